@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+/** Rules for new passwords. `min_score` is a zxcvbn score (0–4); lengths count Unicode code points. */
+export const passwordPolicySchema = z
+  .object({
+    min_length: z.int().min(8).max(64),
+    max_length: z.int().min(64).max(1024),
+    require_upper: z.boolean(),
+    require_special: z.boolean(),
+    forbidden_words: z.array(z.string().min(1)),
+    min_score: z.int().min(0).max(4),
+  })
+  .meta({ id: 'PasswordPolicy' })
+export type PasswordPolicy = z.infer<typeof passwordPolicySchema>
+
+export const defaultPasswordPolicy: PasswordPolicy = {
+  min_length: 10,
+  max_length: 1024,
+  require_upper: true,
+  require_special: true,
+  forbidden_words: ['test'],
+  min_score: 3,
+}
+
+export type PasswordRule = 'min_length' | 'max_length' | 'upper' | 'special' | 'forbidden_word'
+export type PasswordRuleCheck = { rule: PasswordRule; ok: boolean; label: string }
+
+/**
+ * Checks a password against the rules that need no dictionary; strength is judged apart, with zxcvbn. The same function
+ * feeds the list a person sees while typing and the server's answer, so the two cannot disagree.
+ */
+export function checkPasswordRules(policy: PasswordPolicy, password: string): PasswordRuleCheck[] {
+  const length = [...password].length
+  const folded = password.toLowerCase()
+  const checks: PasswordRuleCheck[] = [
+    { rule: 'min_length', ok: length >= policy.min_length, label: `At least ${policy.min_length} characters` },
+    { rule: 'max_length', ok: length <= policy.max_length, label: `At most ${policy.max_length} characters` },
+  ]
+  if (policy.require_upper) checks.push({ rule: 'upper', ok: /\p{Lu}/u.test(password), label: 'An upper-case letter' })
+  if (policy.require_special) checks.push({ rule: 'special', ok: /[^\p{L}\p{N}\s]/u.test(password), label: 'A special character' })
+  for (const word of policy.forbidden_words) {
+    checks.push({ rule: 'forbidden_word', ok: !folded.includes(word.toLowerCase()), label: `Does not contain “${word}”` })
+  }
+  return checks
+}

@@ -1,0 +1,97 @@
+import { databaseUrlSchema, httpUrlSchema, listSchema, portSchema, readConfig, setting, type ConfigOf } from '@gatehouse/kit/config'
+import { logLevels } from '@gatehouse/kit/log'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+const path = z.string().transform((text) => resolve(text))
+
+/** Every setting of the gateway's environment; docs/reference/configuration.md is generated from it. */
+export const gatewaySettings = {
+  host: setting({ env: 'GATEHOUSE_HOST', doc: 'Address to listen on.', schema: z.string(), default: '127.0.0.1' }),
+  port: setting({ env: 'GATEHOUSE_PORT', doc: 'Port to listen on.', schema: portSchema, default: 8000 }),
+  publicUrl: setting({
+    env: 'GATEHOUSE_PUBLIC_URL',
+    doc: 'The address people use, as in links and cookies.',
+    schema: httpUrlSchema,
+    default: 'http://localhost:8000',
+  }),
+  dataDir: setting({ env: 'GATEHOUSE_DATA_DIR', doc: 'Folder for keys and whatever else is not in the database.', schema: path, default: resolve('data') }),
+  configDir: setting<string | null>({
+    env: 'GATEHOUSE_CONFIG_DIR',
+    doc: 'Folder of the settings files that the services read; `config` in the data folder unless set.',
+    schema: path,
+    default: null,
+  }),
+  settingsKeyFile: setting<string | null>({
+    env: 'GATEHOUSE_SETTINGS_KEY_FILE',
+    doc: 'Key that encrypts secrets in settings; `keys/settings.key` in the data folder unless set.',
+    schema: path,
+    default: null,
+  }),
+  databaseUrl: setting({
+    env: 'DATABASE_URL',
+    doc: 'PostgreSQL 16 or newer, as postgresql://user:password@host/database. `npm start` fills it in by itself.',
+    schema: databaseUrlSchema,
+    secret: true,
+  }),
+  migrate: setting<'auto' | 'never'>({
+    env: 'GATEHOUSE_MIGRATE',
+    doc: '`auto` brings the schema up to date on start; `never` refuses to start on an older one.',
+    schema: z.enum(['auto', 'never'], 'must be auto or never'),
+    default: 'auto',
+  }),
+  signUp: setting<SignUpMode>({
+    env: 'GATEHOUSE_SIGNUP',
+    doc: 'Who may register: `open` for everybody, `closed` for nobody (admins create accounts).',
+    schema: z.enum(['open', 'closed'], 'must be open or closed'),
+    default: 'open',
+  }),
+  servicesFile: setting<string | null>({
+    env: 'GATEHOUSE_SERVICES',
+    doc: 'YAML file of services; without it the two that come along, documents and ai, are registered.',
+    schema: path,
+    default: null,
+  }),
+  documentsUrl: setting({ env: 'DOCUMENTS_URL', doc: 'Where the documents service listens.', schema: httpUrlSchema, default: 'http://127.0.0.1:8001' }),
+  aiUrl: setting({ env: 'AI_URL', doc: 'Where the ai service listens.', schema: httpUrlSchema, default: 'http://127.0.0.1:8002' }),
+  trustedProxies: setting<string[]>({
+    env: 'GATEHOUSE_TRUSTED_PROXIES',
+    doc: 'Addresses or networks (CIDR) of proxies before the gateway whose X-Forwarded headers count, comma-separated; none unless set.',
+    schema: listSchema,
+    default: [],
+  }),
+  adminEmail: setting<string | null>({
+    env: 'GATEHOUSE_ADMIN_EMAIL',
+    doc: 'With GATEHOUSE_ADMIN_PASSWORD: makes the first admin on start when there is none.',
+    schema: z.email('must be an e-mail address'),
+    default: null,
+  }),
+  adminPassword: setting<string | null>({ env: 'GATEHOUSE_ADMIN_PASSWORD', doc: 'Password of that first admin.', schema: z.string(), default: null, secret: true }),
+  webDir: setting<string>({
+    env: 'GATEHOUSE_WEB_DIR',
+    doc: 'Folder of the built web UI.',
+    schema: path,
+    default: join(import.meta.dirname, '../../web/dist'),
+  }),
+  logLevel: setting({ env: 'GATEHOUSE_LOG_LEVEL', doc: `Least level that is logged: ${logLevels.join(', ')}.`, schema: z.enum(logLevels), default: 'info' as const }),
+}
+
+export type SignUpMode = 'open' | 'closed'
+
+export type GatewayConfig = Omit<ConfigOf<typeof gatewaySettings>, 'configDir' | 'settingsKeyFile'> & {
+  configDir: string
+  settingsKeyFile: string
+  keysDir: string
+}
+
+/** Reads the gateway's configuration; throws a StartupError that names every fault. */
+export function readGatewayConfig(env: Record<string, string | undefined>): GatewayConfig {
+  const config = readConfig(gatewaySettings, env)
+  const keysDir = join(config.dataDir, 'keys')
+  return {
+    ...config,
+    keysDir,
+    configDir: config.configDir ?? join(config.dataDir, 'config'),
+    settingsKeyFile: config.settingsKeyFile ?? join(keysDir, 'settings.key'),
+  }
+}

@@ -1,0 +1,102 @@
+import helmet from '@fastify/helmet'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, type FastifyServerFactory, type RawServerDefault } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { forbidden, routeNotFound, unsupportedMediaType } from '../errors.ts'
+import type { NewId } from '../ids.ts'
+import type { Log } from '../log.ts'
+import { sendProblem } from './problems.ts'
+
+/** A Fastify instance, or a scope of one, whose routes are typed and checked by zod schemas. */
+export type HttpServer = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
+
+export type ContentSecurityPolicy = Record<string, string[] | null>
+
+export type HttpServerOptions = {
+  log: Log
+  newId: NewId
+  /** Content-Security-Policy of every answer; by default nothing may be loaded, for an API has no page. */
+  contentSecurityPolicy?: ContentSecurityPolicy
+  /** Takes the id of a request from a caller that may set it (the gateway), else a new one is made. */
+  requestIdOf?: (request: IncomingMessage) => string | undefined
+  serverFactory?: FastifyServerFactory
+  /** Largest JSON body in bytes. */
+  bodyLimit?: number
+  https?: boolean
+}
+
+const apiContentSecurityPolicy: ContentSecurityPolicy = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"], 'base-uri': ["'none'"] }
+
+/**
+ * Creates the HTTP server of a process: zod validation and serialisation, problem details for every error, security headers,
+ * one log line a request (route pattern, never the query), strict JSON.
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const server = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: options.bodyLimit ?? 256 * 1024,
+    genReqId: (request) => options.requestIdOf?.(request) ?? options.newId(),
+    requestTimeout: 0,
+    routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false, maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    ...(options.serverFactory === undefined ? {} : { serverFactory: options.serverFactory }),
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(error, request, reply)
+    },
+  }).withTypeProvider<ZodTypeProvider>()
+  server.setValidatorCompiler(validatorCompiler)
+  server.setSerializerCompiler(serializerCompiler)
+  server.setErrorHandler(sendProblem)
+  server.setNotFoundHandler(() => {
+    throw routeNotFound()
+  })
+  // Fastify reads text/plain as a body by default, which would let a form of another site post JSON without a preflight.
+  server.removeContentTypeParser('text/plain')
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id)
+    done(charsetFault(request))
+  })
+  server.addHook('onResponse', (request, reply, done) => {
+    logAnswer(request, reply.statusCode, reply.elapsedTime)
+    done()
+  })
+  await server.register(helmet, securityHeaders(options))
+  return server
+}
+
+/** JSON is UTF-8 (RFC 8259 §8.1); another charset would be read as something else than what was checked. */
+function charsetFault(request: FastifyRequest): Error | undefined {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1]
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return undefined
+  return unsupportedMediaType({ detail: 'Send text as UTF-8.' })
+}
+
+function logAnswer(request: FastifyRequest, status: number, elapsedMs: number): void {
+  const fields = {
+    request_id: request.id,
+    method: request.method,
+    route: request.routeOptions.url ?? '(none)',
+    status,
+    ms: Math.round(elapsedMs * 10) / 10,
+  }
+  if (status >= 500) request.log.warn(fields, 'request failed')
+  else request.log.debug(fields, 'request answered')
+}
+
+function securityHeaders(options: HttpServerOptions): Parameters<HttpServer['register']>[1] & object {
+  return {
+    contentSecurityPolicy: { useDefaults: false, directives: options.contentSecurityPolicy ?? apiContentSecurityPolicy },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: options.https === true ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    xPoweredBy: false,
+  }
+}
+
+/** Refuses a request that a rule of access forbids; for hooks of a scope. */
+export function refuse(detail: string): never {
+  throw forbidden({ detail })
+}

@@ -1,0 +1,32 @@
+import { StartupError } from './errors.ts'
+
+/** Something that listens and can be ended: ending lets what is under way finish, within limits of its own. */
+export type RunningService = AsyncDisposable
+
+/**
+ * Runs a service process to its end: starts it, waits for SIGTERM or SIGINT, ends it. A {@link StartupError} is printed a
+ * sentence a line and exits with 1; a second signal while ending exits at once with 1.
+ */
+export async function runService(name: string, start: () => Promise<RunningService>): Promise<void> {
+  const stop = Promise.withResolvers<void>()
+  let signals = 0
+  const onSignal = (): void => {
+    signals += 1
+    if (signals > 1) process.exit(1)
+    stop.resolve()
+  }
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+  try {
+    await using running = await start()
+    await stop.promise
+    void running
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error
+    for (const fault of error.faults) process.stderr.write(`${name}: ${fault}\n`)
+    process.exitCode = 1
+  } finally {
+    process.off('SIGTERM', onSignal)
+    process.off('SIGINT', onSignal)
+  }
+}

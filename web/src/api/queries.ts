@@ -1,0 +1,45 @@
+// Server state that more than one feature reads.
+import { queryOptions } from '@tanstack/react-query'
+import { answerOf, api } from './client.ts'
+import { ApiError } from './errors.ts'
+import type { Session } from './types.ts'
+
+/** Who is signed in, or null. The guards of the routes and everything that shows rights read this. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return await answerOf(api.GET('/api/auth/session'))
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null
+      throw error
+    }
+  },
+  staleTime: Infinity,
+  gcTime: Infinity,
+})
+
+export const profileQuery = queryOptions({
+  queryKey: ['profile'],
+  queryFn: () => answerOf(api.GET('/api/profile')),
+  staleTime: 300_000,
+})
+
+export const authPolicyQuery = queryOptions({
+  queryKey: ['auth-policy'],
+  queryFn: () => answerOf(api.GET('/api/auth/policy')),
+  staleTime: 300_000,
+})
+
+export const setUpQuery = queryOptions({
+  queryKey: ['setup'],
+  queryFn: () => answerOf(api.GET('/api/setup')),
+  staleTime: 0,
+})
+
+/** The person's apps. Kept fresh by the event stream where it is watched (`features/apps/live-apps.ts`). */
+export const appsQuery = queryOptions({
+  queryKey: ['apps'],
+  queryFn: () => answerOf(api.GET('/api/services')),
+  staleTime: 30_000,
+})

@@ -1,0 +1,97 @@
+// The shape of the HTTP API as the client reads it, in the form of a generated OpenAPI client.
+import type {
+  AiSettings,
+  AiSettingsChange,
+  AiStatus,
+  AiTest,
+  AppList,
+  AuthPolicy,
+  Category,
+  DocumentItem,
+  DocumentLimits,
+  DocumentSort,
+  Page,
+  Problem,
+  Profile,
+  Role,
+  Service,
+  Session,
+  SortOrder,
+  User,
+} from './types.ts'
+
+type Parameters<Query, Path> = {
+  query?: Query
+  path: Path
+  header?: Record<string, string>
+  cookie?: never
+}
+type Refusal = { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } }
+type Json<Answer> = { headers: Record<string, unknown>; content: { 'application/json': Answer } }
+type Nothing = { headers: Record<string, unknown>; content?: never }
+type Responses<Answer> = { 200: [Answer] extends [undefined] ? Nothing : Json<Answer>; default: Refusal }
+
+type Read<Answer, Query = never, Path = never> = {
+  parameters: [Path] extends [never] ? { query?: Query } : Parameters<Query, Path>
+  requestBody?: never
+  responses: Responses<Answer>
+}
+type Write<Body, Answer, Path = never> = {
+  parameters: [Path] extends [never] ? { header?: Record<string, string> } : Parameters<never, Path>
+  requestBody: { content: { 'application/json': Body } }
+  responses: Responses<Answer>
+}
+type Act<Answer, Path = never> = {
+  parameters: [Path] extends [never] ? Record<never, never> : Parameters<never, Path>
+  requestBody?: never
+  responses: Responses<Answer>
+}
+
+type ById = { id: string }
+type UsersQuery = { limit?: number; cursor?: string; search?: string; role?: Role; is_active?: boolean }
+type DocumentsQuery = {
+  limit?: number
+  cursor?: string
+  search?: string
+  category_id?: string
+  sort?: DocumentSort
+  order?: SortOrder
+}
+type NewUser = { email: string; password: string; role?: Role; full_name?: string }
+type Credentials = { email: string; password: string; remember?: boolean }
+
+export interface paths {
+  '/api/setup': { get: Read<{ needed: boolean }>; post: Write<{ token: string; email: string; password: string; full_name?: string }, User> }
+  '/api/auth/policy': { get: Read<AuthPolicy> }
+  '/api/auth/register': { post: Write<{ email: string; password: string; full_name?: string }, { message: string }> }
+  '/api/auth/session': { get: Read<Session>; post: Write<Credentials, Session>; delete: Act<undefined> }
+  '/api/auth/password/change': { post: Write<{ current_password: string; new_password: string }, undefined> }
+  '/api/profile': { get: Read<Profile>; put: Write<Profile, Profile> }
+  '/api/services': { get: Read<AppList> }
+  '/api/admin/users': { get: Read<Page<User>, UsersQuery>; post: Write<NewUser, User> }
+  '/api/admin/users/{id}': {
+    get: Read<User, never, ById>
+    patch: Write<{ role?: Role; is_active?: boolean }, User, ById>
+    delete: Act<undefined, ById>
+  }
+  '/api/admin/services': { get: Read<{ items: Service[] }> }
+  '/api/settings/ai': { get: Read<AiSettings>; patch: Write<AiSettingsChange, AiSettings> }
+  '/api/settings/ai/test': { post: Write<Record<string, never>, AiTest> }
+  '/api/settings/documents/limits': { get: Read<DocumentLimits>; patch: Write<{ max_pdf_bytes: number }, DocumentLimits> }
+  '/api/documents': { get: Read<Page<DocumentItem>, DocumentsQuery> }
+  '/api/documents/{id}': {
+    get: Read<DocumentItem, never, ById>
+    patch: Write<{ title?: string; category_id?: string | null }, DocumentItem, ById>
+    delete: Act<undefined, ById>
+  }
+  '/api/documents/limits': { get: Read<{ max_pdf_bytes: number; settings_version: number | null }> }
+  '/api/documents/categories': {
+    get: Read<{ items: Category[] }>
+    post: Write<{ name: string; color?: string | null; parent_id?: string | null }, Category>
+  }
+  '/api/documents/categories/{id}': {
+    patch: Write<{ name?: string; color?: string | null; parent_id?: string | null }, Category, ById>
+    delete: Act<undefined, ById>
+  }
+  '/api/ai/status': { get: Read<AiStatus> }
+}

@@ -1,0 +1,115 @@
+// What the pages know of the wire, in one place. Everything here mirrors the OpenAPI description.
+import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
+
+export type { FieldFault, Problem } from '@gatehouse/contracts/problem'
+export type { PasswordPolicy }
+
+/** A page of a list; `next_cursor` is null on the last one. */
+export type Page<Item> = { items: Item[]; next_cursor: string | null }
+
+export type Role = 'user' | 'admin'
+
+export type User = {
+  id: string
+  email: string
+  role: Role
+  is_active: boolean
+  email_verified_at: string | null
+  created_at: string
+  last_sign_in_at: string | null
+  full_name: string | null
+}
+
+export type Session = { user: User; expires_at: string }
+
+export type SignUp = 'open' | 'invite' | 'approval' | 'closed'
+export type AuthPolicy = { sign_up: SignUp; password: PasswordPolicy }
+
+export type Profile = { full_name: string | null; phone: string | null; language: string | null; time_zone: string | null }
+
+export type AppStatus = 'up' | 'degraded' | 'down' | 'unknown' | 'maintenance'
+
+/** What a person sees of a service. `spark` holds the last 24 h from old to new, each part 0 (never answered) to 1. */
+export type App = {
+  key: string
+  name: string
+  description: string
+  icon: string
+  category: string
+  kind: 'api' | 'site' | 'link'
+  open_url: string
+  status: AppStatus
+  reason: string | null
+  since: string | null
+  last_ok_at: string | null
+  latency: { p50: number; p95: number } | null
+  uptime: { h24: number | null; d7: number | null; d30: number | null } | null
+  spark: (number | null)[]
+}
+
+export type AppList = { items: App[]; generated_at: string }
+
+/** What an admin sees of a service besides the app. */
+export type Service = App & { upstream: string; mount: string; health_path: string; source: string; last_error: string | null }
+
+type Author = { id: string; email: string } | null
+
+export type AiProvider = 'anthropic' | 'openai' | 'openai_compatible'
+
+/** `api_key` is only ever a fixed mask; `in_force_version` is what the ai service says it runs, null while it is unheard of. */
+export type AiSettings = {
+  provider: AiProvider | null
+  base_url: string | null
+  model: string | null
+  api_key: string | null
+  api_key_set: boolean
+  system_prompt: string | null
+  max_output_tokens: number
+  version: number
+  updated_at: string | null
+  updated_by: Author
+  in_force_version: number | null
+}
+
+/** A change to the AI settings: a missing `api_key` keeps the stored one, null clears it. */
+export type AiSettingsChange = Partial<
+  Pick<AiSettings, 'provider' | 'base_url' | 'model' | 'api_key' | 'system_prompt' | 'max_output_tokens'>
+>
+
+export type AiTestStep = {
+  step: 'configuration' | 'service' | 'provider'
+  ok: boolean
+  ms: number
+  code: string | null
+  detail: string | null
+}
+export type AiTest = { ok: boolean; steps: AiTestStep[]; reply: string | null; model: string | null }
+
+export type DocumentLimits = {
+  max_pdf_bytes: number
+  version: number
+  updated_at: string | null
+  updated_by: Author
+  in_force_version: number | null
+}
+
+export type DocumentItem = {
+  id: string
+  title: string
+  file_name: string
+  size_bytes: number
+  sha256: string
+  category_id: string | null
+  created_at: string
+  updated_at: string
+}
+
+export type DocumentSort = 'created_at' | 'title' | 'size_bytes'
+export type SortOrder = 'asc' | 'desc'
+
+export type Category = { id: string; name: string; color: string | null; parent_id: string | null; document_count: number }
+
+export type ChatRole = 'user' | 'assistant'
+export type ChatMessage = { role: ChatRole; content: string }
+export type ChatUsage = { input_tokens: number; output_tokens: number }
+export type AiStatus = { configured: boolean; provider: AiProvider | null; model: string | null }
