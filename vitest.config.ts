@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{contracts,kit,gateway,documents,ai,web,launch,tools}/**/*.test.ts'],
+    include: ['{contracts,kit,gateway,documents,ai,web,launch,tools,deploy}/**/*.test.ts'],
     globalSetup: ['kit/src/testing/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,

@@ -17,7 +17,8 @@ const packages = {
 /** Absolute path of the pinned `node`; throws one clear sentence when it is not installed or the platform has none. */
 export function nodeBinary() {
   const name = packages[`${process.platform}-${process.arch}`]
-  if (!name) throw new Error(`Gatehouse has no Node.js for ${process.platform}-${process.arch}; it runs on ${Object.keys(packages).join(', ')}.`)
+  if (!name)
+    throw new Error(`Gatehouse has no Node.js for ${process.platform}-${process.arch}; it runs on ${Object.keys(packages).join(', ')}.`)
   const file = join(root, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
   if (!existsSync(file)) throw new Error(`The pinned Node.js is missing (${name}); run npm ci, or npm start, which does it.`)
   return file

@@ -11,8 +11,9 @@ export const assertionType = 'gatehouse-assertion+jwt'
 export const assertionLifetimeS = 60
 
 /**
- * Claims of an assertion (RFC 7519): `sub` the person's id, `aud` the service's key, `sid` the session, `groups` the ids of
- * the person's groups, `iat` and `exp` in seconds since the epoch, at most {@link assertionLifetimeS} apart.
+ * Claims of an assertion (RFC 7519): `iss` the gateway's public URL, `aud` the service's key, `sub` the person's id, `sid` the
+ * session, `groups` the ids of the person's groups, `iat` and `exp` in seconds since the epoch, at most
+ * {@link assertionLifetimeS} apart.
  */
 export const assertionClaimsSchema = z.object({
   iss: z.string(),

@@ -22,6 +22,12 @@ export const defaultPasswordPolicy: PasswordPolicy = {
   min_score: 3,
 }
 
+/**
+ * Bounds for judging strength with zxcvbn, the same on both sides so that meter and answer agree: how many code points of a
+ * password are looked at, and how many look-alike letters are tried. Beyond them one hostile password costs seconds.
+ */
+export const strengthLimits = { code_points: 64, look_alikes: 20 } as const
+
 export type PasswordRule = 'min_length' | 'max_length' | 'upper' | 'special' | 'forbidden_word'
 export type PasswordRuleCheck = { rule: PasswordRule; ok: boolean; label: string }
 
@@ -30,7 +36,7 @@ export type PasswordRuleCheck = { rule: PasswordRule; ok: boolean; label: string
  * feeds the list a person sees while typing and the server's answer, so the two cannot disagree.
  */
 export function checkPasswordRules(policy: PasswordPolicy, password: string): PasswordRuleCheck[] {
-  const length = [...password].length
+  const length = Array.from(password).length
   const folded = password.toLowerCase()
   const checks: PasswordRuleCheck[] = [
     { rule: 'min_length', ok: length >= policy.min_length, label: `At least ${policy.min_length} characters` },

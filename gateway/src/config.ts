@@ -15,7 +15,12 @@ export const gatewaySettings = {
     schema: httpUrlSchema,
     default: 'http://localhost:8000',
   }),
-  dataDir: setting({ env: 'GATEHOUSE_DATA_DIR', doc: 'Folder for keys and whatever else is not in the database.', schema: path, default: resolve('data') }),
+  dataDir: setting({
+    env: 'GATEHOUSE_DATA_DIR',
+    doc: 'Folder for keys and whatever else is not in the database.',
+    schema: path,
+    default: resolve('data'),
+  }),
   configDir: setting<string | null>({
     env: 'GATEHOUSE_CONFIG_DIR',
     doc: 'Folder of the settings files that the services read; `config` in the data folder unless set.',
@@ -52,7 +57,12 @@ export const gatewaySettings = {
     schema: path,
     default: null,
   }),
-  documentsUrl: setting({ env: 'DOCUMENTS_URL', doc: 'Where the documents service listens.', schema: httpUrlSchema, default: 'http://127.0.0.1:8001' }),
+  documentsUrl: setting({
+    env: 'DOCUMENTS_URL',
+    doc: 'Where the documents service listens.',
+    schema: httpUrlSchema,
+    default: 'http://127.0.0.1:8001',
+  }),
   aiUrl: setting({ env: 'AI_URL', doc: 'Where the ai service listens.', schema: httpUrlSchema, default: 'http://127.0.0.1:8002' }),
   trustedProxies: setting<string[]>({
     env: 'GATEHOUSE_TRUSTED_PROXIES',
@@ -66,14 +76,25 @@ export const gatewaySettings = {
     schema: z.email('must be an e-mail address'),
     default: null,
   }),
-  adminPassword: setting<string | null>({ env: 'GATEHOUSE_ADMIN_PASSWORD', doc: 'Password of that first admin.', schema: z.string(), default: null, secret: true }),
+  adminPassword: setting<string | null>({
+    env: 'GATEHOUSE_ADMIN_PASSWORD',
+    doc: 'Password of that first admin.',
+    schema: z.string(),
+    default: null,
+    secret: true,
+  }),
   webDir: setting<string>({
     env: 'GATEHOUSE_WEB_DIR',
     doc: 'Folder of the built web UI.',
     schema: path,
     default: join(import.meta.dirname, '../../web/dist'),
   }),
-  logLevel: setting({ env: 'GATEHOUSE_LOG_LEVEL', doc: `Least level that is logged: ${logLevels.join(', ')}.`, schema: z.enum(logLevels), default: 'info' as const }),
+  logLevel: setting({
+    env: 'GATEHOUSE_LOG_LEVEL',
+    doc: `Least level that is logged: ${logLevels.join(', ')}.`,
+    schema: z.enum(logLevels),
+    default: 'info' as const,
+  }),
 }
 
 export type SignUpMode = 'open' | 'closed'

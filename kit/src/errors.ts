@@ -31,7 +31,10 @@ export class ProblemError extends Error {
     this.detail = options.detail
     this.errors = options.errors
     this.members = options.members ?? {}
-    this.headers = { ...options.headers, ...(options.retryAfterS === undefined ? {} : { 'retry-after': String(Math.ceil(options.retryAfterS)) }) }
+    this.headers = {
+      ...options.headers,
+      ...(options.retryAfterS === undefined ? {} : { 'retry-after': String(Math.ceil(options.retryAfterS)) }),
+    }
   }
 }
 

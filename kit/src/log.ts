@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino'
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino'
 
 /** A structured log: constant sentences with fields. `error` wakes somebody, `warn` is for tomorrow, `info` tells the story. */
 export type Log = Logger
@@ -22,16 +22,20 @@ const secretFields = [
   'secret',
 ]
 
-/** Creates the log of a process: JSON lines on standard output, UTC times, secrets cut by field name. */
-export function createLog(options: { name: string; level: LogLevel }): Log {
-  return pino({
+/** Creates the log of a process: JSON lines on standard output unless told where, UTC times, secrets cut by field name. */
+export function createLog(options: { name: string; level: LogLevel; destination?: DestinationStream }): Log {
+  const settings: LoggerOptions = {
     name: options.name,
     level: options.level,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     base: { name: options.name },
-    redact: { paths: secretFields.flatMap((field) => [quoted(field), `*${bracketed(field)}`, `*.*${bracketed(field)}`]), censor: '[secret]' },
-  })
+    redact: {
+      paths: secretFields.flatMap((field) => [quoted(field), `*${bracketed(field)}`, `*.*${bracketed(field)}`]),
+      censor: '[secret]',
+    },
+  }
+  return options.destination === undefined ? pino(settings) : pino(settings, options.destination)
 }
 
 /** A path of pino's redaction: names that are no identifiers stand in brackets. */

@@ -1,6 +1,14 @@
 import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns'
 import { BlockList, isIP } from 'node:net'
-import { Agent, buildConnector, fetch as undiciFetch, type RequestInit, type Response } from 'undici'
+import {
+  Agent,
+  buildConnector,
+  fetch as undiciFetch,
+  request as undiciRequest,
+  type Dispatcher,
+  type RequestInit,
+  type Response,
+} from 'undici'
 
 /** Why an address may not be called, or null when it may. */
 export type RefuseAddress = (address: string) => string | null
@@ -59,7 +67,8 @@ export function guardedLookup(refuse: RefuseAddress): Lookup {
 /** A connector for undici that checks literal and resolved addresses alike. */
 export function guardedConnector(refuse: RefuseAddress, options: buildConnector.BuildOptions = {}): buildConnector.connector {
   // undici hands these options to net.connect, whose `lookup` its own type leaves out.
-  const connect = buildConnector({ ...options, lookup: guardedLookup(refuse) } as buildConnector.BuildOptions)
+  const withLookup = { ...options, lookup: guardedLookup(refuse) }
+  const connect = buildConnector(withLookup)
   return (target, callback) => {
     const reason = refuse(target.hostname.replace(/^\[|\]$/g, ''))
     if (reason !== null) return callback(new RefusedAddressError(target.hostname, reason), null)
@@ -70,13 +79,28 @@ export function guardedConnector(refuse: RefuseAddress, options: buildConnector.
 export type Outbound = AsyncDisposable & {
   /** `fetch` through the guarded connector. Redirects are refused unless asked for: they would leave what was checked. */
   fetch: (url: string | URL, init?: RequestInit) => Promise<Response>
+  /** A plain request through the same connector: no headers beside those given, no port that browsers avoid, no redirect followed. */
+  request: (url: string | URL, options?: OutboundRequest) => Promise<Dispatcher.ResponseData<unknown>>
+}
+
+export type OutboundRequest = Omit<NonNullable<Parameters<typeof undiciRequest>[1]>, 'dispatcher'>
+
+export type OutboundOptions = {
+  refuse?: RefuseAddress
+  connectTimeoutMs?: number
+  /** A connection of its own for each call, for calls that ask whether a connection can be made. */
+  freshConnections?: boolean
 }
 
 /** Creates the way out of a process for calls of its own (not for proxied traffic). */
-export function createOutbound(options: { refuse?: RefuseAddress; connectTimeoutMs?: number } = {}): Outbound {
-  const agent = new Agent({ connect: guardedConnector(options.refuse ?? refuseSpecialAddresses, { timeout: options.connectTimeoutMs ?? 5000 }) })
+export function createOutbound(options: OutboundOptions = {}): Outbound {
+  const agent = new Agent({
+    ...(options.freshConnections === true ? { pipelining: 0 } : {}),
+    connect: guardedConnector(options.refuse ?? refuseSpecialAddresses, { timeout: options.connectTimeoutMs ?? 5000 }),
+  })
   return {
     fetch: (url, init) => undiciFetch(url, { redirect: 'error', ...init, dispatcher: agent }),
+    request: (url, request) => undiciRequest(url, { ...request, dispatcher: agent }),
     [Symbol.asyncDispose]: () => agent.close(),
   }
 }

@@ -38,10 +38,13 @@ export function createSecretBox(key: Buffer): SecretBox {
 /** Reads the settings key: 32 bytes in base64, in a file only its owner may read. */
 export async function readSettingsKey(file: string): Promise<Buffer> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new StartupError([`The settings key ${file} cannot be read (${codeOf(error)}); the gateway makes it on its first start.`], { cause: error })
+    throw new StartupError([`The settings key ${file} cannot be read (${codeOf(error)}); the gateway makes it on its first start.`], {
+      cause: error,
+    })
   })
   const key = Buffer.from(text.trim(), 'base64')
-  if (key.length !== keyBytes) throw new StartupError([`The settings key ${file} is damaged: it must hold 32 bytes in base64. Restore it from a backup.`])
+  if (key.length !== keyBytes)
+    throw new StartupError([`The settings key ${file} is damaged: it must hold 32 bytes in base64. Restore it from a backup.`])
   const { mode } = await stat(file)
   if ((mode & 0o077) !== 0) throw new StartupError([`The settings key ${file} may be read by others; run chmod 600 on it.`])
   return key

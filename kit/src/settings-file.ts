@@ -65,7 +65,8 @@ export async function watchSettingsFile<T extends { version: number }>(options: 
       return
     }
     fault = null
-    if (version !== outcome.settings.version) options.log.info({ file: options.file, version: outcome.settings.version }, 'settings in force')
+    if (version !== outcome.settings.version)
+      options.log.info({ file: options.file, version: outcome.settings.version }, 'settings in force')
     current = outcome.settings
     version = outcome.settings.version
   }

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, type ColumnType } from 'kysely'
-import pg from 'pg'
+import { Pool, TypeOverrides, types as pgTypes } from 'pg'
 import { StartupError } from '../errors.ts'
 import type { Log } from '../log.ts'
 
@@ -10,7 +10,7 @@ export type NullableTimestamp = ColumnType<string | null, string | Date | null, 
 export type Database<T> = AsyncDisposable & {
   db: Kysely<T>
   /** The pool beneath, for what needs plain `pg`: LISTEN, COPY. */
-  pool: pg.Pool
+  pool: Pool
 }
 
 export type DatabaseOptions = {
@@ -24,11 +24,13 @@ export type DatabaseOptions = {
   statementTimeoutMs?: number
 }
 
-const oid = { int8: 20, timestamptz: 1184 } as const
+const types = new TypeOverrides()
+types.setTypeParser(pgTypes.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString())
+types.setTypeParser(pgTypes.builtins.INT8, Number)
 
 /** Opens a pool on PostgreSQL. `int8` is read as a number: counts and sizes here stay far below 2^53. */
 export function openDatabase<T>(options: DatabaseOptions): Database<T> {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: options.url,
     max: options.max,
     application_name: options.applicationName,
@@ -36,7 +38,7 @@ export function openDatabase<T>(options: DatabaseOptions): Database<T> {
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeoutMs ?? 5000,
     idle_in_transaction_session_timeout: 10_000,
-    types: { getTypeParser },
+    types,
   })
   // An idle connection that breaks (the server restarts) is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => options.log.warn({ err: error }, 'a database connection was lost'))
@@ -44,14 +46,8 @@ export function openDatabase<T>(options: DatabaseOptions): Database<T> {
   return { db, pool, [Symbol.asyncDispose]: () => db.destroy() }
 }
 
-const getTypeParser: typeof pg.types.getTypeParser = (type: number, format?: string) => {
-  if (type === oid.timestamptz && format !== 'binary') return (text: string) => new Date(text).toISOString()
-  if (type === oid.int8 && format !== 'binary') return Number
-  return format === 'binary' ? pg.types.getTypeParser(type, 'binary') : pg.types.getTypeParser(type, 'text')
-}
-
 /** Waits until the database answers, at most `withinMs`; then gives up with one sentence. The URL's password is not shown. */
-export async function waitForDatabase(pool: pg.Pool, options: { url: string; withinMs: number }): Promise<void> {
+export async function waitForDatabase(pool: Pool, options: { url: string; withinMs: number }): Promise<void> {
   const deadline = performance.now() + options.withinMs
   for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 2000)) {
     try {

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type QueryExecutorProvider } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,9 +9,8 @@ import type { Log } from '../log.ts'
 const migrationTableName = 'schema_migrations'
 const migrationLockTableName = 'schema_migrations_lock'
 
-type MigrateOptions = {
-  // The migrator works on any schema, so the tables are unknown here.
-  db: Kysely<never>
+type MigrateOptions<T> = {
+  db: Kysely<T>
   /** Folder of `NNNN-name.sql` files, forward only. */
   folder: string
   /** `auto` applies what is missing; `never` only checks and refuses an older schema. */
@@ -23,20 +22,25 @@ type MigrateOptions = {
  * Brings the schema up to date under an advisory lock, or checks that it is. A schema newer than this program is refused in
  * both modes, so that an old instance cannot damage what a new one has made.
  */
-export async function migrate({ db, folder, mode, log }: MigrateOptions): Promise<void> {
+export async function migrate<T>({ db, folder, mode, log }: MigrateOptions<T>): Promise<void> {
   const migrations = await readMigrations(folder)
   const applied = await appliedMigrations(db)
   const unknown = applied.filter((name) => !(name in migrations))
   if (unknown.length > 0) {
-    throw new StartupError([`The database schema is newer than this version of the program (it knows ${unknown.join(', ')}); start the newer version.`])
+    throw new StartupError([
+      `The database schema is newer than this version of the program (it knows ${unknown.join(', ')}); start the newer version.`,
+    ])
   }
   const missing = Object.keys(migrations).filter((name) => !applied.includes(name))
   if (missing.length === 0) return
-  if (mode === 'never') throw new StartupError([`The database schema is older than this program (${missing.join(', ')} missing); run the migrate command first.`])
+  if (mode === 'never')
+    throw new StartupError([
+      `The database schema is older than this program (${missing.join(', ')} missing); run the migrate command first.`,
+    ])
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations }, migrationTableName, migrationLockTableName })
   const { error, results = [] } = await migrator.migrateToLatest()
   for (const { migrationName, status } of results) log.info({ migration: migrationName, status }, 'migration applied')
-  if (error !== undefined) throw error
+  if (error !== undefined) throw new Error('a migration failed', { cause: error })
 }
 
 async function readMigrations(folder: string): Promise<Record<string, Migration>> {
@@ -48,7 +52,7 @@ async function readMigrations(folder: string): Promise<Record<string, Migration>
   return Object.fromEntries(await Promise.all(entries))
 }
 
-async function appliedMigrations(db: Kysely<never>): Promise<string[]> {
+async function appliedMigrations(db: QueryExecutorProvider): Promise<string[]> {
   const exists = await sql<{ found: boolean }>`select to_regclass(${migrationTableName}) is not null as found`.execute(db)
   if (exists.rows[0]?.found !== true) return []
   const applied = await sql<{ name: string }>`select name from ${sql.table(migrationTableName)} order by name`.execute(db)

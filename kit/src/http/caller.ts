@@ -1,4 +1,10 @@
-import { assertionAlgorithm, assertionClaimsSchema, assertionHeader, assertionLifetimeS, assertionType } from '@gatehouse/contracts/assertion'
+import {
+  assertionAlgorithm,
+  assertionClaimsSchema,
+  assertionHeader,
+  assertionLifetimeS,
+  assertionType,
+} from '@gatehouse/contracts/assertion'
 import type { FastifyRequest } from 'fastify'
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type FetchImplementation } from 'jose'
 import type { Clock } from '../clock.ts'
@@ -32,7 +38,7 @@ export function createAssertionVerifier(options: VerifierOptions): VerifyAsserti
       const claims = assertionClaimsSchema.parse(payload)
       return { id: claims.sub, sessionId: claims.sid, email: claims.email, role: claims.role, groups: claims.groups }
     } catch (error) {
-      if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError) && isFetchFault(error)) {
+      if (error instanceof errors.JWKSTimeout || (!(error instanceof errors.JOSEError) && isFetchFault(error))) {
         throw temporarilyUnavailable({ detail: 'The keys of the gateway cannot be reached.', retryAfterS: 2, cause: error })
       }
       throw notSignedIn({ cause: error })

@@ -5,7 +5,14 @@ import type { HttpServer } from './server.ts'
 export function registerHealthRoute(server: HttpServer, report: () => ServiceHealth | Promise<ServiceHealth>): void {
   server.get(
     '/health',
-    { schema: { tags: ['operations'], summary: 'Whether this process works', security: [], response: { 200: serviceHealthSchema, 503: serviceHealthSchema } } },
+    {
+      schema: {
+        tags: ['operations'],
+        summary: 'Whether this process works',
+        security: [],
+        response: { 200: serviceHealthSchema, 503: serviceHealthSchema },
+      },
+    },
     async (_request, reply) => {
       const health = await report()
       return reply

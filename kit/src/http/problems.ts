@@ -16,7 +16,8 @@ import {
 /** Fastify's error handler: every error becomes problem details, and unknown ones are logged with their cause. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = recognise(error)
-  if (!(known instanceof ProblemError) || known.status === 500) request.log.error({ err: error, request_id: request.id }, 'request failed unexpectedly')
+  if (!(known instanceof ProblemError) || known.status === 500)
+    request.log.error({ err: error, request_id: request.id }, 'request failed unexpectedly')
   const { status, headers, body } = toProblem(known, request.id)
   // The schema of a problem is fixed, so it is written without the serialiser of the route, which may know no such answer.
   void reply

@@ -1,5 +1,11 @@
 import helmet from '@fastify/helmet'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, type FastifyServerFactory, type RawServerDefault } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  type FastifyServerFactory,
+  type RawServerDefault,
+} from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { forbidden, routeNotFound, unsupportedMediaType } from '../errors.ts'
@@ -32,8 +38,9 @@ const apiContentSecurityPolicy: ContentSecurityPolicy = { 'default-src': ["'none
  * one log line a request (route pattern, never the query), strict JSON.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const logger: FastifyBaseLogger = options.log
   const server = fastify({
-    loggerInstance: options.log as FastifyBaseLogger,
+    loggerInstance: logger,
     disableRequestLogging: true,
     bodyLimit: options.bodyLimit ?? 256 * 1024,
     genReqId: (request) => options.requestIdOf?.(request) ?? options.newId(),

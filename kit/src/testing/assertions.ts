@@ -32,7 +32,9 @@ export async function startTestGateway(audience: string, now: () => Date): Promi
         exp: issuedAt + 60,
         ...overrides,
       }
-      const token = await new SignJWT(claims).setProtectedHeader({ alg: assertionAlgorithm, typ: assertionType, kid: 'test' }).sign(privateKey)
+      const token = await new SignJWT(claims)
+        .setProtectedHeader({ alg: assertionAlgorithm, typ: assertionType, kid: 'test' })
+        .sign(privateKey)
       return { [assertionHeader]: token }
     },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import { inject } from 'vitest'
 import { openDatabase, type Database } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
@@ -28,7 +28,7 @@ export type TestDatabaseOptions = {
  */
 export async function createTestDatabase<T>({ migrations, version = 18 }: TestDatabaseOptions): Promise<TestDatabase<T>> {
   const adminUrl = inject('postgres')[version]
-  const admin = new pg.Client({ connectionString: adminUrl })
+  const admin = new Client({ connectionString: adminUrl })
   await admin.connect()
   const name = `t_${randomBytes(8).toString('hex')}`
   try {
@@ -66,7 +66,7 @@ export async function createEmptyDatabase<T>(version: 16 | 18): Promise<TestData
   }
 }
 
-async function ensureTemplate(admin: pg.Client, adminUrl: string, migrations: string): Promise<string> {
+async function ensureTemplate(admin: Client, adminUrl: string, migrations: string): Promise<string> {
   const template = `tpl_${basename(dirname(migrations))}_${await hashOf(migrations)}`
   // Held until the session ends; other test files wait here while one of them makes the template.
   await admin.query('select pg_advisory_lock(hashtext($1))', [template])
@@ -97,7 +97,7 @@ function withDatabase(url: string, name: string): string {
 const dropDatabase = (adminUrl: string, name: string): Promise<void> => runAsAdmin(adminUrl, `drop database if exists ${name} with (force)`)
 
 async function runAsAdmin(adminUrl: string, text: string): Promise<void> {
-  const admin = new pg.Client({ connectionString: adminUrl })
+  const admin = new Client({ connectionString: adminUrl })
   await admin.connect()
   try {
     await admin.query(text)

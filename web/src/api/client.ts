@@ -2,7 +2,6 @@ import createClient from 'openapi-fetch'
 import { ApiError, apiErrorFrom } from './errors.ts'
 import type { paths } from './schema.ts'
 import { createSessionFetch } from './session-fetch.ts'
-import type { Renewal } from './session-fetch.ts'
 
 let onEnded: () => Promise<boolean> = () => Promise.resolve(false)
 
@@ -25,9 +24,9 @@ export function sendRequest(path: string, init: RequestInit): Promise<Response> 
   return sessionFetch.fetch(new Request(path, init))
 }
 
-/** For uploads, which go through XMLHttpRequest to show their progress. */
-export function renewSession(): Promise<Renewal> {
-  return sessionFetch.renew()
+/** For uploads, which go through XMLHttpRequest to show their progress: whether the request may be sent once more. */
+export async function restoreSession(): Promise<boolean> {
+  return (await sessionFetch.renew()) === 'renewed' || onEnded()
 }
 
 /** The parsed body of a call, or its refusal thrown as an `ApiError`. */

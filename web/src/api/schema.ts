@@ -42,7 +42,7 @@ type Write<Body, Answer, Path = never> = {
   responses: Responses<Answer>
 }
 type Act<Answer, Path = never> = {
-  parameters: [Path] extends [never] ? Record<never, never> : Parameters<never, Path>
+  parameters: [Path] extends [never] ? { query?: never } : Parameters<never, Path>
   requestBody?: never
   responses: Responses<Answer>
 }
@@ -61,7 +61,10 @@ type NewUser = { email: string; password: string; role?: Role; full_name?: strin
 type Credentials = { email: string; password: string; remember?: boolean }
 
 export interface paths {
-  '/api/setup': { get: Read<{ needed: boolean }>; post: Write<{ token: string; email: string; password: string; full_name?: string }, User> }
+  '/api/setup': {
+    get: Read<{ needed: boolean }>
+    post: Write<{ token: string; email: string; password: string; full_name?: string }, User>
+  }
   '/api/auth/policy': { get: Read<AuthPolicy> }
   '/api/auth/register': { post: Write<{ email: string; password: string; full_name?: string }, { message: string }> }
   '/api/auth/session': { get: Read<Session>; post: Write<Credentials, Session>; delete: Act<undefined> }

@@ -1,18 +1,13 @@
-import { useSyncExternalStore } from 'react'
+import { createStore, useStore } from '../store.ts'
 
 /**
  * The end of a session while pages are open. With unsaved work the person signs in again in a dialog and the request that
  * met the end is sent once more; without, the sign-in page takes over.
  */
-type Waiting = { settle: (signedInAgain: boolean) => void; promise: Promise<boolean> }
+type Question = { settle: (signedInAgain: boolean) => void; answer: Promise<boolean> }
 
-let waiting: Waiting | null = null
-const listeners = new Set<() => void>()
+const question = createStore<Question | null>(null)
 const unsaved = new Set<symbol>()
-
-function announce(): void {
-  for (const listener of listeners) listener()
-}
 
 /** Notes unsaved work until the returned function is called. */
 export function holdUnsavedWork(): () => void {
@@ -29,26 +24,19 @@ export function hasUnsavedWork(): boolean {
 
 /** Opens the dialog once, however many requests meet the end together; resolves with what the person did. */
 export function askToSignInAgain(): Promise<boolean> {
-  if (waiting) return waiting.promise
+  const open = question.get()
+  if (open) return open.answer
   const { promise, resolve } = Promise.withResolvers<boolean>()
-  waiting = { promise, settle: resolve }
-  announce()
+  question.set({ answer: promise, settle: resolve })
   return promise
 }
 
 export function settleSignInAgain(signedInAgain: boolean): void {
-  waiting?.settle(signedInAgain)
-  waiting = null
-  announce()
+  question.get()?.settle(signedInAgain)
+  question.set(null)
 }
 
 /** Whether the sign-in dialog is wanted now. */
 export function useSignInAgainAsked(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => waiting !== null,
-  )
+  return useStore(question) !== null
 }

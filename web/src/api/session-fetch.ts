@@ -1,6 +1,6 @@
 import { isFields, parsed, UnreachableError } from './errors.ts'
 
-export type Renewal = 'renewed' | 'ended'
+type Renewal = 'renewed' | 'ended'
 
 export type SessionFetch = {
   /** `fetch` that renews an expired session once and sends the request again; it never sends one more than twice. */

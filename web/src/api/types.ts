@@ -50,7 +50,18 @@ export type App = {
 export type AppList = { items: App[]; generated_at: string }
 
 /** What an admin sees of a service besides the app. */
-export type Service = App & { upstream: string; mount: string; health_path: string; source: string; last_error: string | null }
+export type Service = App & {
+  upstream: string | null
+  mount: string | null
+  health_path: string
+  source: 'file' | 'admin'
+  visibility: 'everyone' | 'granted'
+  enabled: boolean
+  trusted: boolean
+  version: string | null
+  settings_version: number | null
+  last_error: string | null
+}
 
 type Author = { id: string; email: string } | null
 
@@ -109,7 +120,7 @@ export type SortOrder = 'asc' | 'desc'
 
 export type Category = { id: string; name: string; color: string | null; parent_id: string | null; document_count: number }
 
-export type ChatRole = 'user' | 'assistant'
+type ChatRole = 'user' | 'assistant'
 export type ChatMessage = { role: ChatRole; content: string }
 export type ChatUsage = { input_tokens: number; output_tokens: number }
 export type AiStatus = { configured: boolean; provider: AiProvider | null; model: string | null }

@@ -1,0 +1,24 @@
+import { readConfig, setting } from '@gatehouse/kit/config'
+import { join } from 'node:path'
+import { gatewaySettings } from '../config.ts'
+
+const { dataDir, publicUrl, host, port, servicesFile, documentsUrl, aiUrl, databaseUrl } = gatewaySettings
+
+/** The gateway's settings that commands need; without DATABASE_URL the database of a running `npm start` is used. */
+const cliSettings = {
+  dataDir,
+  publicUrl,
+  host,
+  port,
+  servicesFile,
+  documentsUrl,
+  aiUrl,
+  databaseUrl: setting<string | null>({ ...databaseUrl, default: null }),
+}
+
+export type CliConfig = ReturnType<typeof readCliConfig>
+
+export function readCliConfig(env: Record<string, string | undefined>) {
+  const config = readConfig(cliSettings, env)
+  return { ...config, keysDir: join(config.dataDir, 'keys'), databaseUrlsFile: join(config.dataDir, 'run', 'database-urls.json') }
+}

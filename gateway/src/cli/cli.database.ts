@@ -1,0 +1,77 @@
+import { openDatabase, waitForDatabase, type Database } from '@gatehouse/kit/db/database'
+import { migrate } from '@gatehouse/kit/db/migrate'
+import { StartupError } from '@gatehouse/kit/errors'
+import { createLog } from '@gatehouse/kit/log'
+import { newId } from '@gatehouse/kit/ids'
+import { systemClock } from '@gatehouse/kit/clock'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { createPasswords } from '../features/passwords/passwords.feature.ts'
+import { principalOf } from '../features/sessions/sessions.feature.ts'
+import { createUsers, type UserService, type UsersTables } from '../features/users/users.feature.ts'
+import type { CliConfig } from './cli.config.ts'
+import type { CliIo } from './cli.io.ts'
+
+const migrationsFolder = join(import.meta.dirname, '../../migrations')
+
+/** The launcher leaves each service's connection URL in its data folder while it runs. */
+const databaseUrlsSchema = z.object({ gateway: z.string() })
+
+async function databaseUrlOf(config: CliConfig): Promise<string> {
+  if (config.databaseUrl !== null) return config.databaseUrl
+  const text = await readFile(config.databaseUrlsFile, 'utf8').catch(() => null)
+  if (text === null)
+    throw new StartupError([
+      `Gatehouse does not run on ${config.dataDir}, so its database cannot be reached: start it, or set DATABASE_URL.`,
+    ])
+  const parsed = databaseUrlsSchema.safeParse(parseJson(text))
+  if (!parsed.success) throw new StartupError([`${config.databaseUrlsFile} is damaged; restart Gatehouse, or set DATABASE_URL.`])
+  return parsed.data.gateway
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+const logFor = (io: CliIo) => createLog({ name: 'gatehouse', level: 'warn', destination: { write: (line) => io.err(line.trimEnd()) } })
+
+async function connect(config: CliConfig, io: CliIo): Promise<Database<UsersTables>> {
+  const url = await databaseUrlOf(config)
+  const database = openDatabase<UsersTables>({ url, max: 2, applicationName: 'gatehouse-cli', log: logFor(io) })
+  try {
+    await waitForDatabase(database.pool, { url, withinMs: 0 })
+    return database
+  } catch (error) {
+    await database[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+/** Brings the gateway's schema up to date. */
+export async function migrateSchema(config: CliConfig, io: CliIo): Promise<void> {
+  await using database = await connect(config, io)
+  await migrate({ db: database.db, folder: migrationsFolder, mode: 'auto', log: logFor(io) })
+}
+
+/** Does something with accounts, by the same rules as the gateway itself. */
+export async function withAccounts(config: CliConfig, io: CliIo, work: (accounts: UserService) => Promise<void>): Promise<void> {
+  await using database = await connect(config, io)
+  await migrate({ db: database.db, folder: migrationsFolder, mode: 'never', log: logFor(io) })
+  await using passwords = await createPasswords({ pool: database.pool, log: logFor(io) })
+  const users = createUsers({
+    db: database.db,
+    clock: systemClock,
+    newId,
+    log: logFor(io),
+    passwords: passwords.service,
+    signUp: 'closed',
+    principalOf,
+    addressOf: () => 'unknown',
+  })
+  await work(users.service)
+}

@@ -1,0 +1,148 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { aViewer, aWatchedService, settled, startHealth, type TestHealth } from './health.builders.ts'
+
+let test: TestHealth
+
+beforeEach(async () => {
+  test = await startHealth()
+})
+
+afterEach(() => test[Symbol.asyncDispose]())
+
+type Stream = { response: IncomingMessage; text: () => string; until: (pattern: RegExp) => Promise<string>; ended: () => Promise<void> }
+
+async function openStream(): Promise<Stream> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    httpRequest(`${test.base}/api/services/events`, resolve).on('error', reject).end()
+  })
+  let text = ''
+  response
+    .setEncoding('utf8')
+    .on('data', (chunk: string) => (text += chunk))
+    .on('error', () => {})
+  const ended = new Promise<void>((resolve) => response.once('close', () => resolve()))
+  return {
+    response,
+    text: () => text,
+    until: async (pattern) => {
+      await expect.poll(() => text).toMatch(pattern)
+      return text
+    },
+    ended: () => ended,
+  }
+}
+
+const dataOf = (text: string): unknown[] => Array.from(text.matchAll(/^data: (.*)$/gm), ([, json = '']) => JSON.parse(json) as unknown)
+
+describe('GET /api/services/events', () => {
+  it('begins with everything, then tells of one app at a time in sequence', async () => {
+    const stream = await openStream()
+    expect([
+      stream.response.statusCode,
+      stream.response.headers['content-type'],
+      stream.response.headers['cache-control'],
+      stream.response.headers['x-content-type-options'],
+    ]).toStrictEqual([200, 'text/event-stream; charset=utf-8', 'no-store', 'nosniff'])
+    await stream.until(/event: snapshot/)
+    test.health.start()
+    const text = await stream.until(/event: app/)
+    expect(text).toMatch(/^id: 0\nevent: snapshot\ndata: .*\n\nid: 1\nevent: snapshot\ndata: .*\n\nid: \d\nevent: app\ndata: .*\n\n$/)
+    const [first, , app] = dataOf(text)
+    expect(first).toMatchObject({ sequence: 0, items: [{ key: 'wiki' }] })
+    expect(app).toMatchObject({ app: { key: 'wiki', status: 'up' } })
+    stream.response.destroy()
+  })
+
+  it('tells nobody of an app they may not see', async () => {
+    const stream = await openStream()
+    test.health.start()
+    await test.checked('wiki', 'up')
+    await test.checked('vault', 'up')
+    expect(await stream.until(/event: app/)).not.toContain('vault')
+    stream.response.destroy()
+  })
+
+  it('says nothing of a check that changes nothing', async () => {
+    test.health.start()
+    await test.checked('wiki', 'up')
+    await test.checked('vault', 'up')
+    const stream = await openStream()
+    await stream.until(/event: snapshot/)
+    test.health.checkSoon('wiki')
+    test.timers.pass(1000)
+    test.timers.pass(15_000)
+    expect(await stream.until(/still here/)).not.toContain('event: app')
+    stream.response.destroy()
+  })
+
+  it('tells of a service that goes down', async () => {
+    test.health.start()
+    await test.checked('wiki', 'up')
+    const stream = await openStream()
+    await stream.until(/event: snapshot/)
+    test.wikiStatus = 500
+    test.health.checkSoon('wiki')
+    test.timers.pass(1000)
+    await expect.poll(() => test.health.service.listForAdmin()[0]?.last_error).toBe('HTTP 500')
+    await settled()
+    test.timers.pass(2000)
+    expect(await stream.until(/"status":"down"/)).toContain('"reason":"answer"')
+    stream.response.destroy()
+  })
+
+  it('begins anew when test.services come or go', async () => {
+    const stream = await openStream()
+    await stream.until(/event: snapshot/)
+    test.services.push(aWatchedService({ key: 'new', name: 'New' }))
+    test.changeServices()
+    expect(await stream.until(/"key":"new"/)).toContain('event: snapshot')
+    stream.response.destroy()
+  })
+
+  it('shows that it is alive every 15 s', async () => {
+    const stream = await openStream()
+    await stream.until(/snapshot/)
+    test.timers.pass(15_000)
+    expect(await stream.until(/: still here\n\n$/)).toContain(': still here')
+    stream.response.destroy()
+  })
+
+  it.each([{ userId: 'id-of-user' }, { userId: 'id-of-user', sessionId: 'session-of-user' }])(
+    'ends with the session: %j',
+    async (ended) => {
+      const stream = await openStream()
+      await stream.until(/snapshot/)
+      test.endSessions(ended)
+      await stream.ended()
+      expect(stream.response.complete).toBe(true)
+    },
+  )
+
+  it('ends when the session is over by itself', async () => {
+    test.viewer = aViewer('user', { expiresAt: new Date(test.timers.clock.now().getTime() + 20_000) })
+    const stream = await openStream()
+    await stream.until(/snapshot/)
+    test.timers.pass(30_000)
+    await stream.ended()
+    expect(stream.response.complete).toBe(true)
+  })
+
+  it('goes on for other sessions', async () => {
+    const stream = await openStream()
+    await stream.until(/snapshot/)
+    test.endSessions({ userId: 'id-of-user', sessionId: 'another' })
+    test.endSessions({ userId: 'somebody' })
+    test.timers.pass(15_000)
+    expect(await stream.until(/still here/)).toContain('still here')
+    stream.response.destroy()
+  })
+
+  it('ends when the gateway stops', async () => {
+    const stream = await openStream()
+    await stream.until(/snapshot/)
+    await test.health[Symbol.asyncDispose]()
+    await stream.ended()
+    expect(stream.response.complete).toBe(true)
+  })
+})

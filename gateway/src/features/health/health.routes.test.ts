@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { aViewer, aWatchedService, settled, startHealth, type TestHealth } from './health.builders.ts'
+import { appListSchema, serviceListSchema, type App } from './health.schemas.ts'
+
+let test: TestHealth
+
+beforeEach(async () => {
+  test = await startHealth()
+})
+
+afterEach(() => test[Symbol.asyncDispose]())
+
+async function list(): Promise<App[]> {
+  const response = await test.server.inject({ url: '/api/services' })
+  return appListSchema.parse(response.json()).items
+}
+
+describe('GET /api/services', () => {
+  it('shows what a person may see, unknown before the first check', async () => {
+    expect(await list()).toStrictEqual([
+      {
+        key: 'wiki',
+        name: 'Wiki',
+        description: 'Notes',
+        icon: 'notebook',
+        category: 'Team',
+        kind: 'api',
+        open_url: '/api/wiki/',
+        status: 'unknown',
+        reason: 'not_monitored',
+        since: null,
+        last_ok_at: null,
+        latency: null,
+        uptime: null,
+        spark: [],
+      },
+    ])
+  })
+
+  it('shows whether it is up after the first round, at once after the start', async () => {
+    test.health.start()
+    await test.checked('wiki', 'up')
+    const [app] = await list()
+    expect(app).toMatchObject({
+      status: 'up',
+      reason: null,
+      since: '2026-03-01T12:00:00.000Z',
+      last_ok_at: '2026-03-01T12:00:00.000Z',
+      latency: { p50: 0, p95: 0 },
+      uptime: null,
+    })
+    expect(app?.spark).toHaveLength(48)
+  })
+
+  it('shows an admin everything but what is disabled', async () => {
+    test.services.push(aWatchedService({ key: 'old', enabled: false }))
+    test.viewer = aViewer('admin')
+    expect((await list()).map(({ key }) => key)).toStrictEqual(['wiki', 'vault'])
+  })
+
+  it('shows maintenance instead of a status', async () => {
+    test.services = [aWatchedService({ maintenance: true })]
+    test.health.start()
+    expect((await list())[0]).toMatchObject({ status: 'maintenance', reason: null })
+  })
+
+  it('never shows an internal address or a raw error', async () => {
+    test.wikiStatus = 500
+    test.health.start()
+    await expect.poll(() => test.health.service.listForAdmin()[0]?.last_error).toBe('HTTP 500')
+    const text = (await test.server.inject({ url: '/api/services' })).body
+    expect(text).not.toMatch(/127\.0\.0\.1|HTTP 500|upstream|mount|last_error/)
+  })
+
+  it('answers 304 as long as nothing has changed', async () => {
+    test.health.start()
+    await test.checked('wiki', 'up')
+    const first = await test.server.inject({ url: '/api/services' })
+    const again = await test.server.inject({ url: '/api/services', headers: { 'if-none-match': `"other", W/${first.headers.etag}` } })
+    expect([first.headers['cache-control'], again.statusCode, again.body, again.headers.etag]).toStrictEqual([
+      'private, no-cache',
+      304,
+      '',
+      first.headers.etag,
+    ])
+    test.wikiStatus = 500
+    test.health.checkSoon('wiki')
+    test.timers.pass(1000)
+    await expect.poll(() => test.health.service.listForAdmin()[0]?.last_error).toBe('HTTP 500')
+    const changed = await test.server.inject({ url: '/api/services', headers: { 'if-none-match': String(first.headers.etag) } })
+    expect(changed.statusCode).toBe(200)
+  })
+
+  it('causes no check, however often it is asked', async () => {
+    let probes = 0
+    test.wiki.server.on('request', () => (probes += 1))
+    test.health.start()
+    await test.checked('wiki', 'up')
+    await test.checked('vault', 'up')
+    for (let count = 0; count < 20; count += 1) await list()
+    expect(probes).toBe(2)
+  })
+})
+
+describe('GET /api/admin/services', () => {
+  it('shows what is behind a service', async () => {
+    test.health.start()
+    await test.checked('wiki', 'up')
+    const { items } = serviceListSchema.parse((await test.server.inject({ url: '/api/admin/services' })).json())
+    expect(items[0]).toMatchObject({
+      key: 'wiki',
+      status: 'up',
+      upstream: `${test.wiki.url}/base`,
+      mount: '/api/wiki',
+      health_path: '/health',
+      source: 'file',
+      version: '2.1',
+      settings_version: 4,
+      last_error: null,
+    })
+  })
+
+  it('shows disabled test.services too', async () => {
+    test.services = [aWatchedService({ enabled: false })]
+    const { items } = serviceListSchema.parse((await test.server.inject({ url: '/api/admin/services' })).json())
+    expect(items[0]).toMatchObject({ status: 'unknown', reason: 'disabled', enabled: false })
+  })
+})
+
+it('knows the settings version in force', async () => {
+  expect(test.health.inForceVersion('wiki')).toBeNull()
+  test.health.start()
+  await test.checked('wiki', 'up')
+  expect([test.health.inForceVersion('wiki'), test.health.inForceVersion('nothing')]).toStrictEqual([4, null])
+})
+
+it('checks again a second after it was asked to', async () => {
+  test.health.start()
+  await test.checked('wiki', 'up')
+  await settled()
+  let probes = 0
+  test.wiki.server.on('request', () => (probes += 1))
+  test.health.checkSoon('wiki')
+  test.timers.pass(1000)
+  await expect.poll(() => probes).toBe(1)
+})

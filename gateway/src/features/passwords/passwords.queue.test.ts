@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { createBoundedQueue } from './passwords.queue.ts'
+
+const refuse = (): Error => new Error('full')
+
+/** A task that ends when told. */
+function aTask(): { run: () => Promise<string>; end: (value?: string) => void; fail: () => void; started: () => boolean } {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  let started = false
+  return {
+    run: () => {
+      started = true
+      return promise
+    },
+    end: (value = 'done') => resolve(value),
+    fail: () => reject(new Error('failed')),
+    started: () => started,
+  }
+}
+
+describe('the bounded queue', () => {
+  it('runs no more tasks at once than it may', async () => {
+    const queue = createBoundedQueue({ atOnce: 2, waiting: 5, refuse })
+    const tasks = [aTask(), aTask(), aTask()]
+    const results = tasks.map((task) => queue(task.run))
+    await Promise.resolve()
+    expect(tasks.map((task) => task.started())).toEqual([true, true, false])
+    for (const task of tasks) task.end()
+    await Promise.all(results)
+    expect(tasks[2]?.started()).toBe(true)
+  })
+
+  it('refuses at once what would wait behind too many', async () => {
+    const queue = createBoundedQueue({ atOnce: 1, waiting: 1, refuse })
+    const tasks = [aTask(), aTask()]
+    const results = tasks.map((task) => queue(task.run))
+    await expect(queue(aTask().run)).rejects.toThrow('full')
+    for (const task of tasks) task.end()
+    expect(await Promise.all(results)).toEqual(['done', 'done'])
+  })
+
+  it('frees the place of a task that fails', async () => {
+    const queue = createBoundedQueue({ atOnce: 1, waiting: 1, refuse })
+    const task = aTask()
+    const result = queue(task.run)
+    task.fail()
+    await expect(result).rejects.toThrow('failed')
+    expect(await queue(async () => 'next')).toBe('next')
+  })
+})

@@ -1,0 +1,31 @@
+import { notSignedIn } from '@gatehouse/kit/errors'
+import type { Passage, Step, StepOutcome } from './proxy.passage.ts'
+import type { Authenticate, Principal } from './proxy.principal.ts'
+import { Redirect } from './proxy.refusal.ts'
+import type { RequestHead } from './proxy.request-head.ts'
+
+/** An address longer than this is not carried through the sign-in: encoded, it might not fit into a header. */
+const maxNextLength = 2000
+
+/** Lets only signed-in people on. A browser that opens a page is sent to sign in and comes back afterwards. */
+export function createAuthentication({ authenticate }: { authenticate: Authenticate }): Step {
+  return (passage) => {
+    const { cookie, authorization } = passage.head
+    const principal = authenticate({ cookie: cookie ?? undefined, authorization: authorization ?? undefined })
+    return principal instanceof Promise ? principal.then((found) => welcome(passage, found)) : welcome(passage, principal)
+  }
+}
+
+function welcome(passage: Passage, principal: Principal | null): StepOutcome {
+  passage.principal = principal
+  if (principal !== null) return null
+  if (passage.upgrade || !isNavigation(passage.head)) return notSignedIn({ headers: { 'www-authenticate': 'Bearer realm="gatehouse"' } })
+  const { target } = passage.head
+  return new Redirect(target.length > maxNextLength ? '/signin' : `/signin?next=${encodeURIComponent(target)}`)
+}
+
+/** Whether a person is looking at the answer (Fetch metadata where the browser sends it, else what it accepts). */
+function isNavigation(head: RequestHead): boolean {
+  if (head.method !== 'GET' && head.method !== 'HEAD') return false
+  return head.secFetchMode === null ? (head.accept ?? '').includes('text/html') : head.secFetchMode === 'navigate'
+}

@@ -1,0 +1,18 @@
+import { defineError } from '@gatehouse/kit/errors'
+
+export const ambiguousPath = defineError('proxy.ambiguous_path', 400, 'This address can be read in more than one way')
+export const unsupportedVersion = defineError('proxy.unsupported_version', 505, 'This version of HTTP is not supported')
+export const targetTooLong = defineError('proxy.target_too_long', 414, 'The address is too long')
+export const headersTooLarge = defineError('proxy.headers_too_large', 431, 'The request headers are too large')
+export const requestStalled = defineError('proxy.request_stalled', 408, 'The request did not arrive in time')
+export const unknownExpectation = defineError('proxy.unknown_expectation', 417, 'This expectation cannot be met')
+export const noAccess = defineError('proxy.no_access', 403, 'You have no access to this app')
+export const appTooLargeBody = defineError('proxy.body_too_large', 413, 'This is larger than the app accepts')
+export const maintenance = defineError('proxy.maintenance', 503, 'This app is under maintenance')
+export const loopDetected = defineError('proxy.loop', 508, 'This request came round in a circle')
+export const upstreamUnreachable = defineError('proxy.upstream_unreachable', 502, 'This app cannot be reached')
+export const upstreamClosed = defineError('proxy.upstream_closed', 502, 'This app ended the connection before it answered')
+export const upstreamInvalid = defineError('proxy.upstream_invalid', 502, 'This app gave an answer that cannot be passed on')
+export const upstreamTimeout = defineError('proxy.upstream_timeout', 504, 'This app did not answer in time')
+export const invalidUpgrade = defineError('proxy.invalid_upgrade', 400, 'This change of protocol cannot be passed on')
+export const unsupportedWebSocket = defineError('proxy.websocket_version', 426, 'This version of WebSocket is not supported')

@@ -1,0 +1,270 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Dispatcher } from 'undici'
+import { tooLargeFor } from './proxy.admit.ts'
+import { answer } from './proxy.answer.ts'
+import { upstreamInvalid } from './proxy.errors.ts'
+import { codeOf, isConnectionFault, isHangUp, problemOf } from './proxy.faults.ts'
+import type { Forwarding } from './proxy.forwarding.ts'
+import type { Passage } from './proxy.passage.ts'
+import { impatience } from './proxy.patience.ts'
+import { RequestBody } from './proxy.request-body.ts'
+import type { RawHeaders } from './proxy.request-head.ts'
+import { clientHeaders, clientTrailers } from './proxy.response-headers.ts'
+import type { OpenTraffic } from './proxy.traffic.ts'
+import type { Line, UpstreamHandler } from './proxy.upstreams.ts'
+
+type ResponseStart = NonNullable<Dispatcher.DispatchHandler['onResponseStart']>
+
+/** An upstream may announce its answer (1xx) this often and, since the request, this long. */
+const maxInformational = 1000
+const maxAnnouncingMs = 600_000
+
+export type Client = { request: IncomingMessage; response: ServerResponse }
+
+/** Sends admitted requests to their upstream and the answers back, both as they come. */
+export function createForward(forwarding: Forwarding): (passage: Passage, client: Client) => void {
+  return (passage, client) => new Exchange(passage, client, forwarding).start()
+}
+
+/**
+ * One request on its way to an upstream and its answer on the way back. It holds no bytes: what one side does not take, the other does
+ * not give. However it ends, both sides learn of it at once, and an answer that broke off never looks complete.
+ */
+class Exchange implements UpstreamHandler, OpenTraffic {
+  line: Line | null = null
+  readonly principal
+  readonly #passage: Passage
+  readonly #request: IncomingMessage
+  readonly #response: ServerResponse
+  readonly #options: Forwarding
+  readonly #body: RequestBody | null
+  readonly #startedMs: number
+  readonly #recordedMs: number
+  #controller: Dispatcher.DispatchController | null = null
+  #progressMs: number
+  #announcements = 0
+  #attempts = 0
+  #answering = false
+  #isStream = false
+  #hasLength = false
+  #headSent = false
+  #clientSlow = false
+  #answered = false
+  #closed = false
+
+  constructor(passage: Passage, client: Client, options: Forwarding) {
+    this.principal = passage.principal
+    this.#passage = passage
+    this.#request = client.request
+    this.#response = client.response
+    this.#options = options
+    this.#startedMs = options.traffic.nowMs
+    this.#progressMs = options.traffic.nowMs
+    this.#recordedMs = options.recorder.start()
+    this.#body = passage.head.hasBody ? this.#createBody() : null
+  }
+
+  start(): void {
+    this.#options.traffic.add(this)
+    this.#response.on('close', () => this.#onClientClose())
+    this.#dispatch()
+  }
+
+  endsByItself(): boolean {
+    return !this.#isStream
+  }
+
+  cut(reason: string): void {
+    this.#options.log.debug({ request_id: this.#passage.requestId, reason }, 'proxied request cut')
+    this.#breakOff(new Error(reason))
+  }
+
+  sweep(nowMs: number): void {
+    const fault = impatience(
+      {
+        stillMs: nowMs - this.#progressMs,
+        isClientSending: this.#body?.isWaitingForClient ?? false,
+        isAnswering: this.#answering,
+        isStream: this.#isStream,
+        isClientTaking: this.#clientSlow,
+      },
+      this.#passage.service,
+    )
+    if (fault !== null) this.#fail(fault)
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.line !== null) this.line.requests += 1
+    if (this.#closed) controller.abort(new Error('the client went away'))
+  }
+
+  onResponseStart(...[controller, status, , statusMessage]: Parameters<ResponseStart>): void {
+    this.#progressMs = this.#options.traffic.nowMs
+    const headers = latin1(controller.rawHeaders)
+    if (status < 200) return this.#announce(status, headers)
+    this.#options.reportConnection(this.#passage.service.key, true)
+    const kept = status > 999 ? null : clientHeaders(headers, { ...this.#rules, status })
+    if (kept === null)
+      return this.#fail(upstreamInvalid({ detail: `${this.#passage.service.name} gave an answer that cannot be passed on.` }))
+    this.#answering = true
+    this.#noteFraming(headers)
+    kept.push('x-request-id', this.#passage.requestId)
+    // Node refuses a value that would break its line; then this throws and the request fails.
+    this.#response.writeHead(status, printable(statusMessage), kept)
+    // What came along with the head goes out in one piece with it; if nothing did, the head does not wait for it.
+    process.nextTick(flushHead, this)
+    return undefined
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#progressMs = this.#options.traffic.nowMs
+    this.#headSent = true
+    if (this.#response.write(chunk)) return
+    this.#clientSlow = true
+    controller.pause()
+    this.#response.once('drain', () => {
+      this.#clientSlow = false
+      this.#progressMs = this.#options.traffic.nowMs
+      controller.resume()
+    })
+  }
+
+  onResponseEnd(controller: Dispatcher.DispatchController): void {
+    // An answer without length ends with its connection; one that was reset has not ended but broken off.
+    if (this.line?.socket?.errored) return this.#fail(this.line.socket.errored)
+    const trailers = latin1(controller.rawTrailers)
+    if (trailers.length > 0) this.#response.addTrailers(clientTrailers(trailers, this.#rules))
+    this.#response.end()
+    // From here on only the client can be slow.
+    this.#answered = true
+    this.#clientSlow = true
+    this.#finishRequest()
+    return undefined
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#closed) return
+    if (!this.#canRetry(error)) return this.#fail(error)
+    // The pool is still busy with the connection that has just broken.
+    queueMicrotask(() => {
+      if (!this.#closed) this.#dispatch()
+    })
+    return undefined
+  }
+
+  get #rules(): { service: Passage['service']; gatewayCookieNames: ReadonlySet<string> } {
+    return { service: this.#passage.service, gatewayCookieNames: this.#options.gatewayCookieNames }
+  }
+
+  #dispatch(): void {
+    const { head, service, upstreamTarget, upstreamHeaders } = this.#passage
+    this.#attempts += 1
+    const request = { path: upstreamTarget, method: head.method, headers: upstreamHeaders, body: this.#body }
+    this.#options.upstreams.poolFor(service.upstream).dispatch(request, this)
+  }
+
+  #createBody(): RequestBody {
+    const { head, service } = this.#passage
+    const limit = { bytes: service.max_body_bytes, error: () => tooLargeFor(service) }
+    return new RequestBody(this.#request, limit, {
+      onProgress: () => (this.#progressMs = this.#options.traffic.nowMs),
+      onWanted: () => {
+        this.#progressMs = this.#options.traffic.nowMs
+        if (head.expect !== null && !this.#response.headersSent) this.#response.writeContinue()
+      },
+    })
+  }
+
+  /** Passes on that the upstream is at work (RFC 9110 §15.2): early hints as they are, anything else only as a sign of life. */
+  #announce(status: number, headers: string[]): void {
+    this.#announcements += 1
+    if (this.#announcements > maxInformational || this.#progressMs - this.#startedMs > maxAnnouncingMs) {
+      return this.#fail(upstreamInvalid({ detail: `${this.#passage.service.name} announced an answer without end.` }))
+    }
+    if (status === 101 || this.#passage.head.version !== '1.1') return undefined
+    const kept = clientHeaders(headers, this.#rules)
+    if (kept !== null && this.#passage.service.trusted) this.#response.writeInformation(status, kept)
+    return undefined
+  }
+
+  /** The upstream closed an idle connection just when this request was written to it (RFC 9110 §9.2.2, RFC 9112 §9.3.1). */
+  #canRetry(error: Error): boolean {
+    const { method } = this.#passage.head
+    const safe = method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
+    return (
+      safe &&
+      this.#attempts === 1 &&
+      this.#body === null &&
+      !this.#answering &&
+      this.#announcements === 0 &&
+      (this.line?.requests ?? 0) > 1 &&
+      isHangUp(error)
+    )
+  }
+
+  #fail(error: unknown): void {
+    if (this.#closed) return
+    const { service, requestId } = this.#passage
+    if (isConnectionFault(error)) this.#options.reportConnection(service.key, false)
+    const problem = problemOf(error, service.name)
+    if (problem.status >= 500)
+      this.#options.log.warn(
+        { request_id: requestId, service: service.key, code: problem.code, cause: codeOf(error) },
+        'proxied request failed',
+      )
+    if (this.#response.headersSent) return this.#breakOff(problem)
+    this.#leaveUpstream(problem)
+    answer(this.#response, problem, requestId)
+    this.#finishRequest()
+    return undefined
+  }
+
+  /** Ends the client's connection so that it sees an answer that broke off, also where only the end of the connection ends it. */
+  #breakOff(reason: Error): void {
+    const { socket } = this.#response
+    const endsWithConnection = !this.#response.chunkedEncoding && !this.#hasLength
+    if (endsWithConnection && socket !== null && 'resetAndDestroy' in socket) socket.resetAndDestroy()
+    else this.#response.destroy()
+    this.#leaveUpstream(reason)
+  }
+
+  #leaveUpstream(reason: Error): void {
+    this.#closed = true
+    this.#options.traffic.remove(this)
+    this.#controller?.abort(reason)
+    this.#body?.destroy()
+  }
+
+  #noteFraming(headers: RawHeaders): void {
+    for (let at = 0; at + 1 < headers.length; at += 2) {
+      const name = headers[at] ?? ''
+      if (name.length === 14 && name.toLowerCase() === 'content-length') this.#hasLength = true
+      else if (name.length === 12 && name.toLowerCase() === 'content-type')
+        this.#isStream = /^text\/event-stream/i.test(headers[at + 1] ?? '')
+    }
+  }
+
+  flushHead(): void {
+    if (!this.#headSent && !this.#closed && !this.#response.writableEnded) this.#response.flushHeaders()
+  }
+
+  /** The answer is on its way; what the client still sends of its request goes nowhere, but not without end. */
+  #finishRequest(): void {
+    if (!this.#request.complete) this.#options.traffic.linger(this.#request)
+  }
+
+  #onClientClose(): void {
+    this.#options.recorder.done(this.#passage, this.#response.statusCode, this.#recordedMs)
+    if (this.#answered) this.#options.traffic.remove(this)
+    else if (!this.#closed) this.#leaveUpstream(new Error('the client went away'))
+  }
+}
+
+function latin1(headers: Dispatcher.DispatchController['rawHeaders']): string[] {
+  return Array.isArray(headers) ? headers.map((text) => (typeof text === 'string' ? text : text.toString('latin1'))) : []
+}
+
+const flushHead = (exchange: Exchange): void => exchange.flushHead()
+
+const printable = (text = ''): string => (/[^\t\x20-\x7e\x80-\xff]/.test(text) ? '' : text)

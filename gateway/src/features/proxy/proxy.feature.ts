@@ -1,0 +1,111 @@
+import type { Clock } from '@gatehouse/kit/clock'
+import type { NewId } from '@gatehouse/kit/ids'
+import type { Log } from '@gatehouse/kit/log'
+import { refuseSpecialAddresses, type RefuseAddress } from '@gatehouse/kit/outbound'
+import type { Timers } from '@gatehouse/kit/timers'
+import type { RequestListener, Server } from 'node:http'
+import type { DecideAccess, MatchMount } from '../registry/registry.feature.ts'
+import { answer } from './proxy.answer.ts'
+import { createAssertionSource, type SignAssertion } from './proxy.assertion.ts'
+import type { ClientAddresses } from './proxy.client-address.ts'
+import { createEntrance } from './proxy.enter.ts'
+import { createForward } from './proxy.exchange.ts'
+import { reportChanges, type OnConnection } from './proxy.forwarding.ts'
+import { createPipeline } from './proxy.pipeline.ts'
+import type { Authenticate, CrossSiteFault, EndedSessions } from './proxy.principal.ts'
+import { createFrontServer, type FrontOptions } from './proxy.server.ts'
+import { Traffic } from './proxy.traffic.ts'
+import { createRecorder } from './proxy.record.ts'
+import { createUpgrade, responseFor } from './proxy.upgrade.ts'
+import { createUpstreams } from './proxy.upstreams.ts'
+
+export type { ClientAddresses } from './proxy.client-address.ts'
+export { createClientAddresses } from './proxy.client-address.ts'
+export type { SignAssertion } from './proxy.assertion.ts'
+export type { Authenticate } from './proxy.principal.ts'
+
+/**
+ * The data path: requests to registered services, from the server's request event to the upstream and back, past the router of the
+ * gateway's own API. It owns the server, the connections to upstreams and everything that is under way on them.
+ *
+ * Invariants: the path an upstream gets is the path that was authorised; it gets exactly one identity, ours; nothing is under way for a
+ * session that has ended; an answer that broke off never looks complete.
+ */
+export type Proxy = AsyncDisposable & {
+  /** Creates the gateway's server; what belongs to no service goes to `fallback`. Fits Fastify's `serverFactory`. */
+  createServer: (fallback: RequestListener) => Server
+  /** How many requests and tunnels are under way. */
+  openCount: () => number
+}
+
+export type ProxyOptions = {
+  match: MatchMount
+  authenticate: Authenticate
+  crossSiteFault: CrossSiteFault
+  decideAccess: DecideAccess
+  /** Signs an assertion; this feature says what it is about and keeps the result while it is valid. */
+  signAssertion: SignAssertion
+  gatewayCookieNames: readonly string[]
+  /** Whether an Authorization header holds a token of ours, which no app may see. */
+  isOwnAuthorization: (value: string) => boolean
+  clientAddresses: ClientAddresses
+  /** Registers a listener for ended sessions; called after they are gone for {@link authenticate} too. */
+  onSessionsEnded: (listener: (ended: EndedSessions) => void) => () => void
+  onConnection: OnConnection
+  log: Log
+  clock: Clock
+  timers: Timers
+  newId: NewId
+  refuseAddress?: RefuseAddress
+  connectTimeoutMs?: number
+  /** How long requests under way may take when the gateway stops. */
+  drainMs?: number
+}
+
+export function createProxy(options: ProxyOptions): Proxy {
+  const traffic = new Traffic(options)
+  const upstreams = createUpstreams({
+    refuse: options.refuseAddress ?? refuseSpecialAddresses,
+    connectTimeoutMs: options.connectTimeoutMs ?? 2000,
+  })
+  const assertions = createAssertionSource({ sign: options.signAssertion, clock: options.clock })
+  const gatewayCookieNames = new Set(options.gatewayCookieNames)
+  const steps = createPipeline({ ...options, gatewayCookieNames, assertions, viaName: `gatehouse-${options.newId().slice(-12)}` })
+  const reportConnection = reportChanges(options.onConnection)
+  const forwarding = { upstreams, traffic, reportConnection, gatewayCookieNames, recorder: createRecorder(options), log: options.log }
+  const forward = createForward(forwarding)
+  const upgrade = createUpgrade(forwarding)
+  const enter = createEntrance({ steps, traffic, newId: options.newId, log: options.log })
+  let isStopping = false
+  const stopListening = options.onSessionsEnded((ended) => traffic.endSessions(ended))
+
+  const front: FrontOptions = {
+    match: options.match,
+    traffic,
+    newId: options.newId,
+    isStopping: () => isStopping,
+    handle: (service, head, client) => {
+      const refused = (refusal: unknown, requestId: string): void => {
+        if (client.response.destroyed) return
+        answer(client.response, refusal, requestId)
+        if (head.hasBody && !client.request.complete) traffic.linger(client.request)
+      }
+      enter({ service, head, upgrade: false }, { admitted: (passage) => forward(passage, client), refused })
+    },
+    upgrade: (service, head, client) => {
+      const refused = (refusal: unknown, requestId: string): void => answer(responseFor(client), refusal, requestId)
+      enter({ service, head, upgrade: true }, { admitted: (passage) => upgrade(passage, client), refused })
+    },
+  }
+
+  return {
+    createServer: (fallback) => createFrontServer(front, fallback),
+    openCount: () => traffic.size,
+    [Symbol.asyncDispose]: async () => {
+      isStopping = true
+      await traffic.drain(options.timers, options.drainMs ?? 10_000)
+      await upstreams[Symbol.asyncDispose]()
+      stopListening()
+    },
+  }
+}

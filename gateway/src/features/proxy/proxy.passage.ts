@@ -1,0 +1,46 @@
+import type { MountedService } from '../registry/registry.feature.ts'
+import type { Principal } from './proxy.principal.ts'
+import type { Refusal } from './proxy.refusal.ts'
+import type { RequestHead } from './proxy.request-head.ts'
+
+/** One request on its way through the data path: what came in, and what the steps have found out so far. */
+export class Passage {
+  readonly head: RequestHead
+  readonly service: MountedService
+  readonly requestId: string
+  /** Whether the client asks for another protocol on this connection. */
+  readonly upgrade: boolean
+  principal: Principal | null = null
+  assertion = ''
+  /** What the upstream gets: path with query, and headers without Host. */
+  upstreamTarget = ''
+  upstreamHeaders: string[] = []
+
+  constructor(found: { head: RequestHead; service: MountedService; requestId: string; upgrade: boolean }) {
+    this.head = found.head
+    this.service = found.service
+    this.requestId = found.requestId
+    this.upgrade = found.upgrade
+  }
+
+  /** Who is signed in; only asked for after {@link principal} was found. */
+  get signedIn(): Principal {
+    if (this.principal === null) throw new Error('a step ran before the request was authenticated')
+    return this.principal
+  }
+}
+
+export type StepOutcome = Refusal | null
+
+/** One step of the data path. It may refuse, add to the passage, and take its time only when it has to. */
+export type Step = (passage: Passage) => StepOutcome | Promise<StepOutcome>
+
+/** Runs steps in order until one refuses. Stays synchronous as long as the steps do. */
+export function runSteps(steps: readonly Step[], passage: Passage, from = 0): StepOutcome | Promise<StepOutcome> {
+  for (let at = from; at < steps.length; at += 1) {
+    const outcome = steps[at]?.(passage) ?? null
+    if (outcome instanceof Promise) return outcome.then((refusal) => refusal ?? runSteps(steps, passage, at + 1))
+    if (outcome !== null) return outcome
+  }
+  return null
+}

@@ -1,0 +1,150 @@
+import { malformedRequest, methodNotAllowed, temporarilyUnavailable, type ProblemError } from '@gatehouse/kit/errors'
+import type { NewId } from '@gatehouse/kit/ids'
+import { createServer, ServerResponse, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { MountedService } from '../registry/registry.feature.ts'
+import { answer, rawAnswer } from './proxy.answer.ts'
+import { headersTooLarge, requestStalled, unknownExpectation } from './proxy.errors.ts'
+import { RequestHead } from './proxy.request-head.ts'
+import { screen } from './proxy.screen.ts'
+import type { Traffic } from './proxy.traffic.ts'
+import { isTunnelRequest } from './proxy.upgrade-check.ts'
+import { responseFor, type UpgradingClient } from './proxy.upgrade.ts'
+
+/**
+ * Limits of the connections people make. Node looks for slow heads every two seconds, so one is cut off after 14 s at the latest; bodies
+ * are watched by whoever reads them.
+ */
+const serverOptions: ServerOptions = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 12_000,
+  connectionsCheckingInterval: 2000,
+  requestTimeout: 0,
+  keepAliveTimeout: 72_000,
+  insecureHTTPParser: false,
+  requireHostHeader: true,
+  noDelay: true,
+  highWaterMark: 64 * 1024,
+}
+
+/** Bodies of the gateway's own API are small; whoever needs longer than this for one is not coming. */
+const ownBodyTimeoutMs = 25_000
+
+export type FrontOptions = {
+  match: (path: string) => MountedService | null
+  handle: (service: MountedService, head: RequestHead, client: { request: IncomingMessage; response: ServerResponse }) => void
+  upgrade: (service: MountedService, head: RequestHead, client: UpgradingClient) => void
+  traffic: Traffic
+  newId: NewId
+  isStopping: () => boolean
+}
+
+/**
+ * Creates the gateway's server: every request is screened, then goes to the data path if its path belongs to a service, else to
+ * `fallback`, the gateway's own routes.
+ */
+export function createFrontServer(front: FrontOptions, fallback: RequestListener): Server {
+  const server = createServer({ ...serverOptions, shouldUpgradeCallback: (request) => isUpgradeForService(request, front) })
+  // Without a limit of Node's own all lines are seen, and screening refuses what is too much; with one, lines beyond it would be ignored.
+  server.maxHeadersCount = 0
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    // Requests sent ahead on one connection wait for their turn: an answer that cannot be written yet could not be broken off either.
+    if (response.socket === null) response.once('socket', () => dispatch(front, fallback, { request, response }))
+    else dispatch(front, fallback, { request, response })
+  }
+  server.on('request', onRequest).on('checkContinue', onRequest).on('checkExpectation', onRequest)
+  server.on('upgrade', (request, socket, early) => dispatchUpgrade(front, { request, socket: socket as Socket, early }))
+  server.on('connect', (_request, socket) => hangUp(socket, methodNotAllowed({ detail: 'CONNECT is not served here.' }), front.newId()))
+  server.on('clientError', (error, socket) => onClientError(error, socket, front.newId()))
+  return server
+}
+
+function dispatch(
+  front: FrontOptions,
+  fallback: RequestListener,
+  client: { request: IncomingMessage; response: ServerResponse & { req?: IncomingMessage } },
+): void {
+  const { request, response } = client
+  const head = headOf(request)
+  const fault = screen(head) ?? (front.isStopping() ? stopping() : null)
+  if (fault !== null) {
+    answer(response, fault, front.newId())
+    if (!request.complete && head.hasBody) front.traffic.linger(request)
+    return
+  }
+  const service = front.match(head.path)
+  if (service !== null) return front.handle(service, head, client)
+  if (head.expect !== null) {
+    if (head.expect.toLowerCase() !== '100-continue')
+      return answer(response, unknownExpectation({ detail: 'Only 100-continue can be expected.' }), front.newId())
+    response.writeContinue()
+  }
+  if (head.hasBody) limitOwnBody(client, front)
+  fallback(request, response)
+  return undefined
+}
+
+function dispatchUpgrade(front: FrontOptions, client: UpgradingClient): void {
+  client.socket.on('error', () => client.socket.destroy())
+  const head = headOf(client.request)
+  const fault = screen(head) ?? (front.isStopping() ? stopping() : null)
+  const service = fault === null ? front.match(head.path) : null
+  if (service !== null) front.upgrade(service, head, client)
+  else answer(responseFor(client), fault ?? malformedRequest(), front.newId())
+}
+
+function isUpgradeForService(request: IncomingMessage, front: FrontOptions): boolean {
+  const head = headOf(request)
+  return isTunnelRequest(head) && front.match(head.path) !== null
+}
+
+function headOf(request: IncomingMessage): RequestHead {
+  const { socket } = request
+  return new RequestHead({
+    method: request.method ?? '',
+    target: request.url ?? '',
+    version: request.httpVersion,
+    headers: request.rawHeaders,
+    peer: socket.remoteAddress ?? '',
+    encrypted: 'encrypted' in socket,
+  })
+}
+
+/** Hangs up on a body of the gateway's own API that does not arrive. */
+function limitOwnBody(
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+  { traffic, newId }: FrontOptions,
+): void {
+  traffic.awaitRequest(request, ownBodyTimeoutMs, () => {
+    if (response.headersSent) request.socket.destroy()
+    else hangUp(request.socket, requestStalled({ detail: 'The body stopped coming.' }), newId())
+  })
+}
+
+const stopping = (): ProblemError =>
+  temporarilyUnavailable({ detail: 'Gatehouse is stopping.', retryAfterS: 5, headers: { connection: 'close' } })
+
+/** What the parser refuses (RFC 9112): answered once, if nothing else is being answered on that connection, then closed. */
+function onClientError(error: Error & { code?: string }, socket: Duplex, requestId: string): void {
+  if (error.code === 'ECONNRESET' || !socket.writable || hasBegunAnswer(socket)) socket.destroy()
+  else hangUp(socket, problemOfParser(error.code), requestId)
+}
+
+/** Node keeps the response under way on a connection in this property; its own default handler asks it too. */
+function hasBegunAnswer(socket: Duplex): boolean {
+  const response: unknown = Reflect.get(socket, '_httpMessage')
+  return response instanceof ServerResponse && response.headersSent
+}
+
+function problemOfParser(code: string | undefined): ProblemError {
+  if (code === 'HPE_HEADER_OVERFLOW') return headersTooLarge({ detail: 'At most 16 KiB are accepted.' })
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return requestStalled({ detail: 'The request headers stopped coming.' })
+  return malformedRequest()
+}
+
+function hangUp(socket: Duplex, problem: ProblemError, requestId: string): void {
+  socket.on('error', () => {})
+  socket.write(rawAnswer(problem, requestId))
+  socket.destroy()
+}

@@ -1,0 +1,109 @@
+import type { Clock } from '@gatehouse/kit/clock'
+import type { Timers } from '@gatehouse/kit/timers'
+import type { IncomingMessage } from 'node:http'
+import { includesSession, type EndedSessions, type Principal } from './proxy.principal.ts'
+
+/** Something under way between a client and an upstream. */
+export type OpenTraffic = {
+  principal: Principal | null
+  /** Whether it ends by itself before long; a tunnel or an event stream does not. */
+  endsByItself: () => boolean
+  /** Looks whether it has stood still for too long. */
+  sweep: (nowMs: number) => void
+  /** Ends it at once on both sides. */
+  cut: (reason: string) => void
+}
+
+const lingerMs = 10_000
+
+/**
+ * All that is under way: looked at once a second for what stands still, cut when its session ends, waited for on shutdown. `nowMs` is
+ * the time of the last look, exact enough for time-outs and free to read.
+ */
+export class Traffic {
+  nowMs: number
+  /** Grows whenever sessions end, so that who checked one before can tell that it may be over. */
+  generation = 0
+  readonly #open = new Set<OpenTraffic>()
+  readonly #clock: Clock
+  readonly #stopSweeping: () => void
+  #onQuiet: (() => void) | null = null
+
+  constructor({ clock, timers }: { clock: Clock; timers: Timers }) {
+    this.#clock = clock
+    this.nowMs = clock.elapsedMs()
+    this.#stopSweeping = timers.every(1000, () => this.#sweep())
+  }
+
+  get size(): number {
+    return this.#open.size
+  }
+
+  add(traffic: OpenTraffic): void {
+    this.#open.add(traffic)
+  }
+
+  remove(traffic: OpenTraffic): void {
+    this.#open.delete(traffic)
+    if (this.#open.size === 0) this.#onQuiet?.()
+  }
+
+  endSessions(ended: EndedSessions): void {
+    this.generation += 1
+    for (const traffic of this.#open) {
+      if (traffic.principal !== null && includesSession(ended, traffic.principal)) traffic.cut('its session ended')
+    }
+  }
+
+  /** Ends everything: what never ends at once, the rest when it is done or `withinMs` have passed. */
+  async drain(timers: Timers, withinMs: number): Promise<void> {
+    for (const traffic of this.#open) if (!traffic.endsByItself()) traffic.cut('the gateway stops')
+    if (this.#open.size > 0) {
+      const quiet = Promise.withResolvers<void>()
+      this.#onQuiet = quiet.resolve
+      const cancel = timers.after(withinMs, quiet.resolve)
+      await quiet.promise
+      cancel()
+    }
+    for (const traffic of this.#open) traffic.cut('the gateway stops')
+    this.#stopSweeping()
+  }
+
+  /** Gives a client `withinMs` to finish sending its request; then `late` is called, once a second until the connection is gone. */
+  awaitRequest(request: IncomingMessage, withinMs: number, late: () => void): void {
+    const { socket } = request
+    const deadlineMs = this.nowMs + withinMs
+    const awaited: OpenTraffic = {
+      principal: null,
+      endsByItself: () => true,
+      cut: () => socket.destroy(),
+      sweep: (nowMs) => {
+        if (request.complete) done()
+        else if (nowMs > deadlineMs) late()
+      },
+    }
+    const done = (): void => {
+      request.off('end', done)
+      socket.off('close', done)
+      this.remove(awaited)
+    }
+    this.add(awaited)
+    request.once('end', done)
+    socket.once('close', done)
+  }
+
+  /** For a request that was answered before it was complete: what still comes of it goes nowhere, and not for long. */
+  linger(request: IncomingMessage): void {
+    this.awaitRequest(request, lingerMs, () => request.socket.destroy())
+    request.resume()
+  }
+
+  #sweep(): void {
+    this.nowMs = this.#clock.elapsedMs()
+    const now = this.#clock.now()
+    for (const traffic of this.#open) {
+      if (traffic.principal !== null && traffic.principal.expiresAt <= now) traffic.cut('its session has expired')
+      else traffic.sweep(this.nowMs)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Principal } from './proxy.principal.ts'
+import type { OpenTraffic, Traffic } from './proxy.traffic.ts'
+
+type TunnelEnds = {
+  client: Socket
+  upstream: Duplex
+  /** What each side gets before anything else. */
+  toClient: Buffer
+  toUpstream: Buffer
+  principal: Principal
+  traffic: Traffic
+}
+
+const keepAliveProbeMs = 60_000
+
+/**
+ * Makes one connection of two: every byte as it comes, as fast as the other side takes it, an end for an end. There is no time-out:
+ * a tunnel may be silent for days; TCP keep-alive finds out when its client is gone.
+ */
+export function openTunnel({ client, upstream, toClient, toUpstream, principal, traffic }: TunnelEnds): void {
+  const tunnel: OpenTraffic = {
+    principal,
+    endsByItself: () => false,
+    sweep: () => {},
+    cut: () => {
+      client.destroy()
+      upstream.destroy()
+    },
+  }
+  traffic.add(tunnel)
+  client.setKeepAlive(true, keepAliveProbeMs)
+  // A broken side ends the other; that is all there is to say about its error.
+  client
+    .on('error', () => upstream.destroy())
+    .once('close', () => {
+      traffic.remove(tunnel)
+      upstream.destroy()
+    })
+  upstream
+    .on('error', () => client.destroy())
+    .once('close', () => {
+      if (client.writableEnded) client.destroySoon()
+      else client.destroy()
+    })
+  client.write(toClient)
+  if (toUpstream.length > 0) upstream.write(toUpstream)
+  client.pipe(upstream)
+  upstream.pipe(client)
+}

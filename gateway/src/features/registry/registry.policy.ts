@@ -1,0 +1,77 @@
+import { refuseSpecialAddresses } from '@gatehouse/kit/outbound'
+import type { Service } from './registry.schemas.ts'
+
+/** Where the gateway itself listens and what people call it. */
+export type OwnAddress = { host: string; port: number; publicUrl: string }
+
+/** A fault of one service: which member it is about, and the rest of a sentence that begins with that member. */
+export type ServiceFault = { index: number; member: string; message: string }
+
+/** First segments below `/api/` that are the gateway's own. */
+const reservedSegments = new Set([
+  'auth',
+  'authz',
+  'users',
+  'profile',
+  'admin',
+  'services',
+  'settings',
+  'setup',
+  'docs',
+  'openapi.json',
+  'groups',
+  'sessions',
+  'health',
+  'ready',
+  'metrics',
+])
+
+/** What is wrong with these services beyond the form of each member. */
+export function serviceFaults(services: readonly Service[], own: OwnAddress): ServiceFault[] {
+  return [
+    ...services.flatMap((service, index) => faultsOf(service, index, own)),
+    ...duplicates(services, 'key'),
+    ...duplicates(services, 'mount'),
+  ]
+}
+
+function faultsOf(service: Service, index: number, own: OwnAddress): ServiceFault[] {
+  const faults: ServiceFault[] = []
+  const fault = (member: string, message: string): void => void faults.push({ index, member, message })
+  if (service.mount !== null && reservedSegments.has(service.mount.split('/')[2] ?? '')) {
+    fault('mount', `is ${service.mount}, which Gatehouse keeps for itself; choose another path`)
+  }
+  if (service.kind === 'api' && service.upstream === null)
+    fault('upstream', 'is missing: say where the service listens, such as http://wiki:3000')
+  if (service.kind === 'link' && service.open_url === '/') fault('open_url', 'is missing: say which address the link opens')
+  if (service.timeout_ms > service.interval_s * 1000) fault('timeout_ms', 'is longer than interval_s, so checks would overtake one another')
+  const refused = service.upstream === null ? null : refuseUpstream(new URL(service.upstream), own)
+  if (refused !== null) fault('upstream', refused)
+  return faults
+}
+
+function duplicates(services: readonly Service[], member: 'key' | 'mount'): ServiceFault[] {
+  const seen = new Map<string, number>()
+  return services.flatMap((service, index) => {
+    const value = service[member]
+    if (value === null) return []
+    const first = seen.get(value)
+    if (first !== undefined) return [{ index, member, message: `is ${value}, which services[${first}] has already` }]
+    seen.set(value, index)
+    return []
+  })
+}
+
+/** Why this upstream may not be called, or null. Names are checked again, by address, whenever a connection is made. */
+function refuseUpstream(url: URL, own: OwnAddress): string | null {
+  const hostname = url.hostname.replace(/^\[|\]$/g, '')
+  const special = refuseSpecialAddresses(hostname)
+  if (special !== null) return `is ${url.origin}, ${special}, which may not be called`
+  const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port)
+  const itself = url.origin === new URL(own.publicUrl).origin || (port === own.port && (isLoopback(hostname) || hostname === own.host))
+  return itself ? `is ${url.origin}, the gateway itself` : null
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(localhost\.?|.+\.localhost\.?|127\.\d+\.\d+\.\d+|::1|::ffff:7f[0-9a-f]{2}:[0-9a-f]+)$/.test(hostname)
+}

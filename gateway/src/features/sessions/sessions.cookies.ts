@@ -1,0 +1,84 @@
+import { lifetimes } from './sessions.config.ts'
+
+type Style = 'secure' | 'plain'
+
+const names = {
+  secure: { access: '__Host-gatehouse', refresh: '__Secure-gatehouse-refresh' },
+  plain: { access: 'gatehouse', refresh: 'gatehouse-refresh' },
+} as const
+
+const paths = { access: '/', refresh: '/api/auth/session' } as const
+
+/** Every name under which the gateway ever sets a cookie: none of them is passed on to a service. */
+export const gatewayCookieNames: readonly string[] = [names.secure.access, names.secure.refresh, names.plain.access, names.plain.refresh]
+
+export type Tokens = { access: string; refresh: string }
+
+export type SessionCookies = {
+  readAccess: (cookieHeader: string | undefined) => string | null
+  readRefresh: (cookieHeader: string | undefined) => string | null
+  /** `Set-Cookie` values for the tokens at hand; without `remember` they end with the browser. */
+  write: (tokens: { access: string; refresh?: string }, options: { remember: boolean; userAgent: string | undefined }) => string[]
+  clear: () => string[]
+  /** Whether the cookies lack `Secure` and prefix because the public address has no encryption. */
+  insecure: boolean
+}
+
+/**
+ * The cookies for one public address. With https: `__Host-`/`__Secure-` and `Secure`. On http://localhost the same, except for
+ * Safari, which drops such cookies there (WebKit 281149). On any other http address every browser drops them, so they are plain.
+ */
+export function createSessionCookies(publicUrl: string): SessionCookies {
+  const { protocol, hostname } = new URL(publicUrl)
+  const local = isLocalHost(hostname)
+  const styles: Style[] = protocol === 'https:' ? ['secure'] : local ? ['secure', 'plain'] : ['plain']
+  const [first = 'plain'] = styles
+  const styleFor = (userAgent: string | undefined): Style => (styles.length > 1 && isSafari(userAgent ?? '') ? 'plain' : first)
+  const read = (header: string | undefined, kind: keyof Tokens): string | null =>
+    styles.map((style) => cookieValue(header, names[style][kind])).find((value) => value !== null) ?? null
+
+  return {
+    readAccess: (header) => read(header, 'access'),
+    readRefresh: (header) => read(header, 'refresh'),
+    write: ({ access, refresh }, { remember, userAgent }) => {
+      const style = styleFor(userAgent)
+      const cookies = [setCookie(style, 'access', access, remember ? lifetimes.access_s : null)]
+      if (refresh !== undefined) cookies.push(setCookie(style, 'refresh', refresh, remember ? lifetimes.absolute_s : null))
+      return cookies
+    },
+    clear: () => styles.flatMap((style) => [setCookie(style, 'access', '', 0), setCookie(style, 'refresh', '', 0)]),
+    insecure: first === 'plain',
+  }
+}
+
+/**
+ * The value of a cookie in a Cookie header, or null. A name that comes twice with different values is nobody's: one of them may
+ * have been planted by a neighbouring host or path.
+ */
+export function cookieValue(header: string | undefined, name: string): string | null {
+  let found: string | null = null
+  for (const pair of (header ?? '').split(';')) {
+    const at = pair.indexOf('=')
+    if (at === -1 || pair.slice(0, at).trim() !== name) continue
+    const value = pair.slice(at + 1).trim()
+    if (found !== null && found !== value) return null
+    found = value
+  }
+  return found === '' ? null : found
+}
+
+// One cookie in four parts that belong together; naming them in an object would only be longer.
+// oxlint-disable-next-line max-params
+function setCookie(style: Style, kind: keyof Tokens, value: string, maxAgeS: number | null): string {
+  const parts = [`${names[style][kind]}=${value}`, `Path=${paths[kind]}`, 'HttpOnly', 'SameSite=Lax']
+  if (style === 'secure') parts.push('Secure')
+  if (maxAgeS !== null) parts.push(`Max-Age=${maxAgeS}`)
+  return parts.join('; ')
+}
+
+/** Hosts that browsers count as this machine (Secure Contexts §3.1). */
+const isLocalHost = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+
+/** Safari names WebKit like everybody, but none of the engines that came from it. */
+const isSafari = (userAgent: string): boolean => /AppleWebKit\//.test(userAgent) && !/Chrom(?:e|ium)\/|Edg\//.test(userAgent)

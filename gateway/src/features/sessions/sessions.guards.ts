@@ -1,0 +1,46 @@
+import { forbidden, notSignedIn } from '@gatehouse/kit/errors'
+import type { HttpServer } from '@gatehouse/kit/http/server'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { CrossSiteFault, RequestOrigin } from './sessions.cross-site.ts'
+import { principalOf, setPrincipal, type Principal } from './sessions.principal.ts'
+
+export type GuardParts = {
+  authenticate: (credentials: { cookie: string | undefined; authorization: string | undefined }) => Promise<Principal | null>
+  crossSiteFault: CrossSiteFault
+}
+
+export type Guards = {
+  /** Lets only signed-in people into a scope, and no unsafe request that another site caused. */
+  guardSignedIn: (scope: HttpServer) => void
+  /** The same, for admins only. */
+  guardAdmin: (scope: HttpServer) => void
+}
+
+export function createGuards(parts: GuardParts): Guards {
+  const guardSignedIn = (scope: HttpServer): void => void scope.addHook('onRequest', (request, reply) => admit(parts, request, reply))
+  return {
+    guardSignedIn,
+    guardAdmin: (scope) => {
+      guardSignedIn(scope)
+      scope.addHook('onRequest', (request, _reply, done) => {
+        done(principalOf(request).user.role === 'admin' ? undefined : forbidden({ detail: 'Only admins may do this.' }))
+      })
+    },
+  }
+}
+
+async function admit({ authenticate, crossSiteFault }: GuardParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  // What a person may see is for no cache; a route that knows better says so itself.
+  void reply.header('cache-control', 'no-store')
+  const { cookie, authorization } = request.headers
+  const principal = await authenticate({ cookie, authorization })
+  if (principal === null) throw notSignedIn({ headers: { 'www-authenticate': 'Bearer realm="gatehouse"' } })
+  const fault = crossSiteFault(originOf(request, principal.via))
+  if (fault !== null) throw fault
+  setPrincipal(request, principal)
+}
+
+export function originOf(request: FastifyRequest, via: RequestOrigin['via']): RequestOrigin {
+  const site = request.headers['sec-fetch-site']
+  return { method: request.method, secFetchSite: typeof site === 'string' ? site : undefined, origin: request.headers.origin, via }
+}

@@ -1,0 +1,20 @@
+import type { NullableTimestamp, Timestamp } from '@gatehouse/kit/db/database'
+
+/** How a request shows its session: `cookie` by a browser, `bearer` in the Authorization header. */
+export type Via = 'cookie' | 'bearer'
+
+type SessionRow = {
+  id: string
+  user_id: string
+  epoch: number
+  via: Via
+  remember: boolean
+  created_at: Timestamp
+  refreshed_at: Timestamp
+  expires_at: Timestamp
+  ended_at: NullableTimestamp
+}
+
+type RefreshTokenRow = { token_hash: Buffer; session_id: string; created_at: Timestamp }
+
+export type SessionsTables = { sessions: SessionRow; refresh_tokens: RefreshTokenRow }

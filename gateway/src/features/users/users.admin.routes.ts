@@ -1,0 +1,54 @@
+import { userSchema } from '@gatehouse/contracts/user'
+import type { HttpServer } from '@gatehouse/kit/http/server'
+import { z } from 'zod'
+import type { PrincipalOf } from './users.routes.ts'
+import { userBodySchema, userChangeSchema, userPageSchema, userParamsSchema, userQuerySchema } from './users.schemas.ts'
+import type { UserService } from './users.service.ts'
+
+const tags = ['admin']
+
+export function registerUserAdminRoutes(
+  scope: HttpServer,
+  { service, principalOf }: { service: UserService; principalOf: PrincipalOf },
+): void {
+  scope.get(
+    '/api/admin/users',
+    { schema: { tags, summary: 'List accounts, newest first', querystring: userQuerySchema, response: { 200: userPageSchema } } },
+    (request) => service.list(request.query),
+  )
+  scope.post(
+    '/api/admin/users',
+    { schema: { tags, summary: 'Create an account', body: userBodySchema, response: { 201: userSchema } } },
+    async (request, reply) => {
+      const user = await service.create(request.body, principalOf(request).user)
+      return reply.code(201).header('location', `/api/admin/users/${user.id}`).send(user)
+    },
+  )
+  scope.get(
+    '/api/admin/users/:id',
+    { schema: { tags, summary: 'One account', params: userParamsSchema, response: { 200: userSchema } } },
+    (request) => service.find(request.params.id),
+  )
+  scope.patch(
+    '/api/admin/users/:id',
+    {
+      schema: {
+        tags,
+        summary: "Change an account's role, or deactivate and reactivate it",
+        description: 'Deactivating ends access at once. The last active admin stays one.',
+        params: userParamsSchema,
+        body: userChangeSchema,
+        response: { 200: userSchema },
+      },
+    },
+    (request) => service.change(request.params.id, request.body, principalOf(request).user),
+  )
+  scope.delete(
+    '/api/admin/users/:id',
+    { schema: { tags, summary: 'Delete an account for good', params: userParamsSchema, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      await service.remove(request.params.id, principalOf(request).user)
+      return reply.code(204).send()
+    },
+  )
+}

@@ -1,0 +1,7 @@
+import { defineError } from '@gatehouse/kit/errors'
+
+export const userNotFound = defineError('users.not_found', 404, 'There is no such account')
+export const emailTaken = defineError('users.email_taken', 409, 'An account with this e-mail address already exists')
+export const lastAdmin = defineError('users.last_admin', 409, 'This is the last active admin')
+export const signUpClosed = defineError('auth.sign_up_closed', 403, 'Registration is closed')
+export const wrongPassword = defineError('auth.wrong_password', 403, 'The current password is not right')

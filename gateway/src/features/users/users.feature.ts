@@ -1,0 +1,70 @@
+import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
+import type { Clock } from '@gatehouse/kit/clock'
+import type { HttpServer } from '@gatehouse/kit/http/server'
+import type { NewId } from '@gatehouse/kit/ids'
+import type { Log } from '@gatehouse/kit/log'
+import type { FastifyRequest } from 'fastify'
+import type { Kysely } from 'kysely'
+import { registerUserAdminRoutes } from './users.admin.routes.ts'
+import { createUserEvents } from './users.events.ts'
+import { createUsersRepository } from './users.repository.ts'
+import { registerOwnRoutes, registerPublicUserRoutes, type PrincipalOf } from './users.routes.ts'
+import { createUserService, type PasswordsForUsers, type UserService } from './users.service.ts'
+import type { UsersTables } from './users.tables.ts'
+
+export type { NewAccount, SignInSubject, UserService } from './users.service.ts'
+export type { UsersTables } from './users.tables.ts'
+
+/**
+ * People's accounts: registering, one's own account and profile, and what admins do to accounts.
+ *
+ * It owns `users` and `profiles`. Invariants: one account for each e-mail key, also under parallel registrations; there is
+ * always an active admin once there was one; ending access is one write of one row (is_active, session_epoch), so it holds from
+ * that moment on, in every gateway; no answer holds a hash.
+ */
+export type Users = {
+  routes: { public: (scope: HttpServer) => void; signedIn: (scope: HttpServer) => void; admin: (scope: HttpServer) => void }
+  service: UserService
+  /** Calls the listener after a change that ends or narrows what a person may do; the returned function ends that. */
+  onAccessChanged: (listener: (userId: string) => void) => () => void
+}
+
+export type UsersOptions = {
+  db: Kysely<UsersTables>
+  clock: Clock
+  newId: NewId
+  log: Log
+  passwords: PasswordsForUsers & { policy: () => PasswordPolicy }
+  signUp: 'open' | 'closed'
+  principalOf: PrincipalOf
+  /** Address of the client, behind trusted proxies if there are any. */
+  addressOf: (request: FastifyRequest) => string
+}
+
+export function createUsers({ db, clock, newId, log, passwords, signUp, principalOf, addressOf }: UsersOptions): Users {
+  const listeners = new Set<(userId: string) => void>()
+  const service = createUserService({
+    repository: createUsersRepository(db),
+    passwords,
+    clock,
+    newId,
+    events: createUserEvents(log),
+    signUp: () => signUp,
+    accessChanged: (userId) => {
+      for (const listener of listeners) listener(userId)
+    },
+  })
+  const parts = { service, policy: passwords.policy, principalOf, addressOf }
+  return {
+    service,
+    routes: {
+      public: (scope) => registerPublicUserRoutes(scope, parts),
+      signedIn: (scope) => registerOwnRoutes(scope, parts),
+      admin: (scope) => registerUserAdminRoutes(scope, parts),
+    },
+    onAccessChanged: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,188 @@
+import type { Role, User } from '@gatehouse/contracts/user'
+import { sql, type Kysely, type Transaction } from 'kysely'
+import type { Profile, UserChange } from './users.schemas.ts'
+import type { UsersTables } from './users.tables.ts'
+
+export type NewUser = {
+  id: string
+  email: string
+  email_key: string
+  hashed_password: string
+  role: Role
+  full_name: string | null
+  created_at: Date
+}
+export type UserFilter = {
+  limit: number
+  before: string | null
+  search: string | undefined
+  role: Role | undefined
+  is_active: boolean | undefined
+}
+export type StoredPassword = { id: string; hashed_password: string; is_active: boolean }
+export type Before = { role: Role; is_active: boolean }
+export type ChangeOutcome = { kind: 'changed'; before: Before } | { kind: 'missing' } | { kind: 'last_admin' }
+
+export type UsersRepository = ReturnType<typeof createUsersRepository>
+
+const firstAdminLock = 'gatehouse first admin'
+
+/** All SQL on `users` and `profiles`. */
+export function createUsersRepository(db: Kysely<UsersTables>) {
+  return {
+    findUser: (id: string): Promise<User | undefined> => selectUser(db).where('users.id', '=', id).executeTakeFirst(),
+    findPassword: (emailKey: string): Promise<StoredPassword | undefined> =>
+      db.selectFrom('users').select(['id', 'hashed_password', 'is_active']).where('email_key', '=', emailKey).executeTakeFirst(),
+    findPasswordById: (id: string): Promise<(StoredPassword & { email_key: string }) | undefined> =>
+      db.selectFrom('users').select(['id', 'hashed_password', 'is_active', 'email_key']).where('id', '=', id).executeTakeFirst(),
+    findIdByEmail: async (emailKey: string): Promise<string | null> =>
+      (await db.selectFrom('users').select('id').where('email_key', '=', emailKey).executeTakeFirst())?.id ?? null,
+    listUsers: (filter: UserFilter): Promise<User[]> => listUsers(db, filter),
+    insertUser: (user: NewUser): Promise<'created' | 'taken'> => insertUser(db, user),
+    insertFirstAdmin: (user: NewUser): Promise<'created' | 'taken' | 'done'> =>
+      db.transaction().execute(async (trx) => {
+        await sql`select pg_advisory_xact_lock(hashtext(${firstAdminLock}))`.execute(trx)
+        return (await hasAdmin(trx)) ? 'done' : insertUser(trx, user)
+      }),
+    hasAdmin: (): Promise<boolean> => hasAdmin(db),
+    changeUser: (id: string, change: UserChange): Promise<ChangeOutcome> => db.transaction().execute((trx) => changeUser(trx, id, change)),
+    deleteUser: (id: string): Promise<ChangeOutcome> => db.transaction().execute((trx) => deleteUser(trx, id)),
+    /** Stores a new hash in place of `from`, ending all sessions but `keep`; false when the stored hash is another by now. */
+    changePassword: async (id: string, change: { from: string | null; to: string; keep: string | null }): Promise<boolean> => {
+      const changed = await db
+        .updateTable('users')
+        .set((eb) => ({ hashed_password: change.to, session_epoch: eb('session_epoch', '+', 1), kept_session_id: change.keep }))
+        .where('id', '=', id)
+        .$if(change.from !== null, (query) => query.where('hashed_password', '=', change.from ?? ''))
+        .executeTakeFirst()
+      return changed.numUpdatedRows > 0n
+    },
+    /** Stores the same password under new parameters; nothing else changes. */
+    renewHash: (id: string, hash: { from: string; to: string }): Promise<unknown> =>
+      db.updateTable('users').set({ hashed_password: hash.to }).where('id', '=', id).where('hashed_password', '=', hash.from).execute(),
+    noteSignIn: (id: string, at: Date): Promise<unknown> =>
+      db.updateTable('users').set({ last_sign_in_at: at }).where('id', '=', id).execute(),
+    findProfile: (userId: string): Promise<Profile | undefined> =>
+      db.selectFrom('profiles').select(['full_name', 'phone', 'language', 'time_zone']).where('user_id', '=', userId).executeTakeFirst(),
+    saveProfile: (userId: string, profile: Profile): Promise<unknown> =>
+      db
+        .insertInto('profiles')
+        .values({ user_id: userId, ...profile })
+        .onConflict((conflict) => conflict.column('user_id').doUpdateSet(profile))
+        .execute(),
+  }
+}
+
+const userColumns = [
+  'users.id',
+  'users.email',
+  'users.role',
+  'users.is_active',
+  'users.email_verified_at',
+  'users.created_at',
+  'users.last_sign_in_at',
+  'profiles.full_name',
+] as const
+
+const selectUser = (db: Kysely<UsersTables>) =>
+  db.selectFrom('users').leftJoin('profiles', 'profiles.user_id', 'users.id').select(userColumns)
+
+/** Newest first: ids grow with time. */
+function listUsers(db: Kysely<UsersTables>, { limit, before, search, role, is_active }: UserFilter): Promise<User[]> {
+  let query = selectUser(db).orderBy('users.id', 'desc').limit(limit)
+  if (before !== null) query = query.where('users.id', '<', before)
+  if (role !== undefined) query = query.where('users.role', '=', role)
+  if (is_active !== undefined) query = query.where('users.is_active', '=', is_active)
+  if (search !== undefined && search !== '') query = query.where(matches(search))
+  return query.execute()
+}
+
+/** `%`, `_` and `\` stand for themselves in a search. */
+function matches(search: string) {
+  const pattern = `%${search.normalize('NFKC').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  return sql<boolean>`(users.email ilike ${pattern} or profiles.full_name ilike ${pattern})`
+}
+
+/**
+ * One statement, and one that writes in either case: an address that is taken costs what a free one costs, so that the time of
+ * an answer does not tell them apart.
+ */
+async function insertUser(db: Kysely<UsersTables>, { full_name, ...user }: NewUser): Promise<'created' | 'taken'> {
+  const row = await db
+    .with('account', (query) =>
+      query
+        .insertInto('users')
+        .values({ ...user, is_active: true, session_epoch: 0 })
+        .onConflict((conflict) => conflict.column('email_key').doUpdateSet((eb) => ({ email_key: eb.ref('excluded.email_key') })))
+        .returning('id'),
+    )
+    .with('profile', (query) =>
+      query
+        .insertInto('profiles')
+        .columns(['user_id', 'full_name'])
+        .expression((eb) =>
+          eb
+            .selectFrom('account')
+            .select(['account.id', sql<string | null>`${full_name}::text`.as('full_name')])
+            .where('account.id', '=', user.id),
+        ),
+    )
+    .selectFrom('account')
+    .select('account.id')
+    .executeTakeFirstOrThrow()
+  return row.id === user.id ? 'created' : 'taken'
+}
+
+async function hasAdmin(db: Kysely<UsersTables>): Promise<boolean> {
+  const found = await db.selectFrom('users').select('id').where('role', '=', 'admin').limit(1).executeTakeFirst()
+  return found !== undefined
+}
+
+async function changeUser(trx: Transaction<UsersTables>, id: string, change: UserChange): Promise<ChangeOutcome> {
+  const mayRemoveAdmin = change.role === 'user' || change.is_active === false
+  const otherAdmins = mayRemoveAdmin ? await lockOtherAdmins(trx, id) : null
+  const before = await lockUser(trx, id)
+  if (before === undefined) return { kind: 'missing' }
+  if (otherAdmins === 0 && isActiveAdmin(before)) return { kind: 'last_admin' }
+  const deactivates = change.is_active === false && before.is_active
+  await trx
+    .updateTable('users')
+    .set((eb) => ({
+      ...(change.role === undefined ? {} : { role: change.role }),
+      ...(change.is_active === undefined ? {} : { is_active: change.is_active }),
+      ...(deactivates ? { session_epoch: eb('session_epoch', '+', 1), kept_session_id: null } : {}),
+    }))
+    .where('id', '=', id)
+    .execute()
+  return { kind: 'changed', before }
+}
+
+async function deleteUser(trx: Transaction<UsersTables>, id: string): Promise<ChangeOutcome> {
+  const otherAdmins = await lockOtherAdmins(trx, id)
+  const before = await lockUser(trx, id)
+  if (before === undefined) return { kind: 'missing' }
+  if (otherAdmins === 0 && isActiveAdmin(before)) return { kind: 'last_admin' }
+  await trx.deleteFrom('users').where('id', '=', id).execute()
+  return { kind: 'changed', before }
+}
+
+const isActiveAdmin = (user: Before): boolean => user.role === 'admin' && user.is_active
+
+/**
+ * Locks all active admins, always in one order, and counts those beside `id`. Whoever takes an admin away has to come through
+ * here, so two admins who remove each other at the same moment do it one after the other.
+ */
+async function lockOtherAdmins(trx: Transaction<UsersTables>, id: string): Promise<number> {
+  const admins = await trx
+    .selectFrom('users')
+    .select('id')
+    .where('role', '=', 'admin')
+    .where('is_active', '=', true)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return admins.filter((admin) => admin.id !== id).length
+}
+
+const lockUser = (trx: Transaction<UsersTables>, id: string): Promise<Before | undefined> =>
+  trx.selectFrom('users').select(['role', 'is_active']).where('id', '=', id).forUpdate().executeTakeFirst()

@@ -1,0 +1,91 @@
+import { userSchema } from '@gatehouse/contracts/user'
+import type { HttpServer } from '@gatehouse/kit/http/server'
+import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import {
+  passwordChangeSchema,
+  policySchema,
+  profileBodySchema,
+  profileSchema,
+  registerAnswerSchema,
+  registerSchema,
+} from './users.schemas.ts'
+import type { UserService } from './users.service.ts'
+
+/** Who is behind a request that a guard has let in. */
+export type PrincipalOf = (request: FastifyRequest) => { user: { id: string }; sessionId: string }
+
+export type UserRouteParts = {
+  service: UserService
+  policy: () => PasswordPolicy
+  principalOf: PrincipalOf
+  addressOf: (request: FastifyRequest) => string
+}
+
+/** Nobody needs a longer body to say who they are. */
+const smallBody = 16 * 1024
+
+const registered = 'If this address was free, the account is ready: sign in with it.'
+
+export function registerPublicUserRoutes(scope: HttpServer, { service, policy }: UserRouteParts): void {
+  scope.get(
+    '/api/auth/policy',
+    { schema: { tags: ['auth'], summary: 'Who may register, and the rules for passwords', security: [], response: { 200: policySchema } } },
+    async () => ({ sign_up: service.signUpMode(), password: policy() }),
+  )
+  scope.post(
+    '/api/auth/register',
+    {
+      bodyLimit: smallBody,
+      schema: {
+        tags: ['auth'],
+        summary: 'Register an account',
+        description: 'Answers alike whether the address was free or not.',
+        security: [],
+        body: registerSchema,
+        response: { 202: registerAnswerSchema },
+      },
+    },
+    async (request, reply) => {
+      await service.register(request.body)
+      return reply.code(202).send({ message: registered })
+    },
+  )
+}
+
+export function registerOwnRoutes(scope: HttpServer, { service, principalOf, addressOf }: UserRouteParts): void {
+  scope.get('/api/users/me', { schema: { tags: ['users'], summary: 'My account', response: { 200: userSchema } } }, (request) =>
+    service.find(principalOf(request).user.id),
+  )
+  scope.get('/api/profile', { schema: { tags: ['profile'], summary: 'My profile', response: { 200: profileSchema } } }, (request) =>
+    service.profile(principalOf(request).user.id),
+  )
+  scope.put(
+    '/api/profile',
+    {
+      bodyLimit: smallBody,
+      schema: { tags: ['profile'], summary: 'Replace my profile', body: profileBodySchema, response: { 200: profileSchema } },
+    },
+    (request) => service.saveProfile(principalOf(request).user.id, request.body),
+  )
+  scope.post(
+    '/api/auth/password/change',
+    {
+      bodyLimit: smallBody,
+      schema: {
+        tags: ['auth'],
+        summary: 'Change my password',
+        description: 'Ends all my other sessions.',
+        body: passwordChangeSchema,
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const { user, sessionId } = principalOf(request)
+      const { current_password: current, new_password: next } = request.body
+      await service.changePassword({ userId: user.id, sessionId, address: addressOf(request), current, next })
+      return reply.code(204).send()
+    },
+  )
+}

@@ -1,0 +1,189 @@
+import type { Role, User } from '@gatehouse/contracts/user'
+import type { Clock } from '@gatehouse/kit/clock'
+import { invalidInput } from '@gatehouse/kit/errors'
+import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
+import type { NewId } from '@gatehouse/kit/ids'
+import { z } from 'zod'
+import { parseEmail, type Email } from './users.email.ts'
+import { emailTaken, lastAdmin, signUpClosed, userNotFound, wrongPassword } from './users.errors.ts'
+import type { Actor, UserEvents } from './users.events.ts'
+import type { ChangeOutcome, NewUser, UsersRepository } from './users.repository.ts'
+import type { Profile, UserChange, UserQuery } from './users.schemas.ts'
+
+export type NewAccount = { email: string; password: string; full_name?: string | null | undefined }
+
+/** What this feature needs of passwords. */
+export type PasswordsForUsers = {
+  requireGood: (wanted: { password: string; about: readonly string[]; field: string }) => Promise<void>
+  hash: (password: string) => Promise<string>
+  attempt: (attempt: { account: string; address: string; password: string; hash: string | null }) => Promise<{ right: boolean }>
+}
+
+/** Who an address belongs to, for whoever signs people in. Without an active account `id` and `hash` are null. */
+export type SignInSubject = { account: string; id: string | null; hash: string | null }
+
+export type UsersParts = {
+  repository: UsersRepository
+  passwords: PasswordsForUsers
+  clock: Clock
+  newId: NewId
+  events: UserEvents
+  signUp: () => 'open' | 'closed'
+  /** Called after a change that ends or narrows what this person may do: deactivated, deleted, role, password. */
+  accessChanged: (userId: string) => void
+}
+
+export type UserService = ReturnType<typeof createUserService>
+
+const cursorSchema = z.tuple([z.uuid()])
+
+export function createUserService(parts: UsersParts) {
+  return { ...accountRules(parts), ...ownRules(parts), ...adminRules(parts), ...signInRules(parts) }
+}
+
+/** Making accounts. */
+function accountRules({ repository, passwords, clock, newId, events, signUp }: UsersParts) {
+  const prepare = async (wanted: NewAccount, role: Role): Promise<NewUser> => {
+    const email = readEmail(wanted.email)
+    const full_name = wanted.full_name ?? null
+    await passwords.requireGood({ password: wanted.password, about: [email.address, full_name ?? ''], field: 'password' })
+    const hashed_password = await passwords.hash(wanted.password)
+    return { id: newId(), email: email.address, email_key: email.key, hashed_password, role, full_name, created_at: clock.now() }
+  }
+  return {
+    signUpMode: signUp,
+    /** Registers an account; says nothing about whether the address was free. */
+    register: async (wanted: NewAccount): Promise<void> => {
+      if (signUp() === 'closed') throw signUpClosed({ detail: 'Ask an admin for an account.' })
+      const user = await prepare(wanted, 'user')
+      if ((await repository.insertUser(user)) === 'created') events.registered(user.id)
+    },
+    create: async (wanted: NewAccount & { role: Role }, by: Actor): Promise<User> => {
+      const user = await prepare(wanted, wanted.role)
+      if ((await repository.insertUser(user)) === 'taken') throw emailTaken()
+      events.created(user.id, by)
+      return requireUser(repository, user.id)
+    },
+    /** Makes the first admin, or says that there is one (`null`): exactly one of any number of attempts succeeds. */
+    createFirstAdmin: async (wanted: NewAccount, by: Actor): Promise<User | null> => {
+      const user = await prepare(wanted, 'admin')
+      const outcome = await repository.insertFirstAdmin(user)
+      if (outcome === 'taken')
+        throw emailTaken({ detail: 'Choose another address, or make the existing account an admin: gatehouse users make-admin.' })
+      if (outcome === 'done') return null
+      events.created(user.id, by)
+      return requireUser(repository, user.id)
+    },
+    hasAdmin: (): Promise<boolean> => repository.hasAdmin(),
+  }
+}
+
+/** What people do to their own account. */
+function ownRules({ repository, passwords, events, accessChanged }: UsersParts) {
+  return {
+    find: (id: string): Promise<User> => requireUser(repository, id),
+    profile: async (userId: string): Promise<Profile> =>
+      (await repository.findProfile(userId)) ?? { full_name: null, phone: null, language: null, time_zone: null },
+    saveProfile: async (userId: string, profile: Profile): Promise<Profile> => {
+      await repository.saveProfile(userId, profile)
+      return profile
+    },
+    /** Changes a person's password and ends their sessions but the one they did it in. */
+    changePassword: async (own: { userId: string; sessionId: string; address: string; current: string; next: string }): Promise<void> => {
+      const stored = await repository.findPasswordById(own.userId)
+      if (stored === undefined) throw userNotFound()
+      const { right } = await passwords.attempt({
+        account: stored.email_key,
+        address: own.address,
+        password: own.current,
+        hash: stored.hashed_password,
+      })
+      if (!right) throw wrongCurrent()
+      const { email, full_name } = await requireUser(repository, own.userId)
+      await passwords.requireGood({ password: own.next, about: [email, full_name ?? ''], field: 'new_password' })
+      const to = await passwords.hash(own.next)
+      if (!(await repository.changePassword(own.userId, { from: stored.hashed_password, to, keep: own.sessionId }))) throw wrongCurrent()
+      events.passwordChanged(own.userId, { id: own.userId })
+      accessChanged(own.userId)
+    },
+  }
+}
+
+/** What admins do to accounts. */
+function adminRules({ repository, passwords, events, accessChanged }: UsersParts) {
+  return {
+    list: async ({ limit, cursor, search, role, is_active }: UserQuery): Promise<{ items: User[]; next_cursor: string | null }> => {
+      const before = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
+      const found = await repository.listUsers({ limit: limit + 1, before, search: search?.trim(), role, is_active })
+      const items = found.slice(0, limit)
+      const last = items.at(-1)
+      return { items, next_cursor: found.length > limit && last !== undefined ? encodeCursor([last.id]) : null }
+    },
+    change: async (id: string, change: UserChange, by: Actor): Promise<User> => {
+      const { before } = applied(await repository.changeUser(requireId(id), change))
+      events.changed(id, { ...change, before, by })
+      const narrowed = (change.is_active === false && before.is_active) || (change.role !== undefined && change.role !== before.role)
+      if (narrowed) accessChanged(id)
+      return requireUser(repository, id)
+    },
+    remove: async (id: string, by: Actor): Promise<void> => {
+      applied(await repository.deleteUser(requireId(id)))
+      events.deleted(id, by)
+      accessChanged(id)
+    },
+    /** Sets a password without knowing the old one and ends all sessions; for an operator. */
+    resetPassword: async (id: string, password: string, by: Actor): Promise<void> => {
+      const { email, full_name } = await requireUser(repository, id)
+      await passwords.requireGood({ password, about: [email, full_name ?? ''], field: 'password' })
+      await repository.changePassword(id, { from: null, to: await passwords.hash(password), keep: null })
+      events.passwordChanged(id, by)
+      accessChanged(id)
+    },
+    findByEmail: async (email: string): Promise<User> => {
+      const id = await repository.findIdByEmail(readEmail(email).key)
+      if (id === null) throw userNotFound()
+      return requireUser(repository, id)
+    },
+  }
+}
+
+/** What signing in needs to know and to note. */
+function signInRules({ repository, clock }: UsersParts) {
+  return {
+    findForSignIn: async (text: string): Promise<SignInSubject> => {
+      const email = parseEmail(text)
+      // What is no address belongs to nobody, but takes the same way and the same time.
+      const account = email?.key ?? 'no address'
+      const stored = await repository.findPassword(account)
+      return stored?.is_active === true ? { account, id: stored.id, hash: stored.hashed_password } : { account, id: null, hash: null }
+    },
+    noteSignIn: async (id: string): Promise<void> => void (await repository.noteSignIn(id, clock.now())),
+    renewHash: async (id: string, hash: { from: string; to: string }): Promise<void> => void (await repository.renewHash(id, hash)),
+  }
+}
+
+/** The outcome of a change that was made; throws for one that was not. */
+function applied(outcome: ChangeOutcome): Extract<ChangeOutcome, { kind: 'changed' }> {
+  if (outcome.kind === 'missing') throw userNotFound()
+  if (outcome.kind === 'last_admin') throw lastAdmin({ detail: 'Make another active account an admin first.' })
+  return outcome
+}
+
+const wrongCurrent = () => wrongPassword({ errors: [{ path: 'current_password', message: 'is not right', code: 'wrong' }] })
+
+function readEmail(text: string): Email {
+  const email = parseEmail(text)
+  if (email === null) throw invalidInput({ errors: [{ path: 'email', message: 'is not an e-mail address', code: 'email' }] })
+  return email
+}
+
+async function requireUser(repository: UsersRepository, id: string): Promise<User> {
+  const user = await repository.findUser(requireId(id))
+  if (user === undefined) throw userNotFound()
+  return user
+}
+
+function requireId(id: string): string {
+  if (!z.uuid().safeParse(id).success) throw userNotFound()
+  return id
+}

@@ -1,0 +1,26 @@
+import type { Role } from '@gatehouse/contracts/user'
+import type { NullableTimestamp, Timestamp } from '@gatehouse/kit/db/database'
+
+type UserRow = {
+  id: string
+  email: string
+  email_key: string
+  hashed_password: string
+  role: Role
+  is_active: boolean
+  email_verified_at: NullableTimestamp
+  created_at: Timestamp
+  last_sign_in_at: NullableTimestamp
+  session_epoch: number
+  kept_session_id: string | null
+}
+
+type ProfileRow = {
+  user_id: string
+  full_name: string | null
+  phone: string | null
+  language: string | null
+  time_zone: string | null
+}
+
+export type UsersTables = { users: UserRow; profiles: ProfileRow }

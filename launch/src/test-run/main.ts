@@ -1,0 +1,60 @@
+import { StartupError } from '@gatehouse/kit/errors'
+import { root } from '../launch.config.ts'
+import { ensureWebBuilt } from '../web-build.ts'
+import { ensureChromium } from './chromium.ts'
+import { runGates } from './gates.ts'
+import { runPlaywright, runVitest } from './runners.ts'
+import { stepLine, totalLine, type StepResult } from './step.ts'
+
+const [task = 'test', ...filters] = process.argv.slice(2)
+const env = process.env
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+// The wrapper leads no group of ours: everything started here shares this process's group and ends with it.
+const endAll = (): void => {
+  process.removeAllListeners('SIGTERM')
+  process.kill(process.platform === 'win32' ? process.pid : -process.pid, 'SIGTERM')
+}
+process.on('SIGTERM', endAll)
+process.once('disconnect', endAll)
+process.channel?.unref()
+
+const results: StepResult[] = []
+const report = (result: StepResult): void => {
+  results.push(result)
+  say(stepLine(result))
+  if (result.output !== '') say(`${result.output}\n`)
+}
+
+await runTask().catch((error: unknown) => {
+  report({ name: 'test run', passed: 0, failed: 1, ms: 0, output: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+})
+say(totalLine(results))
+process.exitCode = results.every(({ failed }) => failed === 0) ? 0 : 1
+
+async function runTask(): Promise<void> {
+  if (task === 'check') await runGates(env, report)
+  else if (filters.length > 0) report(await runVitest(env, filters))
+  else await runEverything()
+}
+
+async function runEverything(): Promise<void> {
+  // Downloads, if it does, while the processor is busy with the gates.
+  const chromium = ensureChromium(env, say)
+  await runGates(env, report)
+  report(await runVitest(env, []))
+  if (!(await buildWeb())) return
+  const browser = await chromium
+  if ('fault' in browser) report({ name: 'playwright', passed: 0, failed: 1, ms: 0, output: browser.fault })
+  else report(await runPlaywright(env, browser.path))
+}
+
+async function buildWeb(): Promise<boolean> {
+  const began = performance.now()
+  const fault = await ensureWebBuilt({ repository: root, env, say: () => {} }).then(
+    () => '',
+    (error: unknown) => (error instanceof StartupError ? error.message : String(error)),
+  )
+  report({ name: 'web build', passed: fault === '' ? 1 : 0, failed: fault === '' ? 0 : 1, ms: performance.now() - began, output: fault })
+  return fault === ''
+}

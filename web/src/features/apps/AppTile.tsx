@@ -1,0 +1,56 @@
+import { Tooltip } from '@mantine/core'
+import { IconArrowUpRight } from '@tabler/icons-react'
+import { useRouter } from '@tanstack/react-router'
+import type { ComponentProps, MouseEvent } from 'react'
+import type { App, Role } from '../../api/types.ts'
+import type { Locale } from '../../ui/format.ts'
+import { Sparkline } from '../../ui/Sparkline.tsx'
+import { StatusLabel } from '../../ui/StatusLabel.tsx'
+import { AppIcon } from './AppIcon.tsx'
+import { linkOf } from '../../ui/app-link.ts'
+import type { AppLink } from '../../ui/app-link.ts'
+import classes from './AppTile.module.css'
+import { statusNote, tileDetails } from './tiles.ts'
+
+type Props = { app: App; role: Role; now: number; locale: Locale }
+
+/** One app: what it is, whether it is up, and the way in. One that is down keeps its place and can be reached, not opened. */
+export function AppTile({ app, role, now, locale }: Props) {
+  const link = linkOf(app, role, location.origin)
+  const details = tileDetails(app, { now, locale })
+  return (
+    <Tooltip label={details.join(' · ')} disabled={details.length === 0} position="bottom" multiline maw={320}>
+      <a className={classes.tile} data-tile={app.key} data-status={app.status} {...useWayIn(link)}>
+        <AppIcon icon={app.icon} name={app.name} />
+        <span className={classes.words}>
+          <span className={classes.name}>
+            {app.name}
+            {link?.place === 'elsewhere' ? <IconArrowUpRight size={14} aria-label="opens in a new tab" /> : null}
+          </span>
+          <span className={classes.description}>{app.description}</span>
+        </span>
+        <span className={classes.foot}>
+          <StatusLabel status={app.status} reason={app.reason} note={statusNote(app, { now, locale })} />
+          <span className={classes.spark}>
+            <Sparkline values={app.spark} />
+          </span>
+        </span>
+      </a>
+    </Tooltip>
+  )
+}
+
+function useWayIn(link: AppLink | null): ComponentProps<'a'> {
+  const router = useRouter()
+  if (!link) return { role: 'link', 'aria-disabled': true, tabIndex: 0 }
+  if (link.place === 'elsewhere') return { href: link.href, target: '_blank', rel: 'noopener noreferrer' }
+  if (link.place === 'site') return { href: link.href }
+  return {
+    href: link.href,
+    onClick: (event: MouseEvent) => {
+      if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+      event.preventDefault()
+      router.history.push(link.href)
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { ApiError } from '../../api/errors.ts'
+import type { AiStatus, Role } from '../../api/types.ts'
+import { paths } from '../../paths.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { providerNames } from '../../ui/providers.ts'
+import classes from './ChatError.module.css'
+
+type Props = { error: unknown; role: Role; status: AiStatus | undefined; onRetry: (() => void) | undefined }
+
+/** An answer that did not come: whose fault it is by name, and the way out for this person. */
+export function ChatError({ error, role, status, onRetry }: Props) {
+  const provider = status?.provider ? providerNames[status.provider] : null
+  const fromService = error instanceof ApiError && error.code.startsWith('ai.')
+  const title = fromService && provider ? `No answer from ${provider}` : 'No answer'
+  // Settings help where they are wrong, not where the provider is only busy.
+  const isPassing = !(error instanceof ApiError) || error.status === 429 || error.status === 503 || error.status === 504
+  const retry = onRetry ? (
+    <Button variant="default" onClick={onRetry}>
+      Try again
+    </Button>
+  ) : null
+  return (
+    <div className={classes.error}>
+      <ErrorNotice error={error} title={title} action={fromService && !isPassing && role === 'admin' ? <ToSettings /> : retry} />
+      {fromService && !isPassing && role !== 'admin' ? (
+        <p className={classes.hint}>An admin sets the provider and its key in Settings.</p>
+      ) : null}
+    </div>
+  )
+}
+
+export function ToSettings() {
+  return (
+    <Button variant="default" renderRoot={(props) => <Link to={paths.aiSettings} {...props} />}>
+      Open AI settings
+    </Button>
+  )
+}

@@ -1,0 +1,122 @@
+import { Button, Skeleton } from '@mantine/core'
+import { IconMessageCircle, IconPlus } from '@tabler/icons-react'
+import { notifications } from '@mantine/notifications'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { answerOf, api } from '../../api/client.ts'
+import { Empty } from '../../ui/Empty.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { useKeys } from '../../ui/keys.ts'
+import type { PageKey } from '../../ui/keys.ts'
+import { Page } from '../../ui/Page.tsx'
+import { providerNames } from '../../ui/providers.ts'
+import { useUser } from '../../ui/use-user.ts'
+import { ToSettings } from './ChatError.tsx'
+import classes from './ChatPage.module.css'
+import { clearConversation, useConversation } from './chat-store.ts'
+import { Composer } from './Composer.tsx'
+import { isStreaming } from './conversation.ts'
+import type { Question, Turn } from './conversation.ts'
+import { AnswerView, QuestionView } from './TurnView.tsx'
+import { useStickToEnd } from './stick-to-end.ts'
+
+const statusQuery = queryOptions({ queryKey: ['ai', 'status'], queryFn: () => answerOf(api.GET('/api/ai/status')), staleTime: 60_000 })
+
+export function ChatPage() {
+  const user = useUser()
+  const status = useQuery(statusQuery)
+  const conversation = useConversation()
+  const { turns } = conversation
+  const field = useRef<HTMLTextAreaElement>(null)
+  const end = useStickToEnd(turns)
+  const isAdmin = user.role === 'admin'
+  const [keys] = useState<PageKey[]>(() => [
+    { keys: '/', label: 'Write a message', run: () => field.current?.focus() },
+    { keys: 'Enter', label: 'Send' },
+    { keys: 'Shift Enter', label: 'New line' },
+    { keys: 'Esc', label: 'Stop the answer' },
+  ])
+  useKeys('Chat', keys)
+
+  const unset = status.data?.configured === false && turns.length === 0
+  return (
+    <Page
+      title="Chat"
+      width="reading"
+      summary={status.data?.configured ? namesOf(status.data) : ' '}
+      actions={
+        turns.length > 0 ? (
+          <Button variant="default" leftSection={<IconPlus size={16} />} onClick={startAnew}>
+            New chat
+          </Button>
+        ) : null
+      }
+    >
+      <div className={classes.chat}>
+        <div className={classes.turns}>
+          {status.isPending ? <Skeleton height={120} /> : null}
+          {status.isError ? <ErrorNotice error={status.error} title="Chat can’t be reached" onRetry={() => void status.refetch()} /> : null}
+          {unset ? (
+            <Empty icon={IconMessageCircle} title="Chat is not set up yet" action={isAdmin ? <ToSettings /> : null}>
+              {isAdmin
+                ? 'Choose a provider and give it a key; then everybody here can ask.'
+                : 'An admin sets the provider in Settings. Ask one of them.'}
+            </Empty>
+          ) : null}
+          {status.isSuccess && !unset && turns.length === 0 ? (
+            <Empty icon={IconMessageCircle} title="What would you like to know?">
+              The conversation stays in this tab. It is gone when you close or reload it.
+            </Empty>
+          ) : null}
+          {turns.map((turn, index) =>
+            turn.role === 'user' ? (
+              <QuestionView key={turn.id} question={turn} />
+            ) : (
+              <AnswerView key={turn.id} answer={turn} question={questionBefore(turns, index)} role={user.role} status={status.data} />
+            ),
+          )}
+          <div ref={end} />
+        </div>
+        {unset ? null : (
+          <div className={classes.foot}>
+            <Composer streaming={isStreaming(conversation)} field={field} />
+            <p className={classes.warning}>Answers can be wrong. Check what matters.</p>
+          </div>
+        )}
+      </div>
+    </Page>
+  )
+}
+
+function namesOf(status: { provider: keyof typeof providerNames | null; model: string | null }): string {
+  return [status.provider ? providerNames[status.provider] : null, status.model].filter(Boolean).join(' · ')
+}
+
+function questionBefore(turns: readonly Turn[], index: number): Question | undefined {
+  const before = turns[index - 1]
+  return before?.role === 'user' ? before : undefined
+}
+
+function startAnew(): void {
+  const undo = clearConversation()
+  const id = notifications.show({
+    message: (
+      <span className={classes.undo}>
+        The conversation is gone.
+        <Button
+          variant="default"
+          size="compact-sm"
+          onClick={() => {
+            undo()
+            notifications.hide(id)
+          }}
+        >
+          Undo
+        </Button>
+      </span>
+    ),
+    withBorder: true,
+    autoClose: 8000,
+    closeButtonProps: { 'aria-label': 'Close' },
+  })
+}

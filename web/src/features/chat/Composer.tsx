@@ -1,0 +1,53 @@
+import { ActionIcon, Textarea } from '@mantine/core'
+import { IconArrowUp, IconPlayerStopFilled } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { RefObject } from 'react'
+import { ask, stopAnswer } from './chat-store.ts'
+import classes from './Composer.module.css'
+
+const fingers = matchMedia('(pointer: coarse)')
+
+/** Where one writes. Enter sends, except where the keyboard is on the screen and Enter is the only way to a new line. */
+export function Composer({ streaming, field }: { streaming: boolean; field: RefObject<HTMLTextAreaElement | null> }) {
+  const [text, setText] = useState('')
+  const canSend = text.trim() !== '' && !streaming
+
+  function send(): void {
+    if (!canSend) return
+    ask(text.trim())
+    setText('')
+  }
+
+  return (
+    <div className={classes.composer}>
+      <Textarea
+        ref={field}
+        className={classes.field ?? ''}
+        classNames={{ input: classes.input ?? '' }}
+        aria-label="Your message"
+        placeholder="Ask something"
+        autosize
+        minRows={1}
+        maxRows={10}
+        autoFocus={!fingers.matches}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && streaming) stopAnswer()
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || fingers.matches) return
+          event.preventDefault()
+          send()
+        }}
+      />
+      {streaming ? (
+        <ActionIcon size={40} variant="default" aria-label="Stop the answer" onClick={stopAnswer}>
+          <IconPlayerStopFilled size={16} />
+        </ActionIcon>
+      ) : (
+        <ActionIcon size={40} aria-label="Send" onClick={send} disabled={!canSend}>
+          <IconArrowUp size={20} />
+        </ActionIcon>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { Button } from '@mantine/core'
+import { IconUpload } from '@tabler/icons-react'
+import { useRef } from 'react'
+import { formatBytes } from '../../ui/format.ts'
+import classes from './DropArea.module.css'
+
+type Props = {
+  onFiles: (files: File[]) => void
+  limitBytes: number | undefined
+  /** Where the files go, when a category is open. */
+  into: string | null
+  /** `large` is the first thing a person sees here; `strip` stays above a list. */
+  size: 'large' | 'strip'
+}
+
+/** Where PDFs are dropped or picked, with the limit printed on it. */
+export function DropArea({ onFiles, limitBytes, into, size }: Props) {
+  const picker = useRef<HTMLInputElement>(null)
+  const limit = limitBytes === undefined ? 'PDF files' : `PDF files up to ${formatBytes(limitBytes)} each`
+  return (
+    <div className={classes.area} data-size={size}>
+      <IconUpload className={classes.icon} size={size === 'large' ? 28 : 18} stroke={1.6} aria-hidden="true" />
+      <p className={classes.words}>
+        <span className={classes.drop}>{size === 'large' ? 'Drop your first PDFs here' : 'Drop PDFs anywhere on this page'}</span>
+        <span className={classes.limit}>
+          {limit}
+          {into ? `, into “${into}”` : ''}
+        </span>
+      </p>
+      <Button
+        id="choose-files"
+        size={size === 'large' ? 'md' : 'sm'}
+        variant={size === 'large' ? 'filled' : 'default'}
+        onClick={() => picker.current?.click()}
+      >
+        Choose files
+      </Button>
+      <input
+        ref={picker}
+        type="file"
+        accept="application/pdf,.pdf"
+        multiple
+        hidden
+        aria-label="PDF files"
+        onChange={(event) => {
+          onFiles([...(event.currentTarget.files ?? [])])
+          // The same file can be chosen again after it was removed from the dock.
+          event.currentTarget.value = ''
+        }}
+      />
+    </div>
+  )
+}
+
+/** Over the whole page while files are held above it. */
+export function DropCover({ limitBytes, into }: Pick<Props, 'limitBytes' | 'into'>) {
+  return (
+    <div className={classes.cover} aria-hidden="true">
+      <div className={classes.coverBox}>
+        <IconUpload size={32} stroke={1.6} />
+        <strong>Let go to upload{into ? ` into “${into}”` : ''}</strong>
+        {limitBytes === undefined ? null : <span>PDF files up to {formatBytes(limitBytes)} each</span>}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,127 @@
+import { Modal, useMantineColorScheme } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import type { KeyboardEvent } from 'react'
+import { appsQuery } from '../../api/queries.ts'
+import { signOut } from '../../api/sign-out.ts'
+import type { App } from '../../api/types.ts'
+import { linkOf } from '../../ui/app-link.ts'
+import { notifyDone, notifyError } from '../../ui/notify.tsx'
+import { useUser } from '../../ui/use-user.ts'
+import { entriesFor, findEntries } from './entries.ts'
+import type { PaletteEntry } from './entries.ts'
+import classes from './Palette.module.css'
+import { closePalette } from './palette-store.ts'
+
+/** Everything one can go to or do, found by typing. */
+export function Palette() {
+  const [query, setQuery] = useState('')
+  const [at, setAt] = useState(0)
+  const found = findEntries(useEntries(), query)
+  const list = useRef<HTMLDivElement>(null)
+  const chosen = found[Math.min(at, found.length - 1)]
+
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [chosen?.id])
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const last = found.length - 1
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault()
+      const step = event.key === 'ArrowDown' ? 1 : -1
+      setAt(at + step > last ? 0 : at + step < 0 ? last : at + step)
+    }
+    if (event.key !== 'Enter') return
+    event.preventDefault()
+    run(chosen)
+  }
+
+  return (
+    <Modal.Root
+      opened
+      onClose={closePalette}
+      classNames={{ content: classes.box ?? '' }}
+      yOffset="12dvh"
+      size={560}
+      transitionProps={{ duration: 90, transition: 'fade' }}
+    >
+      <Modal.Overlay backgroundOpacity={0.4} />
+      <Modal.Content aria-label="Search apps, pages and actions" radius="md">
+        <div className={classes.field}>
+          <IconSearch size={18} aria-hidden="true" />
+          <input
+            data-autofocus
+            role="combobox"
+            aria-expanded="true"
+            aria-controls="palette-list"
+            aria-activedescendant={chosen ? `palette-${chosen.id}` : undefined}
+            aria-label="Search apps, pages and actions"
+            placeholder="Search apps, pages and actions"
+            autoComplete="off"
+            spellCheck={false}
+            value={query}
+            onChange={(event) => {
+              setQuery(event.currentTarget.value)
+              setAt(0)
+            }}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+        <div ref={list} id="palette-list" role="listbox" aria-label="Results" className={classes.list}>
+          {found.map((entry, index) => (
+            <div
+              key={entry.id}
+              id={`palette-${entry.id}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={entry === chosen}
+              className={classes.entry}
+              onPointerMove={() => setAt(index)}
+              onClick={() => run(entry)}
+            >
+              <span className={classes.label}>{entry.label}</span>
+              {entry.hint === '' ? null : <span className={classes.hint}>{entry.hint}</span>}
+              <span className={classes.group}>{entry.group.replace(/s$/, '')}</span>
+            </div>
+          ))}
+        </div>
+        {found.length === 0 ? <p className={classes.none}>Nothing matches “{query}”.</p> : null}
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
+
+function run(entry: PaletteEntry | undefined): void {
+  if (!entry) return
+  closePalette()
+  entry.run()
+}
+
+function useEntries(): PaletteEntry[] {
+  const user = useUser()
+  const { data } = useQuery(appsQuery)
+  const { setColorScheme } = useMantineColorScheme()
+  const router = useRouter()
+  const { role } = user
+
+  function openApp(app: App): void {
+    const link = linkOf(app, role, location.origin)
+    if (!link) notifyDone(`${app.name} is unavailable right now`)
+    else if (link.place === 'elsewhere') open(link.href, '_blank', 'noopener')
+    else if (link.place === 'site') location.assign(link.href)
+    else router.history.push(link.href)
+  }
+
+  return entriesFor({
+    role,
+    apps: data?.items ?? [],
+    canOpen: (app) => linkOf(app, role, location.origin) !== null,
+    openApp,
+    goTo: (path) => router.history.push(path),
+    setScheme: setColorScheme,
+    signOut: () => void signOut().catch((error: unknown) => notifyError('You are still signed in', error)),
+  })
+}

@@ -1,0 +1,87 @@
+import type { App, Role } from '../../api/types.ts'
+
+/** Something the palette can do. `words` are looked through besides the label. */
+export type PaletteEntry = { id: string; group: 'Apps' | 'Pages' | 'Actions'; label: string; hint: string; words: string; run: () => void }
+
+export type PaletteTools = {
+  role: Role
+  apps: readonly App[]
+  openApp: (app: App) => void
+  canOpen: (app: App) => boolean
+  goTo: (path: string) => void
+  setScheme: (scheme: 'light' | 'dark' | 'auto') => void
+  signOut: () => void
+}
+
+type Place = { label: string; path: string; words: string; app?: string; role?: Role }
+
+const places: Place[] = [
+  { label: 'Apps', path: '/', words: 'home start tiles status' },
+  { label: 'Documents', path: '/documents', words: 'pdf files library upload', app: 'documents' },
+  { label: 'Chat', path: '/chat', words: 'ai ask assistant', app: 'ai' },
+  { label: 'Profile', path: '/profile', words: 'name phone language time zone password account' },
+  { label: 'Users', path: '/admin/users', words: 'admin people accounts roles', role: 'admin' },
+  { label: 'Services', path: '/admin/services', words: 'admin health upstream status', role: 'admin' },
+  { label: 'AI settings', path: '/admin/settings/ai', words: 'admin provider key model', role: 'admin' },
+  { label: 'Document settings', path: '/admin/settings/documents', words: 'admin limit size pdf', role: 'admin' },
+]
+
+/** Everything this person may do from the palette, nothing they may not. */
+export function entriesFor(tools: PaletteTools): PaletteEntry[] {
+  const { role, apps } = tools
+  const keys = new Set(apps.map((app) => app.key))
+  const appEntries = apps.map((app): PaletteEntry => ({
+    id: `app:${app.key}`,
+    group: 'Apps',
+    label: app.name,
+    hint: tools.canOpen(app) ? app.description : 'Unavailable',
+    words: `${app.category} ${app.description}`,
+    run: () => tools.openApp(app),
+  }))
+  const placeEntries = places
+    .filter((place) => (place.role === undefined || place.role === role) && (place.app === undefined || keys.has(place.app)))
+    .map((place): PaletteEntry => ({
+      id: `page:${place.path}`,
+      group: 'Pages',
+      label: place.label,
+      hint: '',
+      words: place.words,
+      run: () => tools.goTo(place.path),
+    }))
+  return [
+    ...appEntries,
+    ...placeEntries,
+    actionEntry('Light colours', 'theme appearance bright', () => tools.setScheme('light')),
+    actionEntry('Dark colours', 'theme appearance night', () => tools.setScheme('dark')),
+    actionEntry('Colours like the system', 'theme appearance auto', () => tools.setScheme('auto')),
+    actionEntry('Sign out', 'log out leave end session', tools.signOut),
+  ]
+}
+
+function actionEntry(label: string, words: string, run: () => void): PaletteEntry {
+  return { id: `do:${label}`, group: 'Actions', label, hint: '', words, run }
+}
+
+/**
+ * The entries that hold every word of the query. A label that starts with it comes first, then one with a word that does,
+ * then the rest; entries of equal worth keep their order.
+ */
+export function findEntries(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return [...entries]
+  const text = words.join(' ')
+  return entries
+    .filter((entry) => {
+      const whole = `${entry.label} ${entry.words} ${entry.group}`.toLowerCase()
+      return words.every((word) => whole.includes(word))
+    })
+    .map((entry) => ({ entry, rank: rankOf(entry.label.toLowerCase(), text) }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ entry }) => entry)
+}
+
+function rankOf(label: string, text: string): number {
+  if (label.startsWith(text)) return 0
+  if (label.split(/\s+/).some((word) => word.startsWith(text))) return 1
+  return label.includes(text) ? 2 : 3
+}

@@ -1,0 +1,82 @@
+import { Button } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { authPolicyQuery } from '../../api/queries.ts'
+import type { PasswordPolicy, SignUp } from '../../api/types.ts'
+import { paths } from '../../paths.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
+import { AccountFields, accountRules, toRequest } from './AccountFields.tsx'
+import { AuthLayout } from './AuthLayout.tsx'
+import { FormSkeleton } from './FormSkeleton.tsx'
+import { register } from './session.api.ts'
+
+const title = 'Create an account'
+
+export function RegisterPage() {
+  const policy = useQuery(authPolicyQuery)
+  if (policy.isPending) return <FormSkeleton title={title} />
+  if (policy.isError) {
+    return (
+      <AuthLayout title={title}>
+        <ErrorNotice error={policy.error} onRetry={() => void policy.refetch()} />
+      </AuthLayout>
+    )
+  }
+  const { sign_up: mode, password } = policy.data
+  if (mode === 'invite' || mode === 'closed') {
+    return (
+      <AuthLayout
+        title={mode === 'invite' ? 'By invitation' : 'Sign-up is closed'}
+        intro="Ask an admin of your team for an account."
+        footer={<ToSignIn />}
+      >
+        {null}
+      </AuthLayout>
+    )
+  }
+  return <RegisterForm mode={mode} policy={password} />
+}
+
+function RegisterForm({ mode, policy }: { mode: SignUp; policy: PasswordPolicy }) {
+  const form = useForm({ initialValues: { full_name: '', email: '', password: '' }, validate: accountRules(policy) })
+  const create = useMutation({
+    mutationFn: (values: typeof form.values) => register(toRequest(values)),
+    onError: (error) => placeFaults(form, error),
+  })
+  const unplaced = unplacedError(form, create.error)
+
+  if (create.isSuccess) {
+    return (
+      <AuthLayout title={mode === 'approval' ? 'Waiting for approval' : 'Thank you'} intro={create.data.message}>
+        <p>
+          <Link to={paths.signIn}>Go to sign-in</Link>
+        </p>
+      </AuthLayout>
+    )
+  }
+  return (
+    <AuthLayout
+      title={title}
+      intro={mode === 'approval' ? 'An admin looks at it before you can sign in.' : 'For everybody in your team.'}
+      footer={<ToSignIn />}
+    >
+      <form onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
+        {unplaced ? <ErrorNotice error={unplaced} /> : null}
+        <AccountFields form={form} policy={policy} />
+        <Button type="submit" size="md" loading={create.isPending} fullWidth>
+          Create account
+        </Button>
+      </form>
+    </AuthLayout>
+  )
+}
+
+function ToSignIn() {
+  return (
+    <>
+      Have an account? <Link to={paths.signIn}>Sign in</Link>
+    </>
+  )
+}

@@ -1,0 +1,75 @@
+import { Button, Checkbox, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import type { SubmitEvent } from 'react'
+import { hasCode } from '../../api/errors.ts'
+import type { Session } from '../../api/types.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { PasswordField } from '../../ui/PasswordField.tsx'
+import { signIn } from './session.api.ts'
+
+type Props = {
+  onSignedIn: (session: Session) => void
+  /** Set when only this person may go on, as in the dialog over unsaved work. */
+  onlyEmail?: string
+}
+
+/** E-mail and password. The fields are read when the form is sent, because password managers fill them without events. */
+export function SignInForm({ onSignedIn, onlyEmail }: Props) {
+  const password = useRef<HTMLInputElement>(null)
+  const [missing, setMissing] = useState<{ email?: string; password?: string }>({})
+  const attempt = useMutation({
+    mutationFn: signIn,
+    onSuccess: onSignedIn,
+    onError: () => password.current?.select(),
+  })
+
+  function submit(event: SubmitEvent<HTMLFormElement>): void {
+    event.preventDefault()
+    const fields = new FormData(event.currentTarget)
+    const email = onlyEmail ?? textOf(fields, 'email').trim()
+    const secret = textOf(fields, 'password')
+    const faults = { ...(email ? {} : { email: 'Enter your e-mail address' }), ...(secret ? {} : { password: 'Enter your password' }) }
+    setMissing(faults)
+    if (Object.keys(faults).length === 0) attempt.mutate({ email, password: secret, remember: fields.get('remember') === 'on' })
+  }
+
+  const wrong = hasCode(attempt.error, 'auth.invalid_credentials')
+  return (
+    <form onSubmit={submit} noValidate>
+      {attempt.isError ? <ErrorNotice error={attempt.error} {...(wrong ? { title: 'That did not work' } : {})} /> : null}
+      <TextInput
+        label="E-mail"
+        name="email"
+        type="email"
+        inputMode="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        size="md"
+        defaultValue={onlyEmail}
+        readOnly={onlyEmail !== undefined}
+        autoFocus={onlyEmail === undefined}
+        error={missing.email}
+      />
+      <PasswordField
+        ref={password}
+        label="Password"
+        name="password"
+        autoComplete="current-password"
+        size="md"
+        data-autofocus={onlyEmail !== undefined || undefined}
+        error={missing.password}
+      />
+      {onlyEmail === undefined ? <Checkbox name="remember" label="Stay signed in on this device" /> : null}
+      <Button type="submit" size="md" loading={attempt.isPending} fullWidth>
+        Sign in
+      </Button>
+    </form>
+  )
+}
+
+function textOf(fields: FormData, name: string): string {
+  const value = fields.get(name)
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,24 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { answerOf, api } from '../../api/client.ts'
+import { sessionQuery } from '../../api/queries.ts'
+import type { Session } from '../../api/types.ts'
+
+export type Credentials = { email: string; password: string; remember: boolean }
+
+export function signIn(credentials: Credentials): Promise<Session> {
+  return answerOf(api.POST('/api/auth/session', { body: credentials }))
+}
+
+export function register(person: { email: string; password: string; full_name?: string }): Promise<{ message: string }> {
+  return answerOf(api.POST('/api/auth/register', { body: person }))
+}
+
+export function makeFirstAdmin(admin: { token: string; email: string; password: string; full_name?: string }) {
+  return answerOf(api.POST('/api/setup', { body: admin }))
+}
+
+/** Starts with nothing of an earlier person in memory. */
+export function enter(queryClient: QueryClient, session: Session): void {
+  queryClient.clear()
+  queryClient.setQueryData(sessionQuery.queryKey, session)
+}

@@ -1,0 +1,116 @@
+import { Button, NumberInput, Textarea, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import type { AiProvider, AiSettings, AiSettingsChange } from '../../api/types.ts'
+import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
+import form from '../../ui/Form.module.css'
+import { notifyDone } from '../../ui/notify.tsx'
+import { UnsavedGuard } from '../../ui/UnsavedGuard.tsx'
+import { changeOf, valuesOf } from './ai-values.ts'
+import { ApiKeyField } from './ApiKeyField.tsx'
+import { ProviderCards } from './ProviderCards.tsx'
+import { SaveError } from './SaveError.tsx'
+import { useSaveAiSettings } from './settings.api.ts'
+
+export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; onReload: () => void }) {
+  const save = useSaveAiSettings()
+  const fields = useForm({
+    initialValues: valuesOf(settings),
+    validate: {
+      provider: (value) => (value === null ? 'Choose a provider' : null),
+      model: (value) => (value.trim() === '' ? 'Enter a model' : null),
+      base_url: (value, values) => {
+        if (value.trim() === '') return values.provider === 'openai_compatible' ? 'Enter the address of the server' : null
+        return /^https?:\/\/\S+$/.test(value.trim()) ? null : 'Enter an address that starts with https:// or http://'
+      },
+      max_output_tokens: (value) => (Number.isInteger(Number(value)) && Number(value) > 0 ? null : 'Enter a whole number'),
+    },
+  })
+  const own = fields.values.provider === 'openai_compatible'
+
+  function send(change: AiSettingsChange, done: string): void {
+    save.mutate(
+      { change, version: settings.version },
+      {
+        onSuccess: (saved) => {
+          fields.setInitialValues(valuesOf(saved))
+          fields.setValues(valuesOf(saved))
+          notifyDone(done)
+        },
+        onError: (error) => placeFaults(fields, error),
+      },
+    )
+  }
+
+  function reload(): void {
+    save.reset()
+    onReload()
+    fields.reset()
+  }
+
+  return (
+    <form
+      className={form.form}
+      onSubmit={fields.onSubmit((values) => send(changeOf(values, settings), 'The AI settings are saved'))}
+      noValidate
+    >
+      <ProviderCards
+        value={fields.values.provider}
+        error={typeof fields.errors.provider === 'string' ? fields.errors.provider : null}
+        onChange={(provider: AiProvider) => fields.setFieldValue('provider', provider)}
+      />
+      <TextInput
+        label={own ? 'Address of the server' : 'Address (only if it is not the usual one)'}
+        description={own ? 'Ollama, LM Studio, vLLM and llama.cpp all speak this; the address usually ends in /v1' : undefined}
+        type="url"
+        placeholder={own ? 'http://localhost:11434/v1' : ''}
+        spellCheck={false}
+        {...fields.getInputProps('base_url')}
+      />
+      <TextInput
+        label="Model"
+        description="As the provider names it"
+        spellCheck={false}
+        autoCapitalize="none"
+        {...fields.getInputProps('model')}
+      />
+      <ApiKeyField
+        isSet={settings.api_key_set}
+        isOptional={own}
+        value={fields.values.api_key}
+        error={fields.errors.api_key}
+        onChange={(value) => fields.setFieldValue('api_key', value)}
+        onClear={() => send({ api_key: null }, 'The key is removed')}
+        clearing={save.isPending}
+      />
+      <Textarea
+        label="Instructions for every conversation"
+        description="Sent before what people write; may stay empty"
+        autosize
+        minRows={2}
+        maxRows={8}
+        {...fields.getInputProps('system_prompt')}
+      />
+      <NumberInput
+        label="Longest answer, in tokens"
+        min={1}
+        allowDecimal={false}
+        allowNegative={false}
+        thousandSeparator=","
+        w={220}
+        {...fields.getInputProps('max_output_tokens')}
+      />
+      <SaveError error={unplacedError(fields, save.error)} onReload={reload} />
+      <div className={form.buttons}>
+        {fields.isDirty() ? (
+          <Button variant="default" onClick={() => fields.reset()}>
+            Discard
+          </Button>
+        ) : null}
+        <Button type="submit" loading={save.isPending} disabled={!fields.isDirty()}>
+          Save
+        </Button>
+      </div>
+      <UnsavedGuard when={fields.isDirty()} />
+    </form>
+  )
+}

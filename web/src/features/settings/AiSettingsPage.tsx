@@ -1,0 +1,31 @@
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { AiSettingsForm } from './AiSettingsForm.tsx'
+import { AiTestPanel } from './AiTestPanel.tsx'
+import { InForce } from './InForce.tsx'
+import { aiSettingsQuery } from './settings.api.ts'
+
+export function AiSettingsPage() {
+  const settings = useQuery(aiSettingsQuery)
+  return (
+    <Page title="AI" summary={settings.data ? <InForce settings={settings.data} service="ai" /> : ' '}>
+      {settings.isPending ? <Skeleton height={480} /> : null}
+      {settings.isError && !settings.data ? (
+        <ErrorNotice error={settings.error} title="The settings could not be loaded" onRetry={() => void settings.refetch()} />
+      ) : null}
+      {settings.data ? (
+        <>
+          <Section title="Provider" about="Who answers in Chat. Everybody’s questions go there.">
+            <AiSettingsForm settings={settings.data} onReload={() => void settings.refetch()} />
+          </Section>
+          <Section title="Test" about="Asks the saved provider for one short answer, step by step.">
+            <AiTestPanel canTest={settings.data.provider !== null} />
+          </Section>
+        </>
+      ) : null}
+    </Page>
+  )
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import type { AiSettings } from '../../api/types.ts'
+import { changeOf, valuesOf } from './ai-values.ts'
+
+const saved: AiSettings = {
+  provider: 'anthropic',
+  base_url: null,
+  model: 'm1',
+  api_key: '********',
+  api_key_set: true,
+  system_prompt: null,
+  max_output_tokens: 4096,
+  version: 3,
+  updated_at: null,
+  updated_by: null,
+  in_force_version: 3,
+}
+
+describe('a change of the AI settings', () => {
+  it('is empty when nothing changed: neither the mask nor the key is ever sent back', () => {
+    expect(changeOf(valuesOf(saved), saved)).toEqual({})
+  })
+
+  it('names what changed and nothing else', () => {
+    expect(changeOf({ ...valuesOf(saved), model: ' m2 ', max_output_tokens: '100' }, saved)).toEqual({
+      model: 'm2',
+      max_output_tokens: 100,
+    })
+  })
+
+  it('empties a text with null', () => {
+    expect(
+      changeOf({ ...valuesOf({ ...saved, base_url: 'https://x.example' }), base_url: '' }, { ...saved, base_url: 'https://x.example' }),
+    ).toEqual({ base_url: null })
+  })
+
+  it('carries a key only when one was entered', () => {
+    expect(changeOf({ ...valuesOf(saved), api_key: ' sk-1 ' }, saved)).toEqual({ api_key: 'sk-1' })
+    expect(changeOf({ ...valuesOf(saved), api_key: '' }, saved)).toEqual({})
+  })
+})

@@ -1,0 +1,40 @@
+import type { AiProvider, AiSettings, AiSettingsChange } from '../../api/types.ts'
+
+/** The form: texts instead of nulls; `api_key` is null unless a new one is being entered. */
+export type AiValues = {
+  provider: AiProvider | null
+  base_url: string
+  model: string
+  api_key: string | null
+  system_prompt: string
+  max_output_tokens: number | string
+}
+
+export function valuesOf(settings: AiSettings): AiValues {
+  return {
+    provider: settings.provider,
+    base_url: settings.base_url ?? '',
+    model: settings.model ?? '',
+    api_key: null,
+    system_prompt: settings.system_prompt ?? '',
+    max_output_tokens: settings.max_output_tokens,
+  }
+}
+
+/** What changed, and only that: a key that was not entered anew is not mentioned, so the stored one stays. */
+export function changeOf(values: AiValues, saved: AiSettings): AiSettingsChange {
+  const before = valuesOf(saved)
+  const change: AiSettingsChange = {}
+  if (values.provider !== before.provider) change.provider = values.provider
+  if (values.base_url.trim() !== before.base_url) change.base_url = textOrNull(values.base_url)
+  if (values.model.trim() !== before.model) change.model = textOrNull(values.model)
+  if (values.system_prompt !== before.system_prompt) change.system_prompt = textOrNull(values.system_prompt)
+  if (Number(values.max_output_tokens) !== before.max_output_tokens) change.max_output_tokens = Number(values.max_output_tokens)
+  const key = values.api_key?.trim() ?? ''
+  if (key !== '') change.api_key = key
+  return change
+}
+
+function textOrNull(text: string): string | null {
+  return text.trim() === '' ? null : text.trim()
+}

@@ -1,0 +1,61 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { answerOf, api } from '../../api/client.ts'
+import type { AiSettingsChange } from '../../api/types.ts'
+
+/** While a service has not taken up the saved version the page looks again this often. */
+const lookAgainMs = 2000
+
+type Versioned = { version: number; in_force_version: number | null }
+
+export function isInForce(settings: Versioned): boolean {
+  return settings.in_force_version !== null && settings.in_force_version >= settings.version
+}
+
+function lookAgain(settings: Versioned | undefined): number | false {
+  return settings && settings.in_force_version !== null && !isInForce(settings) ? lookAgainMs : false
+}
+
+export const aiSettingsQuery = queryOptions({
+  queryKey: ['settings', 'ai'],
+  queryFn: () => answerOf(api.GET('/api/settings/ai')),
+  refetchInterval: (query) => lookAgain(query.state.data),
+})
+
+export const documentLimitsQuery = queryOptions({
+  queryKey: ['settings', 'documents'],
+  queryFn: () => answerOf(api.GET('/api/settings/documents/limits')),
+  refetchInterval: (query) => lookAgain(query.state.data),
+})
+
+/** The version the page shows goes along, so that nobody overwrites what someone else saved meanwhile. */
+function ifMatch(version: number): Record<string, string> {
+  return { 'If-Match': `"${version}"` }
+}
+
+export function useSaveAiSettings() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: ({ change, version }: { change: AiSettingsChange; version: number }) =>
+      answerOf(api.PATCH('/api/settings/ai', { body: change, headers: ifMatch(version) })),
+    onSuccess: (saved) => {
+      queryClient.setQueryData(aiSettingsQuery.queryKey, saved)
+      void queryClient.invalidateQueries({ queryKey: ['ai'] })
+    },
+  })
+}
+
+export function useTestAi() {
+  return useMutation({ mutationFn: () => answerOf(api.POST('/api/settings/ai/test', { body: {} })) })
+}
+
+export function useSaveDocumentLimits() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: ({ maxPdfBytes, version }: { maxPdfBytes: number; version: number }) =>
+      answerOf(api.PATCH('/api/settings/documents/limits', { body: { max_pdf_bytes: maxPdfBytes }, headers: ifMatch(version) })),
+    onSuccess: (saved) => {
+      queryClient.setQueryData(documentLimitsQuery.queryKey, saved)
+      void queryClient.invalidateQueries({ queryKey: ['documents', 'limits'] })
+    },
+  })
+}

@@ -1,0 +1,30 @@
+import { IconAdjustments, IconFileSettings, IconServer, IconUsers } from '@tabler/icons-react'
+import { Link, Outlet } from '@tanstack/react-router'
+import { paths } from '../../paths.ts'
+import classes from './AdminLayout.module.css'
+
+const entries = [
+  { to: paths.users, label: 'Users', icon: IconUsers },
+  { to: paths.services, label: 'Services', icon: IconServer },
+  { to: paths.aiSettings, label: 'AI', icon: IconAdjustments },
+  { to: paths.documentSettings, label: 'Documents', icon: IconFileSettings },
+] as const
+
+/** The admin pages share a second row of places. */
+export function AdminLayout() {
+  return (
+    <>
+      <nav className={classes.nav} aria-label="Admin">
+        <div className={classes.row}>
+          {entries.map(({ to, label, icon: Icon }) => (
+            <Link key={to} to={to} className={classes.link}>
+              <Icon size={16} stroke={1.75} aria-hidden="true" />
+              {label}
+            </Link>
+          ))}
+        </div>
+      </nav>
+      <Outlet />
+    </>
+  )
+}

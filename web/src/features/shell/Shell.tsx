@@ -1,0 +1,93 @@
+import { ActionIcon, Kbd, UnstyledButton } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { Notifications } from '@mantine/notifications'
+import { IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import type { ReactNode } from 'react'
+import { appsQuery } from '../../api/queries.ts'
+import { paths } from '../../paths.ts'
+import { useAnnouncement } from '../../ui/announce.ts'
+import { useKeys } from '../../ui/keys.ts'
+import type { PageKey } from '../../ui/keys.ts'
+import { Mark } from '../../ui/Mark.tsx'
+import { useUser } from '../../ui/use-user.ts'
+import { AccountMenu } from './AccountMenu.tsx'
+import { entriesFor } from './navigation.ts'
+import classes from './Shell.module.css'
+import { useFocusOnNewPage } from './focus-on-new-page.ts'
+
+const KeysDialog = lazy(() => import('./KeysDialog.tsx').then((file) => ({ default: file.KeysDialog })))
+const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
+
+type Props = { onSearch: () => void; children: ReactNode }
+
+/** The frame around every page behind the gate. */
+export function Shell({ onSearch, children }: Props) {
+  const user = useUser()
+  const apps = useQuery(appsQuery)
+  const [keysShown, setKeysShown] = useState(false)
+  const entries = entriesFor(user.role, apps.data?.items)
+  const announcement = useAnnouncement()
+  const main = useFocusOnNewPage()
+
+  const [everywhere] = useState<PageKey[]>(() => [
+    { keys: isApple ? '⌘ K' : 'Ctrl K', label: 'Search apps, pages and actions' },
+    { keys: '?', label: 'Show this list', run: () => setKeysShown(true) },
+  ])
+  useKeys('Everywhere', everywhere)
+  useHotkeys([['mod+K', onSearch]], [])
+
+  return (
+    <div className={classes.shell}>
+      <a href="#content" className={classes.skip}>
+        Skip to content
+      </a>
+      <header className={classes.header}>
+        <div className={classes.bar}>
+          <Link to={paths.apps} className={classes.brand} aria-label="Gatehouse, your apps">
+            <Mark size={20} />
+            <span>Gatehouse</span>
+          </Link>
+          <nav className={classes.nav} aria-label="Main">
+            {entries.map((entry) => (
+              <Link key={entry.to} to={entry.to} className={classes.link} activeOptions={{ exact: entry.exact }}>
+                {entry.label}
+              </Link>
+            ))}
+          </nav>
+          <UnstyledButton className={classes.search} onClick={onSearch}>
+            <IconSearch size={16} aria-hidden="true" />
+            <span>Search</span>
+            <Kbd size="xs" aria-hidden="true">
+              {isApple ? '⌘ K' : 'Ctrl K'}
+            </Kbd>
+          </UnstyledButton>
+          <ActionIcon className={classes.searchSmall} variant="subtle" color="gray" size={44} onClick={onSearch} aria-label="Search">
+            <IconSearch size={20} />
+          </ActionIcon>
+          <AccountMenu user={user} onShowKeys={() => setKeysShown(true)} />
+        </div>
+      </header>
+      <main id="content" className={classes.main} tabIndex={-1} ref={main}>
+        {children}
+        <div id="layers">
+          <Notifications withinPortal={false} position="top-center" limit={3} autoClose={5000} transitionDuration={120} />
+        </div>
+      </main>
+      <nav className={classes.tabs} aria-label="Main">
+        {entries.map(({ icon: Icon, ...entry }) => (
+          <Link key={entry.to} to={entry.to} className={classes.tab} activeOptions={{ exact: entry.exact }}>
+            <Icon size={22} stroke={1.6} aria-hidden="true" />
+            {entry.label}
+          </Link>
+        ))}
+      </nav>
+      <div className="visually-hidden" role="status">
+        {announcement}
+      </div>
+      <Suspense fallback={null}>{keysShown ? <KeysDialog onClose={() => setKeysShown(false)} /> : null}</Suspense>
+    </div>
+  )
+}

@@ -1,0 +1,120 @@
+import { Button, Select } from '@mantine/core'
+import { IconSearch, IconUserPlus } from '@tabler/icons-react'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback, useRef, useState } from 'react'
+import { paths } from '../../paths.ts'
+import { oneOf } from '../../search-params.ts'
+import type { UsersSearch } from '../../search-params.ts'
+import { Empty } from '../../ui/Empty.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { countOf } from '../../ui/format.ts'
+import { useKeys } from '../../ui/keys.ts'
+import type { PageKey } from '../../ui/keys.ts'
+import { LoadMore } from '../../ui/LoadMore.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { SearchField } from '../../ui/SearchField.tsx'
+import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
+import { CreateUserDialog } from './CreateUserDialog.tsx'
+import { UserDialog } from './user-dialogs.tsx'
+import type { UserAction } from './UserRow.tsx'
+import { usersQuery } from './users.api.ts'
+import classes from './UsersPage.module.css'
+import { UsersTable } from './UsersTable.tsx'
+
+export function UsersPage() {
+  const search = useSearch({ from: '/signed-in/admin/users' })
+  const navigate = useNavigate({ from: paths.users })
+  const list = useInfiniteQuery({ ...usersQuery(search), placeholderData: keepPreviousData })
+  const users = list.data?.pages.flatMap((page) => page.items) ?? []
+  const field = useRef<HTMLInputElement>(null)
+  const [creating, setCreating] = useState(false)
+  const [action, setAction] = useState<UserAction | null>(null)
+  const filtered = Object.keys(search).length > 0
+
+  const setField = useCallback(
+    (name: keyof UsersSearch, value: string) => {
+      void navigate({
+        search: (before: UsersSearch) => {
+          const { [name]: _before, ...rest } = before
+          return value === '' ? rest : { ...rest, [name]: value }
+        },
+        replace: true,
+      })
+    },
+    [navigate],
+  )
+  const onSearch = useCallback((text: string) => setField('search', text), [setField])
+  const [keys] = useState<PageKey[]>(() => [
+    { keys: '/', label: 'Search people', run: () => field.current?.focus() },
+    { keys: 'n', label: 'Add a user', run: () => setCreating(true) },
+  ])
+  useKeys('Users', keys)
+
+  return (
+    <Page
+      title="Users"
+      summary={
+        list.data
+          ? `${list.hasNextPage ? 'More than ' : ''}${countOf(users.length, filtered ? 'match' : 'person', filtered ? 'matches' : 'people')}`
+          : ' '
+      }
+      actions={
+        <Button leftSection={<IconUserPlus size={16} />} onClick={() => setCreating(true)}>
+          Add user
+        </Button>
+      }
+    >
+      <div className={classes.tools}>
+        <SearchField ref={field} className={classes.search} label="Search name or e-mail" value={search.search ?? ''} onSearch={onSearch} />
+        <Select
+          className={classes.filter ?? ''}
+          aria-label="Role"
+          data={[
+            { value: '', label: 'All roles' },
+            { value: 'admin', label: 'Admins' },
+            { value: 'user', label: 'Users' },
+          ]}
+          value={search.role ?? ''}
+          onChange={(value) => setField('role', oneOf(['admin', 'user'], value) ?? '')}
+        />
+        <Select
+          className={classes.filter ?? ''}
+          aria-label="State"
+          data={[
+            { value: '', label: 'Any state' },
+            { value: 'yes', label: 'Active' },
+            { value: 'no', label: 'Deactivated' },
+          ]}
+          value={search.active ?? ''}
+          onChange={(value) => setField('active', oneOf(['yes', 'no'], value) ?? '')}
+        />
+      </div>
+      {list.isPending ? <TableSkeleton /> : null}
+      {list.isError && !list.isFetchNextPageError ? (
+        <ErrorNotice error={list.error} title="The users could not be loaded" onRetry={() => void list.refetch()} />
+      ) : null}
+      {list.isSuccess && users.length === 0 ? (
+        <Empty
+          icon={IconSearch}
+          title="Nobody matches"
+          action={
+            <Button variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
+              Show everybody
+            </Button>
+          }
+        >
+          Nobody has this name or e-mail with these filters.
+        </Empty>
+      ) : null}
+      {users.length > 0 ? (
+        <>
+          <UsersTable users={users} onAction={setAction} />
+          <LoadMore list={list} shown={`${countOf(users.length, 'person', 'people')} shown`} />
+        </>
+      ) : null}
+      {creating ? <CreateUserDialog onClose={() => setCreating(false)} /> : null}
+      <UserDialog action={action} onClose={() => setAction(null)} />
+    </Page>
+  )
+}

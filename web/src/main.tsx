@@ -1,0 +1,61 @@
+import './ui/mantine-styles.ts'
+import '@fontsource-variable/inter/wght.css'
+import './ui/fonts.css'
+import './ui/global.css'
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import type { AnyRoute } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { isPassing, whenSessionEnds } from './api/client.ts'
+import { sessionQuery } from './api/queries.ts'
+import { askToSignInAgain, hasUnsavedWork } from './api/session-end.ts'
+import { followSignOuts } from './api/sign-out.ts'
+import { paths } from './paths.ts'
+import { createPages } from './routes.tsx'
+import { reloadForNewVersion } from './new-version.ts'
+import { cssVariables, theme } from './ui/theme.ts'
+
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (failures, error) => failures < 2 && isPassing(error),
+      retryDelay: (attempt) => Math.min(4000, 500 * 2 ** attempt),
+    },
+  },
+})
+const router = createPages(queryClient)
+const colorScheme = localStorageColorSchemeManager({ key: 'gatehouse-color-scheme' })
+
+whenSessionEnds(async () => {
+  if (hasUnsavedWork() && (await askToSignInAgain())) return true
+  queryClient.setQueryData(sessionQuery.queryKey, null)
+  // Several requests may meet the end together; the first one has led to the sign-in page by then.
+  const { pathname, href } = router.latestLocation
+  if (pathname !== paths.signIn) await router.navigate({ to: paths.signIn, search: { next: href }, replace: true, ignoreBlocker: true })
+  return false
+})
+
+// The parts of the page that is asked for come while the server says who is there, not after.
+const routes: Record<string, AnyRoute> = router.routesById
+for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+  const route = routes[routeId]
+  if (route) void router.loadRouteChunk(route)
+}
+
+followSignOuts(async () => (await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })) !== null)
+reloadForNewVersion()
+
+const place = document.getElementById('root')
+if (!place) throw new Error('index.html has no #root')
+createRoot(place).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colorScheme} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)

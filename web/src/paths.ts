@@ -1,0 +1,20 @@
+/** Every address of a page, written once. */
+export const paths = {
+  apps: '/',
+  documents: '/documents',
+  chat: '/chat',
+  profile: '/profile',
+  users: '/admin/users',
+  services: '/admin/services',
+  aiSettings: '/admin/settings/ai',
+  documentSettings: '/admin/settings/documents',
+  signIn: '/signin',
+  register: '/register',
+  setUp: '/setup',
+} as const
+
+/** Address of a document's file: for the browser's own viewer, or as a download. */
+export function documentFilePath(id: string, use: 'view' | 'download'): string {
+  const path = `/api/documents/${encodeURIComponent(id)}/file`
+  return use === 'download' ? `${path}?download=1` : path
+}

@@ -1,0 +1,158 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { sessionQuery } from './api/queries.ts'
+import { keepSetUpToken } from './features/session/set-up-token.ts'
+import { BareErrorPage, BareNotFoundPage, ErrorPage, NotFoundPage } from './features/shell/fault-pages.tsx'
+import { PageSkeleton, ShellSkeleton } from './features/shell/skeletons.tsx'
+import { paths } from './paths.ts'
+import { documentsSearch, parseSearch, setUpSearch, signInSearch, stringifySearch, usersSearch } from './search-params.ts'
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: BareNotFoundPage })
+
+// Before sign-in.
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: paths.signIn,
+  validateSearch: signInSearch,
+  component: lazyRouteComponent(() => import('./features/session/SignInPage.tsx'), 'SignInPage'),
+})
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: paths.register,
+  component: lazyRouteComponent(() => import('./features/session/RegisterPage.tsx'), 'RegisterPage'),
+})
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: paths.setUp,
+  validateSearch: setUpSearch,
+  beforeLoad: ({ search }) => {
+    if (search.token === undefined) return
+    keepSetUpToken(search.token)
+    redirect({ to: paths.setUp, search: {}, replace: true, throw: true })
+  },
+  component: lazyRouteComponent(() => import('./features/session/SetUpPage.tsx'), 'SetUpPage'),
+})
+
+// Signed in.
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery)
+    // oxlint-disable-next-line typescript/only-throw-error -- the router takes a redirect that is thrown
+    if (!session) throw redirect({ to: paths.signIn, search: location.href === paths.apps ? {} : { next: location.href }, replace: true })
+    return { session }
+  },
+  component: lazyRouteComponent(() => import('./SignedIn.tsx'), 'SignedIn'),
+  pendingComponent: ShellSkeleton,
+  errorComponent: ({ error }) => <BareErrorPage error={error} />,
+})
+
+const apps = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.apps,
+  component: lazyRouteComponent(() => import('./features/apps/AppsPage.tsx'), 'AppsPage'),
+})
+
+const documents = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.documents,
+  validateSearch: documentsSearch,
+  component: lazyRouteComponent(() => import('./features/documents/DocumentsPage.tsx'), 'DocumentsPage'),
+})
+
+const chat = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.chat,
+  component: lazyRouteComponent(() => import('./features/chat/ChatPage.tsx'), 'ChatPage'),
+})
+
+const profile = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.profile,
+  component: lazyRouteComponent(() => import('./features/profile/ProfilePage.tsx'), 'ProfilePage'),
+})
+
+const missing = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFoundPage })
+
+// Admins only. The server refuses everybody else as well; this only says it in words.
+
+const admin = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('./features/shell/AdminGate.tsx'), 'AdminGate'),
+})
+
+const adminHome = createRoute({
+  getParentRoute: () => admin,
+  path: '/',
+  beforeLoad: () => {
+    redirect({ to: paths.users, replace: true, throw: true })
+  },
+})
+
+const users = createRoute({
+  getParentRoute: () => admin,
+  path: '/users',
+  validateSearch: usersSearch,
+  component: lazyRouteComponent(() => import('./features/users/UsersPage.tsx'), 'UsersPage'),
+})
+
+const services = createRoute({
+  getParentRoute: () => admin,
+  path: '/services',
+  component: lazyRouteComponent(() => import('./features/services/ServicesPage.tsx'), 'ServicesPage'),
+})
+
+const aiSettings = createRoute({
+  getParentRoute: () => admin,
+  path: '/settings/ai',
+  component: lazyRouteComponent(() => import('./features/settings/AiSettingsPage.tsx'), 'AiSettingsPage'),
+})
+
+const documentSettings = createRoute({
+  getParentRoute: () => admin,
+  path: '/settings/documents',
+  component: lazyRouteComponent(() => import('./features/settings/DocumentLimitsPage.tsx'), 'DocumentLimitsPage'),
+})
+
+const routeTree = root.addChildren([
+  signIn,
+  register,
+  setUp,
+  signedIn.addChildren([
+    apps,
+    documents,
+    chat,
+    profile,
+    missing,
+    admin.addChildren([adminHome, users, services, aiSettings, documentSettings]),
+  ]),
+])
+
+export function createPages(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPendingMs: 150,
+    defaultPendingMinMs: 0,
+    defaultPendingComponent: PageSkeleton,
+    defaultErrorComponent: ({ error }) => <ErrorPage error={error} />,
+    scrollRestoration: true,
+    // Query decides how fresh data is; the router only asks for it.
+    defaultPreloadStaleTime: 0,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPages>
+  }
+}

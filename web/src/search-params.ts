@@ -1,0 +1,63 @@
+/** The query part of an address as plain text values; no JSON, so that addresses stay readable and can be typed by hand. */
+export function parseSearch(search: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(search))
+}
+
+export function stringifySearch(search: Record<string, unknown>): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(search)) {
+    if (typeof value === 'string' && value !== '') parameters.set(name, value)
+  }
+  const text = parameters.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+/** A value out of a list of allowed ones, else undefined: an address typed by hand cannot put a page into an unknown state. */
+export function oneOf<Choice extends string>(choices: readonly Choice[], value: unknown): Choice | undefined {
+  return choices.find((choice) => choice === value)
+}
+
+/** A text of the address, cut to what a field would take. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.slice(0, 200) : undefined
+}
+
+type Search = Record<string, unknown>
+
+export function signInSearch(search: Search): { next?: string } {
+  return optional({ next: typeof search.next === 'string' ? search.next : undefined })
+}
+
+export function setUpSearch(search: Search): { token?: string } {
+  return optional({ token: typeof search.token === 'string' && search.token !== '' ? search.token : undefined })
+}
+
+export const documentSorts = ['created_at', 'title', 'size_bytes'] as const
+
+export type DocumentsSearch = { search?: string; category?: string; sort?: (typeof documentSorts)[number]; order?: 'asc' | 'desc' }
+
+export function documentsSearch(search: Search): DocumentsSearch {
+  return optional({
+    search: textOf(search.search),
+    category: textOf(search.category),
+    sort: oneOf(documentSorts, search.sort),
+    order: oneOf(['asc', 'desc'], search.order),
+  })
+}
+
+export type UsersSearch = { search?: string; role?: 'user' | 'admin'; active?: 'yes' | 'no' }
+
+export function usersSearch(search: Search): UsersSearch {
+  return optional({
+    search: textOf(search.search),
+    role: oneOf(['user', 'admin'], search.role),
+    active: oneOf(['yes', 'no'], search.active),
+  })
+}
+
+/** Leaves out what is undefined, as `exactOptionalPropertyTypes` wants it. */
+function optional<Fields extends Record<string, unknown>>(fields: Fields): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]?: Exclude<Fields[Name], undefined>
+  }
+}

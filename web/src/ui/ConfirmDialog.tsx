@@ -1,0 +1,35 @@
+import { Button, Group, Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { ErrorNotice } from './ErrorNotice.tsx'
+
+type Props = {
+  opened: boolean
+  title: string
+  /** What will be lost, by name. */
+  children: ReactNode
+  confirm: string
+  danger?: boolean
+  pending?: boolean
+  error?: unknown
+  onConfirm: () => void
+  onClose: () => void
+}
+
+/** Asks once before something that cannot be undone. The safe way out has the focus. */
+export function ConfirmDialog({ opened, title, children, confirm, danger = true, pending = false, error, onConfirm, onClose }: Props) {
+  if (!opened) return null
+  return (
+    <Modal opened onClose={onClose} title={title}>
+      {children}
+      {error ? <ErrorNotice error={error} /> : null}
+      <Group justify="flex-end" mt="lg" gap="sm">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          Cancel
+        </Button>
+        <Button color={danger ? 'red' : 'pine'} onClick={onConfirm} loading={pending}>
+          {confirm}
+        </Button>
+      </Group>
+    </Modal>
+  )
+}

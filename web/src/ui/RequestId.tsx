@@ -1,0 +1,14 @@
+import { UnstyledButton } from '@mantine/core'
+import { useClipboard } from '@mantine/hooks'
+import classes from './RequestId.module.css'
+
+/** The id that finds the log line of a failed request; a click copies it. */
+export function RequestId({ id }: { id: string | null }) {
+  const clipboard = useClipboard({ timeout: 2000 })
+  if (!id) return null
+  return (
+    <UnstyledButton className={classes.id} onClick={() => clipboard.copy(id)} title="Copy the request ID">
+      <span>{clipboard.copied ? 'Copied' : 'Request ID'}</span> <code>{id}</code>
+    </UnstyledButton>
+  )
+}

@@ -1,0 +1,50 @@
+import { CloseButton, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import type { RefObject } from 'react'
+
+const pauseMs = 250
+
+type Props = {
+  label: string
+  /** What is searched for now, from the address. */
+  value: string
+  /** Called when typing pauses. */
+  onSearch: (text: string) => void
+  className?: string | undefined
+  ref?: RefObject<HTMLInputElement | null>
+}
+
+/** A search field whose truth is the address: it follows the address and changes it when typing pauses. */
+export function SearchField({ label, value, onSearch, className, ref }: Props) {
+  const [text, setText] = useState(value)
+  const [known, setKnown] = useState(value)
+  if (known !== value) {
+    // The address changed by itself (back, a link); what was typed already agrees or is older.
+    setKnown(value)
+    if (text.trim() !== value) setText(value)
+  }
+
+  useEffect(() => {
+    if (text.trim() === value) return undefined
+    const timer = setTimeout(() => onSearch(text.trim()), pauseMs)
+    return () => clearTimeout(timer)
+  }, [text, value, onSearch])
+
+  return (
+    <TextInput
+      ref={ref}
+      type="search"
+      className={className ?? ''}
+      aria-label={label}
+      placeholder={label}
+      leftSection={<IconSearch size={16} aria-hidden="true" />}
+      rightSection={text === '' ? null : <CloseButton size="sm" aria-label="Clear the search" onClick={() => setText('')} />}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') setText('')
+      }}
+    />
+  )
+}

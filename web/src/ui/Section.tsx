@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react'
+import { useId } from 'react'
+import classes from './Section.module.css'
+
+type Props = { title: string; about?: ReactNode; children: ReactNode }
+
+/** A part of a page: what it is about on one side, its content in a frame on the other. */
+export function Section({ title, about, children }: Props) {
+  const id = useId()
+  return (
+    <section className={classes.section} aria-labelledby={id}>
+      <div className={classes.head}>
+        <h2 id={id} className={classes.title}>
+          {title}
+        </h2>
+        {about ? <p className={classes.about}>{about}</p> : null}
+      </div>
+      <div className={classes.card}>{children}</div>
+    </section>
+  )
+}

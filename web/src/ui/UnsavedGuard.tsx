@@ -1,0 +1,25 @@
+import { useBlocker } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { holdUnsavedWork } from '../api/session-end.ts'
+import { ConfirmDialog } from './ConfirmDialog.tsx'
+
+/** While `when` holds, leaving the page asks first and an ended session is renewed in place. */
+export function UnsavedGuard({ when }: { when: boolean }) {
+  useEffect(() => (when ? holdUnsavedWork() : undefined), [when])
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => when && current.pathname !== next.pathname,
+    enableBeforeUnload: () => when,
+    withResolver: true,
+  })
+  return (
+    <ConfirmDialog
+      opened={blocker.status === 'blocked'}
+      title="Leave without saving?"
+      confirm="Leave without saving"
+      onConfirm={() => blocker.proceed?.()}
+      onClose={() => blocker.reset?.()}
+    >
+      What you changed on this page has not been saved.
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,96 @@
+/** How dates and times are written: the person's own choice from the profile, else the browser's. */
+export type Locale = { language?: string | undefined; timeZone?: string | undefined }
+
+const sizes = ['KB', 'MB', 'GB', 'TB'] as const
+
+/**
+ * A file size for people, in steps of 1,024. Labelled MB as file managers do: a limit of "25 MB" then never promises more
+ * than the server takes, whichever way the person's own system counts.
+ */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`
+  let value = bytes
+  let unit: (typeof sizes)[number] = 'KB'
+  for (const next of sizes) {
+    value /= 1024
+    unit = next
+    if (value < 999.5) break
+  }
+  const digits = value >= 99.95 || Math.abs(value - Math.round(value)) < 0.05 ? 0 : 1
+  return `${value.toFixed(digits)} ${unit}`
+}
+
+/** A transfer rate; null while it is not known yet. */
+export function formatRate(bytesPerSecond: number | null): string | null {
+  return bytesPerSecond === null || bytesPerSecond < 1 ? null : `${formatBytes(Math.round(bytesPerSecond))}/s`
+}
+
+/** "12 s left", "3 min left"; null when it cannot be told. */
+export function formatTimeLeft(bytesLeft: number, bytesPerSecond: number | null): string | null {
+  if (bytesPerSecond === null || bytesPerSecond < 1) return null
+  const seconds = Math.ceil(bytesLeft / bytesPerSecond)
+  if (seconds < 60) return `${Math.max(1, seconds)} s left`
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min left`
+  return `${Math.round(seconds / 3600)} h left`
+}
+
+/** A short duration measured in milliseconds. */
+export function formatMs(ms: number): string {
+  if (ms < 1) return '< 1 ms'
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`
+}
+
+function dateFormat(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat(locale.language, { ...options, ...(locale.timeZone ? { timeZone: locale.timeZone } : {}) })
+  } catch {
+    // A profile can hold a language or zone that this browser does not know.
+    return new Intl.DateTimeFormat(undefined, options)
+  }
+}
+
+/** The whole truth, for tooltips and `title`. */
+export function formatMoment(iso: string, locale: Locale = {}): string {
+  return dateFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
+}
+
+export function formatDate(iso: string, locale: Locale = {}): string {
+  return dateFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(iso))
+}
+
+/** "14:02" today, "Tue 14:02" within six days, "3 Nov" this year, "3 Nov 2024" before. */
+export function formatSince(iso: string, now: number, locale: Locale = {}): string {
+  const then = new Date(iso)
+  const day = dateFormat(locale, { year: 'numeric', month: 'numeric', day: 'numeric' })
+  if (day.format(then) === day.format(now)) return dateFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(then)
+  if (now - then.getTime() < 6 * 86_400_000) {
+    return dateFormat(locale, { weekday: 'short', hour: '2-digit', minute: '2-digit' }).format(then)
+  }
+  const year = dateFormat(locale, { year: 'numeric' })
+  return year.format(then) === year.format(now)
+    ? dateFormat(locale, { day: 'numeric', month: 'short' }).format(then)
+    : formatDate(iso, locale)
+}
+
+/** "just now", "5 minutes ago", "yesterday", then the date. */
+export function formatAgo(iso: string, now: number, locale: Locale = {}): string {
+  const seconds = Math.round((now - new Date(iso).getTime()) / 1000)
+  if (seconds < 60) return 'just now'
+  const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+  if (seconds < 3600) return relative.format(-Math.floor(seconds / 60), 'minute')
+  if (seconds < 86_400) return relative.format(-Math.floor(seconds / 3600), 'hour')
+  if (seconds < 7 * 86_400) return relative.format(-Math.floor(seconds / 86_400), 'day')
+  return formatDate(iso, locale)
+}
+
+/** 0.9996 → "99.96 %"; only a full 1 becomes "100 %". */
+export function formatUptime(share: number): string {
+  if (share >= 1) return '100 %'
+  const percent = Math.floor(share * 10_000) / 100
+  return `${percent >= 99.9 ? percent.toFixed(2) : percent.toFixed(1)} %`
+}
+
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+}
