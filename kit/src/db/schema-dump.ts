@@ -54,7 +54,7 @@ async function indexesOf(db: Kysely<never>, table: string): Promise<string[]> {
     await sql<Line>`
       select replace(pg_get_indexdef(i.indexrelid), ' ON ' || current_schema() || '.', ' ON ') as line from pg_index i
       where i.indrelid = ${table}::regclass and not exists (select from pg_constraint c where c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x'))
-      order by 1 collate "C"`.execute(db),
+      order by pg_get_indexdef(i.indexrelid) collate "C"`.execute(db),
   )
 }
 

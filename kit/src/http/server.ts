@@ -1,7 +1,9 @@
 import helmet from '@fastify/helmet'
 import fastify, {
+  LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   type FastifyServerFactory,
   type RawServerDefault,
@@ -29,6 +31,8 @@ export type HttpServerOptions = {
   /** Largest JSON body in bytes. */
   bodyLimit?: number
   https?: boolean
+  /** Answers a request that no route fits, or throws; by default a 404 problem. */
+  onNotFound?: (request: FastifyRequest, reply: FastifyReply) => unknown
 }
 
 const apiContentSecurityPolicy: ContentSecurityPolicy = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"], 'base-uri': ["'none'"] }
@@ -41,7 +45,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const logger: FastifyBaseLogger = options.log
   const server = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit ?? 256 * 1024,
     genReqId: (request) => options.requestIdOf?.(request) ?? options.newId(),
     requestTimeout: 0,
@@ -56,8 +60,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
   server.setErrorHandler(sendProblem)
-  server.setNotFoundHandler(() => {
-    throw routeNotFound()
+  server.setNotFoundHandler((request, reply) => {
+    if (options.onNotFound === undefined) throw routeNotFound()
+    return options.onNotFound(request, reply)
   })
   // Fastify reads text/plain as a body by default, which would let a form of another site post JSON without a preflight.
   server.removeContentTypeParser('text/plain')

@@ -1,0 +1,51 @@
+import { ProblemError } from '@gatehouse/kit/errors'
+import { callerOf } from '@gatehouse/kit/http/caller'
+import type { HttpServer } from '@gatehouse/kit/http/server'
+import type { Timers } from '@gatehouse/kit/timers'
+import type { FastifyReply } from 'fastify'
+import { eventStream } from './chat.events.ts'
+import { chatAnswerSchema, chatBodyLimit, chatBodySchema } from './chat.schemas.ts'
+import type { ChatService } from './chat.service.ts'
+
+export function registerChatRoutes(scope: HttpServer, { service, timers }: { service: ChatService; timers: Timers }): void {
+  scope.post(
+    '/chat',
+    {
+      bodyLimit: chatBodyLimit,
+      schema: { tags: ['ai'], summary: 'Ask and get the whole answer', body: chatBodySchema, response: { 200: chatAnswerSchema } },
+    },
+    (request, reply) => service.answer({ ...request.body, userId: callerOf(request).id, signal: goneSignal(reply) }),
+  )
+  scope.post(
+    '/chat/stream',
+    {
+      bodyLimit: chatBodyLimit,
+      schema: {
+        tags: ['ai'],
+        summary: 'Ask and get the answer as it comes',
+        description:
+          'Server-sent events: `delta` {text}, then one `done` {model, usage} or one `error` with a problem. Faults known before the provider is asked come as an ordinary problem.',
+        produces: ['text/event-stream'],
+        body: chatBodySchema,
+      },
+    },
+    async (request, reply) => {
+      const parts = await service.stream({ ...request.body, userId: callerOf(request).id, signal: goneSignal(reply) })
+      const onFault = (error: unknown): void => {
+        if (!(error instanceof ProblemError)) request.log.error({ err: error, request_id: request.id }, 'request failed unexpectedly')
+      }
+      return reply
+        .header('content-type', 'text/event-stream; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .header('x-accel-buffering', 'no')
+        .send(eventStream({ parts, timers, requestId: request.id, onFault }))
+    },
+  )
+}
+
+/** Aborted when the connection of an answer closes, be it that the client left. After the answer it has no effect. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  return gone.signal
+}

@@ -1,0 +1,48 @@
+import { createEmptyDatabase } from '@gatehouse/kit/testing/database'
+import { migrate } from '@gatehouse/kit/db/migrate'
+import { silentLog } from '@gatehouse/kit/testing/log'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { migrationsFolder } from './database.ts'
+import { ana, startDocuments } from './features/documents/documents.builders.ts'
+import { describeApi } from './openapi.ts'
+
+test.each([16, 18] as const)('the service works on PostgreSQL %i', async (version) => {
+  await using service = await startDocuments({ version })
+  const { id } = await service.uploaded(ana)
+  expect((await service.as(ana, `/documents/${id}/file`)).status).toBe(200)
+})
+
+test('migrations apply once and are then at rest', async () => {
+  await using database = await createEmptyDatabase<never>(16)
+  const options = { db: database.db, folder: migrationsFolder, log: silentLog }
+  await migrate({ ...options, mode: 'auto' })
+  await expect(migrate({ ...options, mode: 'never' })).resolves.toBeUndefined()
+})
+
+test('a damaged settings file warns and leaves the last good limit in force', async () => {
+  await using service = await startDocuments({ maxPdfBytes: 100_000 })
+  await writeFile(join(service.folder, '..', 'config', 'documents.json'), '{')
+  await vi.waitFor(
+    async () => {
+      const health = await fetch(`${service.url}/health`)
+      expect({ code: health.status, body: await health.json() }).toMatchObject({ code: 200, body: { status: 'warn', settings_version: 7 } })
+    },
+    { timeout: 5000 },
+  )
+  expect(await (await service.as(ana, '/documents/limits')).json()).toEqual({ max_pdf_bytes: 100_000, settings_version: 7 })
+})
+
+test('the API is described without database', async () => {
+  const { paths = {} } = await describeApi()
+  expect(Object.keys(paths).toSorted()).toEqual([
+    '/documents',
+    '/documents/categories',
+    '/documents/categories/{id}',
+    '/documents/limits',
+    '/documents/{id}',
+    '/documents/{id}/file',
+    '/health',
+  ])
+})

@@ -1,0 +1,105 @@
+import { documentsSettingsFileSchema, pdfBytes, type DocumentsSettingsFile } from '@gatehouse/contracts/settings-files'
+import type { ServiceHealth } from '@gatehouse/contracts/service-health'
+import type { Clock } from '@gatehouse/kit/clock'
+import { waitForDatabase } from '@gatehouse/kit/db/database'
+import { migrate } from '@gatehouse/kit/db/migrate'
+import { createAssertionVerifier, requireCaller, type VerifyAssertion } from '@gatehouse/kit/http/caller'
+import { registerHealthRoute } from '@gatehouse/kit/http/health-route'
+import { registerOpenApi } from '@gatehouse/kit/http/openapi'
+import { createHttpServer, type HttpServer } from '@gatehouse/kit/http/server'
+import type { NewId } from '@gatehouse/kit/ids'
+import type { Log } from '@gatehouse/kit/log'
+import { createOutbound } from '@gatehouse/kit/outbound'
+import { watchSettingsFile, type WatchedSettings } from '@gatehouse/kit/settings-file'
+import type { Kysely } from 'kysely'
+import { join } from 'node:path'
+import type { DocumentsConfig } from './config.ts'
+import { answersWithin, migrationsFolder, openDocumentsDatabase, type Tables } from './database.ts'
+import { createCategories } from './features/categories/categories.feature.ts'
+import { createDocuments } from './features/documents/documents.feature.ts'
+import { createLimits } from './features/limits/limits.feature.ts'
+
+const version = '0.1.0'
+
+/** The limits before an admin has changed any. */
+export const defaultSettings: DocumentsSettingsFile = {
+  version: 0,
+  updated_at: '1970-01-01T00:00:00.000Z',
+  updated_by: null,
+  max_pdf_bytes: pdfBytes.default,
+}
+
+export type Outside = { log: Log; clock: Clock; newId: NewId }
+export type Service = AsyncDisposable & { server: HttpServer }
+
+/** Longest that requests under way may take when the service ends, in milliseconds. */
+const closingMs = 20_000
+
+/** The whole service, ready to listen. */
+export async function compose(config: DocumentsConfig, outside: Outside): Promise<Service> {
+  const { log, clock } = outside
+  await using stack = new AsyncDisposableStack()
+  const { db, pool } = stack.use(openDocumentsDatabase(config.databaseUrl, log))
+  await waitForDatabase(pool, { url: config.databaseUrl, withinMs: 10_000 })
+  await migrate({ db, folder: migrationsFolder, mode: config.migrate, log })
+  const settings = stack.use(
+    await watchSettingsFile({
+      file: join(config.configDir, 'documents.json'),
+      schema: documentsSettingsFileSchema,
+      fallback: defaultSettings,
+      log,
+    }),
+  )
+  const outbound = stack.use(createOutbound())
+  const verify = createAssertionVerifier({
+    jwksUrl: config.jwksUrl,
+    audience: 'documents',
+    clock,
+    fetch: (url, options) => outbound.fetch(url, options as object) as unknown as Promise<Response>,
+  })
+  const { server, prepare } = await createServer({ ...outside, db, settings, verify, folder: join(config.dataDir, 'documents') })
+  stack.defer(() => closeWithin(server, closingMs))
+  await prepare()
+  await server.ready()
+  const kept = stack.move()
+  return { server, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+}
+
+export type ServerParts = Outside & {
+  db: Kysely<Tables>
+  settings: Pick<WatchedSettings<DocumentsSettingsFile>, 'current' | 'version' | 'fault'>
+  verify: VerifyAssertion
+  /** Where the files of documents lie. */
+  folder: string
+}
+
+/** The server with all its routes. Nothing is connected or written before `prepare` or the first request. */
+export async function createServer(parts: ServerParts): Promise<{ server: HttpServer; prepare: () => Promise<void> }> {
+  const { db, settings, verify, log, clock, newId, folder } = parts
+  const server = await createHttpServer({ log, newId })
+  await registerOpenApi(server, { title: 'Gatehouse documents', version, description: 'PDF documents and their categories.' })
+  const limits = createLimits({ settings })
+  const documents = createDocuments({ db, clock, newId, log, folder, maxPdfBytes: limits.maxPdfBytes })
+  const categories = createCategories({ db, clock, newId, countDocuments: documents.countByCategory })
+  await server.register(async (scope: HttpServer) => registerHealthRoute(scope, () => reportHealth(db, settings)))
+  await server.register(async (scope: HttpServer) => {
+    requireCaller(scope, verify)
+    await documents.routes(scope)
+    for (const feature of [categories, limits]) feature.routes(scope)
+  })
+  return { server, prepare: documents.prepare }
+}
+
+async function reportHealth(db: Kysely<Tables>, settings: ServerParts['settings']): Promise<ServiceHealth> {
+  const report = { version, settings_version: settings.version() }
+  if (!(await answersWithin(db, 1000))) return { status: 'fail', ...report, notes: ['The database does not answer.'] }
+  const fault = settings.fault()
+  if (fault === null) return { status: 'pass', ...report }
+  return { status: 'warn', ...report, notes: [`The settings file is not in force: ${fault}.`] }
+}
+
+async function closeWithin(server: HttpServer, ms: number): Promise<void> {
+  const timer = setTimeout(() => server.server.closeAllConnections(), ms)
+  await server.close()
+  clearTimeout(timer)
+}

@@ -1,0 +1,64 @@
+import { pageOf, pageQuery } from '@gatehouse/kit/http/paging'
+import { z } from 'zod'
+
+const titleField = z
+  .string()
+  .max(400)
+  .regex(/^\P{Cc}*$/u, 'has a control character')
+  .refine((text) => text.isWellFormed(), 'has a broken character')
+  .transform((text) => text.normalize('NFC').trim())
+  .refine((text) => text !== '' && text.length <= 200, 'must have 1 to 200 characters')
+
+export const documentSchema = z
+  .object({
+    id: z.uuid(),
+    title: z.string(),
+    file_name: z.string(),
+    size_bytes: z.int(),
+    sha256: z.string(),
+    category_id: z.uuid().nullable(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+  })
+  .meta({ id: 'Document' })
+export type Document = z.infer<typeof documentSchema>
+
+/** `total` counts what the filters let through; only the first page tells it. */
+export const documentPageSchema = pageOf(documentSchema).extend({ total: z.int().optional() })
+export type DocumentPage = z.infer<typeof documentPageSchema>
+
+export const documentSorts = ['created_at', 'title', 'size_bytes'] as const
+export type DocumentSort = (typeof documentSorts)[number]
+
+export const documentQuerySchema = z.strictObject({
+  ...pageQuery,
+  search: z
+    .string()
+    .max(200)
+    .regex(/^\P{Cc}*$/u, 'has a control character')
+    .optional(),
+  category_id: z.union([z.literal('none'), z.uuid()]).optional(),
+  sort: z.enum(documentSorts).default('created_at'),
+  order: z.enum(['asc', 'desc']).default('desc'),
+})
+export type DocumentQuery = z.infer<typeof documentQuerySchema>
+
+/** The text fields of an upload. A form cannot leave a field out as easily as a program: an empty one counts as absent. */
+export const uploadFieldsSchema = z.strictObject({
+  title: z.union([z.literal('').transform(() => undefined), titleField]).optional(),
+  category_id: z.union([z.literal('').transform(() => undefined), z.uuid()]).optional(),
+})
+export type UploadFields = z.infer<typeof uploadFieldsSchema>
+
+/** The whole form, for the API's description; the body is a stream and is checked part by part. */
+export const uploadFormSchema = z.object({ file: z.file(), title: z.string().optional(), category_id: z.string().optional() })
+
+export const documentChangeSchema = z
+  .strictObject({ title: titleField.optional(), category_id: z.uuid().nullable().optional() })
+  .refine((change) => change.title !== undefined || change.category_id !== undefined, 'names nothing to change')
+export type DocumentChange = z.infer<typeof documentChangeSchema>
+
+/** Anything may stand in the path; what is no id is a document that does not exist. */
+export const documentParamsSchema = z.object({ id: z.string() })
+
+export const fileQuerySchema = z.strictObject({ download: z.enum(['0', '1']).default('0') })

@@ -1,0 +1,154 @@
+import type { Clock } from '@gatehouse/kit/clock'
+import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
+import type { NewId } from '@gatehouse/kit/ids'
+import type { Log } from '@gatehouse/kit/log'
+import type { FileHandle } from 'node:fs/promises'
+import { z } from 'zod'
+import { documentNotFound, duplicate, unknownCategory } from './documents.errors.ts'
+import type { DocumentFiles } from './documents.files.ts'
+import { takeIn, type ArrivedFile } from './documents.intake.ts'
+import type { DocumentOrder, DocumentsRepository, ListedDocument, Own } from './documents.repository.ts'
+import type { Document, DocumentChange, DocumentPage, DocumentQuery, DocumentSort, UploadFields } from './documents.schemas.ts'
+
+export type DocumentsParts = {
+  repository: DocumentsRepository
+  files: DocumentFiles
+  clock: Clock
+  newId: NewId
+  log: Log
+  maxPdfBytes: () => number
+}
+
+export type Upload = { owner_id: string; fields: UploadFields; file_name: string; content: ArrivedFile }
+
+export type DocumentService = ReturnType<typeof createDocumentService>
+
+export function createDocumentService(parts: DocumentsParts) {
+  return { maxPdfBytes: parts.maxPdfBytes, ...uploadRules(parts), ...readingRules(parts), ...changeRules(parts) }
+}
+
+/** Bringing documents in. */
+function uploadRules({ repository, files, clock, newId, log, maxPdfBytes }: DocumentsParts) {
+  const requireNew = async (owner_id: string, sha256: string): Promise<void> => {
+    const found = await repository.findIdByContent(owner_id, sha256)
+    if (found !== null) throw duplicate({ members: { document_id: found } })
+  }
+  /** After an unclear outcome (the connection broke) the file stays where a row may name it. */
+  const dropUnless = async (own: Own): Promise<void> => {
+    const isThere = await repository.find(own).then(
+      (found) => found !== undefined,
+      () => true,
+    )
+    if (isThere) log.warn({ document_id: own.id }, 'a file was kept after an unclear outcome')
+    else await files.remove(own.id)
+  }
+  return {
+    /** Takes the bytes in; the caller disposes of what it does not add. */
+    take: async (chunks: AsyncIterable<Buffer>): Promise<ArrivedFile> => {
+      const file = await files.receive(newId())
+      try {
+        return await takeIn(chunks, { file, limit: maxPdfBytes() })
+      } catch (error) {
+        await file[Symbol.asyncDispose]()
+        throw error
+      }
+    },
+    /** Keeps an arrived file: first the bytes, durable and in place, then the row that names them. */
+    add: async ({ owner_id, fields, file_name, content }: Upload): Promise<Document> => {
+      const { file, size_bytes, sha256 } = content
+      await requireNew(owner_id, sha256)
+      const title = fields.title ?? titleFrom(file_name)
+      const now = clock.now().toISOString()
+      const document = { id: newId(), title, file_name, size_bytes, sha256, category_id: fields.category_id ?? null, created_at: now, updated_at: now }
+      await file.keep(document.id)
+      const own = { owner_id, id: document.id }
+      const outcome = await repository.insert({ ...document, owner_id, title_key: keyOf(title) }).catch(async (error: unknown) => {
+        await dropUnless(own)
+        throw error
+      })
+      if (outcome === 'created') return document
+      await files.remove(document.id)
+      if (outcome === 'unknown_category') throw unknownCategory()
+      await requireNew(owner_id, sha256)
+      throw duplicate({ detail: 'It was uploaded and deleted at the same moment; try again.' })
+    },
+  }
+}
+
+/** Finding and reading documents. */
+function readingRules({ repository, files }: DocumentsParts) {
+  const find = async (own: Own): Promise<Document> => {
+    const found = isId(own.id) ? await repository.find(own) : undefined
+    if (found === undefined) throw documentNotFound()
+    return found
+  }
+  return {
+    find,
+    list: async (owner_id: string, query: DocumentQuery): Promise<DocumentPage> => {
+      const { limit, cursor, search = '', category_id, sort, order } = query
+      const filter = { owner_id, search_key: keyOf(search.trim()), category_id }
+      const after = cursor === undefined ? null : readCursor(cursor, query)
+      const [found, total] = await Promise.all([
+        repository.list(filter, { sort, order, limit: limit + 1, after }),
+        after === null ? repository.count(filter) : undefined,
+      ])
+      const last = found[limit - 1]
+      const next_cursor = found.length > limit && last !== undefined ? encodeCursor([sort, order, sortValue(last, sort), last.id]) : null
+      return { items: found.slice(0, limit), next_cursor, ...(total === undefined ? {} : { total }) }
+    },
+    openFile: (document: Document): Promise<FileHandle> => files.open(document.id),
+    countByCategory: (ownerId: string): Promise<ReadonlyMap<string, number>> => repository.countByCategory(ownerId),
+  }
+}
+
+/** Changing and deleting documents. */
+function changeRules({ repository, files, clock, log }: DocumentsParts) {
+  return {
+    change: async (own: Own, { title, category_id }: DocumentChange): Promise<Document> => {
+      if (!isId(own.id)) throw documentNotFound()
+      const changed = await repository.update(own, {
+        ...(title === undefined ? {} : { title, title_key: keyOf(title) }),
+        ...(category_id === undefined ? {} : { category_id }),
+        updated_at: clock.now(),
+      })
+      if (changed === 'missing') throw documentNotFound()
+      if (changed === 'unknown_category') throw unknownCategory()
+      return changed
+    },
+    /** Row first: a document that is listed always has its bytes. */
+    remove: async (own: Own): Promise<void> => {
+      if (!isId(own.id) || !(await repository.delete(own))) throw documentNotFound()
+      await files.remove(own.id).catch((error: unknown) => log.warn({ err: error, document_id: own.id }, 'the file of a deleted document stays'))
+    },
+  }
+}
+
+const isId = (id: string): boolean => z.uuid().safeParse(id).success
+
+const titleFrom = (fileName: string): string => fileName.replace(/\.pdf$/i, '').trim() || 'Document'
+
+/** Text without case and accents, for sorting and searching; short enough for a cursor. */
+const keyOf = (text: string): string =>
+  text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().slice(0, 200).toWellFormed()
+
+const sortValue = (document: ListedDocument, sort: DocumentSort): string | number =>
+  ({ created_at: Date.parse(document.created_at), title: document.title_key, size_bytes: document.size_bytes })[sort]
+
+/** The end of the year 9999, in milliseconds since the epoch. */
+const lastMoment = 253_402_300_799_999
+const cursorValues = {
+  created_at: z
+    .int()
+    .min(0)
+    .max(lastMoment)
+    .transform((ms) => new Date(ms)),
+  title: z.string().regex(/^\P{Cc}*$/u),
+  size_bytes: z.int().min(0),
+}
+
+/** A cursor of another sort or order is no cursor of this list. */
+function readCursor(cursor: string, { sort, order }: Pick<DocumentQuery, 'sort' | 'order'>): DocumentOrder['after'] {
+  const schema = z.tuple([z.literal(sort), z.literal(order), cursorValues[sort], z.uuid()])
+  const [, , value, id] = decodeCursor<[DocumentSort, 'asc' | 'desc', string | number | Date, string]>(cursor, schema)
+  return { value, id }
+}

@@ -1,0 +1,16 @@
+import type { Timestamp } from '@gatehouse/kit/db/database'
+
+export type DocumentRow = {
+  id: string
+  owner_id: string
+  title: string
+  title_key: string
+  file_name: string
+  size_bytes: number
+  sha256: string
+  category_id: string | null
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export type DocumentsTables = { documents: DocumentRow }

@@ -1,0 +1,44 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
+import { pdfFile } from './product/pdf.ts'
+import { ana, signIn, withFirstAdmin } from './product/people.ts'
+
+let gatehouse: Gatehouse
+let page: Page
+
+test.beforeAll(async ({ browser }) => {
+  gatehouse = await startGatehouse(withFirstAdmin)
+  page = await browser.newPage({ baseURL: gatehouse.url })
+  await page.goto('/signin')
+  await signIn(page, ana)
+  await page.goto('/documents')
+  await page.getByLabel('PDF files').setInputFiles(pdfFile('Harbour plan.pdf'))
+  await expect(page.getByRole('row').filter({ hasText: 'Harbour plan' })).toBeVisible()
+})
+
+test.afterAll(async () => {
+  await page?.close()
+  await gatehouse?.stop()
+})
+
+const pages = [
+  { name: 'Apps', path: '/', sign: '[data-tile=documents][data-status=up]' },
+  { name: 'Documents', path: '/documents', sign: 'table' },
+  { name: 'AI settings', path: '/admin/settings/ai', sign: 'form' },
+  { name: 'Document settings', path: '/admin/settings/documents', sign: 'form' },
+]
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const { name, path, sign } of pages) {
+    test(`axe finds nothing on ${name} in ${scheme}`, async () => {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+      await page.goto(path)
+      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
+      await expect(page.locator(sign)).toBeVisible()
+      const { violations, passes } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+      expect(passes.length).toBeGreaterThan(20)
+    })
+  }
+}

@@ -1,0 +1,94 @@
+create table password_attempts (
+  key character varying(255) not null,
+  points integer not null default 0,
+  expire bigint,
+  constraint password_attempts_pkey PRIMARY KEY (key)
+);
+
+create table profiles (
+  user_id uuid not null,
+  full_name text,
+  phone text,
+  language text,
+  time_zone text,
+  constraint profiles_pkey PRIMARY KEY (user_id),
+  constraint profiles_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+create table refresh_tokens (
+  token_hash bytea not null,
+  session_id uuid not null,
+  created_at timestamp with time zone not null,
+  constraint refresh_tokens_hash_length CHECK ((octet_length(token_hash) = 32)),
+  constraint refresh_tokens_pkey PRIMARY KEY (token_hash),
+  constraint refresh_tokens_session_exists FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+);
+
+CREATE INDEX refresh_tokens_by_session ON refresh_tokens USING btree (session_id);
+
+create table schema_migrations (
+  name character varying(255) not null,
+  timestamp character varying(255) not null,
+  constraint schema_migrations_pkey PRIMARY KEY (name)
+);
+
+create table schema_migrations_lock (
+  id character varying(255) not null,
+  is_locked integer not null default 0,
+  constraint schema_migrations_lock_pkey PRIMARY KEY (id)
+);
+
+create table sessions (
+  id uuid not null,
+  user_id uuid not null,
+  epoch integer not null,
+  via text not null,
+  remember boolean not null,
+  created_at timestamp with time zone not null,
+  refreshed_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint sessions_via_known CHECK ((via = ANY (ARRAY['cookie'::text, 'bearer'::text])))
+);
+
+CREATE INDEX sessions_by_user ON sessions USING btree (user_id);
+
+create table settings (
+  key text not null,
+  version integer not null,
+  value jsonb not null,
+  updated_at timestamp with time zone not null,
+  updated_by_id uuid,
+  updated_by_email text,
+  constraint settings_author_whole CHECK (((updated_by_id IS NULL) = (updated_by_email IS NULL))),
+  constraint settings_pkey PRIMARY KEY (key),
+  constraint settings_version_not_negative CHECK ((version >= 0))
+);
+
+create table setup_tokens (
+  only_row boolean not null default true,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  constraint setup_tokens_hash_length CHECK ((octet_length(token_hash) = 32)),
+  constraint setup_tokens_one_row CHECK (only_row),
+  constraint setup_tokens_pkey PRIMARY KEY (only_row)
+);
+
+create table users (
+  id uuid not null,
+  email text not null,
+  email_key text collate "C" not null,
+  hashed_password text not null,
+  role text not null,
+  is_active boolean not null,
+  email_verified_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  last_sign_in_at timestamp with time zone,
+  session_epoch integer not null default 0,
+  kept_session_id uuid,
+  constraint users_email_key_unique UNIQUE (email_key),
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_role_known CHECK ((role = ANY (ARRAY['user'::text, 'admin'::text])))
+);

@@ -1,0 +1,59 @@
+import { problemSchema } from '@gatehouse/contracts/problem'
+import { openApiDocument } from '@gatehouse/kit/http/openapi'
+import { expect, test } from 'vitest'
+import { startGateway } from './testing/gateway.ts'
+
+/** Every address that may be used without signing in. A new one belongs here only on purpose. */
+const publicRoutes = [
+  'GET /.well-known/jwks.json',
+  'GET /api/auth/policy',
+  'GET /api/auth/session',
+  'DELETE /api/auth/session',
+  'GET /api/openapi.json',
+  'GET /api/setup',
+  'GET /health',
+  'GET /ready',
+  'POST /api/auth/login',
+  'POST /api/auth/register',
+  'POST /api/auth/session',
+  'POST /api/auth/session/refresh',
+  'POST /api/setup',
+]
+
+test('every route but the public ones answers 401 to somebody who is not signed in', async () => {
+  await using gateway = await startGateway()
+  const { paths = {} } = openApiDocument(gateway.server)
+  const routes = Object.entries(paths).flatMap(([path, item]) =>
+    Object.keys(item as object).map((method) => ({ method: method.toUpperCase(), path })),
+  )
+  const guarded = routes.filter(({ method, path }) => !publicRoutes.includes(`${method} ${path}`))
+  expect(guarded.length).toBeGreaterThan(15)
+  for (const { method, path } of guarded) {
+    const url = path.replaceAll(/\{[^}]+\}/g, '01890000-0000-7000-8000-000000000001')
+    const response = await gateway.server.inject({ method: method as 'GET', url, headers: { 'sec-fetch-site': 'same-origin' } })
+    expect.soft({ method, path, status: response.statusCode }).toEqual({ method, path, status: 401 })
+    expect.soft(problemSchema.safeParse(response.json()).success).toBe(true)
+  }
+})
+
+test('the list of public routes names no route that is gone', async () => {
+  await using gateway = await startGateway()
+  const { paths = {} } = openApiDocument(gateway.server)
+  const routes = Object.entries(paths).flatMap(([path, item]) =>
+    Object.keys(item as object).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  expect(publicRoutes.filter((route) => !routes.includes(route))).toEqual([])
+})
+
+test('an unknown address below /api is a 404 problem, never a page', async () => {
+  await using gateway = await startGateway()
+  const response = await gateway.server.inject({ method: 'GET', url: '/api/nothing', headers: { accept: 'text/html' } })
+  expect(response.statusCode).toBe(404)
+  expect(response.json()).toMatchObject({ code: 'request.not_found', status: 404 })
+})
+
+test('the gateway is ready when its database answers', async () => {
+  await using gateway = await startGateway()
+  const response = await gateway.server.inject('/ready')
+  expect(response.json()).toEqual({ status: 'ready' })
+})

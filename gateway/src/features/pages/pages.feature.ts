@@ -1,0 +1,63 @@
+import fastifyStatic from '@fastify/static'
+import { routeNotFound } from '@gatehouse/kit/errors'
+import type { ContentSecurityPolicy, HttpServer } from '@gatehouse/kit/http/server'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * The web UI: its built files, and its start page for every address that is a page. It owns no data. An address below `/api` is never
+ * a page, so a mistyped API call gets a problem and not HTML.
+ */
+export type Pages = {
+  register: (server: HttpServer) => Promise<void>
+  onNotFound: (request: FastifyRequest, reply: FastifyReply) => unknown
+}
+
+/** What the pages may load: their own files and nothing else, no inline script. Mantine sets styles as attributes. */
+export const pagesContentSecurityPolicy: ContentSecurityPolicy = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'font-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+  'manifest-src': ["'self'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+  'base-uri': ["'none'"],
+  'object-src': ["'none'"],
+}
+
+export function createPages({ folder }: { folder: string }): Pages {
+  // Without a build (in development Vite serves the pages) there is nothing to send.
+  const isBuilt = existsSync(join(folder, 'index.html'))
+  return {
+    register: async (server) => {
+      if (!isBuilt) return
+      await server.register(fastifyStatic, {
+        root: folder,
+        wildcard: false,
+        cacheControl: false,
+        setHeaders: setCaching,
+        index: ['index.html'],
+      })
+    },
+    onNotFound: (request, reply) => {
+      if (!isBuilt || !isPage(request)) throw routeNotFound()
+      return reply.sendFile('index.html')
+    },
+  }
+}
+
+/** Vite puts a hash of the content into names below `assets`, so these never change; all else is asked for anew. */
+function setCaching(reply: FastifyReply, path: string): void {
+  void reply.header('cache-control', /[\\/]assets[\\/]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache')
+}
+
+function isPage(request: FastifyRequest): boolean {
+  const path = request.url.split('?', 1)[0] ?? ''
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false
+  if (/^\/(api|assets|\.well-known)(\/|$)/.test(path)) return false
+  return !/\.[a-z0-9]{1,5}$/i.test(path)
+}

@@ -1,0 +1,69 @@
+import type { Clock } from '@gatehouse/kit/clock'
+import type { HttpServer } from '@gatehouse/kit/http/server'
+import type { Log } from '@gatehouse/kit/log'
+import type { Outbound } from '@gatehouse/kit/outbound'
+import type { SecretBox } from '@gatehouse/kit/secret-box'
+import { systemTimers, type Timers } from '@gatehouse/kit/timers'
+import type { Kysely } from 'kysely'
+import { createSettingsEvents } from './settings.events.ts'
+import { createSettingsRepository } from './settings.repository.ts'
+import { registerSettingsRoutes, type PrincipalOf } from './settings.routes.ts'
+import { aiSection, documentsSection } from './settings.sections.ts'
+import { createSettingsService, type SettingsService } from './settings.service.ts'
+import { createSettingsStore } from './settings.store.ts'
+import type { SettingsTables } from './settings.tables.ts'
+import { createTrier, type SignAssertion } from './settings.trial.ts'
+
+export type { SettingsService } from './settings.service.ts'
+export type { SettingsTables } from './settings.tables.ts'
+
+/**
+ * What admins set in the UI, and how services come to run it.
+ *
+ * It owns `settings` and the files `ai.json` and `documents.json` in the config folder. Invariants: the database is the truth and
+ * a file its copy, whose version only grows; a secret is stored sealed and no answer, log line or file holds it; a key is never
+ * handed on for another host than the one it was saved for; nobody overwrites what somebody else saved unseen (`If-Match`).
+ */
+export type Settings = {
+  routes: { admin: (scope: HttpServer) => void }
+  service: SettingsService
+  /** Writes the files from the database; at each start, because a crash may have come between saving and writing. */
+  publish: () => Promise<void>
+}
+
+export type SettingsOptions = {
+  db: Kysely<SettingsTables>
+  clock: Clock
+  configDir: string
+  secretBox: Pick<SecretBox, 'seal'>
+  principalOf: PrincipalOf
+  signAssertion: SignAssertion
+  inForceVersion: (serviceKey: 'ai' | 'documents') => number | null
+  /** Asks for a health check of a service before it is due. */
+  checkSoon: (serviceKey: 'ai' | 'documents') => void
+  aiUrl: string
+  fetch: Outbound['fetch']
+  log: Log
+  timers?: Timers
+}
+
+export function createSettings(options: SettingsOptions): Settings {
+  const { clock, configDir, log, checkSoon } = options
+  const events = createSettingsEvents(log)
+  const store = createSettingsStore({ repository: createSettingsRepository(options.db), configDir, clock, log, events, checkSoon })
+  const { aiUrl, fetch, signAssertion, timers = systemTimers } = options
+  const service = createSettingsService({
+    store,
+    secretBox: options.secretBox,
+    inForceVersion: options.inForceVersion,
+    tryOut: createTrier({ aiUrl, fetch, signAssertion, clock, timers, events }),
+  })
+  return {
+    service,
+    routes: { admin: (scope) => registerSettingsRoutes(scope, { service, principalOf: options.principalOf }) },
+    publish: async () => {
+      await store.publish(aiSection)
+      await store.publish(documentsSection)
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import type { SecretBox } from '@gatehouse/kit/secret-box'
+import { apiKeyContext, applyAiChange, hasKey } from './settings.ai.ts'
+import { keyMask, type AiChange, type AiSettings, type DocumentLimits, type LimitsChange, type Trial } from './settings.schemas.ts'
+import { aiSection, documentsSection, type AiValue, type DocumentsValue } from './settings.sections.ts'
+import type { Author, Saved, SettingsStore } from './settings.store.ts'
+import type { Tester, Trier } from './settings.trial.ts'
+
+/** Who saves, and the `If-Match` of the request if it has one. */
+export type Saving = { by: Author; ifMatch: string | undefined }
+
+export type ServiceParts = {
+  store: SettingsStore
+  secretBox: Pick<SecretBox, 'seal'>
+  /** Version a service says it runs, null while it has not said. */
+  inForceVersion: (serviceKey: 'ai' | 'documents') => number | null
+  tryOut: Trier
+}
+
+export type SettingsService = ReturnType<typeof createSettingsService>
+
+export function createSettingsService({ store, secretBox, inForceVersion, tryOut }: ServiceParts) {
+  const aiAnswer = (saved: Saved<AiValue>): AiSettings => {
+    const { api_key: _sealed, api_key_host: _host, ...value } = saved.value
+    const api_key_set = hasKey(saved.value)
+    return { ...value, api_key: api_key_set ? keyMask : null, api_key_set, ...stateOf(saved), in_force_version: inForceVersion('ai') }
+  }
+  const limitsAnswer = (saved: Saved<DocumentsValue>): DocumentLimits => ({
+    ...saved.value,
+    ...stateOf(saved),
+    in_force_version: inForceVersion('documents'),
+  })
+  const seal = (key: string): string => secretBox.seal(key, apiKeyContext)
+
+  return {
+    ai: async (): Promise<AiSettings> => aiAnswer(await store.read(aiSection)),
+    changeAi: async (change: AiChange, saving: Saving): Promise<AiSettings> =>
+      aiAnswer(await store.change(aiSection, { ...saving, apply: (before) => applyAiChange(before, change, seal) })),
+    /** Tries the saved settings for real. What goes wrong on the way is an answer, not an error. */
+    testAi: async (by: Tester): Promise<Trial> => tryOut(await store.read(aiSection), by),
+    limits: async (): Promise<DocumentLimits> => limitsAnswer(await store.read(documentsSection)),
+    changeLimits: async (change: LimitsChange, saving: Saving): Promise<DocumentLimits> =>
+      limitsAnswer(await store.change(documentsSection, { ...saving, apply: (before) => ({ ...before, ...change }) })),
+  }
+}
+
+const stateOf = ({ version, updated_at, updated_by }: Saved<unknown>) => ({ version, updated_at, updated_by })

@@ -1,0 +1,130 @@
+import type { Clock } from '@gatehouse/kit/clock'
+import { preconditionFailed } from '@gatehouse/kit/errors'
+import type { Log } from '@gatehouse/kit/log'
+import { writeSettingsFile } from '@gatehouse/kit/settings-file'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { SettingsEvents } from './settings.events.ts'
+import type { SettingsRepository, StoredSettings } from './settings.repository.ts'
+import type { Section } from './settings.sections.ts'
+
+export type Author = { id: string; email: string }
+
+/** A section as it is saved. `updated_at` and `updated_by` are null while nobody has saved it. */
+export type Saved<Value> = { value: Value; version: number; updated_at: string | null; updated_by: Author | null }
+
+export type Change<Value> = { by: Author; ifMatch: string | undefined; apply: (before: Value) => Value }
+
+export type SettingsStore = {
+  read: <Value>(section: Section<Value>) => Promise<Saved<Value>>
+  /** Saves a change and hands it to the service; throws `request.precondition_failed` when `ifMatch` names another version. */
+  change: <Value extends object>(section: Section<Value>, change: Change<Value>) => Promise<Saved<Value>>
+  /** Brings the file in line with the database. */
+  publish: <Value>(section: Section<Value>) => Promise<void>
+}
+
+export type StoreParts = {
+  repository: SettingsRepository
+  configDir: string
+  clock: Clock
+  log: Log
+  events: SettingsEvents
+  checkSoon: (serviceKey: 'ai' | 'documents') => void
+}
+
+export function createSettingsStore(parts: StoreParts): SettingsStore {
+  const { repository, clock, log, events } = parts
+  const initial = <Value>({ key, fallback }: Section<Value>) => ({ key, value: fallback, now: clock.now() })
+
+  return {
+    read: async (section) => savedOf(section, await repository.find(section.key)),
+    change: async (section, { by, ifMatch, apply }) => {
+      const saved = await repository.withLocked(initial(section), async ({ row, save }) => {
+        const before = savedOf(section, row)
+        requireMatch(ifMatch, before.version)
+        const value = section.valueSchema.parse(apply(before.value))
+        const author = { updated_by_id: by.id, updated_by_email: by.email }
+        const after = await save({ version: row.version + 1, value, updated_at: clock.now(), ...author })
+        return { before, after: savedOf(section, after) }
+      })
+      events.changed(section.key, { by, version: saved.after.version, fields: changedFields(saved.before.value, saved.after.value) })
+      // The change is saved: a file that cannot be written now is no reason to tell the admin that it is not.
+      const published = await publish(parts, section).catch((error: unknown) => {
+        log.error({ err: error, section: section.key }, 'the settings are saved but their file could not be written')
+        return null
+      })
+      parts.checkSoon(section.key)
+      return published ?? saved.after
+    },
+    publish: async (section) => void (await publish(parts, section)),
+  }
+}
+
+/**
+ * Writes the file from the row, which stays locked meanwhile: so of any number of writers, also in other gateways, none puts an
+ * older version over a newer one. A file can then only be ahead of its row when the database was restored from a backup or made
+ * anew; the row moves past it, because services take a version that goes down for an old one.
+ */
+function publish<Value>({ repository, configDir, clock, log }: StoreParts, section: Section<Value>): Promise<Saved<Value>> {
+  const file = join(configDir, section.file)
+  return repository.withLocked({ key: section.key, value: section.fallback, now: clock.now() }, async ({ row, save }) => {
+    const fileVersion = await versionIn(file)
+    let current = row
+    if (fileVersion > row.version) {
+      log.warn(
+        { section: section.key, version: row.version, file_version: fileVersion },
+        'the settings file is ahead of the database, the settings of the database get a new version',
+      )
+      const { value, updated_by_id, updated_by_email } = row
+      current = await save({ version: fileVersion + 1, value, updated_at: clock.now(), updated_by_id, updated_by_email })
+    }
+    await writeSettingsFile(file, section.fileSchema.parse(fileContent(section, current)))
+    return savedOf(section, current)
+  })
+}
+
+function fileContent<Value>(section: Section<Value>, row: StoredSettings): object {
+  const value = section.valueSchema.parse(row.value)
+  return { version: row.version, updated_at: row.updated_at, updated_by: row.updated_by_email, ...value }
+}
+
+const versionSchema = z.object({
+  version: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 2),
+})
+
+/** The version in a file; -1 when there is none or it is damaged, so that anything may take its place. */
+async function versionIn(file: string): Promise<number> {
+  try {
+    return versionSchema.parse(JSON.parse(await readFile(file, 'utf8'))).version
+  } catch {
+    return -1
+  }
+}
+
+function savedOf<Value>(section: Section<Value>, row: StoredSettings | undefined): Saved<Value> {
+  if (row === undefined) return { value: section.fallback, version: 0, updated_at: null, updated_by: null }
+  const { updated_by_id: id, updated_by_email: email } = row
+  return {
+    value: section.valueSchema.parse(row.value),
+    version: row.version,
+    updated_at: id === null ? null : row.updated_at,
+    updated_by: id === null || email === null ? null : { id, email },
+  }
+}
+
+/** `If-Match` (RFC 9110 §13.1.1): a list of entity tags, `"<version>"` each, or `*`. */
+function requireMatch(ifMatch: string | undefined, version: number): void {
+  if (ifMatch === undefined) return
+  const tags = new Set(ifMatch.split(',').map((tag) => tag.trim()))
+  if (tags.has('*') || tags.has(`"${version}"`)) return
+  throw preconditionFailed({ detail: `The settings are at version ${version} now. Load them again and repeat your change.` })
+}
+
+const changedFields = (before: object, after: object): string[] => {
+  const former = new Map(Object.entries(before))
+  return Object.entries(after).flatMap(([name, value]) => (former.get(name) === value ? [] : [name]))
+}

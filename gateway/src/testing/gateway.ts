@@ -1,0 +1,29 @@
+import { systemClock } from '@gatehouse/kit/clock'
+import { newId } from '@gatehouse/kit/ids'
+import { createTestDatabase } from '@gatehouse/kit/testing/database'
+import { silentLog } from '@gatehouse/kit/testing/log'
+import { systemTimers } from '@gatehouse/kit/timers'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { compose, type Gateway } from '../compose.ts'
+import { readGatewayConfig } from '../config.ts'
+import { migrationsFolder, type GatewayTables } from '../database.ts'
+import { makeKeysFolder } from './keys.ts'
+
+/** The whole gateway as `main.ts` starts it, on a database and a data folder of its own. */
+export async function startGateway(env: Record<string, string> = {}): Promise<Gateway & { dataDir: string }> {
+  await using stack = new AsyncDisposableStack()
+  const database = stack.use(await createTestDatabase<GatewayTables>({ migrations: migrationsFolder }))
+  const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-gateway-'))
+  stack.defer(() => rm(dataDir, { recursive: true, force: true }))
+  const config = {
+    ...readGatewayConfig({ GATEHOUSE_DATA_DIR: dataDir, DATABASE_URL: database.url, ...env }),
+    keysDir: await makeKeysFolder(),
+  }
+  const gateway = stack.use(await compose({ config, version: '0.0.0', log: silentLog, clock: systemClock, timers: systemTimers, newId }))
+  await gateway.prepare()
+  await gateway.server.ready()
+  const parts = stack.move()
+  return { ...gateway, dataDir, [Symbol.asyncDispose]: () => parts.disposeAsync() }
+}
