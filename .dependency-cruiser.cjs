@@ -1,7 +1,8 @@
 // Who may import whom. Each rule is proved by a planted violation in tools/src/import-rules.test.ts.
 // The AST visitor of @swc/core does not know `using` declarations (ECMAScript explicit resource management) and throws.
 const { Visitor } = require('@swc/core/Visitor.js')
-const visitStatement = Visitor.prototype.visitStatement
+// oxlint-disable-next-line typescript/unbound-method -- it is called with its visitor below
+const { visitStatement } = Visitor.prototype
 Visitor.prototype.visitStatement = function (statement) {
   if (statement.type !== 'UsingDeclaration') return visitStatement.call(this, statement)
   return { ...statement, decls: this.visitVariableDeclarators(statement.decls) }

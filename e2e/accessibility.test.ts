@@ -9,7 +9,8 @@ let page: Page
 
 test.beforeAll(async ({ browser }) => {
   gatehouse = await startGatehouse(withFirstAdmin)
-  page = await browser.newPage({ baseURL: gatehouse.url })
+  const context = await browser.newContext({ baseURL: gatehouse.url })
+  page = await context.newPage()
   await page.goto('/signin')
   await signIn(page, ana)
   await page.goto('/documents')
@@ -18,7 +19,7 @@ test.beforeAll(async ({ browser }) => {
 })
 
 test.afterAll(async () => {
-  await page?.close()
+  await page?.context().close()
   await gatehouse?.stop()
 })
 

@@ -86,6 +86,7 @@ const plainId = (value: string | string[] | undefined): string | undefined =>
 
 /** Time that answers under way have to finish when the service stops, in milliseconds. */
 const finishMs = 10_000
+const closeIdleMs = 200
 
 /** Starts the service as configured and listens. */
 export async function startAi(config: AiConfig): Promise<RunningService> {
@@ -107,8 +108,11 @@ export async function startAi(config: AiConfig): Promise<RunningService> {
   const server = await composeServer({ ...system, db: database.db, settings, settingsKeyFile, verify, fetch, stopping: stopping.signal })
   stack.defer(async () => {
     const cancel = systemTimers.after(finishMs, () => stopping.abort())
+    // A connection whose last answer began before the stop would else be kept for the next request, over a minute.
+    const cancelClosing = systemTimers.every(closeIdleMs, () => server.server.closeIdleConnections())
     await server.close()
     cancel()
+    cancelClosing()
   })
   await server.listen({ host: config.host, port: config.port })
   log.info({ host: config.host, port: config.port }, 'service ready')

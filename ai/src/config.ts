@@ -5,7 +5,7 @@ import { z } from 'zod'
 
 const path = z.string().transform((text) => resolve(text))
 
-/** Every setting of the ai service's environment; docs/reference/configuration.md is generated from it. */
+/** Every setting of the ai service's environment; docs/reference/ is generated from it. */
 export const aiSettings = {
   host: setting({ env: 'AI_HOST', doc: 'Address to listen on.', schema: z.string(), default: '127.0.0.1' }),
   port: setting({ env: 'AI_PORT', doc: 'Port to listen on.', schema: portSchema, default: 8002 }),

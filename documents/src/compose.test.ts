@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { migrationsFolder } from './database.ts'
-import { ana, startDocuments } from './features/documents/documents.builders.ts'
+import { ana, startDocuments } from './testing/service.ts'
 import { describeApi } from './openapi.ts'
 
 test.each([16, 18] as const)('the service works on PostgreSQL %i', async (version) => {

@@ -55,7 +55,7 @@ export async function compose(config: DocumentsConfig, outside: Outside): Promis
     jwksUrl: config.jwksUrl,
     audience: 'documents',
     clock,
-    fetch: (url, options) => outbound.fetch(url, options as object) as unknown as Promise<Response>,
+    fetch: (url, options) => outbound.fetch(url, options),
   })
   const { server, prepare } = await createServer({ ...outside, db, settings, verify, folder: join(config.dataDir, 'documents') })
   stack.defer(() => closeWithin(server, closingMs))

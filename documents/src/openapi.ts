@@ -12,12 +12,13 @@ export async function describeApi(): Promise<OpenApiDocument> {
   const log = createLog({ name: 'documents', level: 'silent' })
   await using database = openDocumentsDatabase('postgresql://localhost/none', log)
   const settings = { current: () => defaultSettings, version: () => null, fault: () => null }
-  const verify = () => Promise.reject(notSignedIn())
-  const { server } = await createServer({ log, clock: systemClock, newId, db: database.db, settings, verify, folder: 'none' })
+  const { server } = await createServer({ log, clock: systemClock, newId, db: database.db, settings, verify: refuseAll, folder: 'none' })
   await server.ready()
   const document = openApiDocument(server)
   await server.close()
   return document
 }
+
+const refuseAll = (): Promise<never> => Promise.reject(notSignedIn())
 
 if (import.meta.main) process.stdout.write(`${JSON.stringify(await describeApi(), null, 2)}\n`)

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { startGateway } from './testing/gateway.ts'
 
 /** Every address that may be used without signing in. A new one belongs here only on purpose. */
-const publicRoutes = [
+const publicRoutes = new Set([
   'GET /.well-known/jwks.json',
   'GET /api/auth/policy',
   'GET /api/auth/session',
@@ -18,7 +18,7 @@ const publicRoutes = [
   'POST /api/auth/session',
   'POST /api/auth/session/refresh',
   'POST /api/setup',
-]
+])
 
 test('every route but the public ones answers 401 to somebody who is not signed in', async () => {
   await using gateway = await startGateway()
@@ -26,7 +26,7 @@ test('every route but the public ones answers 401 to somebody who is not signed 
   const routes = Object.entries(paths).flatMap(([path, item]) =>
     Object.keys(item as object).map((method) => ({ method: method.toUpperCase(), path })),
   )
-  const guarded = routes.filter(({ method, path }) => !publicRoutes.includes(`${method} ${path}`))
+  const guarded = routes.filter(({ method, path }) => !publicRoutes.has(`${method} ${path}`))
   expect(guarded.length).toBeGreaterThan(15)
   for (const { method, path } of guarded) {
     const url = path.replaceAll(/\{[^}]+\}/g, '01890000-0000-7000-8000-000000000001')
@@ -42,7 +42,7 @@ test('the list of public routes names no route that is gone', async () => {
   const routes = Object.entries(paths).flatMap(([path, item]) =>
     Object.keys(item as object).map((method) => `${method.toUpperCase()} ${path}`),
   )
-  expect(publicRoutes.filter((route) => !routes.includes(route))).toEqual([])
+  expect(routes).toEqual(expect.arrayContaining([...publicRoutes]))
 })
 
 test('an unknown address below /api is a 404 problem, never a page', async () => {

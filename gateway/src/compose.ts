@@ -46,8 +46,39 @@ export type Gateway = AsyncDisposable & {
 }
 
 /** Creates every feature in the order of what it needs, and the server with its three scopes: public, signed in, admin. */
-export async function compose({ config, version, log, clock, timers, newId, passwordConfig = {} }: ComposeOptions): Promise<Gateway> {
+export async function compose(options: ComposeOptions): Promise<Gateway> {
   await using stack = new AsyncDisposableStack()
+  const features = await createFeatures(options, stack)
+  const { database, proxy, health, setup, settings, pages } = features
+  const { config, log, newId, version } = options
+  const server = await createHttpServer({
+    log,
+    newId,
+    serverFactory: proxy.createServer,
+    contentSecurityPolicy: pagesContentSecurityPolicy,
+    https: config.publicUrl.startsWith('https:'),
+    onNotFound: pages.onNotFound,
+  })
+  // Requests under way are let finish, so the three that hold connections stop together, before what they need.
+  stack.defer(async () => void (await Promise.all([proxy[Symbol.asyncDispose](), health[Symbol.asyncDispose](), server.close()])))
+  await registerOpenApi(server, { title: 'Gatehouse', version, description: 'The API of the gateway and of the services behind it.' })
+  await registerScopes(server, features)
+
+  const prepare = async (): Promise<void> => {
+    await setup.service.prepare({ email: config.adminEmail, password: config.adminPassword })
+    await settings.publish()
+    health.start()
+  }
+  const parts = stack.move()
+  return { server, database, prepare, [Symbol.asyncDispose]: () => parts.disposeAsync() }
+}
+
+type Features = Awaited<ReturnType<typeof createFeatures>>
+
+async function createFeatures(
+  { config, version, log, clock, timers, newId, passwordConfig = {} }: ComposeOptions,
+  stack: AsyncDisposableStack,
+) {
   const { publicUrl, dataDir } = config
   const database = stack.use(openDatabase<GatewayTables>({ url: config.databaseUrl, max: 10, applicationName: 'gatehouse-gateway', log }))
   const { db, pool } = database
@@ -98,18 +129,11 @@ export async function compose({ config, version, log, clock, timers, newId, pass
   })
   const pages = createPages({ folder: config.webDir })
   const operations = createOperations({ version, openApiFile, pingDatabase: () => pool.query('select 1') })
+  return { database, keys, users, sessions, setup, health, settings, proxy, pages, operations }
+}
 
-  const server = await createHttpServer({
-    log,
-    newId,
-    serverFactory: proxy.createServer,
-    contentSecurityPolicy: pagesContentSecurityPolicy,
-    https: publicUrl.startsWith('https:'),
-    onNotFound: pages.onNotFound,
-  })
-  // Requests under way are let finish, so the three that hold connections stop together, before what they need.
-  stack.defer(async () => void (await Promise.all([proxy[Symbol.asyncDispose](), health[Symbol.asyncDispose](), server.close()])))
-  await registerOpenApi(server, { title: 'Gatehouse', version, description: 'The gateway’s own API.' })
+async function registerScopes(server: HttpServer, features: Features): Promise<void> {
+  const { keys, users, sessions, setup, health, settings, pages, operations } = features
   await server.register(async (scope: HttpServer) => {
     for (const feature of [operations, keys, users, sessions, setup]) feature.routes.public(scope)
   })
@@ -122,14 +146,6 @@ export async function compose({ config, version, log, clock, timers, newId, pass
     for (const feature of [users, health, settings]) feature.routes.admin(scope)
   })
   await pages.register(server)
-
-  const prepare = async (): Promise<void> => {
-    await setup.service.prepare({ email: config.adminEmail, password: config.adminPassword })
-    await settings.publish()
-    health.start()
-  }
-  const parts = stack.move()
-  return { server, database, prepare, [Symbol.asyncDispose]: () => parts.disposeAsync() }
 }
 
 function clientOf(request: FastifyRequest, addresses: ReturnType<typeof createClientAddresses>): string {

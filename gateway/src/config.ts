@@ -5,7 +5,7 @@ import { z } from 'zod'
 
 const path = z.string().transform((text) => resolve(text))
 
-/** Every setting of the gateway's environment; docs/reference/configuration.md is generated from it. */
+/** Every setting of the gateway's environment; docs/reference/ is generated from it. */
 export const gatewaySettings = {
   host: setting({ env: 'GATEHOUSE_HOST', doc: 'Address to listen on.', schema: z.string(), default: '127.0.0.1' }),
   port: setting({ env: 'GATEHOUSE_PORT', doc: 'Port to listen on.', schema: portSchema, default: 8000 }),

@@ -13,5 +13,5 @@ export function describeSettings(title: string, definition: ConfigDefinition, ro
 
 function shown(value: unknown, root: string): string {
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return '–'
-  return `\`${String(value).replace(`${root}/`, '')}\``
+  return `\`${(typeof value === 'string' ? value : JSON.stringify(value)).replace(`${root}/`, '')}\``
 }

@@ -38,5 +38,5 @@ test('a redirect is not followed', async () => {
     response.writeHead(302, { location: 'http://169.254.169.254/' }).end(),
   )
   await using outbound = createOutbound()
-  await expect(outbound.fetch(server.url)).rejects.toThrow()
+  await expect(outbound.fetch(server.url)).rejects.toThrow(/fetch failed/)
 })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, string } from 'fast-check'
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -15,11 +15,11 @@ async function aFolder(): Promise<string> {
 }
 
 test('what is sealed opens again, under its own context only', () => {
-  fc.assert(
-    fc.property(fc.string(), (secret) => {
+  assert(
+    property(string(), (secret) => {
       const sealed = box.seal(secret, 'ai.api_key')
       expect(box.open(sealed, 'ai.api_key')).toBe(secret)
-      expect(() => box.open(sealed, 'mail.password')).toThrow()
+      expect(() => box.open(sealed, 'mail.password')).toThrow(/authenticate/)
     }),
   )
 })
@@ -27,8 +27,8 @@ test('what is sealed opens again, under its own context only', () => {
 test('a sealed text that was changed or sealed by another key is refused', () => {
   const sealed = box.seal('s3cret', 'x')
   const last = sealed.at(-1) === 'A' ? 'B' : 'A'
-  expect(() => box.open(sealed.slice(0, -2) + last + last, 'x')).toThrow()
-  expect(() => createSecretBox(randomBytes(32)).open(sealed, 'x')).toThrow()
+  expect(() => box.open(sealed.slice(0, -2) + last + last, 'x')).toThrow(/authenticate/)
+  expect(() => createSecretBox(randomBytes(32)).open(sealed, 'x')).toThrow(/authenticate/)
 })
 
 test('several processes that make the key at once agree on one, readable by its owner only', async () => {

@@ -8,7 +8,7 @@ const mounts = [
 ] as const
 
 /** Paths a service has for itself and that the gateway's users do not see. */
-const internal = ['/health', '/test']
+const internal = new Set(['/health', '/test'])
 
 /** One OpenAPI document of everything below the gateway's address: its own routes and, behind their mounts, those of the services. */
 export async function wholeOpenApi(): Promise<string> {
@@ -19,7 +19,7 @@ export async function wholeOpenApi(): Promise<string> {
     if (mount === undefined) continue
     const { paths = {}, components } = JSON.parse(text) as OpenApiDocument
     for (const [path, item] of Object.entries(paths)) {
-      if (internal.includes(path)) continue
+      if (internal.has(path)) continue
       whole.paths = { ...whole.paths, [mount.outer + path.slice(mount.inner.length)]: item }
     }
     whole.components = { ...whole.components, schemas: { ...components?.schemas, ...whole.components?.schemas } }

@@ -7,6 +7,7 @@ import { root } from './run-script.ts'
 async function definedCodes(): Promise<Set<string>> {
   const codes = new Set<string>()
   for await (const file of glob('{kit,gateway,documents,ai}/src/**/*.ts', { cwd: root })) {
+    if (file.endsWith('.test.ts')) continue
     const text = await readFile(join(root, file), 'utf8')
     for (const [, code] of text.matchAll(/defineError\(\s*'([^']+)'/g)) if (code !== undefined) codes.add(code)
   }

@@ -17,6 +17,7 @@ export function PasswordField({ onKeyDown, onKeyUp, onBlur, ...props }: Props) {
       onVisibilityChange={setVisible}
       visibilityToggleButtonProps={{ 'aria-label': visible ? 'Hide password' : 'Show password', 'aria-hidden': false, tabIndex: 0 }}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
+      aria-invalid={props.error ? true : undefined}
       description={capsLock ? 'Caps lock is on.' : props.description}
       onKeyDown={(event) => {
         watch(event)

@@ -6,6 +6,8 @@ import { connect as connectTls } from 'node:tls'
 
 /** Time for each of these steps, in milliseconds. */
 const stepLimitMs = 5000
+/** One of each family is enough to know; a name may have dozens. */
+const addressesTried = 2
 
 /** Where a URL leads: a name or literal address, and a port. */
 export type Endpoint = { hostname: string; port: number; secure: boolean }
@@ -32,10 +34,10 @@ export function resolveName({ hostname }: Endpoint, timers: Timers): Promise<str
   })
 }
 
-/** Connects to the first of the addresses that accepts. */
+/** Connects to the first address that accepts, of the first two. */
 export async function connectTo(addresses: readonly string[], { port }: Endpoint, timers: Timers): Promise<Socket> {
   let fault: unknown = new Error('there is no address to connect to')
-  for (const host of addresses) {
+  for (const host of addresses.slice(0, addressesTried)) {
     try {
       return await connectOnce({ host, port }, timers)
     } catch (error) {

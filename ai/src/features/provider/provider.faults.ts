@@ -119,7 +119,6 @@ function networkFault(causes: readonly Error[], where: Where): ProblemError {
   const codes = causes.flatMap((cause) => ('code' in cause && typeof cause.code === 'string' ? [cause.code] : []))
   const has = (pattern: RegExp): boolean => codes.some((code) => pattern.test(code))
   const { host } = where
-  if (causes.some(({ name }) => name === 'CallEndedError')) return endedFault(new CallEndedError('timeout'), where)
   if (has(/^ERR_REFUSED_ADDRESS$/))
     return connectionRefused({ detail: `${host} leads to an address that may not be called. An admin can correct the base URL.` })
   if (has(dnsCodes))

@@ -48,7 +48,9 @@ export type ProviderOptions = {
 
 /** Time for a whole answer, in milliseconds. */
 const answerLimitMs = 120_000
-const checkLimitMs = 30_000
+/** The gateway waits 60 s for a whole test; names and connections take up to 20 s of them. */
+const listLimitMs = 10_000
+const firstWordLimitMs = 25_000
 
 export function createProvider({ settings, openKey, fetch, timers, log, stopping }: ProviderOptions): Provider {
   const target = async (): Promise<Target> => {
@@ -60,7 +62,7 @@ export function createProvider({ settings, openKey, fetch, timers, log, stopping
     limitedCall({ client, stopping, timers, limitMs })
   const report = (error: unknown, { host, model }: Target, signal: AbortSignal): ProblemError => {
     const fault = faultOf(signal.aborted ? signal.reason : error, { host, model })
-    if (fault.status >= 429) log.warn({ host, code: fault.code }, 'the provider gave no answer')
+    if (fault.code.startsWith('ai.')) log.warn({ host, code: fault.code }, 'the provider gave no answer')
     return fault
   }
   const ask = async (asked: Target, { messages, signal: client }: Question, limitMs: number): Promise<Answer> => {
@@ -91,14 +93,14 @@ export function createProvider({ settings, openKey, fetch, timers, log, stopping
     answer: async (question) => ask(withModel(await target(), question.model), question, answerLimitMs),
     stream: async (question) => streamFrom(withModel(await target(), question.model), question),
     models: async (asked, client) => {
-      using call = limit(client, checkLimitMs)
+      using call = limit(client, listLimitMs)
       try {
         return await listModels(asked, { fetch: fetchFor(asked, fetch), signal: call.signal })
       } catch (error) {
         throw report(error, asked, call.signal)
       }
     },
-    firstWord: (asked, signal) => ask({ ...asked, maxOutputTokens: 1, systemPrompt: null }, { messages: hello, signal }, checkLimitMs),
+    firstWord: (asked, signal) => ask({ ...asked, maxOutputTokens: 1, systemPrompt: null }, { messages: hello, signal }, firstWordLimitMs),
     faultOf,
   }
 }

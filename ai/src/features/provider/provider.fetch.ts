@@ -14,8 +14,8 @@ export function fetchFor(target: Pick<Target, 'host'>, outboundFetch: Outbound['
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input)
     if (url.host !== target.host) throw new Error('a call to another host than the provider’s was refused')
-    // Both are the fetch of undici; the global types and the package's differ in name only.
-    const response = (await outboundFetch(url, init as Parameters<Outbound['fetch']>[1])) as unknown as Response
+    // Both are the fetch of undici; the global type of its options and the package's differ in name only.
+    const response: Response = await outboundFetch(url, init as Parameters<Outbound['fetch']>[1])
     if (response.body === null) return response
     const { status, statusText, headers } = response
     return new Response(response.body.pipeThrough(limitBytes()), { status, statusText, headers })

@@ -4,7 +4,10 @@ export type PlacementFault = 'unknown_parent' | 'inside_itself' | 'too_deep'
 export const maxLevels = 3
 
 /** Why a category (`id` null: a new one) may not be put under `parentId`, or null when it may. */
-export function placementFault(all: readonly Placed[], { id, parentId }: { id: string | null; parentId: string | null }): PlacementFault | null {
+export function placementFault(
+  all: readonly Placed[],
+  { id, parentId }: { id: string | null; parentId: string | null },
+): PlacementFault | null {
   if (parentId === null) return null
   const above = pathUp(all, parentId)
   if (above === null) return 'unknown_parent'

@@ -7,10 +7,8 @@ import type { CategoryService } from './categories.service.ts'
 const tags = ['categories']
 
 export function registerCategoryRoutes(scope: HttpServer, service: CategoryService): void {
-  scope.get(
-    '/documents/categories',
-    { schema: { tags, summary: 'My categories', response: { 200: categoryListSchema } } },
-    async (request) => ({ items: await service.list(callerOf(request).id), next_cursor: null }),
+  scope.get('/documents/categories', { schema: { tags, summary: 'My categories', response: { 200: categoryListSchema } } }, (request) =>
+    service.list(callerOf(request).id),
   )
   scope.post(
     '/documents/categories',

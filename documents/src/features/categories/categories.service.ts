@@ -25,9 +25,10 @@ export function createCategoryService({ repository, clock, newId, countDocuments
     return outcome
   }
   return {
-    list: async (ownerId: string): Promise<Category[]> => {
+    list: async (ownerId: string): Promise<{ items: Category[]; next_cursor: null }> => {
       const [stored, counts] = await Promise.all([repository.listByOwner(ownerId), countDocuments(ownerId)])
-      return stored.map((one) => ({ ...one, document_count: counts.get(one.id) ?? 0 }))
+      const items = stored.map(({ id, name, color, parent_id }) => ({ id, name, color, parent_id, document_count: counts.get(id) ?? 0 }))
+      return { items, next_cursor: null }
     },
     create: (ownerId: string, { name, color, parent_id }: CategoryBody): Promise<Category> =>
       change(ownerId, async (tree) => {

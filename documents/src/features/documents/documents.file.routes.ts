@@ -1,14 +1,14 @@
 import { callerOf } from '@gatehouse/kit/http/caller'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import { create as contentDisposition } from 'content-disposition'
-import type { FastifyReply } from 'fastify'
 import { rangeNotSatisfiable } from './documents.errors.ts'
 import { matchesEtag, parseRange } from './documents.range.ts'
 import { documentParamsSchema, fileQuerySchema, type Document } from './documents.schemas.ts'
 import type { DocumentService } from './documents.service.ts'
 
 /** Lets a browser's PDF viewer work in our own pages and nothing else; why there is no `sandbox`: decision 30. */
-const fileContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'; base-uri 'none'"
+const fileContentSecurityPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'; base-uri 'none'"
 
 export function registerFileRoutes(scope: HttpServer, service: DocumentService): void {
   scope.route({
@@ -25,19 +25,20 @@ export function registerFileRoutes(scope: HttpServer, service: DocumentService):
     handler: async (request, reply) => {
       const document = await service.find({ owner_id: callerOf(request).id, id: request.params.id })
       const etag = `"${document.sha256}"`
-      setFileHeaders(reply, { document, etag, type: request.query.download === '1' ? 'attachment' : 'inline' })
+      const headers = fileHeaders({ document, etag, type: request.query.download === '1' ? 'attachment' : 'inline' })
       const { range, 'if-range': ifRange, 'if-none-match': ifNoneMatch } = request.headers
-      if (matchesEtag(ifNoneMatch, etag)) return reply.code(304).send()
+      if (matchesEtag(ifNoneMatch, etag)) return reply.code(304).headers(headers).send()
       const isHead = request.method === 'HEAD'
       const size = document.size_bytes
       const part = isHead || (ifRange !== undefined && ifRange !== etag) ? null : parseRange(range, size)
-      if (part === 'unsatisfiable') {
-        for (const name of ['etag', 'content-disposition', 'cache-control']) void reply.removeHeader(name)
-        throw rangeNotSatisfiable({ headers: { 'content-range': `bytes */${size}` } })
-      }
+      if (part === 'unsatisfiable') throw rangeNotSatisfiable({ headers: { 'content-range': `bytes */${size}` } })
       const { start, end } = part ?? { start: 0, end: size - 1 }
       const handle = await service.openFile(document)
-      void reply.type('application/pdf').header('content-length', end - start + 1)
+      // Set only now: an error before is a problem document, not a file.
+      void reply
+        .headers(headers)
+        .type('application/pdf')
+        .header('content-length', end - start + 1)
       if (isHead) {
         await handle.close()
         return reply.send()
@@ -48,13 +49,13 @@ export function registerFileRoutes(scope: HttpServer, service: DocumentService):
   })
 }
 
-function setFileHeaders(reply: FastifyReply, file: { document: Document; etag: string; type: 'inline' | 'attachment' }): void {
-  void reply.headers({
+function fileHeaders(file: { document: Document; etag: string; type: 'inline' | 'attachment' }): Record<string, string> {
+  return {
     etag: file.etag,
     'accept-ranges': 'bytes',
     'cache-control': 'private, no-cache',
     'content-disposition': contentDisposition(file.document.file_name, { type: file.type }),
     'content-security-policy': fileContentSecurityPolicy,
     'x-content-type-options': 'nosniff',
-  })
+  }
 }

@@ -1,3 +1,4 @@
+import type { Multipart } from '@fastify/multipart'
 import { invalidInput, malformedRequest, ProblemError, unsupportedMediaType } from '@gatehouse/kit/errors'
 import type { FastifyRequest } from 'fastify'
 import { uploadFieldsSchema, type UploadFields } from './documents.schemas.ts'
@@ -24,25 +25,20 @@ export async function readUploadForm<T>(
   take: (chunks: AsyncIterable<Buffer>) => Promise<T>,
 ): Promise<UploadForm<T>> {
   if (!request.isMultipart()) throw unsupportedMediaType({ detail: 'Send the file as multipart/form-data.' })
-  const texts: Record<string, unknown> = {}
+  const texts = new Map<string, unknown>()
+  const seen = new Set<string>()
   let taken: { file_name: string; content: T } | null = null
   try {
     for await (const part of request.parts({ limits })) {
-      if (part.type === 'file') {
-        if (part.fieldname !== 'file') throw fieldFault(part.fieldname, 'is not a file field of this form')
-        if (taken !== null) throw fieldFault('file', 'may be there only once')
-        taken = { file_name: cleanName(part.filename), content: await take(part.file) }
-      } else {
-        if (part.fieldname in texts) throw fieldFault(part.fieldname, 'may be there only once')
-        if (part.valueTruncated) throw fieldFault(part.fieldname, 'is too long')
-        texts[part.fieldname] = part.value
-      }
+      requireExpected(part, seen)
+      if (part.type === 'file') taken = { file_name: cleanName(part.filename), content: await take(part.file) }
+      else texts.set(part.fieldname, part.value)
     }
   } catch (error) {
     throw asProblem(error)
   }
   if (taken === null) throw fieldFault('file', 'is missing')
-  return { fields: readFields(texts), ...taken }
+  return { fields: readFields(Object.fromEntries(texts)), ...taken }
 }
 
 /**
@@ -57,6 +53,14 @@ export function readOn(request: FastifyRequest): void {
   const timer = setTimeout(() => raw.socket.destroy(), lingerMs)
   timer.unref()
   for (const event of ['end', 'close']) raw.once(event, () => clearTimeout(timer))
+}
+
+function requireExpected(part: Multipart, seen: Set<string>): void {
+  const { type, fieldname } = part
+  if (type === 'file' && fieldname !== 'file') throw fieldFault(fieldname, 'is not a file field of this form')
+  if (seen.has(fieldname)) throw fieldFault(fieldname, 'may be there only once')
+  if (type === 'field' && part.valueTruncated) throw fieldFault(fieldname, 'is too long')
+  seen.add(fieldname)
 }
 
 /** Errors of reading the form are the sender's; those of the disk and of our own keep their nature. */
@@ -76,6 +80,10 @@ const fieldFault = (path: string, message: string) => invalidInput({ errors: [{ 
 /** The last part of the path that a browser may send along, without what does not belong into a name. */
 function cleanName(name: string | undefined): string {
   const last = (name ?? '').split(/[\\/]/).at(-1) ?? ''
-  const clean = last.toWellFormed().normalize('NFC').replaceAll(/\p{Cc}|\p{Bidi_Control}/gu, '').trim()
+  const clean = last
+    .toWellFormed()
+    .normalize('NFC')
+    .replaceAll(/\p{Cc}|\p{Bidi_Control}/gu, '')
+    .trim()
   return clean === '' ? 'document.pdf' : Array.from(clean).slice(-200).join('')
 }

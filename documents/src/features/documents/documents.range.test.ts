@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { matchesEtag, parseRange } from './documents.range.ts'
 
@@ -28,4 +29,20 @@ test.each([
   ['"b"', false],
 ])('If-None-Match %s names "a": %s', (header, expected) => {
   expect(matchesEtag(header, '"a"')).toBe(expected)
+})
+
+test('whatever is asked for, a range lies within the file', () => {
+  const header = fc.oneof(
+    fc.string(),
+    fc.tuple(fc.option(fc.nat()), fc.option(fc.nat())).map(([a, b]) => `bytes=${a ?? ''}-${b ?? ''}`),
+  )
+  fc.assert(
+    fc.property(header, fc.integer({ min: 1, max: 10_000 }), (text, size) => {
+      const range = parseRange(text, size)
+      if (range === null || range === 'unsatisfiable') return
+      expect(range.start).toBeGreaterThanOrEqual(0)
+      expect(range.end).toBeGreaterThanOrEqual(range.start)
+      expect(range.end).toBeLessThan(size)
+    }),
+  )
 })

@@ -73,7 +73,11 @@ export function createDocumentsRepository(db: Kysely<DocumentsTables>) {
   }
 }
 
-function list(db: Kysely<DocumentsTables>, filter: DocumentFilter, { sort, order, limit, after }: DocumentOrder): Promise<ListedDocument[]> {
+function list(
+  db: Kysely<DocumentsTables>,
+  filter: DocumentFilter,
+  { sort, order, limit, after }: DocumentOrder,
+): Promise<ListedDocument[]> {
   const column = sortColumns[sort]
   let query = filtered(db.selectFrom('documents'), filter)
     .select([...columns, 'title_key'])

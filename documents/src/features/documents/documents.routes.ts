@@ -72,10 +72,8 @@ async function receiveDocument(request: FastifyRequest, service: DocumentService
 
 function registerOneDocument(scope: HttpServer, service: DocumentService): void {
   const params = documentParamsSchema
-  scope.get(
-    '/documents/:id',
-    { schema: { tags, summary: 'A document', params, response: { 200: documentSchema } } },
-    (request) => service.find({ owner_id: callerOf(request).id, id: request.params.id }),
+  scope.get('/documents/:id', { schema: { tags, summary: 'A document', params, response: { 200: documentSchema } } }, (request) =>
+    service.find({ owner_id: callerOf(request).id, id: request.params.id }),
   )
   scope.patch(
     '/documents/:id',

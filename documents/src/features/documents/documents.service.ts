@@ -59,7 +59,16 @@ function uploadRules({ repository, files, clock, newId, log, maxPdfBytes }: Docu
       await requireNew(owner_id, sha256)
       const title = fields.title ?? titleFrom(file_name)
       const now = clock.now().toISOString()
-      const document = { id: newId(), title, file_name, size_bytes, sha256, category_id: fields.category_id ?? null, created_at: now, updated_at: now }
+      const document = {
+        id: newId(),
+        title,
+        file_name,
+        size_bytes,
+        sha256,
+        category_id: fields.category_id ?? null,
+        created_at: now,
+        updated_at: now,
+      }
       await file.keep(document.id)
       const own = { owner_id, id: document.id }
       const outcome = await repository.insert({ ...document, owner_id, title_key: keyOf(title) }).catch(async (error: unknown) => {
@@ -118,7 +127,9 @@ function changeRules({ repository, files, clock, log }: DocumentsParts) {
     /** Row first: a document that is listed always has its bytes. */
     remove: async (own: Own): Promise<void> => {
       if (!isId(own.id) || !(await repository.delete(own))) throw documentNotFound()
-      await files.remove(own.id).catch((error: unknown) => log.warn({ err: error, document_id: own.id }, 'the file of a deleted document stays'))
+      await files
+        .remove(own.id)
+        .catch((error: unknown) => log.warn({ err: error, document_id: own.id }, 'the file of a deleted document stays'))
     },
   }
 }
@@ -128,8 +139,7 @@ const isId = (id: string): boolean => z.uuid().safeParse(id).success
 const titleFrom = (fileName: string): string => fileName.replace(/\.pdf$/i, '').trim() || 'Document'
 
 /** Text without case and accents, for sorting and searching; short enough for a cursor. */
-const keyOf = (text: string): string =>
-  text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().slice(0, 200).toWellFormed()
+const keyOf = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().slice(0, 200).toWellFormed()
 
 const sortValue = (document: ListedDocument, sort: DocumentSort): string | number =>
   ({ created_at: Date.parse(document.created_at), title: document.title_key, size_bytes: document.size_bytes })[sort]

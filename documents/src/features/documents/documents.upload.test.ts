@@ -3,7 +3,8 @@ import { request as httpRequest } from 'node:http'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { ana, aPdf, ben, startDocuments, type Running } from './documents.builders.ts'
+import { ana, ben, startDocuments, type Running } from '../../testing/service.ts'
+import { aPdf } from './documents.builders.ts'
 
 let service: Running
 beforeAll(async () => {
@@ -15,7 +16,10 @@ test('an upload answers the document and where it is', async () => {
   const pdf = aPdf({ text: 'first' })
   const answer = await service.upload(ana, { pdf, name: 'Größe & Maß.pdf' })
   const document = (await answer.json()) as { id: string }
-  expect({ status: answer.status, location: answer.headers.get('location') }).toEqual({ status: 201, location: `/api/documents/${document.id}` })
+  expect({ status: answer.status, location: answer.headers.get('location') }).toEqual({
+    status: 201,
+    location: `/api/documents/${document.id}`,
+  })
   expect(document).toMatchObject({
     title: 'Größe & Maß',
     file_name: 'Größe & Maß.pdf',
@@ -27,7 +31,11 @@ test('an upload answers the document and where it is', async () => {
 })
 
 test.each([true, false])('fields count before and after the file (after: %s)', async (fieldsLast) => {
-  const document = await service.uploaded(ana, { pdf: aPdf({ text: `order ${fieldsLast}` }), fields: { title: 'Named', category_id: '' }, fieldsLast })
+  const document = await service.uploaded(ana, {
+    pdf: aPdf({ text: `order ${fieldsLast}` }),
+    fields: { title: 'Named', category_id: '' },
+    fieldsLast,
+  })
   expect(document).toMatchObject({ title: 'Named', category_id: null })
 })
 
@@ -79,7 +87,7 @@ test('of many uploads of the same bytes at once exactly one succeeds', async () 
   const pdf = aPdf({ text: 'race' })
   const before = (await service.fileNames()).length
   const answers = await Promise.all(Array.from({ length: 6 }, () => service.upload(ana, { pdf })))
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409, 409, 409])
+  expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([201, 409, 409, 409, 409, 409])
   expect((await service.fileNames()).length).toBe(before + 1)
 })
 
@@ -105,11 +113,18 @@ test('a second file and a missing file are refused', async () => {
 })
 
 test.each([
-  ['JSON', 'application/json', '{}', 415],
-  ['a form that ends early', 'multipart/form-data; boundary=b', '--b\r\ncontent-disposition: form-data; name="file"; filename="x"\r\n\r\n%PDF-1', 400],
-  ['a form without boundary', 'multipart/form-data', 'x', 400],
-  ['an empty form', 'multipart/form-data; boundary=b', '', 400],
-])('%s instead of a form is refused', async (_what, type, body, status) => {
+  ['JSON', { type: 'application/json', body: '{}', status: 415 }],
+  [
+    'a form that ends early',
+    {
+      type: 'multipart/form-data; boundary=b',
+      body: '--b\r\ncontent-disposition: form-data; name="file"; filename="x"\r\n\r\n%PDF-1',
+      status: 400,
+    },
+  ],
+  ['a form without boundary', { type: 'multipart/form-data', body: 'x', status: 400 }],
+  ['an empty form', { type: 'multipart/form-data; boundary=b', body: '', status: 400 }],
+])('%s instead of a form is refused', async (_what, { type, body, status }) => {
   const before = await service.fileNames()
   const answer = await service.as(ana, '/documents', { method: 'POST', body, headers: { 'content-type': type } })
   expect(answer.status).toBe(status)
@@ -118,7 +133,11 @@ test.each([
 
 test('an upload that breaks off leaves no file', async () => {
   const before = await service.fileNames()
-  const headers = { ...(await service.gateway.headersFor(ana)), 'content-type': 'multipart/form-data; boundary=b', 'content-length': '50000' }
+  const headers = {
+    ...(await service.gateway.headersFor(ana)),
+    'content-type': 'multipart/form-data; boundary=b',
+    'content-length': '50000',
+  }
   const request = httpRequest(`${service.url}/documents`, { method: 'POST', headers })
   request.on('error', () => {})
   request.write('--b\r\ncontent-disposition: form-data; name="file"; filename="x.pdf"\r\n\r\n%PDF-1.4\n')

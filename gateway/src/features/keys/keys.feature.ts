@@ -2,8 +2,7 @@ import type { HttpServer } from '@gatehouse/kit/http/server'
 import { registerKeyRoutes } from './keys.routes.ts'
 import { openKeys, type KeyOptions, type KeyService } from './keys.service.ts'
 
-export { listKeys, rotateKeys, type KeyState } from './keys.rotation.ts'
-export type { AssertionSubject, SignedAssertion } from './keys.service.ts'
+export { listKeys, rotateKeys } from './keys.rotation.ts'
 
 /**
  * The keys that sign for the gateway: RSA 4096 for access tokens, Ed25519 for the assertions that services receive.

@@ -11,7 +11,7 @@ import { createPasswordService, type PasswordService } from './passwords.service
 import { createStrengthJudge } from './passwords.strength.ts'
 
 export type { PasswordConfig } from './passwords.config.ts'
-export type { NewPassword, PasswordService, PasswordTry, TryOutcome } from './passwords.service.ts'
+export type { PasswordService } from './passwords.service.ts'
 
 /**
  * Everything about passwords but whose they are: policy, strength, hashing, and the brake on guessing.

@@ -19,7 +19,7 @@ import type { SessionsTables } from './sessions.tables.ts'
 import { createAccessTokens, type KeysForSessions } from './sessions.tokens.ts'
 
 export { gatewayCookieNames } from './sessions.cookies.ts'
-export type { CrossSiteFault, RequestOrigin } from './sessions.cross-site.ts'
+export type { CrossSiteFault } from './sessions.cross-site.ts'
 export { principalOf, type Principal } from './sessions.principal.ts'
 export type { Credentials } from './sessions.service.ts'
 export type { SessionsTables } from './sessions.tables.ts'

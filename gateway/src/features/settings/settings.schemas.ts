@@ -93,7 +93,19 @@ const trialStepSchema = z.object({
 })
 export type TrialStep = z.infer<typeof trialStepSchema>
 
-/** What the ai service answers to a test, and what the admin gets after the steps before it. */
+/**
+ * What the ai service answers to a test: its own, finer steps (address, name, connection, sign-in, reply), which are its matter and
+ * may change; here they are the one step `provider`.
+ */
+export const serviceTrialSchema = z.object({
+  ok: z.boolean(),
+  steps: z.array(z.object({ ok: z.boolean(), ms: z.number(), code: z.string().nullable(), detail: z.string().nullable() })),
+  reply: z.string().nullable(),
+  model: z.string().nullable(),
+})
+export type ServiceTrial = z.infer<typeof serviceTrialSchema>
+
+/** What the admin gets. */
 export const trialSchema = z
   .object({ ok: z.boolean(), steps: z.array(trialStepSchema), reply: z.string().nullable(), model: z.string().nullable() })
   .meta({ id: 'AiTest' })

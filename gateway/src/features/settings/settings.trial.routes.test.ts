@@ -33,8 +33,8 @@ afterAll(async () => {
   await ai[Symbol.asyncDispose]()
 })
 
-const provider = { step: 'provider', ok: true, ms: 120, code: null, detail: null }
-const good = { ok: true, steps: [provider], reply: 'Hello!', model: 'claude-1' }
+const fine = (step: string, ms: number) => ({ step, ok: true, ms, code: null, detail: null })
+const good = { ok: true, steps: [fine('url', 0.5), fine('dns', 20), fine('reply', 100)], reply: 'Hello!', model: 'claude-1' }
 const json =
   (status: number, body: unknown): typeof answer =>
   (_request, response) =>
@@ -116,21 +116,37 @@ describe('the test of the ai settings', () => {
 
   it('hands on why the provider refused', async () => {
     await configure()
-    const refusal = { ...provider, ok: false, code: 'ai.key_refused', detail: 'The provider does not accept the key.' }
-    answer = json(200, { ok: false, steps: [refusal], reply: null, model: null })
+    const refusal = { step: 'auth', ok: false, ms: 80, code: 'unauthorized', detail: 'The provider does not accept the key.' }
+    answer = json(200, { ok: false, steps: [fine('dns', 20), refusal], reply: null, model: null })
     const trial = await tryOut()
     expect(trial).toMatchObject({ ok: false, reply: null })
-    expect(trial.steps.at(-1)).toEqual(refusal)
+    expect(trial.steps.at(-1)).toEqual({ ...refusal, step: 'provider', ms: 100 })
+  })
+
+  it('hands on what was noted on the way to an answer', async () => {
+    await configure()
+    answer = json(200, { ...good, steps: [{ ...fine('auth', 1), detail: 'The list does not name it.' }, fine('reply', 2)] })
+    const trial = await tryOut()
+    expect(trial.steps.at(-1)).toEqual({ step: 'provider', ok: true, ms: 3, code: null, detail: 'The list does not name it.' })
+  })
+
+  it('says what the service says when it refuses to test', async () => {
+    await configure()
+    const problem = { type: '/problems/auth.required', title: 'Sign in first', status: 401, code: 'auth.required', request_id: 'r' }
+    answer = json(401, problem)
+    expect((await tryOut()).steps.at(-1)).toMatchObject({ step: 'service', ok: false, code: 'auth.required', detail: 'Sign in first' })
   })
 
   it('is not passed when the service says so without a failed step', async () => {
     await configure()
     answer = json(200, { ...good, ok: false })
-    expect((await tryOut()).ok).toBe(false)
+    const trial = await tryOut()
+    expect(trial.ok).toBe(false)
+    expect(trial.steps.at(-1)).toMatchObject({ step: 'provider', ok: false, code: 'answer' })
   })
 
   it.each<[string, typeof answer, string]>([
-    ['a problem', json(401, { code: 'auth.required' }), 'answer'],
+    ['a bare error', json(500, { error: 'x' }), 'answer'],
     ['something else', json(200, { hello: 'world' }), 'answer'],
     ['no JSON', (_request, response) => void response.end('<html>'), 'answer'],
     ['a closed connection', (request) => void request.socket.destroy(), 'connection'],

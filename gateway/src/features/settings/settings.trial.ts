@@ -1,10 +1,11 @@
 import { assertionHeader, type AssertionClaims } from '@gatehouse/contracts/assertion'
+import { problemSchema } from '@gatehouse/contracts/problem'
 import { serviceHealthSchema } from '@gatehouse/contracts/service-health'
 import type { Clock } from '@gatehouse/kit/clock'
 import type { Outbound } from '@gatehouse/kit/outbound'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { SettingsEvents } from './settings.events.ts'
-import { trialSchema, type Trial, type TrialStep } from './settings.schemas.ts'
+import { serviceTrialSchema, type ServiceTrial, type Trial, type TrialStep } from './settings.schemas.ts'
 import type { AiValue } from './settings.sections.ts'
 import type { Saved } from './settings.store.ts'
 
@@ -45,7 +46,7 @@ export function createTrier(parts: TrialParts): Trier {
   }
 }
 
-type Climb = { steps: TrialStep[]; answer: Trial | null }
+type Climb = { steps: TrialStep[]; answer: ServiceTrial | null }
 
 async function climb(parts: TrialParts, saved: Saved<AiValue>, by: Tester): Promise<Climb> {
   const elapsed = stopwatch(parts.clock)
@@ -61,7 +62,16 @@ async function climb(parts: TrialParts, saved: Saved<AiValue>, by: Tester): Prom
   const answer = await askService(parts, by)
   if ('fault' in answer) return { steps: [configuration, step('service', asked(), answer.fault)], answer: null }
   const inside = answer.steps.reduce((sum, { ms }) => sum + ms, 0)
-  return { steps: [configuration, step('service', Math.max(0, asked() - inside), null), ...answer.steps], answer }
+  const service = step('service', Math.max(0, asked() - inside), null)
+  return { steps: [configuration, service, providerStep(answer, inside)], answer }
+}
+
+/** The service's own steps as one: where they stopped, or what was noted on the way. */
+function providerStep({ ok, steps }: ServiceTrial, ms: number): TrialStep {
+  const failed = steps.find((one) => !one.ok)
+  const code = failed?.code ?? (ok ? null : 'answer')
+  const told = failed ?? steps.findLast((one) => one.detail !== null)
+  return { ...step('provider', ms, null), ok: ok && failed === undefined, code, detail: told?.detail ?? null }
 }
 
 function lackingIn({ provider, model }: AiValue): Fault | null {
@@ -99,7 +109,7 @@ async function askHealth({ aiUrl, fetch }: TrialParts): Promise<Health> {
   }
 }
 
-async function askService({ aiUrl, fetch, signAssertion }: TrialParts, by: Tester): Promise<Trial | { fault: Fault }> {
+async function askService({ aiUrl, fetch, signAssertion }: TrialParts, by: Tester): Promise<ServiceTrial | { fault: Fault }> {
   const { id: sub, email, role } = by.user
   const { token } = await signAssertion({ aud: 'ai', sub, sid: by.sessionId, email, role, groups: [...by.groups] })
   try {
@@ -109,8 +119,9 @@ async function askService({ aiUrl, fetch, signAssertion }: TrialParts, by: Teste
       body: '{}',
       signal: AbortSignal.timeout(testTimeoutMs),
     })
-    const answer = trialSchema.safeParse(await readJson(response))
-    return response.ok && answer.success ? answer.data : { fault: strangeAnswer(response.status) }
+    const content = await readJson(response)
+    const answer = serviceTrialSchema.safeParse(content)
+    return response.ok && answer.success ? answer.data : { fault: refusalIn(content) ?? strangeAnswer(response.status) }
   } catch (error) {
     return { fault: networkFault(error) }
   }
@@ -126,6 +137,12 @@ async function readJson(response: { text: () => Promise<string> }): Promise<unkn
   } catch {
     return undefined
   }
+}
+
+/** What the service itself says is wrong, if it says so in the product's way. */
+function refusalIn(content: unknown): Fault | null {
+  const problem = problemSchema.safeParse(content)
+  return problem.success ? { code: problem.data.code, detail: problem.data.detail ?? problem.data.title } : null
 }
 
 const strangeAnswer = (status: number): Fault => ({

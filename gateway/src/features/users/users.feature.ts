@@ -12,7 +12,7 @@ import { registerOwnRoutes, registerPublicUserRoutes, type PrincipalOf } from '.
 import { createUserService, type PasswordsForUsers, type UserService } from './users.service.ts'
 import type { UsersTables } from './users.tables.ts'
 
-export type { NewAccount, SignInSubject, UserService } from './users.service.ts'
+export type { UserService } from './users.service.ts'
 export type { UsersTables } from './users.tables.ts'
 
 /**

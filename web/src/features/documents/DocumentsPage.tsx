@@ -21,7 +21,7 @@ import { CategoryRail } from './CategoryRail.tsx'
 import { flattenTree } from './category-tree.ts'
 import { DocumentDialog } from './document-dialogs.tsx'
 import type { DocumentAction } from './DocumentRow.tsx'
-import { categoriesQuery, documentsQuery, limitsQuery } from './documents.api.ts'
+import { categoriesQuery, documentsQuery, limitsQuery, readDocumentsAgain } from './documents.api.ts'
 import classes from './DocumentsPage.module.css'
 import { DocumentsTable } from './DocumentsTable.tsx'
 import { DropArea, DropCover } from './DropArea.tsx'
@@ -62,7 +62,7 @@ export function DocumentsPage() {
         files,
         categoryId: openCategory?.id ?? null,
         limitBytes,
-        onDone: () => void queryClient.invalidateQueries({ queryKey: ['documents'] }),
+        onDone: () => void readDocumentsAgain(queryClient),
       }),
     [openCategory?.id, limitBytes, queryClient],
   )

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
 import type { DocumentSort, SortOrder } from '../../api/types.ts'
 
@@ -41,10 +42,19 @@ export const limitsQuery = queryOptions({
   staleTime: 30_000,
 })
 
+/**
+ * Reads lists and counts again after a change. A first read that is still under way may be older than the change and would
+ * pass for the new state: it is dropped.
+ */
+export async function readDocumentsAgain(queryClient: QueryClient): Promise<void> {
+  await queryClient.cancelQueries({ queryKey: ['documents'] })
+  await queryClient.invalidateQueries({ queryKey: ['documents'] })
+}
+
 /** A change after which lists and counts are read again. */
 function useDocumentsChange<Input, Output>(change: (input: Input) => Promise<Output>) {
   const queryClient = useQueryClient()
-  return useMutation({ mutationFn: change, onSuccess: () => queryClient.invalidateQueries({ queryKey: ['documents'] }) })
+  return useMutation({ mutationFn: change, onSuccess: () => readDocumentsAgain(queryClient) })
 }
 
 export function useRename() {
