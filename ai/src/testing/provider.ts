@@ -17,6 +17,7 @@ export type Play =
   | 'redirect'
   | 'no_list'
   | 'stream_error'
+  | 'oversized'
 
 export type ReceivedCall = { path: string; headers: IncomingMessage['headers']; body: Record<string, unknown> }
 
@@ -87,18 +88,20 @@ function respond({ play, path, body }: Call, response: ServerResponse): 'held' |
   if (play === 'garbage') return end(response, '<html>Welcome to the router</html>')
   if (play === 'silent') return 'held'
   if (isList) return json(response, { data: [{ id: 'small-1' }] })
+  if (play === 'oversized') return json(response, openAiAnswerOf('x'.repeat(17 * 1024 ** 2)))
   if (path.endsWith('/messages')) return json(response, anthropicAnswer)
   return body['stream'] === true ? streamAnswer(play, response) : json(response, openAiAnswer)
 }
 
-const openAiAnswer = {
+const openAiAnswerOf = (content: string) => ({
   id: 'c1',
   object: 'chat.completion',
   created: 1,
   model: 'small-1',
-  choices: [{ index: 0, message: { role: 'assistant', content: 'Hello there' }, finish_reason: 'stop' }],
+  choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
   usage: { prompt_tokens: 11, completion_tokens: 3, total_tokens: 14 },
-}
+})
+const openAiAnswer = openAiAnswerOf('Hello there')
 
 const anthropicAnswer = {
   id: 'm1',

@@ -39,6 +39,7 @@ test.each<[Play, string, number]>([
   ['broken', 'ai.bad_response', 502],
   ['garbage', 'ai.bad_response', 502],
   ['redirect', 'ai.bad_response', 502],
+  ['oversized', 'ai.bad_response', 502],
 ])('%s becomes %s, naming the host and never key, message or the provider’s words', async (play, code, status) => {
   provider.play(play)
   expect(await problemAt(provider.url)).toMatchObject({ code, status })
