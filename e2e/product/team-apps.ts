@@ -19,7 +19,6 @@ export async function startTeamApps(): Promise<TeamApps> {
   const address = server.address()
   const answering = typeof address === 'object' && address !== null ? address.port : 0
   const [documents = 0, ai = 0, silent = 0] = await freePorts(3)
-  const at = (port: number): string => `http://127.0.0.1:${port}`
   const services = [
     {
       key: 'documents',
@@ -48,4 +47,8 @@ export async function startTeamApps(): Promise<TeamApps> {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+function at(port: number): string {
+  return `http://127.0.0.1:${port}`
 }
