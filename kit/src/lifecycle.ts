@@ -22,11 +22,19 @@ export async function runService(name: string, start: () => Promise<RunningServi
     await stop.promise
     void running
   } catch (error) {
-    if (!(error instanceof StartupError)) throw error
-    for (const fault of error.faults) process.stderr.write(`${name}: ${fault}\n`)
+    const faults = startupFaults(error)
+    if (faults === null) throw error
+    for (const fault of faults) process.stderr.write(`${name}: ${fault}\n`)
     process.exitCode = 1
   } finally {
     process.off('SIGTERM', onSignal)
     process.off('SIGINT', onSignal)
   }
+}
+
+/** Sentences for what the environment got wrong, or null for a fault of the program. A file that cannot be used is the former. */
+function startupFaults(error: unknown): string[] | null {
+  if (error instanceof StartupError) return error.faults
+  if (!(error instanceof Error) || !('syscall' in error && 'path' in error && 'code' in error)) return null
+  return [`${String(error.path)} cannot be used (${String(error.syscall)}: ${String(error.code)}).`]
 }
