@@ -98,9 +98,12 @@ module.exports = {
     },
     {
       name: 'only-compose-imports-features',
-      comment: 'compose.ts is where features meet.',
+      comment: 'compose.ts and its parts are where features meet.',
       severity: 'error',
-      from: { path: String.raw`^(gateway|documents|ai)/src/`, pathNot: `/features/|compose\\.ts$|/cli|database\\.ts$|${tests}` },
+      from: {
+        path: String.raw`^(gateway|documents|ai)/src/`,
+        pathNot: `/features/|compose(\\.base|\\.identity|\\.apps)?\\.ts$|/cli|database\\.ts$|${tests}`,
+      },
       to: { path: '/src/features/', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -109,7 +112,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(gateway|documents|ai|kit)/',
-        pathNot: String.raw`\.(routes|feature)\.ts$|compose\.ts$|^kit/src/http/|/sessions\.guards\.ts$|${tests}`,
+        pathNot: String.raw`\.(routes|feature)\.ts$|compose(\.base|\.identity|\.apps)?\.ts$|^kit/src/http/|/sessions\.guards\.ts$|${tests}`,
       },
       to: { path: 'node_modules/fastify/', dependencyTypesNot: ['type-only'] },
     },

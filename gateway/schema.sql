@@ -1,3 +1,36 @@
+create table audit_events (
+  seq bigint not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  action text collate "C" not null,
+  outcome text not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_label text,
+  target_kind text,
+  target_id text,
+  target_label text,
+  before jsonb,
+  after jsonb,
+  address text,
+  request_id text,
+  hash bytea not null,
+  constraint audit_events_actor_known CHECK ((actor_kind = ANY (ARRAY['user'::text, 'operator'::text, 'system'::text]))),
+  constraint audit_events_hash_length CHECK ((octet_length(hash) = 32)),
+  constraint audit_events_id_unique UNIQUE (id),
+  constraint audit_events_outcome_known CHECK ((outcome = ANY (ARRAY['success'::text, 'failure'::text]))),
+  constraint audit_events_pkey PRIMARY KEY (seq)
+);
+
+create table audit_head (
+  only_row boolean not null default true,
+  seq bigint not null,
+  hash bytea not null,
+  constraint audit_head_hash_length CHECK ((octet_length(hash) = 32)),
+  constraint audit_head_one_row CHECK (only_row),
+  constraint audit_head_pkey PRIMARY KEY (only_row)
+);
+
 create table password_attempts (
   key character varying(255) not null,
   points integer not null default 0,

@@ -1,47 +1,31 @@
-import type { Clock } from '@gatehouse/kit/clock'
 import { openDatabase, type Database } from '@gatehouse/kit/db/database'
+import { createNotifications } from '@gatehouse/kit/db/notifications'
 import { createHttpServer, type HttpServer } from '@gatehouse/kit/http/server'
 import { registerOpenApi } from '@gatehouse/kit/http/openapi'
-import type { NewId } from '@gatehouse/kit/ids'
-import type { Log } from '@gatehouse/kit/log'
-import { createOutbound } from '@gatehouse/kit/outbound'
 import { createSecretBox, readOrMakeSettingsKey } from '@gatehouse/kit/secret-box'
-import type { Timers } from '@gatehouse/kit/timers'
 import type { FastifyRequest } from 'fastify'
 import { join } from 'node:path'
-import type { GatewayConfig } from './config.ts'
+import { composeApps } from './compose.apps.ts'
+import type { Base } from './compose.base.ts'
+import { composeIdentity } from './compose.identity.ts'
 import type { GatewayTables } from './database.ts'
-import { createHealth } from './features/health/health.feature.ts'
-import { createKeys } from './features/keys/keys.feature.ts'
 import { createOperations } from './features/operations/operations.feature.ts'
 import { createPages, pagesContentSecurityPolicy } from './features/pages/pages.feature.ts'
-import { createPasswords, type PasswordConfig } from './features/passwords/passwords.feature.ts'
-import { createClientAddresses, createProxy } from './features/proxy/proxy.feature.ts'
-import { createRegistry, decideAccess } from './features/registry/registry.feature.ts'
-import { createSessions, gatewayCookieNames, principalOf } from './features/sessions/sessions.feature.ts'
-import { createSettings } from './features/settings/settings.feature.ts'
-import { createSetup } from './features/setup/setup.feature.ts'
-import { createUsers } from './features/users/users.feature.ts'
+import { createClientAddresses } from './features/proxy/proxy.feature.ts'
 
 /** Generated from the routes of all three services; see `npm run generate`. */
 const openApiFile = join(import.meta.dirname, '../../openapi.json')
 
-export type ComposeOptions = {
-  config: GatewayConfig
+export type ComposeOptions = Pick<Base, 'config' | 'log' | 'clock' | 'timers' | 'newId'> & {
   version: string
-  log: Log
-  clock: Clock
-  timers: Timers
-  newId: NewId
-  /** Costs of hashing, for tests. */
-  passwordConfig?: Partial<PasswordConfig>
+  passwordConfig?: Base['passwordConfig']
 }
 
 /** The gateway, put together and not yet listening. */
 export type Gateway = AsyncDisposable & {
   server: HttpServer
   database: Database<GatewayTables>
-  /** What has to be done on a migrated database before listening; begins to watch the services. */
+  /** What has to be done on a migrated database before listening; begins to hear other gateways and to watch the services. */
   prepare: () => Promise<void>
 }
 
@@ -49,7 +33,7 @@ export type Gateway = AsyncDisposable & {
 export async function compose(options: ComposeOptions): Promise<Gateway> {
   await using stack = new AsyncDisposableStack()
   const features = await createFeatures(options, stack)
-  const { database, proxy, health, setup, settings, pages } = features
+  const { database, notifications, proxy, health, setup, settings, pages } = features
   const { config, log, newId, version } = options
   const server = await createHttpServer({
     log,
@@ -65,6 +49,7 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
   await registerScopes(server, features)
 
   const prepare = async (): Promise<void> => {
+    await notifications.start()
     await setup.service.prepare({ email: config.adminEmail, password: config.adminPassword })
     await settings.publish()
     health.start()
@@ -75,61 +60,22 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
 
 type Features = Awaited<ReturnType<typeof createFeatures>>
 
-async function createFeatures(
-  { config, version, log, clock, timers, newId, passwordConfig = {} }: ComposeOptions,
-  stack: AsyncDisposableStack,
-) {
-  const { publicUrl, dataDir } = config
-  const database = stack.use(openDatabase<GatewayTables>({ url: config.databaseUrl, max: 10, applicationName: 'gatehouse-gateway', log }))
-  const { db, pool } = database
-  const outbound = stack.use(createOutbound())
+async function createFeatures({ version, passwordConfig = {}, ...options }: ComposeOptions, stack: AsyncDisposableStack) {
+  const { config, log, timers } = options
+  const { databaseUrl: url } = config
+  const applicationName = 'gatehouse-gateway'
+  const database = stack.use(openDatabase<GatewayTables>({ url, max: 10, applicationName, log }))
+  const notifications = stack.use(createNotifications({ url, db: database.db, applicationName, log, timers }))
   const secretBox = createSecretBox(await readOrMakeSettingsKey(config.settingsKeyFile))
   const clientAddresses = createClientAddresses(config.trustedProxies)
   const addressOf = (request: FastifyRequest): string => clientOf(request, clientAddresses)
 
-  const registry = await createRegistry({ ...config, own: config })
-  const keys = stack.use(await createKeys({ folder: config.keysDir, issuer: publicUrl, clock, log }))
-  const passwords = stack.use(await createPasswords({ pool, log, config: passwordConfig }))
-  const users = createUsers({ db, clock, newId, log, passwords: passwords.service, signUp: config.signUp, principalOf, addressOf })
-  const { onAccessChanged, service: accounts } = users
-  const about = { db, clock, newId, log, publicUrl }
-  const sessions = createSessions({ ...about, keys: keys.service, passwords: passwords.service, accounts, onAccessChanged, addressOf })
-  const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs: sessions.signInAs })
-  const { onSessionsEnded } = sessions
-  const health = createHealth({ registry, decideAccess, principalOf, onSessionsEnded, clock, timers, log })
-  const { inForceVersion, checkSoon } = health
-  const { signAssertion } = keys.service
-  const { configDir, aiUrl } = config
-  const { fetch } = outbound
-  const settings = createSettings({
-    db,
-    clock,
-    configDir,
-    secretBox,
-    principalOf,
-    signAssertion,
-    inForceVersion,
-    checkSoon,
-    aiUrl,
-    fetch,
-    log,
-  })
-  const proxy = createProxy({
-    ...sessions,
-    match: registry.match,
-    decideAccess,
-    signAssertion,
-    gatewayCookieNames,
-    clientAddresses,
-    onConnection: health.noteConnection,
-    log,
-    clock,
-    timers,
-    newId,
-  })
+  const base = { ...options, database, notifications, secretBox, addressOf, passwordConfig, clientAddresses }
+  const identity = await composeIdentity(base, stack)
+  const apps = await composeApps(base, identity, stack)
   const pages = createPages({ folder: config.webDir })
-  const operations = createOperations({ version, openApiFile, pingDatabase: () => pool.query('select 1') })
-  return { database, keys, users, sessions, setup, health, settings, proxy, pages, operations }
+  const operations = createOperations({ version, openApiFile, pingDatabase: () => database.pool.query('select 1') })
+  return { database, notifications, ...identity, ...apps, pages, operations }
 }
 
 async function registerScopes(server: HttpServer, features: Features): Promise<void> {

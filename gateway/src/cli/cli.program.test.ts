@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createPasswords } from '../features/passwords/passwords.feature.ts'
 import { makeKeysFolder } from '../testing/keys.ts'
-import { migrationsFolder } from '../testing/identity.ts'
+import { migrationsFolder } from '../database.ts'
 import { generatePassword } from './cli.password.ts'
 import { runCli } from './cli.program.ts'
 

@@ -1,69 +1,64 @@
+import { createNotifications } from '@gatehouse/kit/db/notifications'
 import { createHttpServer, type HttpServer } from '@gatehouse/kit/http/server'
 import { newId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
+import { createSecretBox } from '@gatehouse/kit/secret-box'
 import { createTestClock, type TestClock } from '@gatehouse/kit/testing/clock'
 import { createTestDatabase, type TestDatabase } from '@gatehouse/kit/testing/database'
 import { createCountingIds } from '@gatehouse/kit/testing/ids'
 import { silentLog } from '@gatehouse/kit/testing/log'
+import { systemTimers } from '@gatehouse/kit/timers'
 import type { LightMyRequestResponse } from 'fastify'
+import { randomBytes } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createKeys, type Keys } from '../features/keys/keys.feature.ts'
-import { createPasswords, type PasswordConfig, type Passwords } from '../features/passwords/passwords.feature.ts'
-import { createSessions, principalOf, type Sessions, type SessionsTables } from '../features/sessions/sessions.feature.ts'
-import { createSetup, type Setup, type SetupTables } from '../features/setup/setup.feature.ts'
-import { createUsers, type Users, type UsersTables } from '../features/users/users.feature.ts'
+import { composeIdentity, type Identity as IdentityFeatures } from '../compose.identity.ts'
+import { readGatewayConfig } from '../config.ts'
+import { migrationsFolder, type GatewayTables } from '../database.ts'
+import type { PasswordConfig } from '../features/passwords/passwords.feature.ts'
 import { makeKeysFolder } from './keys.ts'
 
-type Tables = UsersTables & SessionsTables & SetupTables
-
-export const migrationsFolder = join(import.meta.dirname, '../../migrations')
 export const ownOrigin = 'http://localhost:8000'
 export const goodPassword = 'Violet-harbour-77!'
 
 type IdentityOptions = {
   publicUrl?: string
-  signUp?: 'open' | 'closed'
   passwords?: Partial<PasswordConfig>
   log?: Log
-  database?: TestDatabase<Tables>
+  database?: TestDatabase<GatewayTables>
   keysFolder?: string
+  /** Further variables of the environment. */
+  env?: Record<string, string>
 }
 
 /** The features about people, composed as in the gateway, on a database of their own. */
-export type Identity = AsyncDisposable & {
-  server: HttpServer
-  clock: TestClock
-  database: TestDatabase<Tables>
-  keysFolder: string
-  dataDir: string
-  keys: Keys
-  passwords: Passwords
-  users: Users
-  sessions: Sessions
-  setup: Setup
-}
+export type Identity = AsyncDisposable &
+  IdentityFeatures & { server: HttpServer; clock: TestClock; database: TestDatabase<GatewayTables>; keysFolder: string; dataDir: string }
 
 /** Hashing that takes no time; the real cost has a test of its own. */
 const cheapHashing = { memoryCost: 64, timeCost: 1, parallelism: 1 }
-const addressOf = (request: { ip: string }): string => request.ip
 
 export async function startIdentity(options: IdentityOptions = {}): Promise<Identity> {
-  const { publicUrl = ownOrigin, signUp = 'open', log = silentLog } = options
+  const { publicUrl = ownOrigin, log = silentLog, env = {} } = options
+  await using stack = new AsyncDisposableStack()
   const clock = createTestClock()
-  const database = options.database ?? (await createTestDatabase<Tables>({ migrations: migrationsFolder }))
+  const database = options.database ?? stack.use(await createTestDatabase<GatewayTables>({ migrations: migrationsFolder }))
   const keysFolder = options.keysFolder ?? (await makeKeysFolder())
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-data-'))
-  const common = { db: database.db, clock, newId: createCountingIds(), log, publicUrl, addressOf }
-  const keys = await createKeys({ folder: keysFolder, issuer: publicUrl, clock, log })
-  const passwords = await createPasswords({ pool: database.pool, log, config: { argon2: cheapHashing, ...options.passwords } })
-  const users = createUsers({ ...common, passwords: passwords.service, signUp, principalOf })
-  const accounts = users.service
-  const { onAccessChanged } = users
-  const sessions = createSessions({ ...common, keys: keys.service, passwords: passwords.service, accounts, onAccessChanged })
-  const setup = createSetup({ ...common, dataDir, accounts, signInAs: sessions.signInAs })
+  const config = {
+    ...readGatewayConfig({ GATEHOUSE_DATA_DIR: dataDir, DATABASE_URL: database.url, GATEHOUSE_PUBLIC_URL: publicUrl, ...env }),
+    keysDir: keysFolder,
+  }
+  const { db, url } = database
+  const notifications = stack.use(createNotifications({ url, db, applicationName: 'test', log, timers: systemTimers }))
+  const secretBox = createSecretBox(randomBytes(32))
+  const passwordConfig = { argon2: cheapHashing, ...options.passwords }
+  const base = { config, log, clock, timers: systemTimers, newId: createCountingIds(), database, notifications, secretBox, passwordConfig }
+  const identity = await composeIdentity({ ...base, addressOf: (request) => request.ip }, stack)
+  const { keys, users, sessions, setup } = identity
   const server = await createHttpServer({ log, newId: createCountingIds() })
+  stack.defer(() => server.close())
   await server.register(async (scope: HttpServer) => {
     for (const feature of [keys, users, sessions, setup]) feature.routes.public(scope)
   })
@@ -75,25 +70,10 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
     sessions.guardAdmin(scope)
     users.routes.admin(scope)
   })
+  await notifications.start()
   await server.ready()
-  return {
-    server,
-    clock,
-    database,
-    keysFolder,
-    dataDir,
-    keys,
-    passwords,
-    users,
-    sessions,
-    setup,
-    [Symbol.asyncDispose]: async () => {
-      await server.close()
-      keys[Symbol.dispose]()
-      await passwords[Symbol.asyncDispose]()
-      if (options.database === undefined) await database[Symbol.asyncDispose]()
-    },
-  }
+  const parts = stack.move()
+  return { ...identity, server, clock, database, keysFolder, dataDir, [Symbol.asyncDispose]: () => parts.disposeAsync() }
 }
 
 let accounts = 0

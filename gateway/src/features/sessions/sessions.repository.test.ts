@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@gatehouse/kit/testing/database'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { migrationsFolder } from '../../testing/identity.ts'
+import { migrationsFolder } from '../../database.ts'
 import type { UsersTables } from '../users/users.feature.ts'
 import { createSessionsRepository, type NewSession, type SessionsRepository } from './sessions.repository.ts'
 import type { SessionsTables } from './sessions.tables.ts'

@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@gatehouse/kit/testing/database'
 import { createCountingIds } from '@gatehouse/kit/testing/ids'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { migrationsFolder } from '../../testing/identity.ts'
+import { migrationsFolder } from '../../database.ts'
 import { createUsersRepository, type NewUser, type UsersRepository } from './users.repository.ts'
 import type { UsersTables } from './users.tables.ts'
 

@@ -113,7 +113,11 @@ describe('POST /api/auth/register', () => {
   })
 
   it('says so when registration is closed', async () => {
-    await using closed = await startIdentity({ signUp: 'closed', database: identity.database, keysFolder: identity.keysFolder })
+    await using closed = await startIdentity({
+      env: { GATEHOUSE_SIGNUP: 'closed' },
+      database: identity.database,
+      keysFolder: identity.keysFolder,
+    })
     const response = await call(closed, {
       method: 'POST',
       url: '/api/auth/register',

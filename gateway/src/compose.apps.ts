@@ -1,0 +1,40 @@
+import { createOutbound } from '@gatehouse/kit/outbound'
+import type { Base } from './compose.base.ts'
+import type { Identity } from './compose.identity.ts'
+import { createHealth } from './features/health/health.feature.ts'
+import { createProxy, type ClientAddresses } from './features/proxy/proxy.feature.ts'
+import { createRegistry, decideAccess } from './features/registry/registry.feature.ts'
+import { gatewayCookieNames, principalOf } from './features/sessions/sessions.feature.ts'
+import { createSettings } from './features/settings/settings.feature.ts'
+
+/** The features about apps: which there are, whether they are up, what they are set to, and the way to them. */
+export async function composeApps(base: Base & { clientAddresses: ClientAddresses }, identity: Identity, stack: AsyncDisposableStack) {
+  const { config, log, clock, timers, newId, secretBox, clientAddresses } = base
+  const { db } = base.database
+  const { sessions } = identity
+  const { signAssertion } = identity.keys.service
+
+  const outbound = stack.use(createOutbound())
+  const registry = await createRegistry({ ...config, own: config })
+  const { onSessionsEnded } = sessions
+  const health = createHealth({ registry, decideAccess, principalOf, onSessionsEnded, clock, timers, log })
+  const { inForceVersion, checkSoon } = health
+  const { configDir, aiUrl } = config
+  const { fetch } = outbound
+  const about = { db, clock, log, principalOf, signAssertion }
+  const settings = createSettings({ ...about, configDir, secretBox, inForceVersion, checkSoon, aiUrl, fetch })
+  const proxy = createProxy({
+    ...sessions,
+    match: registry.match,
+    decideAccess,
+    signAssertion,
+    gatewayCookieNames,
+    clientAddresses,
+    onConnection: health.noteConnection,
+    log,
+    clock,
+    timers,
+    newId,
+  })
+  return { health, settings, proxy }
+}

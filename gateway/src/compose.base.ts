@@ -1,0 +1,28 @@
+import type { Clock } from '@gatehouse/kit/clock'
+import type { Database } from '@gatehouse/kit/db/database'
+import type { Notifications } from '@gatehouse/kit/db/notifications'
+import type { NewId } from '@gatehouse/kit/ids'
+import type { Log } from '@gatehouse/kit/log'
+import type { SecretBox } from '@gatehouse/kit/secret-box'
+import type { Timers } from '@gatehouse/kit/timers'
+import type { FastifyRequest } from 'fastify'
+import type { GatewayConfig } from './config.ts'
+import type { GatewayTables } from './database.ts'
+import type { PasswordConfig } from './features/passwords/passwords.feature.ts'
+
+/** What the parts of the gateway are put together on. */
+export type Base = {
+  config: GatewayConfig
+  log: Log
+  clock: Clock
+  timers: Timers
+  newId: NewId
+  database: Database<GatewayTables>
+  notifications: Notifications
+  /** Seals secrets that are stored. */
+  secretBox: SecretBox
+  /** Address of the client of a request, behind trusted proxies if there are any. */
+  addressOf: (request: FastifyRequest) => string
+  /** Costs of hashing, for tests. */
+  passwordConfig: Partial<PasswordConfig>
+}

@@ -1,0 +1,26 @@
+import { createAudit } from './features/audit/audit.feature.ts'
+import { createKeys } from './features/keys/keys.feature.ts'
+import { createPasswords } from './features/passwords/passwords.feature.ts'
+import { createSessions, principalOf } from './features/sessions/sessions.feature.ts'
+import { createSetup } from './features/setup/setup.feature.ts'
+import { createUsers } from './features/users/users.feature.ts'
+import type { Base } from './compose.base.ts'
+
+export type Identity = Awaited<ReturnType<typeof composeIdentity>>
+
+/** The features about people: who they are, how they sign in, and what is written down about it. */
+export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
+  const { config, log, clock, newId, passwordConfig, addressOf } = base
+  const { publicUrl, dataDir } = config
+  const { db, pool } = base.database
+
+  const audit = createAudit({ db, clock, newId })
+  const keys = stack.use(await createKeys({ folder: config.keysDir, issuer: publicUrl, clock, log }))
+  const passwords = stack.use(await createPasswords({ pool, log, config: passwordConfig }))
+  const users = createUsers({ db, clock, newId, log, passwords: passwords.service, signUp: config.signUp, principalOf, addressOf })
+  const { onAccessChanged, service: accounts } = users
+  const about = { db, clock, newId, log, publicUrl }
+  const sessions = createSessions({ ...about, keys: keys.service, passwords: passwords.service, accounts, onAccessChanged, addressOf })
+  const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs: sessions.signInAs })
+  return { audit, keys, passwords, users, sessions, setup }
+}
