@@ -31,6 +31,16 @@ create table audit_head (
   constraint audit_head_pkey PRIMARY KEY (only_row)
 );
 
+create table known_devices (
+  user_id uuid not null,
+  device_hash bytea not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  constraint known_devices_hash_length CHECK ((octet_length(device_hash) = 32)),
+  constraint known_devices_pkey PRIMARY KEY (user_id, device_hash),
+  constraint known_devices_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
 create table password_attempts (
   key character varying(255) not null,
   points integer not null default 0,
@@ -52,8 +62,12 @@ create table refresh_tokens (
   token_hash bytea not null,
   session_id uuid not null,
   created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  successor_salt bytea,
+  constraint refresh_tokens_exchange_whole CHECK (((used_at IS NULL) = (successor_salt IS NULL))),
   constraint refresh_tokens_hash_length CHECK ((octet_length(token_hash) = 32)),
   constraint refresh_tokens_pkey PRIMARY KEY (token_hash),
+  constraint refresh_tokens_salt_length CHECK ((octet_length(successor_salt) = 32)),
   constraint refresh_tokens_session_exists FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
 );
 
@@ -81,10 +95,19 @@ create table sessions (
   refreshed_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  authenticated_at timestamp with time zone not null,
+  amr text[] not null default '{pwd}'::text[],
+  last_seen_at timestamp with time zone not null,
+  client text,
+  os text,
+  network text,
+  constraint sessions_client_bounded CHECK (((length(client) <= 40) AND (length(os) <= 40) AND (length(network) <= 50))),
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
   constraint sessions_via_known CHECK ((via = ANY (ARRAY['cookie'::text, 'bearer'::text])))
 );
+
+CREATE INDEX sessions_by_expiry ON sessions USING btree (expires_at);
 
 CREATE INDEX sessions_by_user ON sessions USING btree (user_id);
 

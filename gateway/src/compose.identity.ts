@@ -1,6 +1,8 @@
+import { readOrMakeKey } from '@gatehouse/kit/secret-box'
+import { join } from 'node:path'
 import { createAudit } from './features/audit/audit.feature.ts'
 import { createKeys } from './features/keys/keys.feature.ts'
-import { createPasswords } from './features/passwords/passwords.feature.ts'
+import { createPasswords, networkOf } from './features/passwords/passwords.feature.ts'
 import { createSessions, principalOf } from './features/sessions/sessions.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
 import { createUsers } from './features/users/users.feature.ts'
@@ -20,7 +22,16 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const users = createUsers({ db, clock, newId, log, passwords: passwords.service, signUp: config.signUp, principalOf, addressOf })
   const { onAccessChanged, service: accounts } = users
   const about = { db, clock, newId, log, publicUrl }
-  const sessions = createSessions({ ...about, keys: keys.service, passwords: passwords.service, accounts, onAccessChanged, addressOf })
+  const sessions = createSessions({
+    ...about,
+    keys: keys.service,
+    passwords: passwords.service,
+    accounts,
+    onAccessChanged,
+    addressOf,
+    networkOf,
+    refreshKey: await readOrMakeKey(join(config.keysDir, 'refresh.key'), 'refresh key'),
+  })
   const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs: sessions.signInAs })
   return { audit, keys, passwords, users, sessions, setup }
 }

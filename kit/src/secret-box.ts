@@ -36,22 +36,27 @@ export function createSecretBox(key: Buffer): SecretBox {
 }
 
 /** Reads the settings key: 32 bytes in base64, in a file only its owner may read. */
-export async function readSettingsKey(file: string): Promise<Buffer> {
+export const readSettingsKey = (file: string): Promise<Buffer> => readKey(file, 'settings key')
+
+async function readKey(file: string, name: string): Promise<Buffer> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new StartupError([`The settings key ${file} cannot be read (${codeOf(error)}); the gateway makes it on its first start.`], {
+    throw new StartupError([`The ${name} ${file} cannot be read (${codeOf(error)}); the gateway makes it on its first start.`], {
       cause: error,
     })
   })
   const key = Buffer.from(text.trim(), 'base64')
   if (key.length !== keyBytes)
-    throw new StartupError([`The settings key ${file} is damaged: it must hold 32 bytes in base64. Restore it from a backup.`])
+    throw new StartupError([`The ${name} ${file} is damaged: it must hold 32 bytes in base64. Restore it from a backup.`])
   const { mode } = await stat(file)
-  if ((mode & 0o077) !== 0) throw new StartupError([`The settings key ${file} may be read by others; run chmod 600 on it.`])
+  if ((mode & 0o077) !== 0) throw new StartupError([`The ${name} ${file} may be read by others; run chmod 600 on it.`])
   return key
 }
 
-/** Reads the settings key, or makes it when there is none. Several processes may do this at once: all get the same key. */
-export async function readOrMakeSettingsKey(file: string): Promise<Buffer> {
+/** Reads the settings key, or makes it when there is none. */
+export const readOrMakeSettingsKey = (file: string): Promise<Buffer> => readOrMakeKey(file, 'settings key')
+
+/** Reads a key of 32 bytes, or makes it when there is none. Several processes may do this at once: all get the same key. */
+export async function readOrMakeKey(file: string, name: string): Promise<Buffer> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const temporary = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
   const exists = await stat(file).then(
@@ -69,7 +74,7 @@ export async function readOrMakeSettingsKey(file: string): Promise<Buffer> {
     })
     await rm(temporary)
   }
-  return readSettingsKey(file)
+  return readKey(file, name)
 }
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown')

@@ -1,6 +1,6 @@
 import { createNotifications } from '@gatehouse/kit/db/notifications'
 import { createHttpServer, type HttpServer } from '@gatehouse/kit/http/server'
-import { newId } from '@gatehouse/kit/ids'
+import { newId, type NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import { createSecretBox } from '@gatehouse/kit/secret-box'
 import { createTestClock, type TestClock } from '@gatehouse/kit/testing/clock'
@@ -28,6 +28,8 @@ type IdentityOptions = {
   log?: Log
   database?: TestDatabase<GatewayTables>
   keysFolder?: string
+  clock?: TestClock
+  newId?: NewId
   /** Further variables of the environment. */
   env?: Record<string, string>
 }
@@ -42,7 +44,7 @@ const cheapHashing = { memoryCost: 64, timeCost: 1, parallelism: 1 }
 export async function startIdentity(options: IdentityOptions = {}): Promise<Identity> {
   const { publicUrl = ownOrigin, log = silentLog, env = {} } = options
   await using stack = new AsyncDisposableStack()
-  const clock = createTestClock()
+  const clock = options.clock ?? createTestClock()
   const database = options.database ?? stack.use(await createTestDatabase<GatewayTables>({ migrations: migrationsFolder }))
   const keysFolder = options.keysFolder ?? (await makeKeysFolder())
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-data-'))
@@ -54,7 +56,17 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   const notifications = stack.use(createNotifications({ url, db, applicationName: 'test', log, timers: systemTimers }))
   const secretBox = createSecretBox(randomBytes(32))
   const passwordConfig = { argon2: cheapHashing, ...options.passwords }
-  const base = { config, log, clock, timers: systemTimers, newId: createCountingIds(), database, notifications, secretBox, passwordConfig }
+  const base = {
+    config,
+    log,
+    clock,
+    timers: systemTimers,
+    newId: options.newId ?? createCountingIds(),
+    database,
+    notifications,
+    secretBox,
+    passwordConfig,
+  }
   const identity = await composeIdentity({ ...base, addressOf: (request) => request.ip }, stack)
   const { keys, users, sessions, setup } = identity
   const server = await createHttpServer({ log, newId: createCountingIds() })
@@ -74,6 +86,11 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   await server.ready()
   const parts = stack.move()
   return { ...identity, server, clock, database, keysFolder, dataDir, [Symbol.asyncDispose]: () => parts.disposeAsync() }
+}
+
+/** Another gateway on the same database, keys and clock. */
+export function startBeside({ database, keysFolder, clock }: Identity, options: IdentityOptions = {}): Promise<Identity> {
+  return startIdentity({ database, keysFolder, clock, newId, ...options })
 }
 
 let accounts = 0

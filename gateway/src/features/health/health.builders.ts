@@ -47,7 +47,16 @@ export function aWatchedService(members: Partial<Service> = {}): Service {
 
 export function aViewer(role: 'user' | 'admin' = 'user', members: Partial<Principal> = {}): Principal {
   const user = { id: `id-of-${role}`, email: `${role}@example.org`, role, full_name: null }
-  return { user, sessionId: `session-of-${role}`, groups: [], via: 'cookie', expiresAt: new Date('2027-01-01'), ...members }
+  return {
+    user,
+    sessionId: `session-of-${role}`,
+    groups: [],
+    via: 'cookie',
+    authenticatedAt: new Date('2026-03-01'),
+    amr: ['pwd'],
+    expiresAt: new Date('2027-01-01'),
+    ...members,
+  }
 }
 
 /** Lets everything that is due now happen: promises, then input and output. */

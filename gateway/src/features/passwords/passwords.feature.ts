@@ -11,6 +11,7 @@ import { createPasswordService, type PasswordService } from './passwords.service
 import { createStrengthJudge } from './passwords.strength.ts'
 
 export type { PasswordConfig } from './passwords.config.ts'
+export { networkOf } from './passwords.network.ts'
 export type { PasswordService } from './passwords.service.ts'
 
 /**

@@ -48,7 +48,8 @@ export function aPrincipal(name: string, members: Partial<Principal> = {}): Prin
     role: name === 'admin' ? ('admin' as const) : ('user' as const),
     full_name: null,
   }
-  return { user, sessionId: `session-of-${name}`, groups: ['g1', 'g2'], via: 'cookie', expiresAt: new Date('2027-01-01'), ...members }
+  const times = { expiresAt: new Date('2027-01-01'), authenticatedAt: new Date('2026-03-01') }
+  return { user, sessionId: `session-of-${name}`, groups: ['g1', 'g2'], via: 'cookie', amr: ['pwd'], ...times, ...members }
 }
 
 const crossSite = defineError('auth.cross_site', 403, 'This request came from another site')

@@ -2,19 +2,24 @@ import { array, assert, constantFrom, oneof, property, string, tuple } from 'fas
 import { describe, expect, it } from 'vitest'
 import { cookieValue, createSessionCookies, gatewayCookieNames } from './sessions.cookies.ts'
 
-const tokens = { access: 'a.b.c', refresh: 'r' }
+const tokens = { access: 'a.b.c', refresh: 'r', device: 'd' }
 const chromium = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0'
 const safari = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15'
-const writeFor = (publicUrl: string, userAgent: string | undefined, remember = false) =>
-  createSessionCookies(publicUrl).write(tokens, { remember, userAgent })
+const writeFor = (publicUrl: string, userAgent: string | undefined, keepForS: number | null = null) =>
+  createSessionCookies(publicUrl).write(tokens, { keepForS, userAgent })
 
 describe('G8: the cookies set', () => {
   const secure = [
     '__Host-gatehouse=a.b.c; Path=/; HttpOnly; SameSite=Lax; Secure',
     '__Secure-gatehouse-refresh=r; Path=/api/auth/session; HttpOnly; SameSite=Lax; Secure',
+    '__Host-gatehouse-device=d; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=15552000',
   ]
-  const plain = ['gatehouse=a.b.c; Path=/; HttpOnly; SameSite=Lax', 'gatehouse-refresh=r; Path=/api/auth/session; HttpOnly; SameSite=Lax']
+  const plain = [
+    'gatehouse=a.b.c; Path=/; HttpOnly; SameSite=Lax',
+    'gatehouse-refresh=r; Path=/api/auth/session; HttpOnly; SameSite=Lax',
+    'gatehouse-device=d; Path=/; HttpOnly; SameSite=Lax; Max-Age=15552000',
+  ]
 
   it.each([
     ['https://gate.example.org', chromium, secure],
@@ -35,7 +40,15 @@ describe('G8: the cookies set', () => {
   })
 
   it('outlive the browser only when the person asked for it', () => {
-    expect(writeFor('https://gate.example.org', chromium, true)).toEqual([`${secure[0]}; Max-Age=600`, `${secure[1]}; Max-Age=2592000`])
+    expect(writeFor('https://gate.example.org', chromium, 2_592_000)).toEqual([
+      `${secure[0]}; Max-Age=600`,
+      `${secure[1]}; Max-Age=2592000`,
+      secure[2],
+    ])
+  })
+
+  it('do not outlive their session', () => {
+    expect(writeFor('https://gate.example.org', chromium, 90).slice(0, 2)).toEqual([`${secure[0]}; Max-Age=90`, `${secure[1]}; Max-Age=90`])
   })
 
   it('are cleared under every name they may have been set by', () => {

@@ -1,24 +1,29 @@
-import { lifetimes } from './sessions.config.ts'
+import { knownDeviceLimits, lifetimes } from './sessions.config.ts'
 
 type Style = 'secure' | 'plain'
 
 const names = {
-  secure: { access: '__Host-gatehouse', refresh: '__Secure-gatehouse-refresh' },
-  plain: { access: 'gatehouse', refresh: 'gatehouse-refresh' },
+  secure: { access: '__Host-gatehouse', refresh: '__Secure-gatehouse-refresh', device: '__Host-gatehouse-device' },
+  plain: { access: 'gatehouse', refresh: 'gatehouse-refresh', device: 'gatehouse-device' },
 } as const
 
-const paths = { access: '/', refresh: '/api/auth/session' } as const
+const paths = { access: '/', refresh: '/api/auth/session', device: '/' } as const
+
+type Kind = keyof typeof paths
 
 /** Every name under which the gateway ever sets a cookie: none of them is passed on to a service. */
-export const gatewayCookieNames: readonly string[] = [names.secure.access, names.secure.refresh, names.plain.access, names.plain.refresh]
+export const gatewayCookieNames: readonly string[] = [...Object.values(names.secure), ...Object.values(names.plain)]
 
-export type Tokens = { access: string; refresh: string }
+/** What is written; `device` tells this browser from others the next time somebody signs in with it. */
+export type Tokens = { access: string; refresh?: string | undefined; device?: string | undefined }
 
 export type SessionCookies = {
   readAccess: (cookieHeader: string | undefined) => string | null
   readRefresh: (cookieHeader: string | undefined) => string | null
-  /** `Set-Cookie` values for the tokens at hand; without `remember` they end with the browser. */
-  write: (tokens: { access: string; refresh?: string }, options: { remember: boolean; userAgent: string | undefined }) => string[]
+  readDevice: (cookieHeader: string | undefined) => string | null
+  /** `Set-Cookie` values for the tokens at hand; with `keepForS` null the session's end with the browser. */
+  write: (tokens: Tokens, options: { keepForS: number | null; userAgent: string | undefined }) => string[]
+  /** Clears the cookies of a session; the browser stays known. */
   clear: () => string[]
   /** Whether the cookies lack `Secure` and prefix because the public address has no encryption. */
   insecure: boolean
@@ -34,16 +39,18 @@ export function createSessionCookies(publicUrl: string): SessionCookies {
   const styles: Style[] = protocol === 'https:' ? ['secure'] : local ? ['secure', 'plain'] : ['plain']
   const [first = 'plain'] = styles
   const styleFor = (userAgent: string | undefined): Style => (styles.length > 1 && isSafari(userAgent ?? '') ? 'plain' : first)
-  const read = (header: string | undefined, kind: keyof Tokens): string | null =>
+  const read = (header: string | undefined, kind: Kind): string | null =>
     styles.map((style) => cookieValue(header, names[style][kind])).find((value) => value !== null) ?? null
 
   return {
     readAccess: (header) => read(header, 'access'),
     readRefresh: (header) => read(header, 'refresh'),
-    write: ({ access, refresh }, { remember, userAgent }) => {
+    readDevice: (header) => read(header, 'device'),
+    write: ({ access, refresh, device }, { keepForS, userAgent }) => {
       const style = styleFor(userAgent)
-      const cookies = [setCookie(style, 'access', access, remember ? lifetimes.access_s : null)]
-      if (refresh !== undefined) cookies.push(setCookie(style, 'refresh', refresh, remember ? lifetimes.absolute_s : null))
+      const cookies = [setCookie(style, 'access', access, keepForS === null ? null : Math.min(keepForS, lifetimes.access_s))]
+      if (refresh !== undefined) cookies.push(setCookie(style, 'refresh', refresh, keepForS))
+      if (device !== undefined) cookies.push(setCookie(style, 'device', device, knownDeviceLimits.unseen_s))
       return cookies
     },
     clear: () => styles.flatMap((style) => [setCookie(style, 'access', '', 0), setCookie(style, 'refresh', '', 0)]),
@@ -69,7 +76,7 @@ export function cookieValue(header: string | undefined, name: string): string | 
 
 // One cookie in four parts that belong together; naming them in an object would only be longer.
 // oxlint-disable-next-line max-params
-function setCookie(style: Style, kind: keyof Tokens, value: string, maxAgeS: number | null): string {
+function setCookie(style: Style, kind: Kind, value: string, maxAgeS: number | null): string {
   const parts = [`${names[style][kind]}=${value}`, `Path=${paths[kind]}`, 'HttpOnly', 'SameSite=Lax']
   if (style === 'secure') parts.push('Secure')
   if (maxAgeS !== null) parts.push(`Max-Age=${maxAgeS}`)

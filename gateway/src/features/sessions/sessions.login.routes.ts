@@ -1,13 +1,13 @@
 import { invalidInput } from '@gatehouse/kit/errors'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import { lifetimes } from './sessions.config.ts'
-import type { SessionRouteParts } from './sessions.routes.ts'
+import { demanded, visitorOf, type SessionRouteParts } from './sessions.routes.ts'
 import { loginSchema, tokenSchema } from './sessions.schemas.ts'
 
 const smallBody = 16 * 1024
 
 /** The one route that reads a form, in a scope of its own so that no other does; this one reads nothing else. */
-export function registerLoginRoute(parent: HttpServer, { service, addressOf }: Pick<SessionRouteParts, 'service' | 'addressOf'>): void {
+export function registerLoginRoute(parent: HttpServer, parts: Pick<SessionRouteParts, 'service' | 'addressOf'>): void {
   void parent.register(async (scope: HttpServer) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: smallBody }, (_request, body, done) => {
@@ -30,9 +30,11 @@ export function registerLoginRoute(parent: HttpServer, { service, addressOf }: P
       },
       async (request, reply) => {
         const { username, password } = request.body
-        const { access } = await service.signIn({ email: username, password, remember: false, via: 'bearer', address: addressOf(request) })
+        const visitor = visitorOf(parts, request)
+        const outcome = await parts.service.signIn({ email: username, password, remember: false, via: 'bearer', visitor })
+        if (outcome.kind === 'second_factor') throw demanded(reply, outcome.demand)
         void reply.header('cache-control', 'no-store')
-        return { access_token: access, token_type: 'Bearer' as const, expires_in: lifetimes.bearer_s }
+        return { access_token: outcome.session.access, token_type: 'Bearer' as const, expires_in: lifetimes.bearer_s }
       },
     )
   })

@@ -3,6 +3,9 @@ import type { FastifyRequest } from 'fastify'
 import type { Role } from '@gatehouse/contracts/user'
 import type { Via } from './sessions.tables.ts'
 
+/** How somebody showed who they are (after RFC 8176): a password, a one-time code, a passkey or security key. */
+export type AuthenticationMethod = 'pwd' | 'otp' | 'webauthn'
+
 /** Who a request comes from. */
 export type Principal = {
   user: { id: string; email: string; role: Role; full_name: string | null }
@@ -12,6 +15,9 @@ export type Principal = {
   via: Via
   /** When the session ends at the latest; what it has open then is to be closed. */
   expiresAt: Date
+  /** When the person last showed who they are, and by what. */
+  authenticatedAt: Date
+  amr: readonly string[]
 }
 
 const principals = new WeakMap<FastifyRequest, Principal>()

@@ -1,6 +1,16 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { anAccount, call, cookiesOf, logIn, setCookies, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
+import {
+  anAccount,
+  call,
+  cookiesOf,
+  goodPassword,
+  logIn,
+  setCookies,
+  signIn,
+  startIdentity,
+  type Identity,
+} from '../../testing/identity.ts'
 
 let identity: Identity
 let person: { id: string; email: string }
@@ -18,6 +28,10 @@ const refresh = (cookie?: string, headers: Record<string, string> = {}) =>
 const statusOf = async (cookie: string): Promise<number> => (await call(identity, { url: '/api/auth/session', cookie })).statusCode
 const outcome = (response: LightMyRequestResponse): [number, string] => [response.statusCode, response.json<{ code: string }>().code]
 const days = (count: number): number => count * 86_400_000
+const open = async (remember: boolean): Promise<string> => {
+  const body = { email: person.email, password: goodPassword, remember }
+  return cookiesOf(await call(identity, { method: 'POST', url: '/api/auth/session', body }))
+}
 
 describe('renewing', () => {
   it('gives a new access cookie after the old one has expired', async () => {
@@ -30,29 +44,44 @@ describe('renewing', () => {
     expect(await statusOf(cookiesOf(response))).toBe(200)
   })
 
-  it('goes on as long as it is used within 7 days, and ends after 30', async () => {
-    const cookie = await signIn(identity, person.email)
-    for (let week = 0; week < 4; week += 1) {
-      identity.clock.advance(days(7) - 1000)
-      expect((await refresh(cookie)).statusCode).toBe(200)
+  it.each([
+    { what: '7 days, and ends after 30, when the browser is to remember it', remember: true, idleDays: 7, lastDay: 30 },
+    { what: 'a day, and ends after 7, when it is not', remember: false, idleDays: 1, lastDay: 7 },
+  ])('goes on as long as it is used within $what', async ({ remember, idleDays, lastDay }) => {
+    let cookie = await open(remember)
+    let passed = 0
+    for (; passed + idleDays < lastDay; passed += idleDays) {
+      identity.clock.advance(days(idleDays) - 1000)
+      const response = await refresh(cookie)
+      expect(response.statusCode).toBe(200)
+      cookie = cookiesOf(response)
     }
-    identity.clock.advance(days(2) + 5000)
+    identity.clock.advance(days(lastDay - passed) + 60_000)
     expect((await refresh(cookie)).statusCode).toBe(401)
   })
 
-  it('is over when not used for 7 days', async () => {
-    const cookie = await signIn(identity, person.email)
-    identity.clock.advance(days(7))
+  it.each([
+    ['7 days', true, 7],
+    ['a day, unless the browser is to remember it', false, 1],
+  ])('is over when not used for %s', async (_what, remember, idleDays) => {
+    const cookie = await open(remember)
+    identity.clock.advance(days(idleDays))
     expect((await refresh(cookie)).statusCode).toBe(401)
+  })
+
+  it('keeps the cookies no longer than the session', async () => {
+    const cookie = await open(true)
+    identity.clock.advance(days(6))
+    expect(setCookies(await refresh(cookie)).map((set) => /Max-Age=\d+/.exec(set)?.[0])).toEqual(['Max-Age=600', `Max-Age=${24 * 86_400}`])
   })
 
   it('gives no access token that outlives the session', async () => {
-    const cookie = await signIn(identity, person.email)
-    for (let week = 0; week < 4; week += 1) {
-      identity.clock.advance(days(7) - 1000)
-      await refresh(cookie)
+    let cookie = await open(false)
+    for (let day = 0; day < 6; day += 1) {
+      identity.clock.advance(days(1) - 1000)
+      cookie = cookiesOf(await refresh(cookie))
     }
-    identity.clock.advance(days(2) - 60_000)
+    identity.clock.advance(days(1) - 54_000)
     const renewed = cookiesOf(await refresh(cookie))
     expect(await statusOf(renewed)).toBe(200)
     identity.clock.advance(65_000)

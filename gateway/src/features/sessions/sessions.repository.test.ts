@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrationsFolder } from '../../database.ts'
 import type { UsersTables } from '../users/users.feature.ts'
+import { createRefreshTokensRepository, type RefreshTokensRepository } from './sessions.refresh-tokens.repository.ts'
 import { createSessionsRepository, type NewSession, type SessionsRepository } from './sessions.repository.ts'
 import type { SessionsTables } from './sessions.tables.ts'
 
@@ -12,6 +13,7 @@ const later = new Date('2026-03-31T12:00:00Z')
 describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
   let database: TestDatabase<UsersTables & SessionsTables>
   let sessions: SessionsRepository
+  let tokens: RefreshTokensRepository
   const userId = randomUUID()
   const aSession = (wanted: Partial<NewSession> = {}): NewSession => ({
     id: randomUUID(),
@@ -20,15 +22,22 @@ describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
     remember: false,
     now,
     expiresAt: later,
+    amr: ['pwd'],
+    seen: { client: 'Firefox', os: 'Linux', network: '192.0.2.0/24' },
     refreshTokenHash: randomBytes(32),
     verifiedHash: 'hash',
     ...wanted,
   })
   const isLive = async ({ id, via }: NewSession): Promise<boolean> => (await sessions.findLive({ id, userId, via, now })) !== undefined
 
+  /** What a gateway stores when a token is exchanged; the successor is not of interest here. */
+  const exchange = (tokenHash: Buffer, successorHash = randomBytes(32)) =>
+    tokens.exchange({ tokenHash, successorHash, salt: randomBytes(32), now, seen: { client: 'Chrome', os: null, network: null } })
+
   beforeAll(async () => {
     database = await createTestDatabase({ migrations: migrationsFolder, version })
     sessions = createSessionsRepository(database.db)
+    tokens = createRefreshTokensRepository(database.db)
     await database.db
       .insertInto('users')
       .values({
@@ -67,15 +76,48 @@ describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
     expect(await sessions.insertSession(aSession({ verifiedHash: 'former' }))).toBe(false)
   })
 
-  it('a refresh token renews its own session, and no session is ended by a stranger', async () => {
+  it('a refresh token is exchanged once, for the one that follows, and says afterwards when', async () => {
+    const session = aSession()
+    await sessions.insertSession(session)
+    const [first, second] = [session.refreshTokenHash ?? Buffer.alloc(32), randomBytes(32)]
+    expect(await exchange(randomBytes(32))).toBeUndefined()
+    expect(await exchange(first, second)).toMatchObject({ id: session.id, user_id: userId, remember: false, former_client: 'Firefox' })
+    expect(await exchange(first)).toBeUndefined()
+    expect(await tokens.findToken(first, now)).toMatchObject({ id: session.id, used_at: now.toISOString() })
+    expect([await tokens.isTokenUsed(first), await tokens.isTokenUsed(second)]).toEqual([true, false])
+    expect(await tokens.isTokenUsed(randomBytes(32))).toBeNull()
+    expect(await exchange(second)).toMatchObject({ id: session.id, former_client: 'Chrome' })
+  })
+
+  it('F2: of 20 exchanges of one token at the same time exactly one is made', async () => {
     const session = aSession()
     await sessions.insertSession(session)
     const hash = session.refreshTokenHash ?? Buffer.alloc(32)
-    expect(await sessions.renew(hash, now)).toMatchObject({ id: session.id, user_id: userId, remember: false })
-    expect(await sessions.renew(randomBytes(32), now)).toBeUndefined()
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => exchange(hash)))
+    expect(outcomes.filter((outcome) => outcome !== undefined)).toHaveLength(1)
+    const { rows } = await database.pool.query('select from refresh_tokens where session_id = $1', [session.id])
+    expect(rows).toHaveLength(2)
+  })
+
+  it('any token of a chain ends its session, a stranger ends none', async () => {
+    const session = aSession()
+    await sessions.insertSession(session)
+    const [first, second] = [session.refreshTokenHash ?? Buffer.alloc(32), randomBytes(32)]
+    await exchange(first, second)
     expect(await sessions.endByRefreshToken(randomBytes(32), now)).toEqual([])
-    expect(await sessions.endByRefreshToken(hash, now)).toHaveLength(1)
-    expect(await sessions.renew(hash, now)).toBeUndefined()
+    expect(await sessions.endByRefreshToken(first, now)).toHaveLength(1)
+    expect(await exchange(second)).toBeUndefined()
+    expect(await tokens.findToken(first, now)).toBeUndefined()
+  })
+
+  it('another sign-in within a session adds to how and when the person was last seen to be who they are', async () => {
+    const session = aSession()
+    await sessions.insertSession(session)
+    await sessions.noteAuthentication(session.id, ['otp', 'pwd'], new Date('2026-03-01T12:30:00Z'))
+    expect(await sessions.findLive({ id: session.id, userId, via: 'cookie', now })).toMatchObject({
+      authenticated_at: '2026-03-01T12:30:00.000Z',
+      amr: ['otp', 'pwd'],
+    })
   })
 
   it('a new epoch ends all sessions but the kept one, the next epoch that one too', async () => {
@@ -96,7 +138,7 @@ describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
     await sessions.insertSession(session)
     await database.db.updateTable('users').set({ is_active: false }).execute()
     expect(await isLive(session)).toBe(false)
-    expect(await sessions.renew(session.refreshTokenHash ?? Buffer.alloc(32), now)).toBeUndefined()
+    expect(await exchange(session.refreshTokenHash ?? Buffer.alloc(32))).toBeUndefined()
     expect(await sessions.insertSession(aSession())).toBe(false)
     await database.db.updateTable('users').set({ is_active: true }).execute()
   })

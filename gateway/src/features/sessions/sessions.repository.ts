@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { UsersTables } from '../users/users.feature.ts'
-import { lifetimes } from './sessions.config.ts'
 import type { SessionsTables, Via } from './sessions.tables.ts'
+import type { SeenFrom } from './sessions.visitor.ts'
 
 /** `verifiedHash`: the password hash that was just checked; null when the person was identified otherwise. */
 export type NewSession = {
@@ -11,6 +11,8 @@ export type NewSession = {
   remember: boolean
   now: Date
   expiresAt: Date
+  amr: readonly string[]
+  seen: SeenFrom
   refreshTokenHash: Buffer | null
   verifiedHash: string | null
 }
@@ -21,15 +23,17 @@ export type LiveSession = {
   full_name: string | null
   session_id: string
   expires_at: string
+  authenticated_at: string
+  amr: string[]
 }
 export type RenewedSession = { id: string; user_id: string; remember: boolean; expires_at: string }
 export type EndedSession = { id: string; user_id: string }
 
 export type SessionsRepository = ReturnType<typeof createSessionsRepository>
 
-type Tables = SessionsTables & UsersTables
+export type Tables = SessionsTables & UsersTables
 
-/** All SQL on `sessions` and `refresh_tokens`; it reads `users`, because whether a session is good depends on its person. */
+/** SQL on `sessions`; it reads `users`, because whether a session is good depends on its person. */
 export function createSessionsRepository(db: Kysely<Tables>) {
   return {
     /** Opens a session; false when the person has been deactivated or has another password since it was checked. */
@@ -41,26 +45,24 @@ export function createSessionsRepository(db: Kysely<Tables>) {
         .selectFrom('sessions')
         .innerJoin('users', 'users.id', 'sessions.user_id')
         .leftJoin('profiles', 'profiles.user_id', 'users.id')
-        .select(['users.id', 'users.email', 'users.role', 'profiles.full_name', 'sessions.id as session_id', 'sessions.expires_at'])
+        .select(['users.id', 'users.email', 'users.role', 'profiles.full_name'])
+        .select(['sessions.id as session_id', 'sessions.expires_at', 'sessions.authenticated_at', 'sessions.amr'])
         .where('sessions.id', '=', session.id)
         .where('sessions.user_id', '=', session.userId)
         .where('sessions.via', '=', session.via)
         .where(isLive(session.now))
         .executeTakeFirst(),
-    /** Notes that a session was used to renew its access token, if the refresh token and the session are good. */
-    renew: (tokenHash: Buffer, now: Date): Promise<RenewedSession | undefined> =>
+    /** Notes that the person showed once more who they are, in a session that is open. */
+    noteAuthentication: (id: string, amr: readonly string[], now: Date): Promise<unknown> =>
       db
         .updateTable('sessions')
-        .from(['refresh_tokens', 'users'])
-        .set({ refreshed_at: now })
-        .where('refresh_tokens.token_hash', '=', tokenHash)
-        .whereRef('sessions.id', '=', 'refresh_tokens.session_id')
-        .whereRef('users.id', '=', 'sessions.user_id')
-        .where('sessions.via', '=', 'cookie')
-        .where('sessions.refreshed_at', '>', secondsBefore(now, lifetimes.idle_s).toISOString())
-        .where(isLive(now))
-        .returning(['sessions.id', 'sessions.user_id', 'sessions.remember', 'sessions.expires_at'])
-        .executeTakeFirst(),
+        .set({
+          authenticated_at: now,
+          amr: sql<string[]>`(select array_agg(distinct method order by method) from unnest(amr || ${amr}::text[]) as method)`,
+        })
+        .where('id', '=', id)
+        .where('ended_at', 'is', null)
+        .execute(),
     end: (id: string, now: Date): Promise<EndedSession[]> =>
       db
         .updateTable('sessions')
@@ -83,18 +85,24 @@ export function createSessionsRepository(db: Kysely<Tables>) {
 }
 
 /** What makes a session good, in a query that has `sessions` and its `users` row. */
-const isLive = (now: Date) => sql<boolean>`(
+export const isLive = (now: Date) => sql<boolean>`(
   sessions.ended_at is null and sessions.expires_at > ${now} and users.is_active
   and (sessions.epoch = users.session_epoch or sessions.id = users.kept_session_id)
 )`
 
 /** One statement that reads the person and opens the session: nothing can come between. */
 async function insertSession(db: Kysely<Tables>, session: NewSession): Promise<boolean> {
-  const { id, userId, via, remember, now, expiresAt, refreshTokenHash, verifiedHash } = session
+  const { id, userId, via, remember, now, expiresAt, amr, seen, refreshTokenHash, verifiedHash } = session
   const opened = await sql<{ id: string }>`
     with opened as (
-      insert into sessions (id, user_id, epoch, via, remember, created_at, refreshed_at, expires_at)
-      select ${id}, users.id, users.session_epoch, ${via}, ${remember}, ${now}, ${now}, ${expiresAt} from users
+      insert into sessions (
+        id, user_id, epoch, via, remember, created_at, refreshed_at, expires_at,
+        authenticated_at, amr, last_seen_at, client, os, network
+      )
+      select
+        ${id}, users.id, users.session_epoch, ${via}, ${remember}, ${now}, ${now}, ${expiresAt},
+        ${now}, ${amr}::text[], ${now}, ${seen.client}, ${seen.os}, ${seen.network}
+      from users
       where users.id = ${userId} and users.is_active and (${verifiedHash}::text is null or users.hashed_password = ${verifiedHash})
       returning id
     ), token as (
@@ -104,5 +112,3 @@ async function insertSession(db: Kysely<Tables>, session: NewSession): Promise<b
     select id from opened`.execute(db)
   return opened.rows.length > 0
 }
-
-const secondsBefore = (date: Date, seconds: number): Date => new Date(date.getTime() - seconds * 1000)

@@ -26,19 +26,24 @@ describe('signing in', () => {
     expect(response.statusCode).toBe(200)
     expect(response.json()).toMatchObject({
       user: { id: person.id, email: person.email, full_name: 'Ana Lind' },
-      expires_at: '2026-03-31T12:00:00.000Z',
+      expires_at: '2026-03-08T12:00:00.000Z',
     })
     expect(response.body).not.toMatch(/ey[\w-]+\.|token/)
     expect(setCookies(response).map((cookie) => cookie.replace(/=[^;]*/, ''))).toEqual([
       '__Host-gatehouse; Path=/; HttpOnly; SameSite=Lax; Secure',
       '__Secure-gatehouse-refresh; Path=/api/auth/session; HttpOnly; SameSite=Lax; Secure',
+      '__Host-gatehouse-device; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=15552000',
     ])
     expect(response.headers['cache-control']).toBe('no-store')
   })
 
   it('is remembered beyond the browser when asked', async () => {
     const response = await open({ email: person.email, password: goodPassword, remember: true })
-    expect(setCookies(response).map((cookie) => /Max-Age=\d+/.exec(cookie)?.[0])).toEqual(['Max-Age=600', 'Max-Age=2592000'])
+    expect(setCookies(response).map((cookie) => /Max-Age=\d+/.exec(cookie)?.[0])).toEqual([
+      'Max-Age=600',
+      'Max-Age=2592000',
+      'Max-Age=15552000',
+    ])
   })
 
   it('H1: answers alike for a wrong password, an unknown address, a deactivated account and what is no address', async () => {
@@ -144,7 +149,7 @@ describe('signing in', () => {
 describe('GET /api/auth/session', () => {
   it('tells who is signed in', async () => {
     const response = await call(identity, { url: '/api/auth/session', cookie: await signIn(identity, person.email) })
-    expect(response.json()).toMatchObject({ user: { id: person.id }, expires_at: '2026-03-31T12:00:00.000Z' })
+    expect(response.json()).toMatchObject({ user: { id: person.id }, expires_at: '2026-03-08T12:00:00.000Z' })
   })
 
   it('is 401 without a session, and says how to sign in', async () => {

@@ -7,7 +7,9 @@ import type { CrossSiteFault, RequestOrigin } from './sessions.cross-site.ts'
 import { originOf } from './sessions.guards.ts'
 import { principalOf, type Principal } from './sessions.principal.ts'
 import { sessionSchema, signInSchema } from './sessions.schemas.ts'
-import type { AccountsForSessions, Credentials, OpenedSession, SessionService } from './sessions.service.ts'
+import type { Credentials, SessionService } from './sessions.service.ts'
+import type { AccountsForSessions, OpenedSession, SecondFactorDemand } from './sessions.sign-in.ts'
+import type { Visitor } from './sessions.visitor.ts'
 
 export type SessionRouteParts = {
   service: SessionService
@@ -16,6 +18,7 @@ export type SessionRouteParts = {
   accounts: Pick<AccountsForSessions, 'find'>
   isOwnAuthorization: (value: string | undefined) => boolean
   addressOf: (request: FastifyRequest) => string
+  now: () => Date
 }
 
 const tags = ['auth']
@@ -46,10 +49,9 @@ function registerSignIn(scope: HttpServer, parts: SessionRouteParts): void {
     },
     async (request, reply) => {
       refuseCrossSite(parts, request, 'none')
-      const opened = await parts.service.signIn({ ...request.body, via: 'cookie', address: parts.addressOf(request) })
-      // The session this browser had before is over; a bearer token belongs to a program and stays.
-      await parts.service.endPresented({ cookie: request.headers.cookie, authorization: undefined })
-      return sendSession(parts, reply, { opened, userAgent: request.headers['user-agent'] })
+      const outcome = await parts.service.signIn({ ...request.body, via: 'cookie', visitor: visitorOf(parts, request) })
+      if (outcome.kind === 'second_factor') throw demanded(reply, outcome.demand)
+      return welcome(parts, { request, reply, opened: outcome.session })
     },
   )
 }
@@ -60,8 +62,8 @@ function registerRefresh(scope: HttpServer, parts: SessionRouteParts): void {
     { schema: { tags, summary: 'Renew the access cookie', security: [], response: { 200: sessionSchema } } },
     async (request, reply) => {
       refuseCrossSite(parts, request, 'cookie')
-      const opened = await parts.service.refresh(request.headers.cookie)
-      if (opened !== null) return sendSession(parts, reply, { opened, userAgent: request.headers['user-agent'] })
+      const opened = await parts.service.refresh(visitorOf(parts, request))
+      if (opened !== null) return sendSession(parts, { request, reply, opened })
       void reply.header('set-cookie', parts.cookies.clear())
       throw notSignedIn()
     },
@@ -114,15 +116,33 @@ async function sessionOf(accounts: Pick<AccountsForSessions, 'find'>, { user, ex
   return { user: await accounts.find(user.id), expires_at: expiresAt.toISOString() }
 }
 
-type Answer = { opened: OpenedSession; userAgent: string | undefined }
+type Welcome = { request: FastifyRequest; reply: FastifyReply; opened: OpenedSession }
+
+/** Answers with a session just opened. The one this browser had before is over; a bearer token belongs to a program and stays. */
+export async function welcome(parts: Omit<SessionRouteParts, 'crossSiteFault' | 'isOwnAuthorization'>, { request, ...answer }: Welcome) {
+  await parts.service.endPresented({ cookie: request.headers.cookie, authorization: undefined })
+  return sendSession(parts, { request, ...answer })
+}
 
 /** Answers with a session and sets its cookies. */
-export async function sendSession(
-  { cookies, accounts }: Pick<SessionRouteParts, 'cookies' | 'accounts'>,
-  reply: FastifyReply,
-  { opened, userAgent }: Answer,
+async function sendSession(
+  { cookies, accounts, now }: Pick<SessionRouteParts, 'cookies' | 'accounts' | 'now'>,
+  { request, reply, opened }: Welcome,
 ) {
-  const tokens = { access: opened.access, ...(opened.refresh === null ? {} : { refresh: opened.refresh }) }
-  void reply.header('set-cookie', cookies.write(tokens, { remember: opened.remember, userAgent })).header('cache-control', 'no-store')
+  const keepForS = opened.remember ? Math.floor((opened.expiresAt.getTime() - now().getTime()) / 1000) : null
+  void reply
+    .header('set-cookie', cookies.write(opened, { keepForS, userAgent: request.headers['user-agent'] }))
+    .header('cache-control', 'no-store')
   return { user: await accounts.find(opened.userId), expires_at: opened.expiresAt.toISOString() }
+}
+
+/** The refusal of a sign-in that needs more than the password. */
+export function demanded(reply: FastifyReply, { problem, cookies }: SecondFactorDemand): SecondFactorDemand['problem'] {
+  if (cookies.length > 0) void reply.header('set-cookie', cookies)
+  void reply.header('cache-control', 'no-store')
+  return problem
+}
+
+export function visitorOf({ addressOf }: Pick<SessionRouteParts, 'addressOf'>, request: FastifyRequest): Visitor {
+  return { address: addressOf(request), userAgent: request.headers['user-agent'], cookie: request.headers.cookie }
 }

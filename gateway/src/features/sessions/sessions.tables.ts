@@ -13,8 +13,22 @@ type SessionRow = {
   refreshed_at: Timestamp
   expires_at: Timestamp
   ended_at: NullableTimestamp
+  authenticated_at: Timestamp
+  amr: string[]
+  last_seen_at: Timestamp
+  client: string | null
+  os: string | null
+  network: string | null
 }
 
-type RefreshTokenRow = { token_hash: Buffer; session_id: string; created_at: Timestamp }
+type RefreshTokenRow = {
+  token_hash: Buffer
+  session_id: string
+  created_at: Timestamp
+  used_at: NullableTimestamp
+  successor_salt: Buffer | null
+}
 
-export type SessionsTables = { sessions: SessionRow; refresh_tokens: RefreshTokenRow }
+type KnownDeviceRow = { user_id: string; device_hash: Buffer; first_seen_at: Timestamp; last_seen_at: Timestamp }
+
+export type SessionsTables = { sessions: SessionRow; refresh_tokens: RefreshTokenRow; known_devices: KnownDeviceRow }

@@ -4,7 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { setupSchema, setupStateSchema } from './setup.schemas.ts'
 import type { SetupService } from './setup.service.ts'
 
-export type SignInAs = (userId: string, request: FastifyRequest, reply: FastifyReply) => Promise<User>
+/** Signs in a person by the means they have just shown who they are. */
+export type SignInAs = (person: { userId: string; amr: readonly ['pwd'] }, request: FastifyRequest, reply: FastifyReply) => Promise<User>
 
 const tags = ['setup']
 
@@ -28,7 +29,7 @@ export function registerSetupRoutes(scope: HttpServer, { service, signInAs }: { 
     },
     async (request, reply) => {
       const { id } = await service.complete(request.body)
-      const user = await signInAs(id, request, reply)
+      const user = await signInAs({ userId: id, amr: ['pwd'] }, request, reply)
       return reply.code(201).send(user)
     },
   )

@@ -1,0 +1,51 @@
+import type { Clock } from '@gatehouse/kit/clock'
+import { createHash } from 'node:crypto'
+import type { SessionCookies } from './sessions.cookies.ts'
+import type { DevicesRepository } from './sessions.devices.repository.ts'
+import type { Via } from './sessions.tables.ts'
+import type { SeenFrom } from './sessions.visitor.ts'
+
+/**
+ * With what a person has signed in before. A browser is known by a cookie of its own, which only a sign-in gives; a program, for
+ * want of one, by its name and network. Only the cookie counts where something depends on it: the rest can be imitated.
+ */
+export type Devices = {
+  /** The name of the browser behind these cookies, if this person has signed in with it before; else null. Costs one query always. */
+  findKnown: (userId: string | null, cookie: string | undefined) => Promise<string | null>
+  /** Notes a sign-in. `isNew`: the person has signed in before, but not with this. `cookie`: for the browser to keep. */
+  note: (signIn: { userId: string; via: Via; cookie: string | undefined; seen: SeenFrom }) => Promise<{ isNew: boolean; cookie?: string }>
+}
+
+type DeviceParts = {
+  repository: DevicesRepository
+  cookies: Pick<SessionCookies, 'readDevice'>
+  newSecret: () => string
+  clock: Clock
+}
+
+const deviceForm = /^[\w-]{43}$/
+/** Nobody's id: an unknown address is asked about like a known one. */
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+export function createDevices({ repository, cookies, newSecret, clock }: DeviceParts): Devices {
+  const read = (cookie: string | undefined): string | null => {
+    const id = cookies.readDevice(cookie)
+    return id !== null && deviceForm.test(id) ? id : null
+  }
+  return {
+    findKnown: async (userId, cookie) => {
+      const hash = hashOf(userId ?? nobody, `browser ${read(cookie) ?? ''}`)
+      return (await repository.isKnown(userId ?? nobody, hash, clock.now())) ? hash.toString('base64url') : null
+    },
+    note: async ({ userId, via, cookie, seen }) => {
+      const browser = via === 'cookie' ? (read(cookie) ?? newSecret()) : null
+      const name = browser === null ? `program ${seen.client ?? ''} ${seen.network ?? ''}` : `browser ${browser}`
+      const { known, any } = await repository.remember(userId, hashOf(userId, name), clock.now())
+      await repository.forgetOld(userId, clock.now())
+      return { isNew: any && !known, ...(browser === null ? {} : { cookie: browser }) }
+    },
+  }
+}
+
+/** With the person in it, so that two people's rows do not show that they share a computer. */
+const hashOf = (userId: string, device: string): Buffer => createHash('sha256').update(`${userId} ${device}`).digest()

@@ -1,0 +1,124 @@
+import type { User } from '@gatehouse/contracts/user'
+import type { Clock } from '@gatehouse/kit/clock'
+import type { ProblemError } from '@gatehouse/kit/errors'
+import type { NewId } from '@gatehouse/kit/ids'
+import { lifetimes } from './sessions.config.ts'
+import type { Devices } from './sessions.devices.ts'
+import { invalidCredentials } from './sessions.errors.ts'
+import type { SessionEvents } from './sessions.events.ts'
+import type { AuthenticationMethod } from './sessions.principal.ts'
+import type { SessionsRepository } from './sessions.repository.ts'
+import { sha256 } from './sessions.rotation.ts'
+import type { Via } from './sessions.tables.ts'
+import type { AccessTokens } from './sessions.tokens.ts'
+import type { SeenFrom, Visitor } from './sessions.visitor.ts'
+
+/** What this feature needs of accounts. */
+export type AccountsForSessions = {
+  findForSignIn: (email: string) => Promise<{ account: string; id: string | null; hash: string | null }>
+  find: (id: string) => Promise<User>
+  noteSignIn: (id: string) => Promise<void>
+  renewHash: (id: string, hash: { from: string; to: string }) => Promise<void>
+}
+
+/** What it needs of passwords. `knownDevice` names a browser that has signed in before as this person; its failures count apart. */
+export type PasswordsForSessions = {
+  attempt: (attempt: {
+    account: string
+    address: string
+    password: string
+    hash: string | null
+    knownDevice: string | null
+  }) => Promise<{ right: boolean; renewed: string | null }>
+}
+
+export type SignIn = { email: string; password: string; remember: boolean; via: Via; visitor: Visitor }
+
+/** Somebody whose password was right. `verifiedHash` is what it was checked against: no session is opened once that is another. */
+export type VerifiedPerson = { userId: string; via: Via; remember: boolean; verifiedHash: string | null; visitor: Visitor }
+
+/** What somebody has to do before the session is opened: how the request is answered, and cookies that name the open sign-in. */
+export type SecondFactorDemand = { problem: ProblemError; cookies: string[] }
+
+/** Asked between the right password and the session; null lets the person in. */
+export type DemandSecondFactor = (person: VerifiedPerson) => Promise<SecondFactorDemand | null>
+
+/** A session just opened or renewed: its tokens, and what to tell of it. A bearer session has neither refresh token nor device. */
+export type OpenedSession = {
+  access: string
+  refresh?: string
+  device?: string
+  remember: boolean
+  userId: string
+  expiresAt: Date
+}
+export type SignInOutcome = { kind: 'opened'; session: OpenedSession } | { kind: 'second_factor'; demand: SecondFactorDemand }
+
+export type SignInParts = {
+  repository: SessionsRepository
+  tokens: AccessTokens
+  accounts: AccountsForSessions
+  passwords: PasswordsForSessions
+  devices: Devices
+  describe: (visitor: Visitor) => SeenFrom
+  demandSecondFactor: DemandSecondFactor
+  clock: Clock
+  newId: NewId
+  /** 256 random bits as base64url. */
+  newSecret: () => string
+  events: SessionEvents
+  /** Tells the person that somebody signed in with a device they did not use before. */
+  tellNewDevice: (session: { userId: string; sessionId: string; seen: SeenFrom }) => Promise<void>
+}
+
+export async function signIn(parts: SignInParts, { email, password, remember, via, visitor }: SignIn): Promise<SignInOutcome> {
+  const { accounts, passwords, devices, demandSecondFactor } = parts
+  const { account, id: userId, hash } = await accounts.findForSignIn(email)
+  const knownDevice = await devices.findKnown(userId, visitor.cookie)
+  const { right, renewed } = await passwords.attempt({ account, address: visitor.address, password, hash, knownDevice })
+  if (!right || userId === null) throw refusal(parts, userId, visitor)
+  if (renewed !== null && hash !== null) await accounts.renewHash(userId, { from: hash, to: renewed })
+  const person = { userId, via, remember, verifiedHash: renewed ?? hash, visitor }
+  const demand = await demandSecondFactor(person)
+  if (demand !== null) return { kind: 'second_factor', demand }
+  const session = await openSession(parts, { ...person, amr: ['pwd'] })
+  if (session === null) throw refusal(parts, userId, visitor)
+  return { kind: 'opened', session }
+}
+
+function refusal({ events }: SignInParts, userId: string | null, { address }: Visitor): ProblemError {
+  events.signInRefused({ userId, address })
+  return invalidCredentials()
+}
+
+/** Opens a session for somebody who has shown who they are; null when they may not have one (any more). */
+export async function openSession(
+  parts: SignInParts,
+  { userId, via, remember, verifiedHash, visitor, amr }: VerifiedPerson & { amr: readonly AuthenticationMethod[] },
+): Promise<OpenedSession | null> {
+  const { repository, tokens, accounts, devices, clock, newId, newSecret, events } = parts
+  const now = clock.now()
+  const expiresAt = new Date(now.getTime() + lifeOf(via, remember) * 1000)
+  const seen = parts.describe(visitor)
+  // Always a new id and a new secret: whatever the request brought along is never taken over.
+  const sessionId = newId()
+  const refresh = via === 'cookie' ? newSecret() : null
+  const refreshTokenHash = refresh === null ? null : sha256(refresh)
+  const session = { id: sessionId, userId, via, remember, now, expiresAt, amr, seen, refreshTokenHash, verifiedHash }
+  if (!(await repository.insertSession(session))) return null
+  const [device] = await Promise.all([
+    devices.note({ userId, via, cookie: visitor.cookie, seen }),
+    repository.removeExpired(userId, now),
+    accounts.noteSignIn(userId),
+  ])
+  events.signedIn({ userId, sessionId, via })
+  if (device.isNew) await parts.tellNewDevice({ userId, sessionId, seen })
+  const access = await tokens.issue({ userId, sessionId }, via === 'bearer' ? lifetimes.bearer_s : lifetimes.access_s)
+  const kept = refresh === null ? {} : { refresh, ...(device.cookie === undefined ? {} : { device: device.cookie }) }
+  return { access, ...kept, remember, userId, expiresAt }
+}
+
+function lifeOf(via: Via, remember: boolean): number {
+  if (via === 'bearer') return lifetimes.bearer_s
+  return (remember ? lifetimes.remembered : lifetimes.unremembered).absolute_s
+}
