@@ -13,6 +13,7 @@ test.beforeAll(async ({ browser }) => {
   page = await context.newPage()
   await page.goto('/signin')
   await signIn(page, ana)
+  await makeGroup('Harbour crew')
   await page.goto('/documents')
   await page.getByLabel('PDF files').setInputFiles(pdfFile('Harbour plan.pdf'))
   await expect(page.getByRole('row').filter({ hasText: 'Harbour plan' })).toBeVisible()
@@ -26,6 +27,8 @@ test.afterAll(async () => {
 const pages = [
   { name: 'Apps', path: '/', sign: '[data-tile=documents][data-status=up]' },
   { name: 'Documents', path: '/documents', sign: 'table' },
+  { name: 'My groups', path: '/groups', sign: 'table' },
+  { name: 'Groups', path: '/admin/groups', sign: 'table' },
   { name: 'AI settings', path: '/admin/settings/ai', sign: 'form' },
   { name: 'Document settings', path: '/admin/settings/documents', sign: 'form' },
 ]
@@ -50,6 +53,19 @@ test('axe finds a fault that is planted', async () => {
   })
   expect(await violations()).toEqual([expect.stringContaining('button-name')])
 })
+
+/** Makes a group through the pages, with the one who makes it in it. */
+async function makeGroup(name: string): Promise<void> {
+  await page.goto('/admin/groups')
+  await page.getByRole('button', { name: 'New group' }).first().click()
+  await page.getByLabel('Name').fill(name)
+  await page.getByRole('button', { name: 'Create group' }).click()
+  await page.getByRole('button', { name: 'Add people' }).first().click()
+  await page.getByLabel('E-mail addresses').fill(ana.email)
+  await page.getByRole('button', { name: 'Look them up' }).click()
+  await page.getByRole('button', { name: 'Add 1 person' }).click()
+  await expect(page.getByRole('row').filter({ hasText: ana.email })).toBeVisible()
+}
 
 /** What axe holds against the page that is open, with the elements. */
 async function violations(): Promise<string[]> {

@@ -31,6 +31,31 @@ create table audit_head (
   constraint audit_head_pkey PRIMARY KEY (only_row)
 );
 
+create table group_memberships (
+  group_id uuid not null,
+  user_id uuid not null,
+  role text not null,
+  added_at timestamp with time zone not null,
+  constraint group_memberships_group_exists FOREIGN KEY (group_id) REFERENCES groups(id) ON DELETE CASCADE,
+  constraint group_memberships_key PRIMARY KEY (group_id, user_id),
+  constraint group_memberships_role_known CHECK ((role = ANY (ARRAY['member'::text, 'manager'::text]))),
+  constraint group_memberships_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+CREATE INDEX group_memberships_by_user ON group_memberships USING btree (user_id, group_id, role);
+
+create table groups (
+  id uuid not null,
+  name text not null,
+  name_key text collate "C" not null,
+  description text not null,
+  require_second_factor boolean not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  constraint groups_name_key_unique UNIQUE (name_key),
+  constraint groups_pkey PRIMARY KEY (id)
+);
+
 create table known_devices (
   user_id uuid not null,
   device_hash bytea not null,

@@ -1,11 +1,12 @@
 import { readOrMakeKey } from '@gatehouse/kit/secret-box'
 import { join } from 'node:path'
 import { createAudit } from './features/audit/audit.feature.ts'
+import { createGroups, type AnnounceAccess } from './features/groups/groups.feature.ts'
 import { createKeys } from './features/keys/keys.feature.ts'
 import { createPasswords, networkOf } from './features/passwords/passwords.feature.ts'
 import { createSessions, principalOf } from './features/sessions/sessions.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
-import { createUsers } from './features/users/users.feature.ts'
+import { createUsers, emailKeyOf } from './features/users/users.feature.ts'
 import type { Base } from './compose.base.ts'
 
 export type Identity = Awaited<ReturnType<typeof composeIdentity>>
@@ -17,6 +18,9 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const { db, pool } = base.database
 
   const audit = createAudit({ db, clock, newId })
+  const { record } = audit
+  const announce: AnnounceAccess = (changed, trx) => base.notifications.publish('access_changed', changed, trx)
+  const groups = createGroups({ db, clock, newId, log, record, announce, emailKeyOf, principalOf, addressOf })
   const keys = stack.use(await createKeys({ folder: config.keysDir, issuer: publicUrl, clock, log }))
   const passwords = stack.use(await createPasswords({ pool, log, config: passwordConfig }))
   const users = createUsers({ db, clock, newId, log, passwords: passwords.service, signUp: config.signUp, principalOf, addressOf })
@@ -33,5 +37,5 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
     refreshKey: await readOrMakeKey(join(config.keysDir, 'refresh.key'), 'refresh key'),
   })
   const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs: sessions.signInAs })
-  return { audit, keys, passwords, users, sessions, setup }
+  return { audit, groups, keys, passwords, users, sessions, setup }
 }

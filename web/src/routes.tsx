@@ -5,7 +5,16 @@ import { keepSetUpToken } from './features/session/set-up-token.ts'
 import { BareErrorPage, BareNotFoundPage, ErrorPage, NotFoundPage } from './features/shell/fault-pages.tsx'
 import { PageSkeleton, ShellSkeleton } from './features/shell/skeletons.tsx'
 import { paths } from './paths.ts'
-import { documentsSearch, parseSearch, setUpSearch, signInSearch, stringifySearch, usersSearch } from './search-params.ts'
+import {
+  documentsSearch,
+  groupsSearch,
+  membersSearch,
+  parseSearch,
+  setUpSearch,
+  signInSearch,
+  stringifySearch,
+  usersSearch,
+} from './search-params.ts'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: BareNotFoundPage })
 
@@ -77,6 +86,19 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('./features/profile/ProfilePage.tsx'), 'ProfilePage'),
 })
 
+const ownGroups = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.ownGroups,
+  component: lazyRouteComponent(() => import('./features/groups/OwnGroupsPage.tsx'), 'OwnGroupsPage'),
+})
+
+const ownGroup = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.ownGroup,
+  validateSearch: membersSearch,
+  component: lazyRouteComponent(() => import('./features/groups/OwnGroupPage.tsx'), 'OwnGroupPage'),
+})
+
 const missing = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFoundPage })
 
 // Admins only. The server refuses everybody else as well; this only says it in words.
@@ -100,6 +122,20 @@ const users = createRoute({
   path: '/users',
   validateSearch: usersSearch,
   component: lazyRouteComponent(() => import('./features/users/UsersPage.tsx'), 'UsersPage'),
+})
+
+const groups = createRoute({
+  getParentRoute: () => admin,
+  path: '/groups',
+  validateSearch: groupsSearch,
+  component: lazyRouteComponent(() => import('./features/groups/GroupsPage.tsx'), 'GroupsPage'),
+})
+
+const group = createRoute({
+  getParentRoute: () => admin,
+  path: '/groups/$id',
+  validateSearch: membersSearch,
+  component: lazyRouteComponent(() => import('./features/groups/GroupPage.tsx'), 'GroupPage'),
 })
 
 const services = createRoute({
@@ -129,8 +165,10 @@ const routeTree = root.addChildren([
     documents,
     chat,
     profile,
+    ownGroups,
+    ownGroup,
     missing,
-    admin.addChildren([adminHome, users, services, aiSettings, documentSettings]),
+    admin.addChildren([adminHome, users, groups, group, services, aiSettings, documentSettings]),
   ]),
 ])
 

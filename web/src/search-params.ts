@@ -55,6 +55,18 @@ export function usersSearch(search: Search): UsersSearch {
   })
 }
 
+export type GroupsSearch = { search?: string }
+
+export function groupsSearch(search: Search): GroupsSearch {
+  return optional({ search: textOf(search.search) })
+}
+
+export type MembersSearch = { search?: string; role?: 'member' | 'manager' }
+
+export function membersSearch(search: Search): MembersSearch {
+  return optional({ search: textOf(search.search), role: oneOf(['member', 'manager'], search.role) })
+}
+
 /** Leaves out what is undefined, as `exactOptionalPropertyTypes` wants it. */
 function optional<Fields extends Record<string, unknown>>(fields: Fields): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {

@@ -1,4 +1,4 @@
-import { createNotifications } from '@gatehouse/kit/db/notifications'
+import { createNotifications, type Notifications } from '@gatehouse/kit/db/notifications'
 import { createHttpServer, type HttpServer } from '@gatehouse/kit/http/server'
 import { newId, type NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
@@ -36,7 +36,14 @@ type IdentityOptions = {
 
 /** The features about people, composed as in the gateway, on a database of their own. */
 export type Identity = AsyncDisposable &
-  IdentityFeatures & { server: HttpServer; clock: TestClock; database: TestDatabase<GatewayTables>; keysFolder: string; dataDir: string }
+  IdentityFeatures & {
+    server: HttpServer
+    clock: TestClock
+    database: TestDatabase<GatewayTables>
+    keysFolder: string
+    dataDir: string
+    notifications: Notifications
+  }
 
 /** Hashing that takes no time; the real cost has a test of its own. */
 const cheapHashing = { memoryCost: 64, timeCost: 1, parallelism: 1 }
@@ -68,7 +75,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
     passwordConfig,
   }
   const identity = await composeIdentity({ ...base, addressOf: (request) => request.ip }, stack)
-  const { keys, users, sessions, setup } = identity
+  const { groups, keys, users, sessions, setup } = identity
   const server = await createHttpServer({ log, newId: createCountingIds() })
   stack.defer(() => server.close())
   await server.register(async (scope: HttpServer) => {
@@ -76,16 +83,16 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
-    for (const feature of [users, sessions]) feature.routes.signedIn(scope)
+    for (const feature of [users, sessions, groups]) feature.routes.signedIn(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
-    users.routes.admin(scope)
+    for (const feature of [users, groups]) feature.routes.admin(scope)
   })
   await notifications.start()
   await server.ready()
   const parts = stack.move()
-  return { ...identity, server, clock, database, keysFolder, dataDir, [Symbol.asyncDispose]: () => parts.disposeAsync() }
+  return { ...identity, notifications, server, clock, database, keysFolder, dataDir, [Symbol.asyncDispose]: () => parts.disposeAsync() }
 }
 
 /** Another gateway on the same database, keys and clock. */

@@ -1,5 +1,7 @@
 // The shape of the HTTP API as the client reads it, in the form of a generated OpenAPI client.
 import type {
+  Addition,
+  AdditionPreview,
   AiSettings,
   AiSettingsChange,
   AiStatus,
@@ -10,6 +12,11 @@ import type {
   DocumentItem,
   DocumentLimits,
   DocumentSort,
+  Group,
+  GroupFields,
+  GroupMember,
+  MembershipRole,
+  OwnGroup,
   Page,
   Problem,
   Profile,
@@ -48,6 +55,8 @@ type Act<Answer, Path = never> = {
 }
 
 type ById = { id: string }
+type MemberById = { id: string; userId: string }
+type MembersQuery = { limit?: number; cursor?: string; search?: string; role?: MembershipRole }
 type UsersQuery = { limit?: number; cursor?: string; search?: string; role?: Role; is_active?: boolean }
 type DocumentsQuery = {
   limit?: number
@@ -59,6 +68,11 @@ type DocumentsQuery = {
 }
 type NewUser = { email: string; password: string; role?: Role; full_name?: string }
 type Credentials = { email: string; password: string; remember?: boolean }
+
+type Members = {
+  get: Read<Page<GroupMember>, MembersQuery, ById>
+  post: Write<{ emails: string[]; role?: MembershipRole }, Addition, ById>
+}
 
 export interface paths {
   '/api/setup': {
@@ -77,6 +91,26 @@ export interface paths {
     patch: Write<{ role?: Role; is_active?: boolean }, User, ById>
     delete: Act<undefined, ById>
   }
+  '/api/admin/users/{id}/groups': { get: Read<{ items: OwnGroup[] }, never, ById> }
+  '/api/admin/groups': {
+    get: Read<Page<Group>, { limit?: number; cursor?: string; search?: string }>
+    post: Write<Pick<GroupFields, 'name'> & Partial<GroupFields>, Group>
+  }
+  '/api/admin/groups/{id}': {
+    get: Read<Group, never, ById>
+    patch: Write<Partial<GroupFields>, Group, ById>
+    delete: Act<undefined, ById>
+  }
+  '/api/admin/groups/{id}/members': Members
+  '/api/admin/groups/{id}/members/preview': { post: Write<{ emails: string[] }, AdditionPreview, ById> }
+  '/api/admin/groups/{id}/members/{userId}': {
+    put: Write<{ role: MembershipRole }, undefined, MemberById>
+    delete: Act<undefined, MemberById>
+  }
+  '/api/groups': { get: Read<{ items: OwnGroup[] }> }
+  '/api/groups/{id}/members': Members
+  '/api/groups/{id}/members/preview': { post: Write<{ emails: string[] }, AdditionPreview, ById> }
+  '/api/groups/{id}/members/{userId}': { delete: Act<undefined, MemberById> }
   '/api/admin/services': { get: Read<{ items: Service[] }> }
   '/api/settings/ai': { get: Read<AiSettings>; patch: Write<AiSettingsChange, AiSettings> }
   '/api/settings/ai/test': { post: Write<Record<string, never>, AiTest> }

@@ -27,6 +27,38 @@ export type AuthPolicy = { sign_up: SignUp; password: PasswordPolicy }
 
 export type Profile = { full_name: string | null; phone: string | null; language: string | null; time_zone: string | null }
 
+export type MembershipRole = 'member' | 'manager'
+
+export type Group = {
+  id: string
+  name: string
+  description: string
+  require_second_factor: boolean
+  member_count: number
+  manager_count: number
+  version: number
+  created_at: string
+}
+
+export type GroupFields = Pick<Group, 'name' | 'description' | 'require_second_factor'>
+
+/** A group as one of its own people sees it. */
+export type OwnGroup = Pick<Group, 'id' | 'name' | 'description' | 'member_count'> & { role: MembershipRole; added_at: string }
+
+export type GroupMember = {
+  user_id: string
+  email: string
+  full_name: string | null
+  is_active: boolean
+  role: MembershipRole
+  added_at: string
+}
+
+export type GroupPerson = Pick<GroupMember, 'user_id' | 'email' | 'full_name'>
+type SortedAddresses = { already_in: GroupPerson[]; unknown: string[]; invalid: string[] }
+export type AdditionPreview = SortedAddresses & { found: GroupPerson[] }
+export type Addition = SortedAddresses & { added: GroupPerson[] }
+
 export type AppStatus = 'up' | 'degraded' | 'down' | 'unknown' | 'maintenance'
 
 /** What a person sees of a service. `spark` holds the last 24 h from old to new, each part 0 (never answered) to 1. */

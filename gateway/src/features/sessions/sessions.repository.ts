@@ -25,6 +25,7 @@ export type LiveSession = {
   expires_at: string
   authenticated_at: string
   amr: string[]
+  groups: string[]
 }
 export type RenewedSession = { id: string; user_id: string; remember: boolean; expires_at: string }
 export type EndedSession = { id: string; user_id: string }
@@ -47,6 +48,7 @@ export function createSessionsRepository(db: Kysely<Tables>) {
         .leftJoin('profiles', 'profiles.user_id', 'users.id')
         .select(['users.id', 'users.email', 'users.role', 'profiles.full_name'])
         .select(['sessions.id as session_id', 'sessions.expires_at', 'sessions.authenticated_at', 'sessions.amr'])
+        .select(groupsOfUser.as('groups'))
         .where('sessions.id', '=', session.id)
         .where('sessions.user_id', '=', session.userId)
         .where('sessions.via', '=', session.via)
@@ -88,6 +90,11 @@ export function createSessionsRepository(db: Kysely<Tables>) {
 export const isLive = (now: Date) => sql<boolean>`(
   sessions.ended_at is null and sessions.expires_at > ${now} and users.is_active
   and (sessions.epoch = users.session_epoch or sessions.id = users.kept_session_id)
+)`
+
+/** The groups of the person of a `users` row, read from an index alone and always in one order. */
+const groupsOfUser = sql<string[]>`array(
+  select group_memberships.group_id from group_memberships where group_memberships.user_id = users.id order by group_memberships.group_id
 )`
 
 /** One statement that reads the person and opens the session: nothing can come between. */

@@ -87,9 +87,9 @@ async function authenticateBy(
   if (claims === null) return null
   const live = await repository.findLive({ id: claims.sessionId, userId: claims.userId, via, now: clock.now() })
   if (live === undefined) return null
-  const { id, email, role, full_name, session_id: sessionId, amr } = live
+  const { id, email, role, full_name, session_id: sessionId, amr, groups } = live
   const times = { expiresAt: new Date(live.expires_at), authenticatedAt: new Date(live.authenticated_at) }
-  return { user: { id, email, role, full_name }, sessionId, groups: [], via, ...times, amr }
+  return { user: { id, email, role, full_name }, sessionId, groups, via, ...times, amr }
 }
 
 /** No access token of a browser outlives its session. */

@@ -5,6 +5,7 @@ import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
+import { parseEmail } from './users.email.ts'
 import { registerUserAdminRoutes } from './users.admin.routes.ts'
 import { createUserEvents } from './users.events.ts'
 import { createUsersRepository } from './users.repository.ts'
@@ -14,6 +15,9 @@ import type { UsersTables } from './users.tables.ts'
 
 export type { UserService } from './users.service.ts'
 export type { UsersTables } from './users.tables.ts'
+
+/** The form in which two e-mail addresses are the same account, or null for what is no address. */
+export const emailKeyOf = (text: string): string | null => parseEmail(text)?.key ?? null
 
 /**
  * People's accounts: registering, one's own account and profile, and what admins do to accounts.

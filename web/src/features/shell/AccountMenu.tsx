@@ -1,5 +1,5 @@
 import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react'
+import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun, IconUser, IconUsersGroup } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { signOut } from '../../api/sign-out.ts'
@@ -35,6 +35,9 @@ export function AccountMenu({ user, onShowKeys }: { user: User; onShowKeys: () =
         <Menu.Divider />
         <Menu.Item leftSection={<IconUser size={16} />} renderRoot={(props) => <Link to={paths.profile} {...props} />}>
           Profile
+        </Menu.Item>
+        <Menu.Item leftSection={<IconUsersGroup size={16} />} renderRoot={(props) => <Link to={paths.ownGroups} {...props} />}>
+          My groups
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onShowKeys} className={classes.keys ?? ''}>
           Keys of this page

@@ -1,10 +1,11 @@
-import { IconAdjustments, IconFileSettings, IconServer, IconUsers } from '@tabler/icons-react'
+import { IconAdjustments, IconFileSettings, IconServer, IconUsers, IconUsersGroup } from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
 import { paths } from '../../paths.ts'
 import classes from './AdminLayout.module.css'
 
 const entries = [
   { to: paths.users, label: 'Users', icon: IconUsers },
+  { to: paths.groups, label: 'Groups', icon: IconUsersGroup },
   { to: paths.services, label: 'Services', icon: IconServer },
   { to: paths.aiSettings, label: 'AI', icon: IconAdjustments },
   { to: paths.documentSettings, label: 'Documents', icon: IconFileSettings },

@@ -1,0 +1,98 @@
+import { Button, Group as Row, Modal, SegmentedControl, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import type { AdditionPreview, MembershipRole } from '../../api/types.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import form from '../../ui/Form.module.css'
+import { countOf } from '../../ui/format.ts'
+import { notifyDone } from '../../ui/notify.tsx'
+import { mostAddresses, splitAddresses } from './addresses.ts'
+import { AdditionSummary } from './AdditionSummary.tsx'
+import { useAddMembers, usePreviewAddition } from './groups.api.ts'
+import type { Place } from './groups.api.ts'
+import { PersonPicker } from './PersonPicker.tsx'
+
+type Props = { group: { id: string; name: string }; place: Place; onClose: () => void }
+
+/** Adds people by their addresses: first who it would be, then the deed. */
+export function AddPeopleDialog({ group, place, onClose }: Props) {
+  const [text, setText] = useState('')
+  const [role, setRole] = useState<MembershipRole>('member')
+  const preview = usePreviewAddition(place)
+  const add = useAddMembers(place)
+  const emails = splitAddresses(text)
+  const tooMany = emails.length > mostAddresses
+  const found = preview.data
+
+  function change(next: string): void {
+    setText(next)
+    preview.reset()
+  }
+
+  function save(checked: AdditionPreview): void {
+    const wanted = checked.found.map(({ email }) => email)
+    add.mutate(
+      { id: group.id, emails: wanted, role },
+      {
+        onSuccess: ({ added }) => {
+          notifyDone(`${countOf(added.length, 'person is', 'people are')} in ${group.name} now`)
+          onClose()
+        },
+      },
+    )
+  }
+
+  return (
+    <Modal opened onClose={onClose} title={`Add people to ${group.name}`} size="lg" closeOnClickOutside={text === ''}>
+      <div className={form.form}>
+        {place === 'admin' ? <PersonPicker onPick={(email) => change(appendLine(text, email))} /> : null}
+        <Textarea
+          label="E-mail addresses"
+          description="One a line, or with commas between. They need an account already."
+          autosize
+          minRows={4}
+          maxRows={10}
+          spellCheck={false}
+          value={text}
+          error={tooMany ? `At most ${mostAddresses} at once; these are ${emails.length}` : null}
+          onChange={(event) => change(event.currentTarget.value)}
+          data-autofocus={place === 'own' ? true : undefined}
+        />
+        {place === 'admin' ? (
+          <SegmentedControl
+            aria-label="Role in the group"
+            data={[
+              { value: 'member', label: 'As members' },
+              { value: 'manager', label: 'As managers' },
+            ]}
+            value={role}
+            onChange={(value) => setRole(value === 'manager' ? 'manager' : 'member')}
+          />
+        ) : null}
+        {role === 'manager' ? <p className={form.note}>Managers see who is in the group, add people and remove members.</p> : null}
+        {found ? <AdditionSummary preview={found} /> : null}
+        {preview.error ? <ErrorNotice error={preview.error} title="The addresses could not be looked up" /> : null}
+        {add.error ? <ErrorNotice error={add.error} title="Nobody was added" /> : null}
+        <Row justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          {found ? (
+            <Button disabled={found.found.length === 0} loading={add.isPending} onClick={() => save(found)}>
+              {found.found.length === 0 ? 'Nobody to add' : `Add ${countOf(found.found.length, 'person', 'people')}`}
+            </Button>
+          ) : (
+            <Button
+              disabled={emails.length === 0 || tooMany}
+              loading={preview.isPending}
+              onClick={() => preview.mutate({ id: group.id, emails })}
+            >
+              Look them up
+            </Button>
+          )}
+        </Row>
+      </div>
+    </Modal>
+  )
+}
+
+const appendLine = (text: string, line: string): string => (text.trim() === '' ? line : `${text.trimEnd()}\n${line}`)

@@ -1,0 +1,54 @@
+import { Button, Group as Row, Modal, Textarea, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import type { Group, GroupFields } from '../../api/types.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
+import form from '../../ui/Form.module.css'
+import { notifyDone } from '../../ui/notify.tsx'
+import { useChangeGroup, useCreateGroup } from './groups.api.ts'
+
+type Props = { group: Group | null; onClose: () => void; onMade?: (group: Group) => void }
+
+/** Name and description of one group, new or known. */
+export function GroupDialog({ group, onClose, onMade }: Props) {
+  const create = useCreateGroup()
+  const change = useChangeGroup()
+  const saving = group === null ? create : change
+  const fields = useForm<Pick<GroupFields, 'name' | 'description'>>({
+    initialValues: { name: group?.name ?? '', description: group?.description ?? '' },
+    validate: { name: (value) => (value.trim() === '' ? 'Enter a name' : null) },
+  })
+  const unplaced = unplacedError(fields, saving.error)
+
+  function save(values: typeof fields.values): void {
+    const wanted = { name: values.name.trim(), description: values.description.trim() }
+    const answer = {
+      onSuccess: (saved: Group) => {
+        notifyDone(group === null ? `The group ${saved.name} is there` : `${saved.name} is saved`)
+        onClose()
+        onMade?.(saved)
+      },
+      onError: (error: unknown) => placeFaults(fields, error),
+    }
+    if (group === null) create.mutate(wanted, answer)
+    else change.mutate({ id: group.id, version: group.version, ...wanted }, answer)
+  }
+
+  return (
+    <Modal opened onClose={onClose} title={group === null ? 'New group' : `Edit ${group.name}`} closeOnClickOutside={!fields.isDirty()}>
+      <form className={form.form} onSubmit={fields.onSubmit(save)} noValidate autoComplete="off">
+        {unplaced ? <ErrorNotice error={unplaced} title="The group was not saved" /> : null}
+        <TextInput label="Name" data-autofocus maxLength={100} {...fields.getInputProps('name')} />
+        <Textarea label="What it is for" autosize minRows={2} maxLength={500} {...fields.getInputProps('description')} />
+        <Row justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={saving.isPending}>
+            {group === null ? 'Create group' : 'Save'}
+          </Button>
+        </Row>
+      </form>
+    </Modal>
+  )
+}

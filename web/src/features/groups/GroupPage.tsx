@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core'
+import { IconArrowLeft, IconPencil, IconTrash, IconUserPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { MembersSearch } from '../../search-params.ts'
+import { paths } from '../../paths.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
+import { AddPeopleDialog } from './AddPeopleDialog.tsx'
+import { DeleteGroupDialog } from './DeleteGroupDialog.tsx'
+import { GroupDialog } from './GroupDialog.tsx'
+import classes from './Groups.module.css'
+import { groupQuery } from './groups.api.ts'
+import { peopleIn } from './GroupsTable.tsx'
+import { MembersPanel } from './MembersPanel.tsx'
+
+/** One group as an admin sees it. */
+export function GroupPage() {
+  const { id } = useParams({ from: '/signed-in/admin/groups/$id' })
+  const search = useSearch({ from: '/signed-in/admin/groups/$id' })
+  const navigate = useNavigate({ from: paths.group })
+  const found = useQuery(groupQuery(id))
+  const group = found.data
+  const [opened, setOpened] = useState<'add' | 'edit' | 'delete' | null>(null)
+  const close = (): void => setOpened(null)
+
+  return (
+    <>
+      <Page
+        title={group?.name ?? 'Group'}
+        summary={group ? summaryOf(group) : ' '}
+        above={
+          <Link to={paths.groups} className={classes.back ?? ''}>
+            <IconArrowLeft size={16} aria-hidden="true" />
+            Groups
+          </Link>
+        }
+        actions={
+          group ? (
+            <>
+              <Button variant="default" leftSection={<IconPencil size={16} />} onClick={() => setOpened('edit')}>
+                Edit
+              </Button>
+              <Button variant="default" leftSection={<IconTrash size={16} />} onClick={() => setOpened('delete')}>
+                Delete…
+              </Button>
+              <Button leftSection={<IconUserPlus size={16} />} onClick={() => setOpened('add')}>
+                Add people
+              </Button>
+            </>
+          ) : null
+        }
+      >
+        {found.isPending ? <TableSkeleton /> : null}
+        {found.isError && !group ? (
+          <ErrorNotice error={found.error} title="The group could not be loaded" onRetry={() => void found.refetch()} />
+        ) : null}
+        {group ? (
+          <MembersPanel
+            group={group}
+            place="admin"
+            search={search}
+            onSearch={(next: MembersSearch) => void navigate({ search: next, replace: true })}
+            onAdd={() => setOpened('add')}
+          />
+        ) : null}
+      </Page>
+      {group && opened === 'add' ? <AddPeopleDialog group={group} place="admin" onClose={close} /> : null}
+      {group && opened === 'edit' ? <GroupDialog group={group} onClose={close} /> : null}
+      {group && opened === 'delete' ? (
+        <DeleteGroupDialog group={group} onClose={close} onDeleted={() => void navigate({ to: paths.groups })} />
+      ) : null}
+    </>
+  )
+}
+
+function summaryOf(group: Parameters<typeof peopleIn>[0]): string {
+  return [group.description, peopleIn(group)].filter((part) => part !== '').join(' · ')
+}

@@ -1,0 +1,62 @@
+import { Button } from '@mantine/core'
+import { IconArrowLeft, IconUserPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { paths } from '../../paths.ts'
+import type { MembersSearch } from '../../search-params.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { countOf } from '../../ui/format.ts'
+import { Page } from '../../ui/Page.tsx'
+import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
+import { NotFoundPage } from '../shell/fault-pages.tsx'
+import { AddPeopleDialog } from './AddPeopleDialog.tsx'
+import classes from './Groups.module.css'
+import { ownGroupsQuery } from './groups.api.ts'
+import { MembersPanel } from './MembersPanel.tsx'
+
+/** A group as its managers see it. */
+export function OwnGroupPage() {
+  const { id } = useParams({ from: '/signed-in/groups/$id' })
+  const search = useSearch({ from: '/signed-in/groups/$id' })
+  const navigate = useNavigate({ from: paths.ownGroup })
+  const own = useQuery(ownGroupsQuery)
+  const group = own.data?.items.find((item) => item.id === id && item.role === 'manager')
+  const [adding, setAdding] = useState(false)
+  if (own.data && !group) return <NotFoundPage />
+
+  return (
+    <>
+      <Page
+        title={group?.name ?? 'Group'}
+        summary={group ? [group.description, countOf(group.member_count, 'person', 'people')].filter(Boolean).join(' · ') : ' '}
+        above={
+          <Link to={paths.ownGroups} className={classes.back ?? ''}>
+            <IconArrowLeft size={16} aria-hidden="true" />
+            My groups
+          </Link>
+        }
+        actions={
+          group ? (
+            <Button leftSection={<IconUserPlus size={16} />} onClick={() => setAdding(true)}>
+              Add people
+            </Button>
+          ) : null
+        }
+      >
+        {own.isPending ? <TableSkeleton /> : null}
+        {own.isError ? <ErrorNotice error={own.error} title="The group could not be loaded" onRetry={() => void own.refetch()} /> : null}
+        {group ? (
+          <MembersPanel
+            group={group}
+            place="own"
+            search={search}
+            onSearch={(next: MembersSearch) => void navigate({ search: next, replace: true })}
+            onAdd={() => setAdding(true)}
+          />
+        ) : null}
+      </Page>
+      {group && adding ? <AddPeopleDialog group={group} place="own" onClose={() => setAdding(false)} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,36 @@
+import type { GroupMember } from '../../api/types.ts'
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { notifyDone } from '../../ui/notify.tsx'
+import { useRemoveMember } from './groups.api.ts'
+import type { Place } from './groups.api.ts'
+import { memberName } from './member-name.ts'
+
+type Props = { group: { id: string; name: string }; place: Place; member: GroupMember; onClose: () => void }
+
+export function RemoveMemberDialog({ group, place, member, onClose }: Props) {
+  const remove = useRemoveMember(place)
+  const name = memberName(member)
+  return (
+    <ConfirmDialog
+      opened
+      title={`Remove ${name}?`}
+      confirm="Remove"
+      pending={remove.isPending}
+      error={remove.error}
+      onClose={onClose}
+      onConfirm={() =>
+        remove.mutate(
+          { id: group.id, userId: member.user_id },
+          {
+            onSuccess: () => {
+              notifyDone(`${name} is no longer in ${group.name}`)
+              onClose()
+            },
+          },
+        )
+      }
+    >
+      {name} leaves <strong>{group.name}</strong> and loses what comes through it, from the next click on. The account stays.
+    </ConfirmDialog>
+  )
+}
