@@ -66,11 +66,12 @@ create table known_devices (
   constraint known_devices_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 
-create table password_attempts (
-  key character varying(255) not null,
-  points integer not null default 0,
-  expire bigint,
-  constraint password_attempts_pkey PRIMARY KEY (key)
+create table limit_counters (
+  key text collate "C" not null,
+  uses integer not null,
+  wait_until timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint limit_counters_pkey PRIMARY KEY (key)
 );
 
 create table profiles (
@@ -156,6 +157,18 @@ create table setup_tokens (
   constraint setup_tokens_one_row CHECK (only_row),
   constraint setup_tokens_pkey PRIMARY KEY (only_row)
 );
+
+create table unlock_links (
+  user_id uuid not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint unlock_links_hash_length CHECK ((octet_length(token_hash) = 32)),
+  constraint unlock_links_pkey PRIMARY KEY (user_id),
+  constraint unlock_links_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+CREATE UNIQUE INDEX unlock_links_by_token ON unlock_links USING btree (token_hash);
 
 create table users (
   id uuid not null,

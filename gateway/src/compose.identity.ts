@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { createAudit } from './features/audit/audit.feature.ts'
 import { createGroups, type AnnounceAccess } from './features/groups/groups.feature.ts'
 import { createKeys } from './features/keys/keys.feature.ts'
-import { createPasswords, networkOf } from './features/passwords/passwords.feature.ts'
+import { createLimits, networkOf } from './features/limits/limits.feature.ts'
+import { createPasswords } from './features/passwords/passwords.feature.ts'
 import { createSessions, principalOf } from './features/sessions/sessions.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
 import { createUsers, emailKeyOf } from './features/users/users.feature.ts'
@@ -13,17 +14,21 @@ export type Identity = Awaited<ReturnType<typeof composeIdentity>>
 
 /** The features about people: who they are, how they sign in, and what is written down about it. */
 export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
-  const { config, log, clock, newId, passwordConfig, addressOf } = base
+  const { config, log, clock, timers, newId, passwordConfig, addressOf } = base
   const { publicUrl, dataDir } = config
-  const { db, pool } = base.database
+  const { db } = base.database
 
   const audit = createAudit({ db, clock, newId })
   const { record } = audit
   const announce: AnnounceAccess = (changed, trx) => base.notifications.publish('access_changed', changed, trx)
   const groups = createGroups({ db, clock, newId, log, record, announce, emailKeyOf, principalOf, addressOf })
+  const limits = stack.use(createLimits({ db, clock, timers, log }))
+  const { createLimit, limitOf } = limits
   const keys = stack.use(await createKeys({ folder: config.keysDir, issuer: publicUrl, clock, log }))
-  const passwords = stack.use(await createPasswords({ pool, log, config: passwordConfig }))
-  const users = createUsers({ db, clock, newId, log, passwords: passwords.service, signUp: config.signUp, principalOf, addressOf })
+  const passwords = stack.use(await createPasswords({ createLimit, log, config: passwordConfig }))
+  const limitRegistrations = limitOf('register').take
+  const forUsers = { passwords: passwords.service, signUp: config.signUp, limitRegistrations }
+  const users = createUsers({ db, clock, newId, log, principalOf, addressOf, ...forUsers })
   const { onAccessChanged, service: accounts } = users
   const about = { db, clock, newId, log, publicUrl }
   const sessions = createSessions({
@@ -36,6 +41,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
     networkOf,
     refreshKey: await readOrMakeKey(join(config.keysDir, 'refresh.key'), 'refresh key'),
   })
-  const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs: sessions.signInAs })
-  return { audit, groups, keys, passwords, users, sessions, setup }
+  const { signInAs } = sessions
+  const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs, addressOf, limit: limitOf('setup') })
+  return { audit, groups, keys, limits, passwords, users, sessions, setup }
 }

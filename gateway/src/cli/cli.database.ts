@@ -4,14 +4,18 @@ import { StartupError } from '@gatehouse/kit/errors'
 import { createLog } from '@gatehouse/kit/log'
 import { newId } from '@gatehouse/kit/ids'
 import { systemClock } from '@gatehouse/kit/clock'
+import { systemTimers } from '@gatehouse/kit/timers'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { createLimits, type LimitsTables } from '../features/limits/limits.feature.ts'
 import { createPasswords } from '../features/passwords/passwords.feature.ts'
 import { principalOf } from '../features/sessions/sessions.feature.ts'
 import { createUsers, type UserService, type UsersTables } from '../features/users/users.feature.ts'
 import type { CliConfig } from './cli.config.ts'
 import type { CliIo } from './cli.io.ts'
+
+type CliTables = UsersTables & LimitsTables
 
 const migrationsFolder = join(import.meta.dirname, '../../migrations')
 
@@ -40,9 +44,9 @@ function parseJson(text: string): unknown {
 
 const logFor = (io: CliIo) => createLog({ name: 'gatehouse', level: 'warn', destination: { write: (line) => io.err(line.trimEnd()) } })
 
-async function connect(config: CliConfig, io: CliIo): Promise<Database<UsersTables>> {
+async function connect(config: CliConfig, io: CliIo): Promise<Database<CliTables>> {
   const url = await databaseUrlOf(config)
-  const database = openDatabase<UsersTables>({ url, max: 2, applicationName: 'gatehouse-cli', log: logFor(io) })
+  const database = openDatabase<CliTables>({ url, max: 2, applicationName: 'gatehouse-cli', log: logFor(io) })
   try {
     await waitForDatabase(database.pool, { url, withinMs: 0 })
     return database
@@ -62,7 +66,8 @@ export async function migrateSchema(config: CliConfig, io: CliIo): Promise<void>
 export async function withAccounts(config: CliConfig, io: CliIo, work: (accounts: UserService) => Promise<void>): Promise<void> {
   await using database = await connect(config, io)
   await migrate({ db: database.db, folder: migrationsFolder, mode: 'never', log: logFor(io) })
-  await using passwords = await createPasswords({ pool: database.pool, log: logFor(io) })
+  using limits = createLimits({ db: database.db, clock: systemClock, timers: systemTimers, log: logFor(io) })
+  await using passwords = await createPasswords({ createLimit: limits.createLimit, log: logFor(io) })
   const users = createUsers({
     db: database.db,
     clock: systemClock,
@@ -71,6 +76,7 @@ export async function withAccounts(config: CliConfig, io: CliIo, work: (accounts
     passwords: passwords.service,
     signUp: 'closed',
     principalOf,
+    limitRegistrations: limits.limitOf('register').take,
     addressOf: () => 'unknown',
   })
   await work(users.service)

@@ -1,5 +1,7 @@
+import { systemClock } from '@gatehouse/kit/clock'
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '@gatehouse/kit/testing/database'
 import { silentLog } from '@gatehouse/kit/testing/log'
+import { systemTimers } from '@gatehouse/kit/timers'
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,6 +9,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createLimits, type LimitsTables } from '../features/limits/limits.feature.ts'
 import { createPasswords } from '../features/passwords/passwords.feature.ts'
 import { makeKeysFolder } from '../testing/keys.ts'
 import { migrationsFolder } from '../database.ts'
@@ -14,7 +17,7 @@ import { generatePassword } from './cli.password.ts'
 import { runCli } from './cli.program.ts'
 
 const password = 'Violet-harbour-77!'
-let database: TestDatabase<never>
+let database: TestDatabase<LimitsTables>
 let dataDir: string
 beforeAll(async () => {
   database = await createTestDatabase({ migrations: migrationsFolder })
@@ -47,7 +50,8 @@ const accounts = async (): Promise<Record<string, unknown>[]> =>
 
 /** Whether an account can be signed in to with a password. */
 async function isRight(candidate: string): Promise<boolean> {
-  await using passwords = await createPasswords({ pool: database.pool, log: silentLog })
+  using limits = createLimits({ db: database.db, clock: systemClock, timers: systemTimers, log: silentLog })
+  await using passwords = await createPasswords({ createLimit: limits.createLimit, log: silentLog })
   const [account] = await accounts()
   return (
     await passwords.service.attempt({ account: 'x', address: '::1', password: candidate, hash: String(account?.['hashed_password']) })

@@ -1,99 +1,71 @@
-import { ProblemError, temporarilyUnavailable } from '@gatehouse/kit/errors'
-import { createHash } from 'node:crypto'
-import type { Database } from '@gatehouse/kit/db/database'
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
-import type { FailureLimit, PasswordConfig } from './passwords.config.ts'
+import type { CreateLimit, LimitRule } from '../limits/limits.feature.ts'
+import type { PasswordConfig } from './passwords.config.ts'
 import { tooManyAttempts } from './passwords.errors.ts'
-import type { PasswordEvents } from './passwords.events.ts'
-import { networkOf } from './passwords.network.ts'
-
-/** Who tries a password for which account; unknown accounts count like known ones. */
-export type Attempt = { account: string; address: string }
 
 /**
- * Counts failed attempts per account and network, and per network. It is counted before the password is looked at and taken
- * back when that was right: attempts at the same time cannot slip past one another.
+ * Who tries a password for which account; unknown accounts count like known ones. `knownDevice` names a browser that has signed in to
+ * this account before, and is null for any other.
+ */
+export type Attempt = { account: string; address: string; knownDevice?: string | null }
+
+/**
+ * Counts failed attempts per network, per account and network, and per account, where the wait grows. It is counted before the
+ * password is looked at and taken back when that was right: attempts at the same time cannot slip past one another. A browser known
+ * to this account counts by itself: what others do cannot keep it out.
  */
 export type AttemptCounter = {
   /** Throws `auth.too_many_attempts` when a limit is reached; changes nothing. */
   check: (attempt: Attempt) => Promise<void>
   /** Counts an attempt; throws when it is one too many. */
   count: (attempt: Attempt) => Promise<void>
-  /** Takes a counted attempt back, and forgets the failures of this account from this network. */
+  /** Takes a counted attempt back, and forgets the failures of this account from this network or browser. */
   forgive: (attempt: Attempt) => Promise<void>
   /** Takes a counted attempt back that came to no verdict. */
   undo: (attempt: Attempt) => Promise<void>
+  /** Forgets every failure for an account. */
+  forget: (account: string) => Promise<void>
+  stateOf: (account: string) => Promise<AccountState>
 }
 
-type Limits = Pick<PasswordConfig, 'per_account_and_network' | 'per_network'>
+/** Failures that are remembered for an account, how many networks they came from, and until when it makes unknown browsers wait. */
+export type AccountState = { failures: number; networks: number; slowedUntil: Date | null }
 
-/** In the database: shared by all gateways, kept over restarts, and cleared of what is over by the library. */
-export function createAttemptCounter(
-  pool: Database<never>['pool'],
-  limits: Limits,
-  events: Pick<PasswordEvents, 'limitReached'>,
-): AttemptCounter {
-  const limiter = (keyPrefix: string, limit: FailureLimit): RateLimiterPostgres =>
-    new RateLimiterPostgres({
-      storeClient: pool,
-      storeType: 'pool',
-      tableName: 'password_attempts',
-      tableCreated: true,
-      keyPrefix,
-      points: limit.failures,
-      duration: limit.window_s,
-    })
-  const account = limiter('a', limits.per_account_and_network)
-  const network = limiter('n', limits.per_network)
+type Rules = Pick<PasswordConfig, 'per_account_and_network' | 'per_network' | 'per_account' | 'per_device'>
+export type AttemptOptions = { createLimit: CreateLimit; rules: Rules; accountSlowed: (account: string) => void }
+
+export function createAttemptCounter({ createLimit, rules, accountSlowed }: AttemptOptions): AttemptCounter {
+  const strangers = createLimit({
+    name: 'password',
+    rules: {
+      network: ruleOf(rules.per_network),
+      subjectAndNetwork: ruleOf(rules.per_account_and_network),
+      subject: { ...ruleOf(rules.per_account), growsTo_s: rules.per_account.grows_to_s },
+    },
+    refusal: tooManyAttempts,
+    onReached: ({ by, use }) => {
+      if (by === 'subject' && use.subject !== undefined) accountSlowed(use.subject)
+    },
+  })
+  const devices = createLimit({ name: 'password-device', rules: { subject: ruleOf(rules.per_device) }, refusal: tooManyAttempts })
+  const limitFor = ({ knownDevice = null }: Attempt) => (knownDevice === null ? strangers : devices)
 
   return {
-    check: (attempt) =>
-      orRefusal(async () => {
-        const keys = keysOf(attempt)
-        const [byAccount, byNetwork] = await Promise.all([account.get(keys.account), network.get(keys.network)])
-        if (byAccount !== null && byAccount.consumedPoints >= account.points) throw refusal(byAccount)
-        if (byNetwork !== null && byNetwork.consumedPoints >= network.points) throw refusal(byNetwork)
-      }),
-    count: (attempt) =>
-      orRefusal(async () => {
-        const keys = keysOf(attempt)
-        // The network first: what it refuses adds no row for an account.
-        const byNetwork = await network.consume(keys.network)
-        if (byNetwork.remainingPoints === 0) events.limitReached({ by: 'network', network: keys.network })
-        const byAccount = await account.consume(keys.account)
-        if (byAccount.remainingPoints === 0) events.limitReached({ by: 'account', network: keys.network })
-      }),
+    check: (attempt) => limitFor(attempt).check(useOf(attempt)),
+    count: (attempt) => limitFor(attempt).take(useOf(attempt)),
     forgive: (attempt) =>
-      orRefusal(async () => {
-        const keys = keysOf(attempt)
-        await Promise.all([account.delete(keys.account), network.reward(keys.network)])
-      }),
-    undo: (attempt) =>
-      orRefusal(async () => {
-        const keys = keysOf(attempt)
-        await Promise.all([account.reward(keys.account), network.reward(keys.network)])
-      }),
+      (attempt.knownDevice ?? null) === null ? strangers.forgive(useOf(attempt)) : devices.forget(useOf(attempt).subject),
+    undo: (attempt) => limitFor(attempt).giveBack(useOf(attempt)),
+    forget: (account) => strangers.forget(account),
+    stateOf: async (account) => {
+      const { uses, networks, waitUntil } = await strangers.stateOf(account)
+      return { failures: uses, networks, slowedUntil: waitUntil }
+    },
   }
 }
 
-/** Names are hashed: they may be of any length, and a list of who failed to sign in is nobody's business. */
-function keysOf({ account, address }: Attempt): { account: string; network: string } {
-  const network = networkOf(address)
-  return { account: createHash('sha256').update(`${network} ${account}`).digest('base64url'), network }
-}
+const useOf = ({ account, address, knownDevice = null }: Attempt) => ({
+  address,
+  subject: knownDevice === null ? account : `${account} ${knownDevice}`,
+})
 
-/** The library rejects with its result when a limit is reached, and with an error when the database fails: then nobody gets in. */
-async function orRefusal(work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (error instanceof ProblemError) throw error
-    throw error instanceof RateLimiterRes ? refusal(error) : temporarilyUnavailable({ retryAfterS: 2, cause: error })
-  }
-}
-
-function refusal({ msBeforeNext }: RateLimiterRes): ProblemError {
-  const waitS = Math.max(1, Math.ceil(msBeforeNext / 1000))
-  const wait = waitS < 90 ? `${waitS} seconds` : `${Math.ceil(waitS / 60)} minutes`
-  return tooManyAttempts({ detail: `Wait ${wait}, then try again.`, retryAfterS: waitS })
-}
+const ruleOf = ({ failures, window_s }: { failures: number; window_s: number }): LimitRule => ({ most: failures, window_s })

@@ -13,6 +13,10 @@ export type PasswordConfig = {
   waiting: number
   per_account_and_network: FailureLimit
   per_network: FailureLimit
+  /** From everywhere: after so many failures the wait doubles from one second to `grows_to_s`; forgotten a window after the last one. */
+  per_account: FailureLimit & { grows_to_s: number }
+  /** A browser that has signed in to the account before: it counts by itself, and only here. */
+  per_device: FailureLimit
 }
 
 export const passwordDefaults: PasswordConfig = {
@@ -24,4 +28,7 @@ export const passwordDefaults: PasswordConfig = {
   per_account_and_network: { failures: 10, window_s: 15 * 60 },
   // Generous: behind one address may be a whole company, and waiting is never longer than the window.
   per_network: { failures: 100, window_s: 5 * 60 },
+  // However many networks guess, they get some hundred guesses a day at one account.
+  per_account: { failures: 20, window_s: 86_400, grows_to_s: 15 * 60 },
+  per_device: { failures: 10, window_s: 15 * 60 },
 }

@@ -1,6 +1,6 @@
 import { defaultPasswordPolicy, type PasswordPolicy } from '@gatehouse/contracts/password-policy'
 import type { Log } from '@gatehouse/kit/log'
-import type { Database } from '@gatehouse/kit/db/database'
+import type { CreateLimit } from '../limits/limits.feature.ts'
 import { createAttemptCounter } from './passwords.attempts.ts'
 import { passwordDefaults, type PasswordConfig } from './passwords.config.ts'
 import { passwordsBusy } from './passwords.errors.ts'
@@ -11,30 +11,44 @@ import { createPasswordService, type PasswordService } from './passwords.service
 import { createStrengthJudge } from './passwords.strength.ts'
 
 export type { PasswordConfig } from './passwords.config.ts'
-export { networkOf } from './passwords.network.ts'
 export type { PasswordService } from './passwords.service.ts'
 
 /**
  * Everything about passwords but whose they are: policy, strength, hashing, and the brake on guessing.
  *
- * It owns the table `password_attempts`. Invariants: hashing is bounded in number and memory whatever arrives; an unknown
- * account costs what a known one costs; no account is ever locked for longer than a window.
+ * It owns no table. Invariants: hashing is bounded in number and memory whatever arrives; an unknown account costs what a known one
+ * costs; no account is ever locked for longer than a window, and none at all for a browser that has signed in to it before.
  */
-export type Passwords = AsyncDisposable & { service: PasswordService }
+export type Passwords = AsyncDisposable & {
+  service: PasswordService
+  /** Calls the listener when so many attempts at an account have failed that further ones from unknown browsers are slowed down. */
+  onAccountSlowed: (listener: (account: string) => void) => () => void
+}
 
-export type PasswordOptions = { pool: Database<never>['pool']; log: Log; config?: Partial<PasswordConfig>; policy?: PasswordPolicy }
+export type PasswordOptions = { createLimit: CreateLimit; log: Log; config?: Partial<PasswordConfig>; policy?: PasswordPolicy }
 
-export async function createPasswords({ pool, log, config, policy = defaultPasswordPolicy }: PasswordOptions): Promise<Passwords> {
+export async function createPasswords({ createLimit, log, config, policy = defaultPasswordPolicy }: PasswordOptions): Promise<Passwords> {
   const settings = { ...passwordDefaults, ...config }
   const events = createPasswordEvents(log)
   const strength = createStrengthJudge()
+  const listeners = new Set<(account: string) => void>()
+  const accountSlowed = (account: string): void => {
+    for (const listener of listeners) listener(account)
+  }
   const service = createPasswordService({
     policy: () => policy,
     judge: strength.judge,
     hasher: await createHasher(settings.argon2),
     queue: createBoundedQueue({ atOnce: settings.at_once, waiting: settings.waiting, refuse: () => passwordsBusy({ retryAfterS: 2 }) }),
-    attempts: createAttemptCounter(pool, settings, events),
+    attempts: createAttemptCounter({ createLimit, rules: settings, accountSlowed }),
     events,
   })
-  return { service, [Symbol.asyncDispose]: () => strength[Symbol.asyncDispose]() }
+  return {
+    service,
+    onAccountSlowed: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    [Symbol.asyncDispose]: () => strength[Symbol.asyncDispose](),
+  }
 }

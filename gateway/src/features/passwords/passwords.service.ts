@@ -1,6 +1,6 @@
 import { checkPasswordRules, type PasswordPolicy } from '@gatehouse/contracts/password-policy'
 import type { FieldFault } from '@gatehouse/contracts/problem'
-import type { Attempt, AttemptCounter } from './passwords.attempts.ts'
+import type { AccountState, Attempt, AttemptCounter } from './passwords.attempts.ts'
 import { passwordRefused } from './passwords.errors.ts'
 import type { PasswordEvents } from './passwords.events.ts'
 import type { Hasher } from './passwords.hashing.ts'
@@ -22,6 +22,10 @@ export type PasswordService = {
   hash: (password: string) => Promise<string>
   /** Compares a password with a hash (null: no such account), counting failures. Every path that takes a password comes here. */
   attempt: (attempt: PasswordTry) => Promise<TryOutcome>
+  /** What is remembered of failures for an account. */
+  failuresOf: (account: string) => Promise<AccountState>
+  /** Forgets them: the account makes nobody wait any more. */
+  forgetFailures: (account: string) => Promise<void>
 }
 
 type Parts = {
@@ -65,6 +69,8 @@ export function createPasswordService({ policy, judge, hasher, queue, attempts, 
         return outcome
       })
     },
+    failuresOf: attempts.stateOf,
+    forgetFailures: attempts.forget,
   }
 }
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
   identity = await startIdentity({ log: createLog({ name: 'test', level: 'info', destination }) })
 })
 beforeEach(async () => {
-  await identity.database.pool.query('truncate users, password_attempts cascade')
+  await identity.database.pool.query('truncate users, limit_counters cascade')
   lines.length = 0
   person = await anAccount(identity)
 })

@@ -18,7 +18,7 @@ beforeAll(async () => {
   identity = await startIdentity()
 })
 beforeEach(async () => {
-  await identity.database.pool.query('truncate users, password_attempts cascade')
+  await identity.database.pool.query('truncate users, limit_counters cascade')
   person = await anAccount(identity, { full_name: 'Ana Lind' })
 })
 afterAll(() => identity[Symbol.asyncDispose]())

@@ -13,7 +13,7 @@ beforeAll(async () => {
   beside = await startBeside(identity)
 })
 beforeEach(async () => {
-  await identity.database.pool.query('truncate users, password_attempts cascade')
+  await identity.database.pool.query('truncate users, limit_counters cascade')
   lines.length = 0
   person = await anAccount(identity)
 })

@@ -1,12 +1,13 @@
 import type { Clock } from '@gatehouse/kit/clock'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { Log } from '@gatehouse/kit/log'
+import type { FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createLinkFile } from './setup.link.ts'
 import { createSetupRepository } from './setup.repository.ts'
-import { registerSetupRoutes, type SignInAs } from './setup.routes.ts'
+import { registerSetupRoutes, type SetupLimit, type SignInAs } from './setup.routes.ts'
 import { createSetupService, type AccountsForSetup, type SetupService } from './setup.service.ts'
 import type { SetupTables } from './setup.tables.ts'
 
@@ -28,10 +29,14 @@ export type SetupOptions = {
   dataDir: string
   accounts: AccountsForSetup
   signInAs: SignInAs
+  /** How often a link may be tried that is not the right one. */
+  limit: SetupLimit
+  addressOf: (request: FastifyRequest) => string
   newSecret?: () => string
 }
 
-export function createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs, newSecret }: SetupOptions): Setup {
+export function createSetup(options: SetupOptions): Setup {
+  const { db, clock, log, publicUrl, dataDir, accounts, signInAs, limit, addressOf, newSecret } = options
   const service = createSetupService({
     repository: createSetupRepository(db),
     accounts,
@@ -41,5 +46,5 @@ export function createSetup({ db, clock, log, publicUrl, dataDir, accounts, sign
     newSecret: newSecret ?? (() => randomBytes(32).toString('base64url')),
     log,
   })
-  return { service, routes: { public: (scope) => registerSetupRoutes(scope, { service, signInAs }) } }
+  return { service, routes: { public: (scope) => registerSetupRoutes(scope, { service, signInAs, limit, addressOf }) } }
 }

@@ -10,7 +10,7 @@ let identity: Identity
 beforeAll(async () => {
   identity = await startIdentity()
 })
-beforeEach(() => identity.database.pool.query('truncate users, setup_tokens cascade'))
+beforeEach(() => identity.database.pool.query('truncate users, limit_counters, setup_tokens cascade'))
 afterAll(() => identity[Symbol.asyncDispose]())
 
 const nobody = { email: null, password: null }

@@ -1,15 +1,27 @@
 import { userSchema, type User } from '@gatehouse/contracts/user'
+import { ProblemError } from '@gatehouse/kit/errors'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { setupTokenInvalid } from './setup.errors.ts'
 import { setupSchema, setupStateSchema } from './setup.schemas.ts'
 import type { SetupService } from './setup.service.ts'
 
 /** Signs in a person by the means they have just shown who they are. */
 export type SignInAs = (person: { userId: string; amr: readonly ['pwd'] }, request: FastifyRequest, reply: FastifyReply) => Promise<User>
 
+/** Counts tries with a link; only wrong links stay counted. */
+export type SetupLimit = { take: (use: { address: string }) => Promise<void>; giveBack: (use: { address: string }) => Promise<void> }
+
+export type SetupRouteParts = {
+  service: SetupService
+  signInAs: SignInAs
+  limit: SetupLimit
+  addressOf: (request: FastifyRequest) => string
+}
+
 const tags = ['setup']
 
-export function registerSetupRoutes(scope: HttpServer, { service, signInAs }: { service: SetupService; signInAs: SignInAs }): void {
+export function registerSetupRoutes(scope: HttpServer, { service, signInAs, limit, addressOf }: SetupRouteParts): void {
   scope.get(
     '/api/setup',
     { schema: { tags, summary: 'Whether the first admin is still to be made', security: [], response: { 200: setupStateSchema } } },
@@ -28,9 +40,17 @@ export function registerSetupRoutes(scope: HttpServer, { service, signInAs }: { 
       },
     },
     async (request, reply) => {
-      const { id } = await service.complete(request.body)
+      const use = { address: addressOf(request) }
+      await limit.take(use)
+      const { id } = await service.complete(request.body).catch(async (error: unknown) => {
+        if (!isWrongLink(error)) await limit.giveBack(use)
+        throw error
+      })
+      await limit.giveBack(use)
       const user = await signInAs({ userId: id, amr: ['pwd'] }, request, reply)
       return reply.code(201).send(user)
     },
   )
 }
+
+const isWrongLink = (error: unknown): boolean => error instanceof ProblemError && error.code === setupTokenInvalid.code

@@ -41,11 +41,14 @@ export type UsersOptions = {
   passwords: PasswordsForUsers & { policy: () => PasswordPolicy }
   signUp: 'open' | 'closed'
   principalOf: PrincipalOf
+  /** Counts a registration; throws when a network makes too many. */
+  limitRegistrations: (use: { address: string }) => Promise<void>
   /** Address of the client, behind trusted proxies if there are any. */
   addressOf: (request: FastifyRequest) => string
 }
 
-export function createUsers({ db, clock, newId, log, passwords, signUp, principalOf, addressOf }: UsersOptions): Users {
+export function createUsers(options: UsersOptions): Users {
+  const { db, clock, newId, log, passwords, signUp, principalOf, addressOf, limitRegistrations } = options
   const listeners = new Set<(userId: string) => void>()
   const service = createUserService({
     repository: createUsersRepository(db),
@@ -58,7 +61,7 @@ export function createUsers({ db, clock, newId, log, passwords, signUp, principa
       for (const listener of listeners) listener(userId)
     },
   })
-  const parts = { service, policy: passwords.policy, principalOf, addressOf }
+  const parts = { service, policy: passwords.policy, principalOf, addressOf, limitRegistrations }
   return {
     service,
     routes: {

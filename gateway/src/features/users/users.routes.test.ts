@@ -6,7 +6,7 @@ let identity: Identity
 beforeAll(async () => {
   identity = await startIdentity()
 })
-beforeEach(() => identity.database.pool.query('truncate password_attempts'))
+beforeEach(() => identity.database.pool.query('truncate limit_counters'))
 afterAll(() => identity[Symbol.asyncDispose]())
 
 const register = (body: unknown) => call(identity, { method: 'POST', url: '/api/auth/register', body })

@@ -21,6 +21,7 @@ export type UserRouteParts = {
   policy: () => PasswordPolicy
   principalOf: PrincipalOf
   addressOf: (request: FastifyRequest) => string
+  limitRegistrations: (use: { address: string }) => Promise<void>
 }
 
 /** Nobody needs a longer body to say who they are. */
@@ -28,7 +29,7 @@ const smallBody = 16 * 1024
 
 const registered = 'If this address was free, the account is ready: sign in with it.'
 
-export function registerPublicUserRoutes(scope: HttpServer, { service, policy }: UserRouteParts): void {
+export function registerPublicUserRoutes(scope: HttpServer, { service, policy, addressOf, limitRegistrations }: UserRouteParts): void {
   scope.get(
     '/api/auth/policy',
     { schema: { tags: ['auth'], summary: 'Who may register, and the rules for passwords', security: [], response: { 200: policySchema } } },
@@ -48,6 +49,7 @@ export function registerPublicUserRoutes(scope: HttpServer, { service, policy }:
       },
     },
     async (request, reply) => {
+      await limitRegistrations({ address: addressOf(request) })
       await service.register(request.body)
       return reply.code(202).send({ message: registered })
     },

@@ -1,6 +1,6 @@
 import { assert, ipV6, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { networkOf } from './passwords.network.ts'
+import { networkOf } from './limits.network.ts'
 
 describe('the network of an address', () => {
   it.each([

@@ -1,0 +1,107 @@
+import { sql, type Kysely } from 'kysely'
+import type { LimitsTables } from './limits.tables.ts'
+
+/** One counter and the rule it follows; see {@link LimitRule}. `growsTo_s` null: no growing wait. */
+export type Counted = { key: string; most: number; window_s: number; growsTo_s: number | null }
+export type Wait = { key: string; until: Date }
+
+export type LimitsRepository = ReturnType<typeof createLimitsRepository>
+
+/** All SQL on `limit_counters`. Time comes from the caller, so that it is the clock of the gateway everywhere. */
+export function createLimitsRepository(db: Kysely<LimitsTables>) {
+  return {
+    /** The longest wait that holds for one of these keys. */
+    findWait: async (keys: readonly string[], now: Date): Promise<Wait | null> => {
+      const row = await db
+        .selectFrom('limit_counters')
+        .select(['key', 'wait_until'])
+        .where(isAmong(keys))
+        .where('wait_until', '>', now.toISOString())
+        .where('expires_at', '>', now.toISOString())
+        .orderBy('wait_until', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return row === undefined ? null : { key: row.key, until: new Date(row.wait_until) }
+    },
+    count: (counted: Counted, now: Date): Promise<number | null> => count(db, counted, now),
+    /** Takes one use back; only what was counted while nothing had to wait is ever taken back, so nothing has to wait after it. */
+    takeBack: (keys: readonly string[], now: Date): Promise<unknown> =>
+      db
+        .updateTable('limit_counters')
+        .set((eb) => ({ uses: eb('uses', '-', 1), wait_until: now }))
+        .where(isAmong(keys))
+        .where('uses', '>', 0)
+        .execute(),
+    remove: (keys: readonly string[]): Promise<unknown> => db.deleteFrom('limit_counters').where(isAmong(keys)).execute(),
+    removeBelow: (prefix: string): Promise<unknown> =>
+      db.deleteFrom('limit_counters').where('key', '>=', prefix).where('key', '<', endOf(prefix)).execute(),
+    find: (key: string, now: Date) =>
+      db
+        .selectFrom('limit_counters')
+        .select(['uses', 'wait_until'])
+        .where('key', '=', key)
+        .where('expires_at', '>', now.toISOString())
+        .executeTakeFirst(),
+    countBelow: async (prefix: string, now: Date): Promise<number> => {
+      const { rows } = await db
+        .selectFrom('limit_counters')
+        .select((eb) => eb.fn.countAll<number>().as('rows'))
+        .where('key', '>=', prefix)
+        .where('key', '<', endOf(prefix))
+        .where('expires_at', '>', now.toISOString())
+        .executeTakeFirstOrThrow()
+      return rows
+    },
+    removeExpired: (now: Date): Promise<unknown> => db.deleteFrom('limit_counters').where('expires_at', '<=', now.toISOString()).execute(),
+    /** Keeps `most` rows: those with the fewest uses go first, of these the ones that would expire first. Resolves with how many went. */
+    removeLeastUsed: (most: number): Promise<number> => removeLeastUsed(db, most),
+  }
+}
+
+/** Counts a use unless one has to wait (null): one statement, so that of many at once no more get through than may. */
+async function count(db: Kysely<LimitsTables>, { key, most, window_s, growsTo_s }: Counted, now: Date): Promise<number | null> {
+  const inWindow = sql`${now}::timestamptz + make_interval(secs => ${window_s})`
+  const isOver = sql`c.expires_at <= ${now}::timestamptz`
+  const uses = sql`case when ${isOver} then 1 else c.uses + 1 end`
+  // A window keeps its end; a growing wait is forgotten a whole window after the last use.
+  const expires = growsTo_s === null ? sql`case when ${isOver} then ${inWindow} else c.expires_at end` : inWindow
+  const wait = (soFar: ReturnType<typeof sql>, end: ReturnType<typeof sql>) =>
+    growsTo_s === null
+      ? sql`case when ${soFar} >= ${most}::int then ${end} else ${now}::timestamptz end`
+      : sql`case when ${soFar} >= ${most}::int
+          then ${now}::timestamptz + make_interval(secs => least(power(2, least(${soFar} - ${most}::int, 30)), ${growsTo_s}))
+          else ${now}::timestamptz end`
+  const counted = await sql<{ uses: number }>`
+    insert into limit_counters as c (key, uses, wait_until, expires_at)
+    values (${key}, 1, ${wait(sql`1`, inWindow)}, ${inWindow})
+    on conflict (key) do update set uses = ${uses}, wait_until = ${wait(uses, expires)}, expires_at = ${expires}
+    where c.wait_until <= ${now}::timestamptz or ${isOver}
+    returning uses`.execute(db)
+  return counted.rows[0]?.uses ?? null
+}
+
+async function removeLeastUsed(db: Kysely<LimitsTables>, most: number): Promise<number> {
+  const { rows } = await db
+    .selectFrom('limit_counters')
+    .select((eb) => eb.fn.countAll<number>().as('rows'))
+    .executeTakeFirstOrThrow()
+  if (rows <= most) return 0
+  const removed = await db
+    .deleteFrom('limit_counters')
+    .where('key', 'in', (eb) =>
+      eb
+        .selectFrom('limit_counters')
+        .select('key')
+        .orderBy('uses')
+        .orderBy('expires_at')
+        .limit(rows - most),
+    )
+    .executeTakeFirst()
+  return Number(removed.numDeletedRows)
+}
+
+/** Unlike `in`, it may be an empty list. */
+const isAmong = (keys: readonly string[]) => sql<boolean>`key = any(${keys}::text[])`
+
+/** The first key after all that begin with a prefix; keys are ASCII and sorted by their bytes. */
+const endOf = (prefix: string): string => `${prefix}\u007F`
