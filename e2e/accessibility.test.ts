@@ -29,6 +29,8 @@ const pages = [
   { name: 'Documents', path: '/documents', sign: 'table' },
   { name: 'My groups', path: '/groups', sign: 'table' },
   { name: 'Groups', path: '/admin/groups', sign: 'table' },
+  { name: 'Sign-up settings', path: '/admin/settings/sign-up', sign: 'form' },
+  { name: 'Password rules', path: '/admin/settings/passwords', sign: 'form' },
   { name: 'AI settings', path: '/admin/settings/ai', sign: 'form' },
   { name: 'Document settings', path: '/admin/settings/documents', sign: 'form' },
 ]

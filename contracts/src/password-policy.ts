@@ -13,6 +13,13 @@ export const passwordPolicySchema = z
   .meta({ id: 'PasswordPolicy' })
 export type PasswordPolicy = z.infer<typeof passwordPolicySchema>
 
+/** Bounds of what an admin may set. Below them a policy would keep nobody out; above them nobody would find a password. */
+export const policyBounds = {
+  min_length: { min: 8, max: 64 },
+  min_score: { min: 2, max: 4 },
+  forbidden_words: { most: 100, shortest: 3, longest: 64 },
+} as const
+
 export const defaultPasswordPolicy: PasswordPolicy = {
   min_length: 10,
   max_length: 1024,
@@ -44,8 +51,17 @@ export function checkPasswordRules(policy: PasswordPolicy, password: string): Pa
   ]
   if (policy.require_upper) checks.push({ rule: 'upper', ok: /\p{Lu}/u.test(password), label: 'An upper-case letter' })
   if (policy.require_special) checks.push({ rule: 'special', ok: /[^\p{L}\p{N}\s]/u.test(password), label: 'A special character' })
-  for (const word of policy.forbidden_words) {
-    checks.push({ rule: 'forbidden_word', ok: !folded.includes(word.toLowerCase()), label: `Does not contain “${word}”` })
-  }
+  if (policy.forbidden_words.length > 0) checks.push(checkForbiddenWords(policy.forbidden_words, folded))
   return checks
+}
+
+/** So many words are named before they are only counted; the one that a password contains is always named. */
+const namedWords = 3
+
+function checkForbiddenWords(words: readonly string[], folded: string): PasswordRuleCheck {
+  const found = words.find((word) => folded.includes(word.toLowerCase()))
+  const named = words.slice(0, namedWords).map((word) => `“${word}”`)
+  const rest = words.length - named.length
+  const all = rest > 0 ? `${named.join(', ')} or ${rest} more` : named.join(' or ')
+  return { rule: 'forbidden_word', ok: found === undefined, label: `Does not contain ${found === undefined ? all : `“${found}”`}` }
 }

@@ -22,7 +22,17 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
   const { configDir, aiUrl } = config
   const { fetch } = outbound
   const about = { db, clock, log, principalOf, signAssertion }
-  const settings = createSettings({ ...about, configDir, secretBox, inForceVersion, checkSoon, aiUrl, fetch })
+  const settings = createSettings({
+    ...about,
+    environment: config,
+    record: identity.audit.record,
+    configDir,
+    secretBox,
+    inForceVersion,
+    checkSoon,
+    aiUrl,
+    fetch,
+  })
   const proxy = createProxy({
     ...sessions,
     match: registry.match,

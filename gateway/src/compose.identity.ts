@@ -6,6 +6,7 @@ import { createKeys } from './features/keys/keys.feature.ts'
 import { createLimits, networkOf } from './features/limits/limits.feature.ts'
 import { createPasswords } from './features/passwords/passwords.feature.ts'
 import { createSessions, principalOf } from './features/sessions/sessions.feature.ts'
+import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
 import { createUsers, emailKeyOf } from './features/users/users.feature.ts'
 import type { Base } from './compose.base.ts'
@@ -25,9 +26,10 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const limits = stack.use(createLimits({ db, clock, timers, log }))
   const { createLimit, limitOf } = limits
   const keys = stack.use(await createKeys({ folder: config.keysDir, issuer: publicUrl, clock, log }))
-  const passwords = stack.use(await createPasswords({ createLimit, log, config: passwordConfig }))
+  const { signUp, passwordPolicy: policy } = createRules({ db, environment: config })
+  const passwords = stack.use(await createPasswords({ createLimit, log, config: passwordConfig, policy }))
   const limitRegistrations = limitOf('register').take
-  const forUsers = { passwords: passwords.service, signUp: config.signUp, limitRegistrations }
+  const forUsers = { passwords: passwords.service, signUp, limitRegistrations }
   const users = createUsers({ db, clock, newId, log, principalOf, addressOf, ...forUsers })
   const { onAccessChanged, service: accounts } = users
   const about = { db, clock, newId, log, publicUrl }

@@ -1,5 +1,6 @@
 import { databaseUrlSchema, httpUrlSchema, listSchema, portSchema, readConfig, setting, type ConfigOf } from '@gatehouse/kit/config'
 import { logLevels } from '@gatehouse/kit/log'
+import { signUpModeSchema, type SignUpMode } from '@gatehouse/contracts/sign-up'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -45,11 +46,11 @@ export const gatewaySettings = {
     schema: z.enum(['auto', 'never'], 'must be auto or never'),
     default: 'auto',
   }),
-  signUp: setting<SignUpMode>({
+  signUp: setting<SignUpMode | null>({
     env: 'GATEHOUSE_SIGNUP',
-    doc: 'Who may register: `open` for everybody, `closed` for nobody (admins create accounts).',
-    schema: z.enum(['open', 'closed'], 'must be open or closed'),
-    default: 'open',
+    doc: 'Who may register until an admin sets it in the UI: `open` for everybody (also unless set), `approval` for whom an admin agrees to, `invite` for nobody without an invitation, `closed` for nobody.',
+    schema: z.enum(signUpModeSchema.options, `must be ${signUpModeSchema.options.join(', ')}`),
+    default: null,
   }),
   servicesFile: setting<string | null>({
     env: 'GATEHOUSE_SERVICES',
@@ -96,8 +97,6 @@ export const gatewaySettings = {
     default: 'info' as const,
   }),
 }
-
-export type SignUpMode = 'open' | 'closed'
 
 export type GatewayConfig = Omit<ConfigOf<typeof gatewaySettings>, 'configDir' | 'settingsKeyFile'> & {
   configDir: string

@@ -10,6 +10,8 @@ export const paths = {
   groups: '/admin/groups',
   group: '/admin/groups/$id',
   services: '/admin/services',
+  signUpSettings: '/admin/settings/sign-up',
+  passwordSettings: '/admin/settings/passwords',
   aiSettings: '/admin/settings/ai',
   documentSettings: '/admin/settings/documents',
   signIn: '/signin',

@@ -144,6 +144,18 @@ const services = createRoute({
   component: lazyRouteComponent(() => import('./features/services/ServicesPage.tsx'), 'ServicesPage'),
 })
 
+const signUpSettings = createRoute({
+  getParentRoute: () => admin,
+  path: '/settings/sign-up',
+  component: lazyRouteComponent(() => import('./features/settings/SignUpPage.tsx'), 'SignUpPage'),
+})
+
+const passwordSettings = createRoute({
+  getParentRoute: () => admin,
+  path: '/settings/passwords',
+  component: lazyRouteComponent(() => import('./features/settings/PasswordRulesPage.tsx'), 'PasswordRulesPage'),
+})
+
 const aiSettings = createRoute({
   getParentRoute: () => admin,
   path: '/settings/ai',
@@ -168,7 +180,7 @@ const routeTree = root.addChildren([
     ownGroups,
     ownGroup,
     missing,
-    admin.addChildren([adminHome, users, groups, group, services, aiSettings, documentSettings]),
+    admin.addChildren([adminHome, users, groups, group, services, signUpSettings, passwordSettings, aiSettings, documentSettings]),
   ]),
 ])
 

@@ -2,7 +2,7 @@ import { readConfig, setting } from '@gatehouse/kit/config'
 import { join } from 'node:path'
 import { gatewaySettings } from '../config.ts'
 
-const { dataDir, publicUrl, host, port, servicesFile, documentsUrl, aiUrl, databaseUrl } = gatewaySettings
+const { dataDir, publicUrl, host, port, servicesFile, documentsUrl, aiUrl, databaseUrl, signUp } = gatewaySettings
 
 /** The gateway's settings that commands need; without DATABASE_URL the database of a running `npm start` is used. */
 const cliSettings = {
@@ -13,6 +13,7 @@ const cliSettings = {
   servicesFile,
   documentsUrl,
   aiUrl,
+  signUp,
   databaseUrl: setting<string | null>({ ...databaseUrl, default: null }),
 }
 

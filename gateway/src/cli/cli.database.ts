@@ -1,3 +1,4 @@
+import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
 import { openDatabase, waitForDatabase, type Database } from '@gatehouse/kit/db/database'
 import { migrate } from '@gatehouse/kit/db/migrate'
 import { StartupError } from '@gatehouse/kit/errors'
@@ -6,18 +7,15 @@ import { newId } from '@gatehouse/kit/ids'
 import { systemClock } from '@gatehouse/kit/clock'
 import { systemTimers } from '@gatehouse/kit/timers'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { z } from 'zod'
-import { createLimits, type LimitsTables } from '../features/limits/limits.feature.ts'
+import { migrationsFolder, type GatewayTables } from '../database.ts'
+import { createLimits } from '../features/limits/limits.feature.ts'
 import { createPasswords } from '../features/passwords/passwords.feature.ts'
 import { principalOf } from '../features/sessions/sessions.feature.ts'
-import { createUsers, type UserService, type UsersTables } from '../features/users/users.feature.ts'
+import { createRules } from '../features/settings/settings.feature.ts'
+import { createUsers, type UserService } from '../features/users/users.feature.ts'
 import type { CliConfig } from './cli.config.ts'
 import type { CliIo } from './cli.io.ts'
-
-type CliTables = UsersTables & LimitsTables
-
-const migrationsFolder = join(import.meta.dirname, '../../migrations')
 
 /** The launcher leaves each service's connection URL in its data folder while it runs. */
 const databaseUrlsSchema = z.object({ gateway: z.string() })
@@ -44,9 +42,9 @@ function parseJson(text: string): unknown {
 
 const logFor = (io: CliIo) => createLog({ name: 'gatehouse', level: 'warn', destination: { write: (line) => io.err(line.trimEnd()) } })
 
-async function connect(config: CliConfig, io: CliIo): Promise<Database<CliTables>> {
+async function connect(config: CliConfig, io: CliIo): Promise<Database<GatewayTables>> {
   const url = await databaseUrlOf(config)
-  const database = openDatabase<CliTables>({ url, max: 2, applicationName: 'gatehouse-cli', log: logFor(io) })
+  const database = openDatabase<GatewayTables>({ url, max: 2, applicationName: 'gatehouse-cli', log: logFor(io) })
   try {
     await waitForDatabase(database.pool, { url, withinMs: 0 })
     return database
@@ -63,21 +61,26 @@ export async function migrateSchema(config: CliConfig, io: CliIo): Promise<void>
 }
 
 /** Does something with accounts, by the same rules as the gateway itself. */
-export async function withAccounts(config: CliConfig, io: CliIo, work: (accounts: UserService) => Promise<void>): Promise<void> {
+export async function withAccounts(
+  config: CliConfig,
+  io: CliIo,
+  work: (accounts: UserService, policy: PasswordPolicy) => Promise<void>,
+): Promise<void> {
   await using database = await connect(config, io)
   await migrate({ db: database.db, folder: migrationsFolder, mode: 'never', log: logFor(io) })
   using limits = createLimits({ db: database.db, clock: systemClock, timers: systemTimers, log: logFor(io) })
-  await using passwords = await createPasswords({ createLimit: limits.createLimit, log: logFor(io) })
+  const rules = createRules({ db: database.db, environment: { signUp: config.signUp } })
+  await using passwords = await createPasswords({ createLimit: limits.createLimit, log: logFor(io), policy: rules.passwordPolicy })
   const users = createUsers({
     db: database.db,
     clock: systemClock,
     newId,
     log: logFor(io),
     passwords: passwords.service,
-    signUp: 'closed',
+    signUp: rules.signUp,
     principalOf,
     limitRegistrations: limits.limitOf('register').take,
     addressOf: () => 'unknown',
   })
-  await work(users.service)
+  await work(users.service, await rules.passwordPolicy())
 }

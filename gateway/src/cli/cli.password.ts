@@ -1,4 +1,4 @@
-import { checkPasswordRules, defaultPasswordPolicy } from '@gatehouse/contracts/password-policy'
+import { checkPasswordRules, type PasswordPolicy } from '@gatehouse/contracts/password-policy'
 import { StartupError } from '@gatehouse/kit/errors'
 import { randomInt } from 'node:crypto'
 import { createInterface } from 'node:readline'
@@ -7,15 +7,17 @@ import type { CliIo } from './cli.io.ts'
 
 /** Letters and digits that are not mistaken for one another. */
 const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789'
-const groups = 5
+/** 116 random bits; more only when the policy asks for more. */
+const leastGroups = 5
 const groupLength = 4
 
-/** A password of 116 random bits that keeps the rules, easy to read out: `K3mf-92xa-…`. */
-export function generatePassword(): string {
+/** A random password that keeps the rules, easy to read out: `K3mf-92xa-…`. */
+export function generatePassword(policy: PasswordPolicy): string {
+  const groups = Math.max(leastGroups, Math.ceil((policy.min_length + 1) / (groupLength + 1)))
   for (;;) {
     const group = (): string => Array.from({ length: groupLength }, () => alphabet.charAt(randomInt(alphabet.length))).join('')
     const password = Array.from({ length: groups }, group).join('-')
-    if (checkPasswordRules(defaultPasswordPolicy, password).every((check) => check.ok)) return password
+    if (checkPasswordRules(policy, password).every((check) => check.ok)) return password
   }
 }
 

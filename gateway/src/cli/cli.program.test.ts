@@ -1,3 +1,4 @@
+import { defaultPasswordPolicy } from '@gatehouse/contracts/password-policy'
 import { systemClock } from '@gatehouse/kit/clock'
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '@gatehouse/kit/testing/database'
 import { silentLog } from '@gatehouse/kit/testing/log'
@@ -51,7 +52,8 @@ const accounts = async (): Promise<Record<string, unknown>[]> =>
 /** Whether an account can be signed in to with a password. */
 async function isRight(candidate: string): Promise<boolean> {
   using limits = createLimits({ db: database.db, clock: systemClock, timers: systemTimers, log: silentLog })
-  await using passwords = await createPasswords({ createLimit: limits.createLimit, log: silentLog })
+  const policy = async () => defaultPasswordPolicy
+  await using passwords = await createPasswords({ createLimit: limits.createLimit, log: silentLog, policy })
   const [account] = await accounts()
   return (
     await passwords.service.attempt({ account: 'x', address: '::1', password: candidate, hash: String(account?.['hashed_password']) })
@@ -230,7 +232,11 @@ describe('the command line', () => {
 })
 
 it('a password of its own making keeps the rules and is never the same', () => {
-  const made = Array.from({ length: 200 }, generatePassword)
+  const made = Array.from({ length: 200 }, () => generatePassword(defaultPasswordPolicy))
   expect(new Set(made).size).toBe(200)
   expect(made.every((text) => /^(?:[A-Za-z2-9]{4}-){4}[A-Za-z2-9]{4}$/.test(text) && /[A-Z]/.test(text) && !/test/i.test(text))).toBe(true)
+})
+
+it('a password of its own making is as long as the policy asks', () => {
+  expect(generatePassword({ ...defaultPasswordPolicy, min_length: 64 }).length).toBeGreaterThanOrEqual(64)
 })

@@ -1,3 +1,4 @@
+import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
 import type { User } from '@gatehouse/contracts/user'
 import type { Command } from 'commander'
 import type { UserService } from '../features/users/users.feature.ts'
@@ -12,7 +13,8 @@ type PasswordOption = { passwordStdin?: boolean }
 
 export function addUserCommands(program: Command, io: CliIo): void {
   const users = program.command('users').description('accounts')
-  const run = (work: (accounts: UserService) => Promise<void>): Promise<void> => withAccounts(readCliConfig(io.env), io, work)
+  const run = (work: (accounts: UserService, policy: PasswordPolicy) => Promise<void>): Promise<void> =>
+    withAccounts(readCliConfig(io.env), io, work)
   const change = (email: string, wanted: { role?: 'admin'; is_active?: boolean }, said: string): Promise<void> =>
     run(async (accounts) => {
       const user = await accounts.findByEmail(email)
@@ -27,8 +29,8 @@ export function addUserCommands(program: Command, io: CliIo): void {
     .option('--name <name>', 'full name')
     .option('--password-stdin', 'read the password from standard input instead of making one')
     .action((email: string, options: PasswordOption & { admin?: boolean; name?: string }) =>
-      run(async (accounts) => {
-        const password = await passwordFor(options, io)
+      run(async (accounts, policy) => {
+        const password = await passwordFor(options, policy, io)
         const role = options.admin === true ? 'admin' : 'user'
         const user = await accounts.create({ email, password: password.text, role, full_name: options.name ?? null }, cli)
         io.out(`${user.email} has an account as ${role}.`)
@@ -57,9 +59,9 @@ export function addUserCommands(program: Command, io: CliIo): void {
     .description('set a new password and end all sessions of the account')
     .option('--password-stdin', 'read the password from standard input instead of making one')
     .action((email: string, options: PasswordOption) =>
-      run(async (accounts) => {
+      run(async (accounts, policy) => {
         const user = await accounts.findByEmail(email)
-        const password = await passwordFor(options, io)
+        const password = await passwordFor(options, policy, io)
         await accounts.resetPassword(user.id, password.text, cli)
         io.out(`${user.email} has a new password and is signed out.`)
         password.show()
@@ -67,9 +69,9 @@ export function addUserCommands(program: Command, io: CliIo): void {
     )
 }
 
-async function passwordFor(options: PasswordOption, io: CliIo): Promise<{ text: string; show: () => void }> {
+async function passwordFor(options: PasswordOption, policy: PasswordPolicy, io: CliIo): Promise<{ text: string; show: () => void }> {
   if (options.passwordStdin === true) return { text: await readPassword(io), show: () => {} }
-  const text = generatePassword()
+  const text = generatePassword(policy)
   return { text, show: () => io.out(`Password, shown only now: ${text}`) }
 }
 

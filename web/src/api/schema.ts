@@ -18,11 +18,15 @@ import type {
   MembershipRole,
   OwnGroup,
   Page,
+  PasswordSettings,
+  PasswordSettingsChange,
   Problem,
   Profile,
   Role,
   Service,
   Session,
+  SignUpSettings,
+  SignUpSettingsChange,
   SortOrder,
   User,
 } from './types.ts'
@@ -112,6 +116,8 @@ export interface paths {
   '/api/groups/{id}/members/preview': { post: Write<{ emails: string[] }, AdditionPreview, ById> }
   '/api/groups/{id}/members/{userId}': { delete: Act<undefined, MemberById> }
   '/api/admin/services': { get: Read<{ items: Service[] }> }
+  '/api/settings/sign-up': { get: Read<SignUpSettings>; patch: Write<SignUpSettingsChange, SignUpSettings> }
+  '/api/settings/passwords': { get: Read<PasswordSettings>; patch: Write<PasswordSettingsChange, PasswordSettings> }
   '/api/settings/ai': { get: Read<AiSettings>; patch: Write<AiSettingsChange, AiSettings> }
   '/api/settings/ai/test': { post: Write<Record<string, never>, AiTest> }
   '/api/settings/documents/limits': { get: Read<DocumentLimits>; patch: Write<{ max_pdf_bytes: number }, DocumentLimits> }

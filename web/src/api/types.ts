@@ -23,7 +23,7 @@ export type User = {
 export type Session = { user: User; expires_at: string }
 
 export type SignUp = 'open' | 'invite' | 'approval' | 'closed'
-export type AuthPolicy = { sign_up: SignUp; password: PasswordPolicy }
+export type AuthPolicy = { sign_up: SignUp; allowed_domains: string[]; password: PasswordPolicy }
 
 export type Profile = { full_name: string | null; phone: string | null; language: string | null; time_zone: string | null }
 
@@ -135,6 +135,28 @@ export type DocumentLimits = {
   updated_by: Author
   in_force_version: number | null
 }
+
+/** Where a value of the gateway's own settings comes from. */
+export type SettingSource = { from: 'default' | 'environment' | 'here'; at: string | null; by: Author }
+
+/** Settings with layers: the values in force, where each comes from and what a reset brings. */
+type Layered<Values> = Values & {
+  sources: Record<keyof Values, SettingSource>
+  reset_to: Values
+  version: number
+  updated_at: string | null
+  updated_by: Author
+}
+/** A value is set, null resets it, what is left out stays. */
+type LayerChange<Values> = { [Name in keyof Values]?: Values[Name] | null }
+
+type SignUpValues = { mode: SignUp; allowed_domains: string[] }
+export type SignUpSettings = Layered<SignUpValues>
+export type SignUpSettingsChange = LayerChange<SignUpValues>
+
+type PasswordValues = Omit<PasswordPolicy, 'max_length'>
+export type PasswordSettings = Layered<PasswordValues>
+export type PasswordSettingsChange = LayerChange<PasswordValues>
 
 export type DocumentItem = {
   id: string

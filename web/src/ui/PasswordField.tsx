@@ -18,7 +18,14 @@ export function PasswordField({ onKeyDown, onKeyUp, onBlur, ...props }: Props) {
       visibilityToggleButtonProps={{ 'aria-label': visible ? 'Hide password' : 'Show password', 'aria-hidden': false, tabIndex: 0 }}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       aria-invalid={props.error ? true : undefined}
-      description={capsLock ? 'Caps lock is on.' : props.description}
+      description={
+        capsLock || props.description ? (
+          <>
+            {capsLock ? <span role="status">Caps lock is on.</span> : null}
+            {props.description}
+          </>
+        ) : null
+      }
       onKeyDown={(event) => {
         watch(event)
         onKeyDown?.(event)

@@ -2,7 +2,7 @@ import { ProblemError } from '@gatehouse/kit/errors'
 import { silentLog } from '@gatehouse/kit/testing/log'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { goodPassword as right, startIdentity, type Identity } from '../../testing/identity.ts'
-import { cheapHashing } from './passwords.builders.ts'
+import { cheapHashing, policy } from './passwords.builders.ts'
 import { createPasswords, type Passwords } from './passwords.feature.ts'
 
 const rules = {
@@ -29,7 +29,7 @@ afterAll(() => identity[Symbol.asyncDispose]())
 
 /** The same, as another start or another gateway makes it. */
 const makePasswords = (argon2 = cheapHashing): Promise<Passwords> =>
-  createPasswords({ createLimit: identity.limits.createLimit, log: silentLog, config: { ...rules, argon2 } })
+  createPasswords({ policy, createLimit: identity.limits.createLimit, log: silentLog, config: { ...rules, argon2 } })
 
 type Try = { password?: string; address?: string; device?: string | null }
 

@@ -1,3 +1,4 @@
+import { defaultPasswordPolicy, type PasswordPolicy } from '@gatehouse/contracts/password-policy'
 import type { CreateLimit } from '../limits/limits.feature.ts'
 
 /** Hashing that takes no time; the real cost has a test of its own. */
@@ -12,3 +13,6 @@ export const unlimited: CreateLimit = () => ({
   forget: async () => {},
   stateOf: async () => ({ uses: 0, networks: 0, waitUntil: null }),
 })
+
+/** The policy that Gatehouse comes with. */
+export const policy = async (): Promise<PasswordPolicy> => defaultPasswordPolicy

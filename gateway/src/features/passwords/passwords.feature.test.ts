@@ -1,12 +1,12 @@
 import { ProblemError } from '@gatehouse/kit/errors'
 import { silentLog } from '@gatehouse/kit/testing/log'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cheapHashing, unlimited } from './passwords.builders.ts'
+import { cheapHashing, policy, unlimited } from './passwords.builders.ts'
 import { createPasswords, type Passwords } from './passwords.feature.ts'
 
 let passwords: Passwords
 beforeAll(async () => {
-  passwords = await createPasswords({ createLimit: unlimited, log: silentLog, config: { argon2: cheapHashing } })
+  passwords = await createPasswords({ createLimit: unlimited, policy, log: silentLog, config: { argon2: cheapHashing } })
 })
 afterAll(() => passwords[Symbol.asyncDispose]())
 
@@ -55,7 +55,7 @@ describe('a new password', () => {
 
 it('D9: a flood of attempts is refused beyond what may wait', async () => {
   const config = { argon2: cheapHashing, at_once: 1, waiting: 2 }
-  await using small = await createPasswords({ createLimit: unlimited, log: silentLog, config })
+  await using small = await createPasswords({ createLimit: unlimited, policy, log: silentLog, config })
   const outcomes = await Promise.all(
     Array.from({ length: 10 }, () =>
       small.service.hash('x').then(

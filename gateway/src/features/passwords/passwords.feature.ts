@@ -1,4 +1,4 @@
-import { defaultPasswordPolicy, type PasswordPolicy } from '@gatehouse/contracts/password-policy'
+import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
 import type { Log } from '@gatehouse/kit/log'
 import type { CreateLimit } from '../limits/limits.feature.ts'
 import { createAttemptCounter } from './passwords.attempts.ts'
@@ -25,9 +25,15 @@ export type Passwords = AsyncDisposable & {
   onAccountSlowed: (listener: (account: string) => void) => () => void
 }
 
-export type PasswordOptions = { createLimit: CreateLimit; log: Log; config?: Partial<PasswordConfig>; policy?: PasswordPolicy }
+export type PasswordOptions = {
+  createLimit: CreateLimit
+  log: Log
+  config?: Partial<PasswordConfig>
+  /** The policy in force, asked for each password. */
+  policy: () => Promise<PasswordPolicy>
+}
 
-export async function createPasswords({ createLimit, log, config, policy = defaultPasswordPolicy }: PasswordOptions): Promise<Passwords> {
+export async function createPasswords({ createLimit, log, config, policy }: PasswordOptions): Promise<Passwords> {
   const settings = { ...passwordDefaults, ...config }
   const events = createPasswordEvents(log)
   const strength = createStrengthJudge()
@@ -36,7 +42,7 @@ export async function createPasswords({ createLimit, log, config, policy = defau
     for (const listener of listeners) listener(account)
   }
   const service = createPasswordService({
-    policy: () => policy,
+    policy,
     judge: strength.judge,
     hasher: await createHasher(settings.argon2),
     queue: createBoundedQueue({ atOnce: settings.at_once, waiting: settings.waiting, refuse: () => passwordsBusy({ retryAfterS: 2 }) }),

@@ -16,7 +16,7 @@ export type PasswordTry = Attempt & { password: string; hash: string | null }
 export type TryOutcome = { right: boolean; renewed: string | null }
 
 export type PasswordService = {
-  policy: () => PasswordPolicy
+  policy: () => Promise<PasswordPolicy>
   /** Throws `auth.password_refused` with a fault for each rule the password breaks. */
   requireGood: (wanted: NewPassword) => Promise<void>
   hash: (password: string) => Promise<string>
@@ -29,7 +29,7 @@ export type PasswordService = {
 }
 
 type Parts = {
-  policy: () => PasswordPolicy
+  policy: () => Promise<PasswordPolicy>
   judge: JudgeStrength
   hasher: Hasher
   queue: BoundedQueue
@@ -47,10 +47,11 @@ export function createPasswordService({ policy, judge, hasher, queue, attempts, 
   return {
     policy,
     requireGood: async ({ password, about, field }) => {
-      const faults = ruleFaults(policy(), password, field)
+      const rules = await policy()
+      const faults = ruleFaults(rules, password, field)
       // A password over the longest length is judged by nothing that takes time.
       const judged = faults.some((fault) => fault.code === 'max_length') ? null : await judge(password, about)
-      if (judged !== null && judged < policy().min_score) {
+      if (judged !== null && judged < rules.min_score) {
         faults.push({ path: field, message: 'is too easy to guess; make it longer or less usual', code: 'strength' })
       }
       if (faults.length > 0) throw passwordRefused({ errors: faults })

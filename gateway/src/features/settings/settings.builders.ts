@@ -1,3 +1,4 @@
+import type { SignUpMode } from '@gatehouse/contracts/sign-up'
 import { createHttpServer, type HttpServer } from '@gatehouse/kit/http/server'
 import { createLog } from '@gatehouse/kit/log'
 import { createOutbound, type Outbound } from '@gatehouse/kit/outbound'
@@ -8,6 +9,7 @@ import { createCountingIds } from '@gatehouse/kit/testing/ids'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AuditEvent } from '../audit/audit.feature.ts'
 import { createSettings, type Settings, type SettingsTables } from './settings.feature.ts'
 import type { Tester } from './settings.trial.ts'
 
@@ -30,13 +32,14 @@ export type TestSettings = AsyncDisposable & {
   lines: string[]
   checked: string[]
   signed: unknown[]
+  recorded: AuditEvent[]
   inForce: { ai: number | null; documents: number | null }
   read: (file: 'ai.json' | 'documents.json') => Promise<unknown>
   /** As on the first start: nothing saved, no file, nothing noted. */
   reset: () => Promise<void>
 }
 
-type Wanted = { database?: TestDatabase<SettingsTables>; configDir?: string; aiUrl?: string }
+type Wanted = { database?: TestDatabase<SettingsTables>; configDir?: string; aiUrl?: string; signUp?: SignUpMode }
 
 export async function startSettings(wanted: Wanted = {}): Promise<TestSettings> {
   const database = wanted.database ?? (await createTestDatabase<SettingsTables>({ migrations: migrationsFolder }))
@@ -47,10 +50,13 @@ export async function startSettings(wanted: Wanted = {}): Promise<TestSettings> 
   const secretBox = createSecretBox(Buffer.alloc(32, 7))
   const outbound: Outbound = createOutbound()
   const checked: string[] = []
+  const recorded: AuditEvent[] = []
   const signed: unknown[] = []
   const inForce: TestSettings['inForce'] = { ai: null, documents: null }
   const settings = createSettings({
     db: database.db,
+    environment: { signUp: wanted.signUp ?? null },
+    record: async (event) => void recorded.push(event),
     clock,
     configDir,
     secretBox,
@@ -86,12 +92,13 @@ export async function startSettings(wanted: Wanted = {}): Promise<TestSettings> 
     lines,
     checked,
     signed,
+    recorded,
     inForce,
     read: async (file) => JSON.parse(await readFile(join(configDir, file), 'utf8')),
     reset: async () => {
       await database.pool.query('truncate settings')
       await rm(configDir, { recursive: true, force: true })
-      for (const notes of [lines, checked, signed]) notes.length = 0
+      for (const notes of [lines, checked, signed, recorded]) notes.length = 0
     },
     [Symbol.asyncDispose]: async () => {
       await server.close()

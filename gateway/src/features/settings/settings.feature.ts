@@ -5,9 +5,13 @@ import type { Outbound } from '@gatehouse/kit/outbound'
 import type { SecretBox } from '@gatehouse/kit/secret-box'
 import { systemTimers, type Timers } from '@gatehouse/kit/timers'
 import type { Kysely } from 'kysely'
+import type { AuditTables, RecordAudit } from '../audit/audit.feature.ts'
 import { createSettingsEvents } from './settings.events.ts'
 import { createSettingsRepository } from './settings.repository.ts'
-import { registerSettingsRoutes, type PrincipalOf } from './settings.routes.ts'
+import { registerSettingsRoutes, type PrincipalOf, type SavingOf } from './settings.routes.ts'
+import { registerRulesRoutes } from './settings.rules.routes.ts'
+import { createRulesService } from './settings.rules.service.ts'
+import { createRulesInForce, type RulesInForce, type SettingsEnvironment } from './settings.rules.ts'
 import { aiSection, documentsSection } from './settings.sections.ts'
 import { createSettingsService, type SettingsService } from './settings.service.ts'
 import { createSettingsStore } from './settings.store.ts'
@@ -15,10 +19,11 @@ import type { SettingsTables } from './settings.tables.ts'
 import { createTrier, type SignAssertion } from './settings.trial.ts'
 
 export type { SettingsService } from './settings.service.ts'
+export type { RulesInForce, SettingsEnvironment } from './settings.rules.ts'
 export type { SettingsTables } from './settings.tables.ts'
 
 /**
- * What admins set in the UI, and how services come to run it.
+ * What admins set in the UI, and how services and the gateway itself come to run it.
  *
  * It owns `settings` and the files `ai.json` and `documents.json` in the config folder. Invariants: the database is the truth and
  * a file its copy, whose version only grows; a secret is stored sealed and no answer, log line or file holds it; a key is never
@@ -32,7 +37,9 @@ export type Settings = {
 }
 
 export type SettingsOptions = {
-  db: Kysely<SettingsTables>
+  db: Kysely<SettingsTables & AuditTables>
+  environment: SettingsEnvironment
+  record: RecordAudit
   clock: Clock
   configDir: string
   secretBox: Pick<SecretBox, 'seal'>
@@ -49,7 +56,7 @@ export type SettingsOptions = {
 
 export function createSettings(options: SettingsOptions): Settings {
   const { clock, configDir, log, checkSoon } = options
-  const events = createSettingsEvents(log)
+  const events = createSettingsEvents(log, options.record)
   const store = createSettingsStore({ repository: createSettingsRepository(options.db), configDir, clock, log, events, checkSoon })
   const { aiUrl, fetch, signAssertion, timers = systemTimers } = options
   const service = createSettingsService({
@@ -58,12 +65,28 @@ export function createSettings(options: SettingsOptions): Settings {
     inForceVersion: options.inForceVersion,
     tryOut: createTrier({ aiUrl, fetch, signAssertion, clock, timers, events }),
   })
+  const rules = createRulesService({ store, clock, environment: options.environment })
+  const { principalOf } = options
+  const savingOf: SavingOf = (request, ifMatch) => {
+    const { id, email } = principalOf(request).user
+    return { by: { id, email }, ifMatch }
+  }
   return {
     service,
-    routes: { admin: (scope) => registerSettingsRoutes(scope, { service, principalOf: options.principalOf }) },
+    routes: {
+      admin: (scope) => {
+        registerSettingsRoutes(scope, { service, principalOf, savingOf })
+        registerRulesRoutes(scope, { rules, savingOf })
+      },
+    },
     publish: async () => {
       await store.publish(aiSection)
       await store.publish(documentsSection)
     },
   }
+}
+
+/** The settings by which the gateway itself runs, for the features that run by them. */
+export function createRules({ db, environment }: Pick<SettingsOptions, 'db' | 'environment'>): RulesInForce {
+  return createRulesInForce(createSettingsRepository(db), environment)
 }

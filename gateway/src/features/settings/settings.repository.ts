@@ -1,4 +1,5 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { Kysely, Selectable, Transaction } from 'kysely'
+import type { AuditTables } from '../audit/audit.feature.ts'
 import type { SettingsTables } from './settings.tables.ts'
 
 export type StoredSettings = Selectable<SettingsTables['settings']>
@@ -12,12 +13,16 @@ export type NewSettings = {
 type Initial = { key: string; value: unknown; now: Date }
 
 /** What may be done with a row while it is locked. */
-export type LockedSettings = { row: StoredSettings; save: (next: NewSettings) => Promise<StoredSettings> }
+export type LockedSettings = {
+  trx: Transaction<SettingsTables & AuditTables>
+  row: StoredSettings
+  save: (next: NewSettings) => Promise<StoredSettings>
+}
 
 export type SettingsRepository = ReturnType<typeof createSettingsRepository>
 
 /** All SQL on `settings`. */
-export function createSettingsRepository(db: Kysely<SettingsTables>) {
+export function createSettingsRepository(db: Kysely<SettingsTables & AuditTables>) {
   return {
     find: (key: string): Promise<StoredSettings | undefined> =>
       db.selectFrom('settings').selectAll().where('key', '=', key).executeTakeFirst(),
@@ -34,6 +39,7 @@ export function createSettingsRepository(db: Kysely<SettingsTables>) {
           .execute()
         const row = await trx.selectFrom('settings').selectAll().where('key', '=', key).forUpdate().executeTakeFirstOrThrow()
         return work({
+          trx,
           row,
           save: (next) =>
             trx

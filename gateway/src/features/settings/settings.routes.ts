@@ -13,17 +13,14 @@ import type { Saving, SettingsService } from './settings.service.ts'
 import type { Tester } from './settings.trial.ts'
 
 export type PrincipalOf = (request: FastifyRequest) => Tester
+export type SavingOf = (request: FastifyRequest, ifMatch: string | undefined) => Saving
 
 const tags = ['settings']
 
 export function registerSettingsRoutes(
   scope: HttpServer,
-  { service, principalOf }: { service: SettingsService; principalOf: PrincipalOf },
+  { service, principalOf, savingOf }: { service: SettingsService; principalOf: PrincipalOf; savingOf: SavingOf },
 ): void {
-  const saving = (request: FastifyRequest, ifMatch: string | undefined): Saving => {
-    const { id, email } = principalOf(request).user
-    return { by: { id, email }, ifMatch }
-  }
   scope.get(
     '/api/settings/ai',
     { schema: { tags, summary: 'The AI settings; the key is masked', response: { 200: aiSettingsSchema } } },
@@ -41,7 +38,7 @@ export function registerSettingsRoutes(
         response: { 200: aiSettingsSchema },
       },
     },
-    (request) => service.changeAi(request.body, saving(request, request.headers['if-match'])),
+    (request) => service.changeAi(request.body, savingOf(request, request.headers['if-match'])),
   )
   scope.post(
     '/api/settings/ai/test',
@@ -72,6 +69,6 @@ export function registerSettingsRoutes(
         response: { 200: documentLimitsSchema },
       },
     },
-    (request) => service.changeLimits(request.body, saving(request, request.headers['if-match'])),
+    (request) => service.changeLimits(request.body, savingOf(request, request.headers['if-match'])),
   )
 }

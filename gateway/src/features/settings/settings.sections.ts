@@ -6,25 +6,34 @@ import {
   type DocumentsSettingsFile,
 } from '@gatehouse/contracts/settings-files'
 import type { z } from 'zod'
+import { keyMask } from './settings.schemas.ts'
 
 type Envelope = 'version' | 'updated_at' | 'updated_by'
 export type AiValue = Omit<AiSettingsFile, Envelope>
 export type DocumentsValue = Omit<DocumentsSettingsFile, Envelope>
 
-/** Settings that are saved, versioned and handed to a service as one. */
+/** Settings that are saved and versioned as one. */
 export type Section<Value> = {
-  /** Key of the row and of the service that reads the file. */
-  key: 'ai' | 'documents'
-  file: string
+  /** Key of the row. */
+  key: string
   /** What is in force while nobody has saved anything. */
   fallback: Value
   valueSchema: z.ZodType<Value>
+  /** What may be told of it: secrets are masked. */
+  shown: (value: Value) => Record<string, unknown>
+}
+
+/** A section that is handed to a service in a file. */
+export type FileSection<Value> = Section<Value> & {
+  /** Also the key of the service that reads the file. */
+  key: 'ai' | 'documents'
+  file: string
   fileSchema: z.ZodType
 }
 
 const envelope = { version: true, updated_at: true, updated_by: true } as const
 
-export const aiSection: Section<AiValue> = {
+export const aiSection: FileSection<AiValue> = {
   key: 'ai',
   file: 'ai.json',
   fallback: {
@@ -37,13 +46,15 @@ export const aiSection: Section<AiValue> = {
     max_output_tokens: 4096,
   },
   valueSchema: aiSettingsFileSchema.omit(envelope),
+  shown: ({ api_key_host: _host, ...value }) => ({ ...value, api_key: value.api_key === null ? null : keyMask }),
   fileSchema: aiSettingsFileSchema,
 }
 
-export const documentsSection: Section<DocumentsValue> = {
+export const documentsSection: FileSection<DocumentsValue> = {
   key: 'documents',
   file: 'documents.json',
   fallback: { max_pdf_bytes: pdfBytes.default },
   valueSchema: documentsSettingsFileSchema.omit(envelope),
+  shown: (value) => value,
   fileSchema: documentsSettingsFileSchema,
 }

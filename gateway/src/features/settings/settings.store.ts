@@ -4,10 +4,11 @@ import type { Log } from '@gatehouse/kit/log'
 import { writeSettingsFile } from '@gatehouse/kit/settings-file'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import type { SettingsEvents } from './settings.events.ts'
+import type { SettingsChanged, SettingsEvents } from './settings.events.ts'
 import type { SettingsRepository, StoredSettings } from './settings.repository.ts'
-import type { Section } from './settings.sections.ts'
+import type { FileSection, Section } from './settings.sections.ts'
 
 export type Author = { id: string; email: string }
 
@@ -18,10 +19,12 @@ export type Change<Value> = { by: Author; ifMatch: string | undefined; apply: (b
 
 export type SettingsStore = {
   read: <Value>(section: Section<Value>) => Promise<Saved<Value>>
-  /** Saves a change and hands it to the service; throws `request.precondition_failed` when `ifMatch` names another version. */
-  change: <Value extends object>(section: Section<Value>, change: Change<Value>) => Promise<Saved<Value>>
+  /** Saves a change; throws `request.precondition_failed` when `ifMatch` names another version. */
+  save: <Value extends object>(section: Section<Value>, change: Change<Value>) => Promise<Saved<Value>>
+  /** Saves a change as `save` does and hands it to the service. */
+  change: <Value extends object>(section: FileSection<Value>, change: Change<Value>) => Promise<Saved<Value>>
   /** Brings the file in line with the database. */
-  publish: <Value>(section: Section<Value>) => Promise<void>
+  publish: <Value>(section: FileSection<Value>) => Promise<void>
 }
 
 export type StoreParts = {
@@ -34,31 +37,39 @@ export type StoreParts = {
 }
 
 export function createSettingsStore(parts: StoreParts): SettingsStore {
-  const { repository, clock, log, events } = parts
-  const initial = <Value>({ key, fallback }: Section<Value>) => ({ key, value: fallback, now: clock.now() })
-
+  const { repository, log } = parts
   return {
     read: async (section) => savedOf(section, await repository.find(section.key)),
-    change: async (section, { by, ifMatch, apply }) => {
-      const saved = await repository.withLocked(initial(section), async ({ row, save }) => {
-        const before = savedOf(section, row)
-        requireMatch(ifMatch, before.version)
-        const value = section.valueSchema.parse(apply(before.value))
-        const author = { updated_by_id: by.id, updated_by_email: by.email }
-        const after = await save({ version: row.version + 1, value, updated_at: clock.now(), ...author })
-        return { before, after: savedOf(section, after) }
-      })
-      events.changed(section.key, { by, version: saved.after.version, fields: changedFields(saved.before.value, saved.after.value) })
+    save: (section, change) => saveChange(parts, section, change),
+    change: async (section, change) => {
+      const saved = await saveChange(parts, section, change)
       // The change is saved: a file that cannot be written now is no reason to tell the admin that it is not.
       const published = await publish(parts, section).catch((error: unknown) => {
         log.error({ err: error, section: section.key }, 'the settings are saved but their file could not be written')
         return null
       })
       parts.checkSoon(section.key)
-      return published ?? saved.after
+      return published ?? saved
     },
     publish: async (section) => void (await publish(parts, section)),
   }
+}
+
+async function saveChange<Value extends object>(
+  { repository, clock, events }: StoreParts,
+  section: Section<Value>,
+  { by, ifMatch, apply }: Change<Value>,
+): Promise<Saved<Value>> {
+  const initial = { key: section.key, value: section.fallback, now: clock.now() }
+  return repository.withLocked(initial, async ({ trx, row, save }) => {
+    const before = savedOf(section, row)
+    requireMatch(ifMatch, before.version)
+    const value = section.valueSchema.parse(apply(before.value))
+    const author = { updated_by_id: by.id, updated_by_email: by.email }
+    const after = savedOf(section, await save({ version: row.version + 1, value, updated_at: clock.now(), ...author }))
+    await events.changed(section.key, { by, version: after.version, ...differenceOf(section, before.value, after.value) }, trx)
+    return after
+  })
 }
 
 /**
@@ -66,7 +77,7 @@ export function createSettingsStore(parts: StoreParts): SettingsStore {
  * older version over a newer one. A file can then only be ahead of its row when the database was restored from a backup or made
  * anew; the row moves past it, because services take a version that goes down for an old one.
  */
-function publish<Value>({ repository, configDir, clock, log }: StoreParts, section: Section<Value>): Promise<Saved<Value>> {
+function publish<Value>({ repository, configDir, clock, log }: StoreParts, section: FileSection<Value>): Promise<Saved<Value>> {
   const file = join(configDir, section.file)
   return repository.withLocked({ key: section.key, value: section.fallback, now: clock.now() }, async ({ row, save }) => {
     const fileVersion = await versionIn(file)
@@ -84,7 +95,7 @@ function publish<Value>({ repository, configDir, clock, log }: StoreParts, secti
   })
 }
 
-function fileContent<Value>(section: Section<Value>, row: StoredSettings): object {
+function fileContent<Value>(section: FileSection<Value>, row: StoredSettings): object {
   const value = section.valueSchema.parse(row.value)
   return { version: row.version, updated_at: row.updated_at, updated_by: row.updated_by_email, ...value }
 }
@@ -105,7 +116,7 @@ async function versionIn(file: string): Promise<number> {
   }
 }
 
-function savedOf<Value>(section: Section<Value>, row: StoredSettings | undefined): Saved<Value> {
+export function savedOf<Value>(section: Section<Value>, row: StoredSettings | undefined): Saved<Value> {
   if (row === undefined) return { value: section.fallback, version: 0, updated_at: null, updated_by: null }
   const { updated_by_id: id, updated_by_email: email } = row
   return {
@@ -124,7 +135,16 @@ function requireMatch(ifMatch: string | undefined, version: number): void {
   throw preconditionFailed({ detail: `The settings are at version ${version} now. Load them again and repeat your change.` })
 }
 
-const changedFields = (before: object, after: object): string[] => {
-  const former = new Map(Object.entries(before))
-  return Object.entries(after).flatMap(([name, value]) => (former.get(name) === value ? [] : [name]))
+/** What changed, from what to what; a value that was not set or is reset is null. */
+function differenceOf<Value extends object>(
+  { shown }: Section<Value>,
+  before: Value,
+  after: Value,
+): Pick<SettingsChanged, 'before' | 'after'> {
+  const stored = [new Map(Object.entries(before)), new Map(Object.entries(after))] as const
+  const told = [new Map(Object.entries(shown(before))), new Map(Object.entries(shown(after)))] as const
+  // Compared as stored: a secret that is replaced by another looks the same when it is masked.
+  const names = told.flatMap((values) => [...values.keys()]).filter((name) => !isDeepStrictEqual(stored[0].get(name), stored[1].get(name)))
+  const pick = (values: Map<string, unknown>) => Object.fromEntries(names.map((name) => [name, values.get(name) ?? null]))
+  return { before: pick(told[0]), after: pick(told[1]) }
 }

@@ -4,4 +4,6 @@ export const userNotFound = defineError('users.not_found', 404, 'There is no suc
 export const emailTaken = defineError('users.email_taken', 409, 'An account with this e-mail address already exists')
 export const lastAdmin = defineError('users.last_admin', 409, 'This is the last active admin')
 export const signUpClosed = defineError('auth.sign_up_closed', 403, 'Registration is closed')
+export const invitationNeeded = defineError('auth.invitation_needed', 403, 'Registration is by invitation only')
+export const domainNotAllowed = defineError('auth.domain_not_allowed', 403, 'Addresses of this domain may not register')
 export const wrongPassword = defineError('auth.wrong_password', 403, 'The current password is not right')

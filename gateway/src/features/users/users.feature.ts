@@ -1,11 +1,12 @@
 import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
+import type { SignUpRules } from '@gatehouse/contracts/sign-up'
 import type { Clock } from '@gatehouse/kit/clock'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
-import { parseEmail } from './users.email.ts'
+import { parseEmail } from '@gatehouse/kit/email'
 import { registerUserAdminRoutes } from './users.admin.routes.ts'
 import { createUserEvents } from './users.events.ts'
 import { createUsersRepository } from './users.repository.ts'
@@ -38,8 +39,9 @@ export type UsersOptions = {
   clock: Clock
   newId: NewId
   log: Log
-  passwords: PasswordsForUsers & { policy: () => PasswordPolicy }
-  signUp: 'open' | 'closed'
+  passwords: PasswordsForUsers & { policy: () => Promise<PasswordPolicy> }
+  /** Who may register, asked each time. */
+  signUp: () => Promise<SignUpRules>
   principalOf: PrincipalOf
   /** Counts a registration; throws when a network makes too many. */
   limitRegistrations: (use: { address: string }) => Promise<void>
@@ -56,7 +58,7 @@ export function createUsers(options: UsersOptions): Users {
     clock,
     newId,
     events: createUserEvents(log),
-    signUp: () => signUp,
+    signUp,
     accessChanged: (userId) => {
       for (const listener of listeners) listener(userId)
     },

@@ -1,5 +1,5 @@
 import type { LightMyRequestResponse } from 'fastify'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { anAccount, call, goodPassword, logIn, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
 
 let identity: Identity
@@ -9,10 +9,18 @@ beforeAll(async () => {
 beforeEach(() => identity.database.pool.query('truncate limit_counters'))
 afterAll(() => identity[Symbol.asyncDispose]())
 
+const shared = () => ({ database: identity.database, keysFolder: identity.keysFolder })
 const register = (body: unknown) => call(identity, { method: 'POST', url: '/api/auth/register', body })
 const codeOf = (response: LightMyRequestResponse): string => response.json<{ code: string }>().code
 const faultsOf = (response: LightMyRequestResponse): unknown[] =>
   (response.json<{ errors?: { path: string; code: string }[] }>().errors ?? []).map(({ path, code }) => `${path} ${code}`)
+
+/** Sets a rule as an admin does under Settings. */
+const setRule = (key: string, name: string, value: unknown) =>
+  identity.database.pool.query(
+    `insert into settings (key, version, value, updated_at) values ($1, 1, $2, now()) on conflict (key) do update set value = excluded.value`,
+    [key, JSON.stringify({ [name]: { value, at: '2026-03-01T12:00:00.000Z', by: { id: 'x', email: 'admin@example.org' } } })],
+  )
 
 describe('GET /api/auth/policy', () => {
   it('tells the rules to anybody', async () => {
@@ -20,6 +28,7 @@ describe('GET /api/auth/policy', () => {
     expect(response.statusCode).toBe(200)
     expect(response.json()).toEqual({
       sign_up: 'open',
+      allowed_domains: [],
       password: { min_length: 10, max_length: 1024, require_upper: true, require_special: true, forbidden_words: ['test'], min_score: 3 },
     })
   })
@@ -124,6 +133,51 @@ describe('POST /api/auth/register', () => {
       body: { email: 'late@example.org', password: goodPassword },
     })
     expect([response.statusCode, codeOf(response)]).toEqual([403, 'auth.sign_up_closed'])
+  })
+
+  it('says so when registration needs an invitation', async () => {
+    await using invited = await startIdentity({ env: { GATEHOUSE_SIGNUP: 'invite' }, ...shared() })
+    const response = await call(invited, {
+      method: 'POST',
+      url: '/api/auth/register',
+      body: { email: 'a@b.example', password: goodPassword },
+    })
+    expect([response.statusCode, codeOf(response)]).toEqual([403, 'auth.invitation_needed'])
+  })
+
+  describe('when only some domains are allowed', () => {
+    beforeEach(() => setRule('sign-up', 'allowed_domains', ['example.org']))
+    afterEach(() => identity.database.pool.query('truncate settings'))
+
+    it('takes an address there', async () => {
+      expect((await register({ email: 'in@Example.ORG', password: goodPassword })).statusCode).toBe(202)
+    })
+
+    it.each(['out@example.com', 'out@sub.example.org', 'out@example.org.evil.com', 'out@notexample.org'])(
+      'H5: refuses %s, whether it has an account or not',
+      async (email) => {
+        const answers = [await register({ email, password: goodPassword })]
+        await anAccount(identity, { email })
+        answers.push(await register({ email, password: goodPassword }))
+        expect(answers.map((answer) => [answer.statusCode, codeOf(answer), faultsOf(answer)])).toEqual(
+          answers.map(() => [403, 'auth.domain_not_allowed', ['email domain']]),
+        )
+      },
+    )
+
+    it.each(['a@example.org@evil.com', '"a@evil.com x"@example.org', 'a(x@example.org)@evil.com'])(
+      'H5: %s is no address',
+      async (email) => {
+        expect((await register({ email, password: goodPassword })).statusCode).toBe(400)
+      },
+    )
+  })
+
+  it('keeps the policy that admins set', async () => {
+    await setRule('passwords', 'min_length', 30)
+    const response = await register({ email: 'short@example.org', password: goodPassword })
+    await identity.database.pool.query('truncate settings')
+    expect([response.statusCode, faultsOf(response)]).toEqual([422, ['password min_length']])
   })
 })
 

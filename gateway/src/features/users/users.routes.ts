@@ -18,7 +18,7 @@ export type PrincipalOf = (request: FastifyRequest) => { user: { id: string }; s
 
 export type UserRouteParts = {
   service: UserService
-  policy: () => PasswordPolicy
+  policy: () => Promise<PasswordPolicy>
   principalOf: PrincipalOf
   addressOf: (request: FastifyRequest) => string
   limitRegistrations: (use: { address: string }) => Promise<void>
@@ -33,7 +33,10 @@ export function registerPublicUserRoutes(scope: HttpServer, { service, policy, a
   scope.get(
     '/api/auth/policy',
     { schema: { tags: ['auth'], summary: 'Who may register, and the rules for passwords', security: [], response: { 200: policySchema } } },
-    async () => ({ sign_up: service.signUpMode(), password: policy() }),
+    async () => {
+      const [{ mode, allowed_domains }, password] = await Promise.all([service.signUp(), policy()])
+      return { sign_up: mode, allowed_domains, password }
+    },
   )
   scope.post(
     '/api/auth/register',

@@ -1,8 +1,9 @@
 import { passwordPolicySchema } from '@gatehouse/contracts/password-policy'
+import { signUpModeSchema } from '@gatehouse/contracts/sign-up'
 import { roleSchema, userSchema, type Role } from '@gatehouse/contracts/user'
 import { pageOf, pageQuery } from '@gatehouse/kit/http/paging'
 import { z } from 'zod'
-import { parseEmail } from './users.email.ts'
+import { parseEmail } from '@gatehouse/kit/email'
 
 export const emailField = z
   .string()
@@ -34,7 +35,11 @@ export const registerSchema = z.strictObject({ email: emailField, password: newP
 export const registerAnswerSchema = z.object({ message: z.string() })
 
 export const policySchema = z
-  .object({ sign_up: z.enum(['open', 'invite', 'approval', 'closed']), password: passwordPolicySchema })
+  .object({
+    sign_up: signUpModeSchema,
+    allowed_domains: z.array(z.string()).describe('Domains of addresses that may register; empty: any.'),
+    password: passwordPolicySchema,
+  })
   .meta({ id: 'AuthPolicy' })
 
 export const passwordChangeSchema = z.strictObject({ current_password: passwordField, new_password: newPasswordField })

@@ -1,11 +1,12 @@
+import type { SignUpRules } from '@gatehouse/contracts/sign-up'
 import type { Role, User } from '@gatehouse/contracts/user'
 import type { Clock } from '@gatehouse/kit/clock'
 import { invalidInput } from '@gatehouse/kit/errors'
 import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
 import type { NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
-import { parseEmail, type Email } from './users.email.ts'
-import { emailTaken, lastAdmin, signUpClosed, userNotFound, wrongPassword } from './users.errors.ts'
+import { domainOf, parseEmail, type Email } from '@gatehouse/kit/email'
+import { domainNotAllowed, emailTaken, invitationNeeded, lastAdmin, signUpClosed, userNotFound, wrongPassword } from './users.errors.ts'
 import type { Actor, UserEvents } from './users.events.ts'
 import type { ChangeOutcome, NewUser, UsersRepository } from './users.repository.ts'
 import type { Profile, UserChange, UserQuery } from './users.schemas.ts'
@@ -28,7 +29,7 @@ export type UsersParts = {
   clock: Clock
   newId: NewId
   events: UserEvents
-  signUp: () => 'open' | 'closed'
+  signUp: () => Promise<SignUpRules>
   /** Called after a change that ends or narrows what this person may do: deactivated, deleted, role, password. */
   accessChanged: (userId: string) => void
 }
@@ -51,10 +52,10 @@ function accountRules({ repository, passwords, clock, newId, events, signUp }: U
     return { id: newId(), email: email.address, email_key: email.key, hashed_password, role, full_name, created_at: clock.now() }
   }
   return {
-    signUpMode: signUp,
+    signUp,
     /** Registers an account; says nothing about whether the address was free. */
     register: async (wanted: NewAccount): Promise<void> => {
-      if (signUp() === 'closed') throw signUpClosed({ detail: 'Ask an admin for an account.' })
+      requireOpen(await signUp(), wanted.email)
       const user = await prepare(wanted, 'user')
       if ((await repository.insertUser(user)) === 'created') events.registered(user.id)
     },
@@ -167,6 +168,14 @@ function applied(outcome: ChangeOutcome): Extract<ChangeOutcome, { kind: 'change
   if (outcome.kind === 'missing') throw userNotFound()
   if (outcome.kind === 'last_admin') throw lastAdmin({ detail: 'Make another active account an admin first.' })
   return outcome
+}
+
+/** Whether somebody with this address may register; told by its domain alone, so it says nothing of who is here. */
+function requireOpen({ mode, allowed_domains }: SignUpRules, address: string): void {
+  if (mode === 'closed') throw signUpClosed({ detail: 'Ask an admin for an account.' })
+  if (mode !== 'open') throw invitationNeeded({ detail: 'Ask an admin for an invitation.' })
+  if (allowed_domains.length === 0 || allowed_domains.includes(domainOf(readEmail(address)))) return
+  throw domainNotAllowed({ errors: [{ path: 'email', message: `must be an address at ${allowed_domains.join(' or ')}`, code: 'domain' }] })
 }
 
 const wrongCurrent = () => wrongPassword({ errors: [{ path: 'current_password', message: 'is not right', code: 'wrong' }] })

@@ -24,6 +24,18 @@ const places: Place[] = [
   { label: 'Users', path: '/admin/users', words: 'admin people accounts roles', role: 'admin' },
   { label: 'Groups', path: '/admin/groups', words: 'admin teams members managers', role: 'admin' },
   { label: 'Services', path: '/admin/services', words: 'admin health upstream status', role: 'admin' },
+  {
+    label: 'Sign-up settings',
+    path: '/admin/settings/sign-up',
+    words: 'admin register invite approval closed open domains',
+    role: 'admin',
+  },
+  {
+    label: 'Password rules',
+    path: '/admin/settings/passwords',
+    words: 'admin policy length strength forbidden words settings',
+    role: 'admin',
+  },
   { label: 'AI settings', path: '/admin/settings/ai', words: 'admin provider key model', role: 'admin' },
   { label: 'Document settings', path: '/admin/settings/documents', words: 'admin limit size pdf', role: 'admin' },
 ]

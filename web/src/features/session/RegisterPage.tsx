@@ -24,7 +24,7 @@ export function RegisterPage() {
       </AuthLayout>
     )
   }
-  const { sign_up: mode, password } = policy.data
+  const { sign_up: mode, allowed_domains: domains, password } = policy.data
   if (mode === 'invite' || mode === 'closed') {
     return (
       <AuthLayout
@@ -36,10 +36,10 @@ export function RegisterPage() {
       </AuthLayout>
     )
   }
-  return <RegisterForm mode={mode} policy={password} />
+  return <RegisterForm mode={mode} domains={domains} policy={password} />
 }
 
-function RegisterForm({ mode, policy }: { mode: SignUp; policy: PasswordPolicy }) {
+function RegisterForm({ mode, domains, policy }: { mode: SignUp; domains: string[]; policy: PasswordPolicy }) {
   const form = useForm({ initialValues: { full_name: '', email: '', password: '' }, validate: accountRules(policy) })
   const create = useMutation({
     mutationFn: (values: typeof form.values) => register(toRequest(values)),
@@ -57,11 +57,7 @@ function RegisterForm({ mode, policy }: { mode: SignUp; policy: PasswordPolicy }
     )
   }
   return (
-    <AuthLayout
-      title={title}
-      intro={mode === 'approval' ? 'An admin looks at it before you can sign in.' : 'For everybody in your team.'}
-      footer={<ToSignIn />}
-    >
+    <AuthLayout title={title} intro={introOf(mode, domains)} footer={<ToSignIn />}>
       <form onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
         {unplaced ? <ErrorNotice error={unplaced} /> : null}
         <AccountFields form={form} policy={policy} />
@@ -71,6 +67,11 @@ function RegisterForm({ mode, policy }: { mode: SignUp; policy: PasswordPolicy }
       </form>
     </AuthLayout>
   )
+}
+
+function introOf(mode: SignUp, domains: string[]): string {
+  const who = domains.length === 0 ? 'For everybody in your team.' : `For people with an address at ${domains.join(' or ')}.`
+  return mode === 'approval' ? `${who} An admin looks at it before you can sign in.` : who
 }
 
 function ToSignIn() {

@@ -1,31 +1,20 @@
 import type { AiProvider } from '../../api/types.ts'
+import { ChoiceCards } from '../../ui/ChoiceCards.tsx'
 import { providerNames } from '../../ui/providers.ts'
-import classes from './ProviderCards.module.css'
 
-const cards: { value: AiProvider; about: string }[] = [
-  { value: 'anthropic', about: 'Claude models, with your own key' },
-  { value: 'openai', about: 'GPT models, with your own key' },
-  { value: 'openai_compatible', about: 'Ollama, LM Studio, vLLM, llama.cpp or another, at an address of yours' },
-]
+const about: Record<AiProvider, string> = {
+  anthropic: 'Claude models, with your own key',
+  openai: 'GPT models, with your own key',
+  openai_compatible: 'Ollama, LM Studio, vLLM, llama.cpp or another, at an address of yours',
+}
+const choices = (['anthropic', 'openai', 'openai_compatible'] as const).map((value) => ({
+  value,
+  label: providerNames[value],
+  about: about[value],
+}))
 
 type Props = { value: AiProvider | null; error: string | null; onChange: (value: AiProvider) => void }
 
 export function ProviderCards({ value, error, onChange }: Props) {
-  return (
-    <fieldset className={classes.cards}>
-      <legend className="visually-hidden">Provider</legend>
-      {cards.map((card) => (
-        <label key={card.value} className={classes.card}>
-          <input type="radio" name="provider" value={card.value} checked={value === card.value} onChange={() => onChange(card.value)} />
-          <span className={classes.name}>{providerNames[card.value]}</span>
-          <span className={classes.about}>{card.about}</span>
-        </label>
-      ))}
-      {error ? (
-        <p className={classes.error} role="alert">
-          {error}
-        </p>
-      ) : null}
-    </fieldset>
-  )
+  return <ChoiceCards name="provider" legend="Provider" choices={choices} value={value} error={error} onChange={onChange} />
 }

@@ -28,7 +28,7 @@ export const documentLimitsQuery = queryOptions({
 })
 
 /** The version the page shows goes along, so that nobody overwrites what someone else saved meanwhile. */
-function ifMatch(version: number): Record<string, string> {
+export function ifMatch(version: number): Record<string, string> {
   return { 'If-Match': `"${version}"` }
 }
 

@@ -1,4 +1,4 @@
-import { IconAdjustments, IconFileSettings, IconServer, IconUsers, IconUsersGroup } from '@tabler/icons-react'
+import { IconAdjustments, IconDoorEnter, IconFileSettings, IconPassword, IconServer, IconUsers, IconUsersGroup } from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
 import { paths } from '../../paths.ts'
 import classes from './AdminLayout.module.css'
@@ -7,6 +7,8 @@ const entries = [
   { to: paths.users, label: 'Users', icon: IconUsers },
   { to: paths.groups, label: 'Groups', icon: IconUsersGroup },
   { to: paths.services, label: 'Services', icon: IconServer },
+  { to: paths.signUpSettings, label: 'Sign-up', icon: IconDoorEnter },
+  { to: paths.passwordSettings, label: 'Passwords', icon: IconPassword },
   { to: paths.aiSettings, label: 'AI', icon: IconAdjustments },
   { to: paths.documentSettings, label: 'Documents', icon: IconFileSettings },
 ] as const

@@ -1,7 +1,7 @@
 import { checkPasswordRules } from '@gatehouse/contracts/password-policy'
 import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
 import { IconCheck, IconPointFilled } from '@tabler/icons-react'
-import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { PasswordField } from '../PasswordField.tsx'
 import classes from './NewPassword.module.css'
 import { knownAbout, loadStrength, strengthWords } from './strength.ts'
@@ -21,27 +21,27 @@ type Props = {
 
 /** A new password with its rules and its strength, both told while one types. */
 export function NewPassword({ label, value, onChange, policy, email, fullName, error, size = 'sm' }: Props) {
-  const rulesId = useId()
   const [wanted, setWanted] = useState(false)
   const strength = useStrength({ password: value, email, fullName, wanted })
   return (
-    <div>
-      <PasswordField
-        label={label}
-        name="new-password"
-        autoComplete="new-password"
-        size={size}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        onFocus={() => setWanted(true)}
-        error={error}
-        aria-describedby={rulesId}
-      />
-      <div id={rulesId} className={classes.help}>
-        <StrengthBar strength={value === '' ? null : strength} minScore={policy.min_score} />
-        <Rules policy={policy} value={value} />
-      </div>
-    </div>
+    <PasswordField
+      label={label}
+      name="new-password"
+      autoComplete="new-password"
+      size={size}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onFocus={() => setWanted(true)}
+      error={error}
+      // As its description the field is announced with the rules; Mantine lets no other element describe it.
+      descriptionProps={{ component: 'div', className: classes.help }}
+      description={
+        <>
+          <StrengthBar strength={value === '' ? null : strength} minScore={policy.min_score} />
+          <Rules policy={policy} value={value} />
+        </>
+      }
+    />
   )
 }
 

@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, emailAddress, oneof, property, string, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseEmail } from './users.email.ts'
+import { domainOf, parseDomain, parseEmail } from './email.ts'
 
 const many = { numRuns: 5000 }
 
@@ -109,5 +109,40 @@ describe('for any text', () => {
     for (const text of ['a@'.repeat(25_000), '('.repeat(50_000), ' '.repeat(50_000), 'a.'.repeat(150), `a@${'a-'.repeat(120)}`])
       parseEmail(text)
     expect(performance.now() - before).toBeLessThan(50)
+  })
+})
+
+describe('a domain alone', () => {
+  it.each([
+    ['Example.ORG', 'example.org'],
+    [' example.org ', 'example.org'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['ｅxample.org', 'example.org'],
+  ])('%j is %s', (text, domain) => {
+    expect(parseDomain(text)).toBe(domain)
+  })
+
+  it.each([
+    '',
+    'localhost',
+    '@example.org',
+    'a@example.org',
+    '.example.org',
+    'example.org.',
+    '*.example.org',
+    '192.0.2.1',
+    'x'.repeat(255),
+  ])('%j is none', (text) => {
+    expect(parseDomain(text)).toBeNull()
+  })
+
+  it('is what an address has after its @, and reads as the same', () => {
+    assert(
+      property(emailAddress(), (text) => {
+        const email = parseEmail(text) ?? { address: 'a@example.org', key: 'a@example.org' }
+        expect(parseDomain(domainOf(email))).toBe(domainOf(email))
+      }),
+      many,
+    )
   })
 })

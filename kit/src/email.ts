@@ -22,7 +22,7 @@ export function parseEmail(text: string): Email | null {
   const parts = text.trim().normalize('NFKC').split('@')
   const [local = '', name = ''] = parts
   if (parts.length !== 2 || !isLocal(local)) return null
-  const domain = domainOf(name)
+  const domain = readDomain(name)
   if (domain === null || local.length + 1 + domain.length > longest) return null
   const address = `${local}@${domain}`
   return { address, key: address.toLowerCase() }
@@ -30,7 +30,15 @@ export function parseEmail(text: string): Email | null {
 
 const isLocal = (text: string): boolean => text.length <= longestLocal && text.split('.').every((part) => atom.test(part))
 
-function domainOf(name: string): string | null {
+/** Reads the domain of an address alone, by the same grammar. */
+export function parseDomain(text: string): string | null {
+  return text.length > longest ? null : readDomain(text.trim().normalize('NFKC'))
+}
+
+/** The domain of an address that was read; there is one `@` in it. */
+export const domainOf = ({ key }: Email): string => key.slice(key.indexOf('@') + 1)
+
+function readDomain(name: string): string | null {
   if (!domainCharacters.test(name)) return null
   const ascii = isAscii(name) ? name.toLowerCase() : domainToASCII(name)
   const labels = ascii.split('.')

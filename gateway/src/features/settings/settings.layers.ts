@@ -1,0 +1,62 @@
+import { z } from 'zod'
+
+/**
+ * Settings of the gateway itself have three layers: what Gatehouse comes with, what the environment says, what admins set here.
+ * Only the last is stored, value by value, each with who set it and when; a value that is reset is gone from it, so that the layer
+ * beneath shows again, also when that changes with a new version or another environment.
+ */
+export type Layered<Values> = { [Name in keyof Values]?: SetHere<Values[Name]> | undefined }
+
+export type SetHere<Value> = { value: Value; at: string; by: { id: string; email: string } }
+
+/** The two layers beneath: values, and the names of those that the environment gave. */
+export type Base<Values> = { values: Values; fromEnvironment: readonly (keyof Values)[] }
+
+/** What is asked for: a value sets it here, null resets it, nothing leaves it alone. */
+export type LayerChange<Values> = { [Name in keyof Values]?: Values[Name] | null | undefined }
+
+export type Source = { from: 'default' | 'environment' | 'here'; at: string | null; by: { id: string; email: string } | null }
+
+export const setHereSchema = <Value extends z.ZodType>(value: Value) =>
+  z.strictObject({ value, at: z.string(), by: z.strictObject({ id: z.string(), email: z.string() }) }).optional()
+
+export function changeLayers<Values extends object>(
+  before: Layered<Values>,
+  change: LayerChange<Values>,
+  author: Omit<SetHere<unknown>, 'value'>,
+): Layered<Values> {
+  const after = { ...before }
+  for (const name of namesOf(change)) {
+    const value = change[name]
+    if (value === null) delete after[name]
+    else if (value !== undefined) after[name] = { value, ...author }
+  }
+  return after
+}
+
+/** What is in force. */
+export function valuesOf<Values extends object>(stored: Layered<Values>, base: Base<Values>): Values {
+  const values = { ...base.values }
+  for (const name of namesOf(stored)) {
+    const here = stored[name]
+    if (here !== undefined) values[name] = here.value
+  }
+  return values
+}
+
+/** The values that were set here, without who and when. */
+export function setValuesOf<Values extends object>(stored: Layered<Values>): Partial<Values> {
+  return valuesOf<Values>(stored, { values: {} as Values, fromEnvironment: [] })
+}
+
+/** Where each value in force comes from. */
+export function sourcesOf<Values extends object>(stored: Layered<Values>, base: Base<Values>): Record<keyof Values, Source> {
+  const sourceOf = (name: keyof Values): Source => {
+    const here = stored[name]
+    if (here !== undefined) return { from: 'here', at: here.at, by: here.by }
+    return { from: base.fromEnvironment.includes(name) ? 'environment' : 'default', at: null, by: null }
+  }
+  return Object.fromEntries(namesOf(base.values).map((name) => [name, sourceOf(name)])) as Record<keyof Values, Source>
+}
+
+const namesOf = <Values extends object>(values: Values): (keyof Values)[] => Object.keys(values) as (keyof Values)[]

@@ -1,0 +1,55 @@
+import type { SignUpRules } from '@gatehouse/contracts/sign-up'
+import type { Clock } from '@gatehouse/kit/clock'
+import { parseDomain } from '@gatehouse/kit/email'
+import { invalidInput } from '@gatehouse/kit/errors'
+import { changeLayers, sourcesOf, valuesOf, type Base, type LayerChange, type Layered } from './settings.layers.ts'
+import { passwordsBase, passwordsSection, signUpBase, signUpSection, type SettingsEnvironment } from './settings.rules.ts'
+import type { PasswordsChange, PasswordSettings, SignUpChange, SignUpSettings } from './settings.rules.schemas.ts'
+import type { Section } from './settings.sections.ts'
+import type { Saving } from './settings.service.ts'
+import type { Saved, SettingsStore } from './settings.store.ts'
+
+export type RulesParts = {
+  store: SettingsStore
+  clock: Clock
+  environment: SettingsEnvironment
+}
+
+export type RulesService = ReturnType<typeof createRulesService>
+
+/** The settings by which the gateway itself runs, for admins. */
+export function createRulesService({ store, clock, environment }: RulesParts) {
+  const change = async <Values extends object>(
+    section: Section<Layered<Values>>,
+    wanted: LayerChange<Values>,
+    { by, ifMatch }: Saving,
+  ): Promise<Saved<Layered<Values>>> => {
+    const author = { at: clock.now().toISOString(), by: { id: by.id, email: by.email } }
+    return store.save(section, { by, ifMatch, apply: (before) => changeLayers(before, wanted, author) })
+  }
+  const signUpLayers = signUpBase(environment)
+  return {
+    signUp: async (): Promise<SignUpSettings> => answerOf(await store.read(signUpSection), signUpLayers),
+    changeSignUp: async (wanted: SignUpChange, saving: Saving): Promise<SignUpSettings> =>
+      answerOf(await change(signUpSection, withDomains(wanted), saving), signUpLayers),
+    passwords: async (): Promise<PasswordSettings> => answerOf(await store.read(passwordsSection), passwordsBase),
+    changePasswords: async (wanted: PasswordsChange, saving: Saving): Promise<PasswordSettings> =>
+      answerOf(await change(passwordsSection, wanted, saving), passwordsBase),
+  }
+}
+
+function answerOf<Values extends object>({ value, ...saved }: Saved<Layered<Values>>, base: Base<Values>) {
+  return { ...valuesOf(value, base), sources: sourcesOf(value, base), reset_to: base.values, ...saved }
+}
+
+/** The change with each domain in its one form, once. */
+function withDomains(wanted: SignUpChange): LayerChange<SignUpRules> {
+  const { allowed_domains: texts } = wanted
+  if (texts === undefined || texts === null) return wanted
+  const domains = texts.map((text) => ({ text, domain: parseDomain(text) }))
+  const faults = domains.flatMap(({ text, domain }) =>
+    domain === null ? [{ path: 'allowed_domains', message: `has “${text}”, which is no domain, such as example.org`, code: 'domain' }] : [],
+  )
+  if (faults.length > 0) throw invalidInput({ errors: faults })
+  return { ...wanted, allowed_domains: [...new Set(domains.flatMap(({ domain }) => domain ?? []))] }
+}
