@@ -56,6 +56,100 @@ create table groups (
   constraint groups_pkey PRIMARY KEY (id)
 );
 
+create table health_alert_deliveries (
+  id uuid not null,
+  body text not null,
+  attempts integer not null,
+  next_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  last_error text,
+  constraint health_alert_deliveries_pkey PRIMARY KEY (id)
+);
+
+create table health_back_notices (
+  service_key text collate "C" not null,
+  user_id uuid not null,
+  created_at timestamp with time zone not null,
+  constraint health_back_notices_pkey PRIMARY KEY (service_key, user_id),
+  constraint health_back_notices_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+create table health_buckets (
+  service_key text collate "C" not null,
+  seconds integer not null,
+  at timestamp with time zone not null,
+  checks integer not null,
+  passed integer not null,
+  watched_s real not null,
+  good_s real not null,
+  p50 integer,
+  p95 integer,
+  constraint health_buckets_pkey PRIMARY KEY (service_key, seconds, at),
+  constraint health_buckets_size_known CHECK ((seconds = ANY (ARRAY[300, 3600])))
+);
+
+CREATE INDEX health_buckets_by_time ON health_buckets USING btree (seconds, at);
+
+create table health_leadership (
+  only_row boolean not null default true,
+  term bigint not null,
+  holder text not null,
+  backend_pid integer not null,
+  renewed_at timestamp with time zone not null,
+  constraint health_leadership_one_row CHECK (only_row),
+  constraint health_leadership_pkey PRIMARY KEY (only_row)
+);
+
+create table health_maintenance (
+  id uuid not null,
+  service_key text collate "C" not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  weekly jsonb,
+  message text not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  constraint health_maintenance_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX health_maintenance_by_service ON health_maintenance USING btree (service_key);
+
+create table health_samples (
+  service_key text collate "C" not null,
+  at timestamp with time zone not null,
+  ms integer,
+  lasts_s integer not null,
+  constraint health_samples_pkey PRIMARY KEY (service_key, at)
+);
+
+CREATE INDEX health_samples_by_time ON health_samples USING btree (at);
+
+create table health_states (
+  service_key text collate "C" not null,
+  term bigint not null,
+  revision bigint not null,
+  reading jsonb not null,
+  state jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint health_states_pkey PRIMARY KEY (service_key)
+);
+
+CREATE INDEX health_states_by_revision ON health_states USING btree (revision);
+
+create table health_transitions (
+  id bigint not null generated always as identity,
+  service_key text collate "C" not null,
+  at timestamp with time zone not null,
+  from_status text not null,
+  to_status text not null,
+  reason text,
+  because text,
+  detail text,
+  constraint health_transitions_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX health_transitions_by_service ON health_transitions USING btree (service_key, id DESC);
+
 create table known_devices (
   user_id uuid not null,
   device_hash bytea not null,

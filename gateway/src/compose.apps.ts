@@ -17,7 +17,20 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
   const outbound = stack.use(createOutbound())
   const registry = await createRegistry({ ...config, own: config })
   const { onSessionsEnded } = sessions
-  const health = createHealth({ registry, decideAccess, principalOf, onSessionsEnded, clock, timers, log })
+  const health = createHealth({
+    db,
+    databaseUrl: config.databaseUrl,
+    notifications: base.notifications,
+    registry,
+    decideAccess,
+    principalOf,
+    onSessionsEnded,
+    recordAudit: identity.audit.record,
+    clock,
+    timers,
+    newId,
+    log,
+  })
   const { inForceVersion, checkSoon } = health
   const { configDir, aiUrl } = config
   const { fetch } = outbound
@@ -41,6 +54,7 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
     gatewayCookieNames,
     clientAddresses,
     onConnection: health.noteConnection,
+    maintenanceOf: health.maintenanceOf,
     log,
     clock,
     timers,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { AuditTables } from './features/audit/audit.feature.ts'
 import type { GroupsTables } from './features/groups/groups.feature.ts'
+import type { HealthTables } from './features/health/health.feature.ts'
 import type { LimitsTables } from './features/limits/limits.feature.ts'
 import type { SessionsTables } from './features/sessions/sessions.feature.ts'
 import type { SettingsTables } from './features/settings/settings.feature.ts'
@@ -8,6 +9,13 @@ import type { SetupTables } from './features/setup/setup.feature.ts'
 import type { UsersTables } from './features/users/users.feature.ts'
 
 /** Every table of the gateway's schema; each is written only by the repository of the feature that owns it. */
-export type GatewayTables = AuditTables & GroupsTables & LimitsTables & UsersTables & SessionsTables & SetupTables & SettingsTables
+export type GatewayTables = AuditTables &
+  GroupsTables &
+  LimitsTables &
+  UsersTables &
+  SessionsTables &
+  SetupTables &
+  SettingsTables &
+  HealthTables
 
 export const migrationsFolder = join(import.meta.dirname, '../migrations')

@@ -72,14 +72,20 @@ export type App = {
   open_url: string
   status: AppStatus
   reason: string | null
+  /** The app that is down and that this one needs; without a name for those who may not see it. */
+  because: { key: string | null; name: string | null } | null
   since: string | null
+  maintenance: { until: string | null; message: string | null } | null
   last_ok_at: string | null
   latency: { p50: number; p95: number } | null
   uptime: { h24: number | null; d7: number | null; d30: number | null } | null
   spark: (number | null)[]
 }
 
-export type AppList = { items: App[]; generated_at: string }
+/** Whether anybody checks the apps, and when that was last certain. */
+export type MonitorState = { checked_at: string | null; stale: boolean }
+
+export type AppList = { items: App[]; monitor: MonitorState; generated_at: string }
 
 /** What an admin sees of a service besides the app. */
 export type Service = App & {
@@ -90,6 +96,9 @@ export type Service = App & {
   visibility: 'everyone' | 'granted'
   enabled: boolean
   trusted: boolean
+  depends_on: string[]
+  interval_s: number
+  checked_at: string | null
   version: string | null
   settings_version: number | null
   last_error: string | null

@@ -1,17 +1,32 @@
+import { createNotifications } from '@gatehouse/kit/db/notifications'
 import { createHttpServer, type HttpServer } from '@gatehouse/kit/http/server'
+import { newId } from '@gatehouse/kit/ids'
+import { createTestDatabase, type TestDatabase } from '@gatehouse/kit/testing/database'
 import { startLocalServer, type LocalServer } from '@gatehouse/kit/testing/http-server'
 import { createCountingIds } from '@gatehouse/kit/testing/ids'
 import { silentLog } from '@gatehouse/kit/testing/log'
 import { createTestTimers, type TestTimers } from '@gatehouse/kit/testing/timers'
+import { systemTimers } from '@gatehouse/kit/timers'
+import { join } from 'node:path'
 import { expect } from 'vitest'
+import type { AuditEvent } from '../audit/audit.feature.ts'
 import type { Service } from '../registry/registry.feature.ts'
 import type { EndedSessions, Principal } from '../sessions/sessions.feature.ts'
-import { createHealth, type Health } from './health.feature.ts'
+import type { UsersTables } from '../users/users.feature.ts'
+import { createHealth, type Health, type HealthTables } from './health.feature.ts'
 import type { FailureReason, ProbeOutcome } from './health.outcome.ts'
+
+export const migrationsFolder = join(import.meta.dirname, '../../../migrations')
 
 export const pass = (ms = 5): ProbeOutcome => ({ kind: 'pass', ms, report: { version: '1.0', settingsVersion: 3 } })
 export const warn = (ms = 5): ProbeOutcome => ({ kind: 'warn', ms, report: { version: '1.0', settingsVersion: null } })
-export const fail = (reason: FailureReason = 'refused'): ProbeOutcome => ({ kind: 'fail', ms: 5, reason, detail: `it failed: ${reason}` })
+export const fail = (reason: FailureReason = 'refused', heard = reason !== 'timeout' && reason !== 'dns'): ProbeOutcome => ({
+  kind: 'fail',
+  ms: 5,
+  reason,
+  heard,
+  detail: `it failed: ${reason}`,
+})
 export const doubt = (): ProbeOutcome => ({ kind: 'doubt', detail: 'not sure' })
 
 /** A service for tests of health; members of it replaced as wanted. */
@@ -39,6 +54,7 @@ export function aWatchedService(members: Partial<Service> = {}): Service {
     idle_timeout_ms: 60_000,
     enabled: true,
     maintenance: false,
+    depends_on: [],
     trusted: false,
     source: 'file',
     ...members,
@@ -64,11 +80,18 @@ export const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** Health on a real HTTP server, with a real service `wiki` behind it and `vault`, which not everybody may see. */
+type Started = {
+  /** The database of another gateway, to stand beside it. */
+  database?: TestDatabase<HealthTables & UsersTables>
+  services?: Service[]
+}
+
+/** Health on a real HTTP server and database, with a real service `wiki` behind it and `vault`, which not everybody may see. */
 export type TestHealth = AsyncDisposable & {
   health: Health
   server: HttpServer
   base: string
+  database: TestDatabase<HealthTables & UsersTables>
   timers: TestTimers
   wiki: LocalServer
   /** Status of what the services answer from now on. */
@@ -76,19 +99,33 @@ export type TestHealth = AsyncDisposable & {
   services: Service[]
   /** Who asks. */
   viewer: Principal
+  audited: AuditEvent[]
   changeServices: () => void
   endSessions: (ended: EndedSessions) => void
+  /** Begins to check, once this gateway leads. */
+  start: () => Promise<void>
   /** Waits until a check has come back over the network. */
   checked: (key: string, status: string) => Promise<void>
+  /** Lets time go by in small steps, until this is so. */
+  passUntil: (isSo: () => boolean | Promise<boolean>) => Promise<void>
 }
 
-export async function startHealth(): Promise<TestHealth> {
+export async function startHealth({ database: given, services }: Started = {}): Promise<TestHealth> {
+  const database = given ?? (await createTestDatabase<HealthTables & UsersTables>({ migrations: migrationsFolder }))
   const timers = createTestTimers()
   const wiki = await startLocalServer((_request, response) => {
     response.writeHead(test.wikiStatus).end('{"status":"pass","version":"2.1","settings_version":4}')
   })
   const listeners = { change: () => {}, end: (_ended: EndedSessions) => {} }
+  const log = silentLog
+  const notices = { url: database.url, db: database.db, applicationName: 'test', log, timers: systemTimers }
+  const notifications = createNotifications(notices)
+  await notifications.start()
+  const audited: AuditEvent[] = []
   const health = createHealth({
+    db: database.db,
+    databaseUrl: database.url,
+    notifications,
     registry: {
       services: () => test.services,
       onChange: (listener) => {
@@ -103,35 +140,55 @@ export async function startHealth(): Promise<TestHealth> {
       listeners.end = listener
       return () => {}
     },
+    recordAudit: async (event) => void audited.push(event),
     clock: timers.clock,
     timers,
-    log: silentLog,
+    newId,
+    log,
     random: () => 0.5,
   })
-  const server = await createHttpServer({ log: silentLog, newId: createCountingIds() })
+  const server = await createHttpServer({ log, newId: createCountingIds() })
   health.routes.signedIn(server)
   health.routes.admin(server)
   const test: TestHealth = {
     health,
     server,
     base: await server.listen({ port: 0, host: '127.0.0.1' }),
+    database,
     timers,
     wiki,
     wikiStatus: 200,
-    services: [
+    services: services ?? [
       aWatchedService({ upstream: `${wiki.url}/base` }),
       aWatchedService({ key: 'vault', name: 'Vault', upstream: wiki.url, visibility: 'granted' }),
     ],
     viewer: aViewer('user'),
-    changeServices: () => listeners.change(),
+    audited,
+    changeServices: () => {
+      test.services = [...test.services]
+      listeners.change()
+    },
     endSessions: (ended) => listeners.end(ended),
+    start: async () => {
+      health.start()
+      await expect.poll(() => health.isLeading()).toBe(true)
+    },
     checked: async (key, status) => {
       await expect.poll(() => health.service.appFor(key)?.app.status).toBe(status)
+    },
+    passUntil: async (isSo) => {
+      for (let step = 0; step < 400 && !(await isSo()); step += 1) {
+        timers.pass(250)
+        await new Promise((resolve) => setTimeout(resolve, 3))
+      }
+      expect(await isSo()).toBe(true)
     },
     [Symbol.asyncDispose]: async () => {
       await health[Symbol.asyncDispose]()
       await server.close()
+      await notifications[Symbol.asyncDispose]()
       await wiki[Symbol.asyncDispose]()
+      if (given === undefined) await database[Symbol.asyncDispose]()
     },
   }
   return test

@@ -12,9 +12,10 @@ afterEach(() => test[Symbol.asyncDispose]())
 
 type Stream = { response: IncomingMessage; text: () => string; until: (pattern: RegExp) => Promise<string>; ended: () => Promise<void> }
 
-async function openStream(): Promise<Stream> {
+async function openStream(lastEventId?: string): Promise<Stream> {
+  const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId }
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    httpRequest(`${test.base}/api/services/events`, resolve).on('error', reject).end()
+    httpRequest(`${test.base}/api/services/events`, { headers }, resolve).on('error', reject).end()
   })
   let text = ''
   response
@@ -45,10 +46,10 @@ describe('GET /api/services/events', () => {
       stream.response.headers['x-content-type-options'],
     ]).toStrictEqual([200, 'text/event-stream; charset=utf-8', 'no-store', 'nosniff'])
     await stream.until(/event: snapshot/)
-    test.health.start()
+    await test.start()
     const text = await stream.until(/event: app/)
-    expect(text).toMatch(/^id: 0\nevent: snapshot\ndata: .*\n\nid: 1\nevent: snapshot\ndata: .*\n\nid: \d\nevent: app\ndata: .*\n\n$/)
-    const [first, , app] = dataOf(text)
+    expect(text).toMatch(/^id: [\da-f-]+-0\nevent: snapshot\ndata: .*\n\nid: [\da-f-]+-\d\nevent: app\ndata: .*\n\n$/)
+    const [first, app] = dataOf(text)
     expect(first).toMatchObject({ sequence: 0, items: [{ key: 'wiki' }] })
     expect(app).toMatchObject({ app: { key: 'wiki', status: 'up' } })
     stream.response.destroy()
@@ -56,7 +57,7 @@ describe('GET /api/services/events', () => {
 
   it('tells nobody of an app they may not see', async () => {
     const stream = await openStream()
-    test.health.start()
+    await test.start()
     await test.checked('wiki', 'up')
     await test.checked('vault', 'up')
     expect(await stream.until(/event: app/)).not.toContain('vault')
@@ -64,7 +65,7 @@ describe('GET /api/services/events', () => {
   })
 
   it('says nothing of a check that changes nothing', async () => {
-    test.health.start()
+    await test.start()
     await test.checked('wiki', 'up')
     await test.checked('vault', 'up')
     const stream = await openStream()
@@ -72,12 +73,12 @@ describe('GET /api/services/events', () => {
     test.health.checkSoon('wiki')
     test.timers.pass(1000)
     test.timers.pass(15_000)
-    expect(await stream.until(/still here/)).not.toContain('event: app')
+    expect(await stream.until(/event: beat/)).not.toContain('event: app')
     stream.response.destroy()
   })
 
   it('tells of a service that goes down', async () => {
-    test.health.start()
+    await test.start()
     await test.checked('wiki', 'up')
     const stream = await openStream()
     await stream.until(/event: snapshot/)
@@ -90,6 +91,31 @@ describe('GET /api/services/events', () => {
     expect(await stream.until(/"status":"down"/)).toContain('"reason":"answer"')
     stream.response.destroy()
   })
+
+  it('goes on where somebody stopped listening, with what changed meanwhile', async () => {
+    const stream = await openStream()
+    await stream.until(/snapshot/)
+    stream.response.destroy()
+    const [, last = ''] = /^id: (.*)$/m.exec(stream.text()) ?? []
+    await test.start()
+    await test.checked('wiki', 'up')
+    await test.checked('vault', 'up')
+    const again = await openStream(last)
+    const text = await again.until(/event: beat/)
+    expect(text).not.toContain('vault')
+    expect(text).not.toContain('snapshot')
+    expect(dataOf(text)).toMatchObject([{ app: { key: 'wiki', status: 'up' } }, { monitor: { stale: false } }])
+    again.response.destroy()
+  })
+
+  it.each(['', 'nonsense', 'another-process-0', '01a21b10-06f4-7553-b0d9-2b50295f2d20-999'])(
+    'begins with everything after an event it does not know: %j',
+    async (last) => {
+      const stream = await openStream(last)
+      expect(await stream.until(/snapshot/)).toContain('"key":"wiki"')
+      stream.response.destroy()
+    },
+  )
 
   it('begins anew when test.services come or go', async () => {
     const stream = await openStream()
@@ -104,7 +130,7 @@ describe('GET /api/services/events', () => {
     const stream = await openStream()
     await stream.until(/snapshot/)
     test.timers.pass(15_000)
-    expect(await stream.until(/: still here\n\n$/)).toContain(': still here')
+    expect(dataOf(await stream.until(/event: beat/)).at(-1)).toStrictEqual({ sequence: 0, monitor: { checked_at: null, stale: false } })
     stream.response.destroy()
   })
 
@@ -134,7 +160,7 @@ describe('GET /api/services/events', () => {
     test.endSessions({ userId: 'id-of-user', sessionId: 'another' })
     test.endSessions({ userId: 'somebody' })
     test.timers.pass(15_000)
-    expect(await stream.until(/still here/)).toContain('still here')
+    expect(await stream.until(/event: beat/)).toContain('event: beat')
     stream.response.destroy()
   })
 

@@ -1,6 +1,7 @@
 import type { Clock } from '@gatehouse/kit/clock'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { EndedSessions, Principal } from '../sessions/sessions.feature.ts'
+import type { App, MonitorState } from './health.schemas.ts'
 import type { HealthService } from './health.service.ts'
 
 /** A response to which events can be written. */
@@ -14,8 +15,11 @@ export type EventSink = {
 
 /** Whoever looks at services and is told of changes. */
 export type HealthEvents = Disposable & {
-  /** Begins with everything this person may see, then tells of each change. */
-  open: (principal: Principal, sink: EventSink) => void
+  /**
+   * Begins with everything this person may see, or, where `lastEventId` is one of ours and not too old, with what came after it; then
+   * tells of each change.
+   */
+  open: (principal: Principal, sink: EventSink, lastEventId?: string) => void
   /** Tells all who may see it of one app. */
   announce: (key: string) => void
   /** Begins anew with everybody: services came or went. */
@@ -24,70 +28,135 @@ export type HealthEvents = Disposable & {
   readonly size: number
 }
 
-type EventsOptions = { service: HealthService; clock: Clock; timers: Timers }
+type EventsOptions = {
+  service: HealthService
+  monitorState: () => MonitorState
+  /** Tells the events of this process from those of others. */
+  instance: string
+  clock: Clock
+  timers: Timers
+}
 
 const heartbeatMs = 15_000
 /** A client that takes nothing has this much waiting at most, then it may come again. */
 const maxPendingBytes = 256 * 1024
+/** So many changes are remembered for those who come again. */
+const remembered = 1000
 
-export function createHealthEvents({ service, clock, timers }: EventsOptions): HealthEvents {
-  const listeners = new Map<EventSink, Principal>()
-  let sequence = 0
-
-  const send = (sink: EventSink, text: string): void => {
-    if (sink.pendingBytes() > maxPendingBytes) close(sink)
-    else sink.write(text)
-  }
-  const close = (sink: EventSink): void => {
-    listeners.delete(sink)
-    sink.end()
-  }
-  const sendAll = (sink: EventSink, principal: Principal): void => {
-    const { items } = service.list(principal)
-    send(sink, eventText('snapshot', sequence, { sequence, items }))
-  }
-  const stopHeartbeat = timers.every(heartbeatMs, () => {
-    const now = clock.now()
-    for (const [sink, principal] of listeners) {
-      if (principal.expiresAt <= now) close(sink)
-      else send(sink, ': still here\n\n')
-    }
-  })
-
-  return {
-    get size() {
-      return listeners.size
-    },
-    open: (principal, sink) => {
-      listeners.set(sink, principal)
-      sink.onClose(() => listeners.delete(sink))
-      sendAll(sink, principal)
-    },
-    announce: (key) => {
-      const found = service.appFor(key)
-      if (found === null) return
-      sequence += 1
-      const text = eventText('app', sequence, { sequence, app: found.app })
-      for (const [sink, principal] of listeners) if (found.isVisibleTo(principal)) send(sink, text)
-    },
-    announceAll: () => {
-      sequence += 1
-      for (const [sink, principal] of listeners) sendAll(sink, principal)
-    },
-    endSessions: (ended) => {
-      for (const [sink, principal] of listeners) {
-        const isMeant = principal.user.id === ended.userId && (ended.sessionId === undefined || ended.sessionId === principal.sessionId)
-        if (isMeant) close(sink)
-      }
-    },
-    [Symbol.dispose]: () => {
-      stopHeartbeat()
-      for (const sink of listeners.keys()) close(sink)
-    },
-  }
+export function createHealthEvents(options: EventsOptions): HealthEvents {
+  return new Listeners(options)
 }
 
-/** One server-sent event (WHATWG HTML §9.2); JSON has no line breaks of its own. */
-function eventText(event: string, id: number, data: unknown): string {
-  return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+class Listeners implements HealthEvents {
+  readonly #options: EventsOptions
+  readonly #listeners = new Map<EventSink, Principal>()
+  /** Keys of the apps that changed, the last one being number `#sequence`; null where everything began anew. */
+  readonly #changes: (string | null)[] = []
+  readonly #stopHeartbeat: () => void
+  #sequence = 0
+
+  constructor(options: EventsOptions) {
+    this.#options = options
+    this.#stopHeartbeat = options.timers.every(heartbeatMs, () => this.#beat())
+  }
+
+  get size(): number {
+    return this.#listeners.size
+  }
+
+  open(principal: Principal, sink: EventSink, lastEventId?: string): void {
+    this.#listeners.set(sink, principal)
+    sink.onClose(() => this.#listeners.delete(sink))
+    const missed = this.#missedSince(lastEventId)
+    this.#send(sink, missed === null ? this.#snapshotFor(principal) : this.#changesFor(principal, missed))
+  }
+
+  announce(key: string): void {
+    const found = this.#options.service.appFor(key)
+    if (found === null) return
+    this.#remember(key)
+    // Hardly ever more than one: what people see of an app differs at most in a name.
+    const texts = new Map<App, string>()
+    for (const [sink, principal] of this.#listeners) {
+      if (!found.isVisibleTo(principal)) continue
+      const app = found.appFor(principal)
+      const text = texts.get(app) ?? this.#text('app', { app })
+      texts.set(app, text)
+      this.#send(sink, text)
+    }
+  }
+
+  announceAll(): void {
+    this.#remember(null)
+    for (const [sink, principal] of this.#listeners) this.#send(sink, this.#snapshotFor(principal))
+  }
+
+  endSessions(ended: EndedSessions): void {
+    for (const [sink, principal] of this.#listeners) {
+      const isMeant = principal.user.id === ended.userId && (ended.sessionId === undefined || ended.sessionId === principal.sessionId)
+      if (isMeant) this.#close(sink)
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#stopHeartbeat()
+    for (const sink of this.#listeners.keys()) this.#close(sink)
+  }
+
+  #beat(): void {
+    const now = this.#options.clock.now()
+    const beat = this.#beatText()
+    for (const [sink, principal] of this.#listeners) {
+      if (principal.expiresAt <= now) this.#close(sink)
+      else this.#send(sink, beat)
+    }
+  }
+
+  #remember(key: string | null): void {
+    this.#sequence += 1
+    this.#changes.push(key)
+    if (this.#changes.length > remembered) this.#changes.shift()
+  }
+
+  /** Keys that changed after an event; null when that cannot be told, or everything began anew since. */
+  #missedSince(lastEventId = ''): string[] | null {
+    const [, from, number] = /^(.+)-(\d{1,15})$/.exec(lastEventId) ?? []
+    const behind = this.#sequence - Number(number)
+    if (from !== this.#options.instance || behind < 0 || behind > this.#changes.length) return null
+    const missed = behind === 0 ? [] : this.#changes.slice(-behind)
+    return missed.every((key) => key !== null) ? [...new Set(missed)] : null
+  }
+
+  #changesFor(principal: Principal, keys: readonly string[]): string {
+    const texts = keys.flatMap((key) => {
+      const found = this.#options.service.appFor(key)
+      return found?.isVisibleTo(principal) === true ? [this.#text('app', { app: found.appFor(principal) })] : []
+    })
+    return texts.join('') + this.#beatText()
+  }
+
+  #snapshotFor(principal: Principal): string {
+    const { service, monitorState } = this.#options
+    return this.#text('snapshot', { items: service.list(principal).items, monitor: monitorState() })
+  }
+
+  #beatText(): string {
+    return this.#text('beat', { monitor: this.#options.monitorState() })
+  }
+
+  /** One server-sent event (WHATWG HTML §9.2); JSON has no line breaks of its own. */
+  #text(event: string, data: object): string {
+    const sequence = this.#sequence
+    return `id: ${this.#options.instance}-${sequence}\nevent: ${event}\ndata: ${JSON.stringify({ sequence, ...data })}\n\n`
+  }
+
+  #send(sink: EventSink, text: string): void {
+    if (sink.pendingBytes() > maxPendingBytes) this.#close(sink)
+    else sink.write(text)
+  }
+
+  #close(sink: EventSink): void {
+    this.#listeners.delete(sink)
+    sink.end()
+  }
 }

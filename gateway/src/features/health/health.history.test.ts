@@ -30,20 +30,20 @@ describe('a history', () => {
     history.add(noon + 40, null)
     history.add(noon + 50, null)
     history.add(noon + 60, 5)
-    expect(history.uptime(noon + 90)).toBeCloseTo(2 / 3, 4)
+    expect(history.uptime(noon + 90)?.h24).toBeCloseTo(2 / 3, 4)
   })
 
   it('does not count time in which nobody looked', () => {
     const history = createHistory(30)
     history.add(noon, 5)
     history.add(noon + 36_000, null)
-    expect(history.uptime(noon + 36_030)).toBeCloseTo(75 / 105, 4)
+    expect(history.uptime(noon + 36_030)?.h24).toBeCloseTo(75 / 105, 4)
   })
 
   it('never rounds an outage away', () => {
     const history = createHistory(30)
     for (let at = 0; at < 2880; at += 1) history.add(noon + at * 30, at === 7 ? null : 5)
-    expect(history.uptime(noon + 86_400)).toBeLessThan(1)
+    expect(history.uptime(noon + 86_400)?.h24).toBeLessThan(1)
   })
 
   it('forgets what is older than a day', () => {
@@ -51,7 +51,7 @@ describe('a history', () => {
     history.add(noon, null)
     history.add(noon + 86_300, 5)
     history.add(noon + 86_330, 5)
-    expect(history.uptime(noon + 86_500)).toBe(1)
+    expect(history.uptime(noon + 86_500)?.h24).toBe(1)
     expect(history.spark(noon + 172_800).every((bar) => bar === null)).toBe(true)
   })
 
@@ -74,8 +74,8 @@ describe('a history', () => {
     history.add(noon, 5)
     history.add(noon - 100, null)
     history.add(noon + 30, 5)
-    expect(history.uptime(noon + 60)).toBeGreaterThanOrEqual(0)
-    expect(history.uptime(noon + 60)).toBeLessThanOrEqual(1)
+    expect(history.uptime(noon + 60)?.h24).toBeGreaterThanOrEqual(0)
+    expect(history.uptime(noon + 60)?.h24).toBeLessThanOrEqual(1)
   })
 })
 

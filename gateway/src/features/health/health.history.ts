@@ -1,4 +1,5 @@
-import { Samples } from './health.samples.ts'
+import { Buckets, type Bucket } from './health.buckets.ts'
+import { Samples, type Sample } from './health.samples.ts'
 
 const daySeconds = 86_400
 const barSeconds = 1800
@@ -6,34 +7,84 @@ const bars = daySeconds / barSeconds
 const latencySeconds = 3600
 
 export type Latency = { p50: number; p95: number }
+export type Uptime = { h24: number | null; d7: number | null; d30: number | null }
+
+/** What was kept elsewhere of a history, to carry on from. */
+export type StoredHistory = { fiveMinutes: readonly Bucket[]; hours: readonly Bucket[]; samples: readonly Sample[] }
 
 /**
- * What the checks of one service in the last 24 hours say. Times are seconds since the epoch by a steady clock; a check stands for the
- * time until the next one, but never for longer than two and a half intervals: what nobody watched is not counted.
+ * What the checks of one service add up to: in single checks for the last hour, in stretches of five minutes for a day and of an hour
+ * for 30 days. Times are seconds since the epoch by a steady clock; a check stands for the time until the next one, but never for
+ * longer than two and a half intervals: what nobody watched is not counted.
  */
 export type History = {
   /** `ms` is null for a failed check. */
   add: (atS: number, ms: number | null) => void
+  /** Takes over what was seen before this process looked; what it has seen itself since is added to that. */
+  restore: (stored: StoredHistory) => void
   /** Over the last hour; null when nothing passed in it. */
   latency: (nowS: number) => Latency | null
-  /** The share of the watched time of the last 24 h in which checks passed, 0 to 1; null while nothing is known. */
-  uptime: (nowS: number) => number | null
+  /** Shares of the watched time in which checks passed, 0 to 1; null while nothing is known. */
+  uptime: (nowS: number) => Uptime | null
   /** 48 bars of half an hour, from old to new: the share of passed checks, null where there were none. */
   spark: (nowS: number) => (number | null)[]
+  /** How long a check stands at most. */
+  readonly lastsS: number
   readonly length: number
 }
 
 export function createHistory(intervalS: number): History {
-  // Checks come more often than at the interval while a service is down; room for a quarter more is kept.
-  const samples = new Samples(Math.min(24_000, Math.ceil((daySeconds / intervalS) * 1.25)))
+  // Checks come more often than at the interval while a service is down; room for them is kept.
+  const capacity = Math.ceil((latencySeconds / intervalS) * 1.25) + 32
+  let samples = new Samples(capacity)
+  const fiveMinutes = new Buckets(300, daySeconds / 300 + 1)
+  const hours = new Buckets(3600, 30 * 24 + 1)
+  const lastsS = Math.ceil(intervalS * 2.5)
+  let last: Sample | null = null
+
+  const addTime = ({ atS, ms }: Sample, untilS: number): void => {
+    const seconds = Math.min(lastsS, Math.max(0, untilS - atS))
+    for (const buckets of [fiveMinutes, hours]) buckets.addTime(atS, seconds, ms !== null)
+  }
+  const add = (atS: number, ms: number | null): void => {
+    if (last !== null) addTime(last, atS)
+    samples.add({ atS, ms })
+    for (const buckets of [fiveMinutes, hours]) buckets.addCheck(atS, ms !== null)
+    last = { atS, ms }
+  }
+  const lastWasGood = (): boolean => last !== null && last.ms !== null
+  /** The share of good time, with what the last check stands for so far. */
+  const shareSince = (buckets: Buckets, sinceS: number, nowS: number): number | null => {
+    const { watchedS, goodS } = buckets.sumSince(sinceS)
+    const openS = last === null ? 0 : Math.min(lastsS, Math.max(0, nowS - last.atS))
+    const known = watchedS + openS
+    return known <= 0 ? null : roundedDown(Math.min(1, (goodS + (lastWasGood() ? openS : 0)) / known), 5)
+  }
+
   return {
+    lastsS,
     get length() {
       return samples.length
     },
-    add: (atS, ms) => samples.add({ atS, ms }),
+    add,
+    restore: (stored) => {
+      const own = samples.toList()
+      samples = new Samples(capacity)
+      for (const sample of stored.samples) samples.add(sample)
+      for (const bucket of stored.fiveMinutes) fiveMinutes.restore(bucket)
+      for (const bucket of stored.hours) hours.restore(bucket)
+      last = stored.samples.at(-1) ?? null
+      const storedUntilS = last?.atS ?? 0
+      for (const { atS, ms } of own) if (Math.round(atS) > Math.round(storedUntilS)) add(atS, ms)
+    },
     latency: (nowS) => latencyOf(samples, nowS),
-    uptime: (nowS) => uptimeOf(samples, nowS, intervalS * 2.5),
-    spark: (nowS) => sparkOf(samples, nowS),
+    uptime: (nowS) => {
+      const h24 = shareSince(fiveMinutes, nowS - daySeconds, nowS)
+      const d7 = shareSince(hours, nowS - 7 * daySeconds, nowS)
+      const d30 = shareSince(hours, nowS - 30 * daySeconds, nowS)
+      return h24 === null && d7 === null && d30 === null ? null : { h24, d7, d30 }
+    },
+    spark: (nowS) => sparkOf(fiveMinutes, nowS),
   }
 }
 
@@ -48,25 +99,14 @@ function latencyOf(samples: Samples, nowS: number): Latency | null {
   return { p50: quantile(passed, 0.5), p95: quantile(passed, 0.95) }
 }
 
-function uptimeOf(samples: Samples, nowS: number, longestS: number): number | null {
-  let [known, good] = [0, 0]
-  for (let index = samples.firstSince(nowS - daySeconds); index < samples.length; index += 1) {
-    const untilS = index + 1 < samples.length ? samples.timeAt(index + 1) : nowS
-    const seconds = Math.min(longestS, Math.max(0, untilS - samples.timeAt(index)))
-    known += seconds
-    if (samples.msAt(index) !== null) good += seconds
-  }
-  return known === 0 ? null : roundedDown(good / known, 5)
-}
-
-function sparkOf(samples: Samples, nowS: number): (number | null)[] {
+function sparkOf(buckets: Buckets, nowS: number): (number | null)[] {
   const firstBar = Math.floor(nowS / barSeconds) - bars + 1
   const [all, good] = [new Uint32Array(bars), new Uint32Array(bars)]
-  for (let index = samples.firstSince(firstBar * barSeconds); index < samples.length; index += 1) {
-    const bar = Math.min(bars - 1, Math.floor(samples.timeAt(index) / barSeconds) - firstBar)
-    all[bar] = (all[bar] ?? 0) + 1
-    if (samples.msAt(index) !== null) good[bar] = (good[bar] ?? 0) + 1
-  }
+  buckets.eachSince(firstBar * barSeconds, (atS, checks, passed) => {
+    const bar = Math.min(bars - 1, Math.floor(atS / barSeconds) - firstBar)
+    all[bar] = (all[bar] ?? 0) + checks
+    good[bar] = (good[bar] ?? 0) + passed
+  })
   return Array.from(all, (checks, bar) => (checks === 0 ? null : roundedDown((good[bar] ?? 0) / checks, 3)))
 }
 

@@ -1,22 +1,44 @@
 import type { Clock } from '@gatehouse/kit/clock'
-import type { Log } from '@gatehouse/kit/log'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { Service } from '../registry/registry.feature.ts'
-import { firstObservation, isSuspicious, observe, type Observation } from './health.observation.ts'
+import type { StoredHistory } from './health.history.ts'
+import { beginAnew, firstObservation, observe, type Observation } from './health.observation.ts'
 import type { ProbeOutcome } from './health.outcome.ts'
-import { createPoller, type Watched } from './health.poller.ts'
+import { createPoller, type Poller, type Watched } from './health.poller.ts'
 import type { Probe } from './health.probe.ts'
+import { createRounds, type Member, type Rounds } from './health.round.ts'
 import type { CheckSelf } from './health.self-check.ts'
-import { nextCheck, type Moment } from './health.status.ts'
+import { nextCheck, type HealthState, type Level, type Moment, type NextCheck, type StatusReason } from './health.status.ts'
+
+/** A change of what people are shown. */
+export type Transition = {
+  key: string
+  wallMs: number
+  from: Level | 'maintenance'
+  to: Level | 'maintenance'
+  reason: StatusReason | null
+  /** What exactly went wrong; for admins. */
+  detail: string | null
+}
+
+/** One check that tells of the service: `ms` is null when it failed. */
+export type CheckedSample = { key: string; atS: number; ms: number | null; lastsS: number }
+
+/** What a monitor tells of. */
+export type MonitorListener = {
+  checked: (key: string, sample: CheckedSample | null) => void
+  changed: (transition: Transition) => void
+}
 
 export type Monitor = Disposable & {
   observationOf: (key: string) => Observation | null
   /** Steady seconds since the epoch, as histories count them. */
   nowS: () => number
-  /** Takes over the present services. */
-  sync: (services: readonly Service[]) => void
-  /** Tells how a connection on the data path went. */
-  noteConnection: (key: string, worked: boolean) => void
+  /** Takes over the present services; those under maintenance are left alone. */
+  sync: (services: readonly Service[], isInMaintenance: (service: Service) => boolean) => void
+  /** Carries on from what another gateway, or an earlier run, has seen of a service. */
+  resume: (key: string, state: HealthState, checkedWallMs: number) => void
+  restoreHistory: (key: string, stored: StoredHistory) => void
   /** Checks a service soon. */
   checkSoon: (key: string) => void
 }
@@ -27,82 +49,155 @@ export type MonitorOptions = {
   clock: Clock
   timers: Timers
   random: () => number
-  log: Log
-  /** Called after each check; `shownChanged` when people are shown something else than before. */
-  onChecked: (key: string, shownChanged: boolean) => void
+  listener: MonitorListener
 }
 
-/** Failed connections on the data path in a row after which a service is checked at once. */
-const passiveFailures = 3
-/** Checks services and keeps what that adds up to. It decides nothing itself: see health.status.ts, and health.poller.ts for when. */
 export function createMonitor(options: MonitorOptions): Monitor {
-  const { clock, timers } = options
-  const observations = new Map<string, Observation>()
-  const services = new Map<string, Service>()
-  let watchedUrls = new Map<string, string>()
-  const connectionFailures = new Map<string, number>()
-  const epoch = { wallMs: clock.now().getTime(), elapsedMs: clock.elapsedMs() }
-  const now = (): Moment => ({ wallMs: clock.now().getTime(), elapsedMs: clock.elapsedMs() })
-  const nowS = (): number => (epoch.wallMs + clock.elapsedMs() - epoch.elapsedMs) / 1000
+  return new ServiceMonitor(options)
+}
 
-  const poller = createPoller({
-    timers,
-    random: options.random,
-    check: async ({ key, url, timeoutMs }, signal) => {
-      const outcome = await probeWithDoubt(key, { url, timeoutMs }, signal)
-      const [service, seen] = [services.get(key), observations.get(key)]
-      // Removed or changed in the meantime: this outcome is about something that no longer exists.
-      if (service === undefined || seen === undefined || signal.aborted) return { inMs: 0, spread: false }
-      return settle(service, seen, outcome)
-    },
-  })
+/** Checks services and keeps what that adds up to. It decides nothing itself: see health.status.ts, and health.poller.ts for when. */
+class ServiceMonitor implements Monitor {
+  readonly #options: MonitorOptions
+  readonly #observations = new Map<string, Observation>()
+  readonly #services = new Map<string, Service>()
+  readonly #paused = new Set<string>()
+  readonly #epoch: Moment
+  readonly #poller: Poller
+  readonly #rounds: Rounds
+  #urls = new Map<string, string>()
 
-  const probeWithDoubt = async (key: string, target: { url: string; timeoutMs: number }, signal: AbortSignal): Promise<ProbeOutcome> => {
-    const outcome = await options.probe(target, signal)
-    if (outcome.kind !== 'fail' || !isSuspicious(key, observations)) return outcome
-    return (await options.checkSelf()) ? outcome : { kind: 'doubt', detail: 'nearly everything failed, and so did a connection to itself' }
+  constructor(options: MonitorOptions) {
+    this.#options = options
+    this.#epoch = this.#now()
+    this.#poller = createPoller({ ...options, check: (watched, signal) => this.#check(watched, signal) })
+    this.#rounds = createRounds({ ...options, members: () => this.#members(), hurry: this.#poller.hurry })
   }
 
-  const settle = (service: Service, seen: Observation, outcome: ProbeOutcome): { inMs: number; spread: boolean } => {
-    const at = now()
-    const changed = observe(seen, outcome, { at, nowS: nowS(), thresholds: service })
-    if (changed) logChange(options.log, service, seen)
-    options.onChecked(service.key, changed)
+  observationOf(key: string): Observation | null {
+    return this.#observations.get(key) ?? null
+  }
+
+  nowS(): number {
+    return (this.#epoch.wallMs + this.#options.clock.elapsedMs() - this.#epoch.elapsedMs) / 1000
+  }
+
+  sync(present: readonly Service[], isInMaintenance: (service: Service) => boolean): void {
+    const known = present.filter(isWatchable)
+    this.#forgetAllBut(new Set(known.map(({ key }) => key)))
+    this.#services.clear()
+    for (const service of present) this.#services.set(service.key, service)
+    for (const service of known) this.#take(service, isInMaintenance(service))
+    const watched = known.filter(({ key }) => !this.#paused.has(key))
+    this.#urls = new Map(watched.map((service) => [service.key, healthUrlOf(service)]))
+    this.#poller.watch(watched.map(watchedOf))
+  }
+
+  resume(key: string, state: HealthState, checkedWallMs: number): void {
+    const seen = this.#observations.get(key)
+    if (seen === undefined || this.#paused.has(key)) return
+    seen.state = state
+    seen.checkedWallMs = checkedWallMs
+  }
+
+  restoreHistory(key: string, stored: StoredHistory): void {
+    this.#observations.get(key)?.history.restore(stored)
+  }
+
+  checkSoon(key: string): void {
+    this.#poller.hurry(key)
+  }
+
+  [Symbol.dispose](): void {
+    this.#poller.stop()
+  }
+
+  async #check({ key, url, timeoutMs }: Watched, signal: AbortSignal): Promise<NextCheck> {
+    const outcome = await this.#judge(key, await this.#options.probe({ url, timeoutMs }, signal))
+    const [service, seen] = [this.#services.get(key), this.#observations.get(key)]
+    // Removed or changed in the meantime: this outcome is about something that no longer exists.
+    if (service === undefined || seen === undefined || signal.aborted) return { inMs: 0, spread: false }
+    return this.#settle(service, seen, outcome)
+  }
+
+  /** Before a failure counts for the last time, others are asked as well: perhaps the fault is on this side. */
+  async #judge(key: string, outcome: ProbeOutcome): Promise<ProbeOutcome> {
+    this.#rounds.note(key, outcome)
+    const [service, seen] = [this.#services.get(key), this.#observations.get(key)]
+    if (outcome.kind !== 'fail' || service === undefined || seen === undefined || seen.state.level === 'down') return outcome
+    const { failures, doubts } = seen.state
+    // What it needs may be the reason; then that is known first.
+    if (failures === 0) for (const needed of service.depends_on) this.#poller.hurry(needed)
+    if (failures + 1 < service.fall && doubts === 0) {
+      this.#rounds.begin(key, outcome)
+      return outcome
+    }
+    const doubt = await this.#rounds.doubt(key, outcome)
+    return doubt === null ? outcome : { kind: 'doubt', detail: doubt }
+  }
+
+  #settle(service: Service, seen: Observation, outcome: ProbeOutcome): NextCheck {
+    const { key } = service
+    const [at, nowS] = [this.#now(), this.nowS()]
+    const from = seen.state.shown.status
+    const changed = observe(seen, outcome, { at, nowS, thresholds: service })
+    const ms = outcome.kind === 'pass' || outcome.kind === 'warn' ? outcome.ms : null
+    this.#options.listener.checked(key, outcome.kind === 'doubt' ? null : { key, atS: nowS, ms, lastsS: seen.history.lastsS })
+    const { status: to, reason } = seen.state.shown
+    if (changed) this.#options.listener.changed({ key, wallMs: at.wallMs, from, to, reason, detail: seen.lastError })
     return nextCheck(seen.state, outcome, { at, thresholds: service, intervalMs: service.interval_s * 1000 })
   }
 
-  return {
-    observationOf: (key) => observations.get(key) ?? null,
-    nowS,
-    sync: (present) => {
-      const watched = present.flatMap(watchedOf)
-      const urls = new Map(watched.map(({ key, url }) => [key, url]))
-      // At another address is another service; what was seen of the old one says nothing of it.
-      for (const key of observations.keys()) if (urls.get(key) !== watchedUrls.get(key)) observations.delete(key)
-      watchedUrls = urls
-      services.clear()
-      for (const service of present) services.set(service.key, service)
-      for (const { key, intervalMs } of watched)
-        if (!observations.has(key)) observations.set(key, firstObservation(now(), intervalMs / 1000))
-      poller.watch(watched)
-    },
-    noteConnection: (key, worked) => {
-      const failures = worked ? 0 : (connectionFailures.get(key) ?? 0) + 1
-      connectionFailures.set(key, failures % passiveFailures)
-      if (failures >= passiveFailures && observations.get(key)?.state.level !== 'down') poller.hurry(key)
-    },
-    checkSoon: (key) => poller.hurry(key),
-    [Symbol.dispose]: () => poller.stop(),
+  #take(service: Watchable, isPaused: boolean): void {
+    const { key } = service
+    const seen = this.#observations.get(key) ?? firstObservation(this.#now(), service.interval_s)
+    this.#observations.set(key, seen)
+    // At another address is another service; what was seen of the old one says nothing of its present.
+    if (this.#urls.has(key) && this.#urls.get(key) !== healthUrlOf(service)) beginAnew(seen, this.#now())
+    if (isPaused === this.#paused.has(key)) return
+    const from = seen.state.shown.status
+    beginAnew(seen, this.#now())
+    const { wallMs } = this.#now()
+    if (isPaused) this.#paused.add(key)
+    else this.#paused.delete(key)
+    const change = isPaused ? { from, to: 'maintenance' as const, reason: null } : { from: 'maintenance' as const, ...starting }
+    this.#options.listener.changed({ key, wallMs, ...change, detail: null })
+  }
+
+  #forgetAllBut(keys: ReadonlySet<string>): void {
+    for (const key of this.#observations.keys()) {
+      if (keys.has(key)) continue
+      this.#observations.delete(key)
+      this.#paused.delete(key)
+    }
+  }
+
+  #members(): Member[] {
+    return [...this.#urls].map(([key, url]) => ({ key, host: new URL(url).hostname, worked: worked(this.#observations.get(key)) }))
+  }
+
+  #now(): Moment {
+    const { clock } = this.#options
+    return { wallMs: clock.now().getTime(), elapsedMs: clock.elapsedMs() }
   }
 }
 
-function logChange(log: Log, { key }: Service, { state, lastError }: Observation): void {
-  log.info({ service: key, status: state.shown.status, reason: state.shown.reason, detail: lastError }, 'service status changed')
+const starting = { to: 'unknown', reason: 'starting' } as const
+
+type Watchable = Service & { upstream: string }
+
+/** Services without upstream and those switched off are left alone. */
+function isWatchable(service: Service): service is Watchable {
+  return service.upstream !== null && service.enabled
 }
 
-/** Where the health of a service is asked for; services without upstream, switched off or under maintenance are left alone. */
-function watchedOf(service: Service): Watched[] {
-  if (service.upstream === null || !service.enabled || service.maintenance) return []
-  const url = new URL(service.health_path, service.upstream).href
-  return [{ key: service.key, url, timeoutMs: service.timeout_ms, intervalMs: service.interval_s * 1000 }]
+/** Where the health of a service is asked for. */
+export function healthUrlOf({ health_path, upstream }: Pick<Watchable, 'health_path' | 'upstream'>): string {
+  return new URL(health_path, upstream).href
 }
+
+function watchedOf(service: Watchable): Watched {
+  return { key: service.key, url: healthUrlOf(service), timeoutMs: service.timeout_ms, intervalMs: service.interval_s * 1000 }
+}
+
+const worked = (seen: Observation | undefined): boolean => seen !== undefined && seen.state.failures === 0 && seen.state.level !== 'down'

@@ -7,9 +7,9 @@ export type SelfReport = { version: string | null; settingsVersion: number | nul
 
 /**
  * The outcome of one check. `warn` is a pass of a service that says something is not as it should be; `doubt` means that the gateway
- * itself was in no state to tell.
+ * itself was in no state to tell. `heard` of a failure: somebody out there answered, so the way there works.
  */
 export type ProbeOutcome =
   | { kind: 'pass' | 'warn'; ms: number; report: SelfReport }
-  | { kind: 'fail'; ms: number; reason: FailureReason; detail: string }
+  | { kind: 'fail'; ms: number; reason: FailureReason; detail: string; heard: boolean }
   | { kind: 'doubt'; detail: string }

@@ -130,7 +130,7 @@ describe('a check that takes too long', () => {
     const outcome = createProbe({ request: outbound.request, clock: timers.clock, timers })({ url: server.url, timeoutMs: 3000 }, never)
     await asked.promise
     timers.pass(3000)
-    expect(await outcome).toStrictEqual({ kind: 'fail', ms: 3000, reason: 'timeout', detail: 'no answer within 3000 ms' })
+    expect(await outcome).toStrictEqual({ kind: 'fail', ms: 3000, reason: 'timeout', heard: false, detail: 'no answer within 3000 ms' })
   })
 
   it('proves nothing when this process itself stood still', async () => {

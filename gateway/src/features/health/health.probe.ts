@@ -35,7 +35,7 @@ export function createProbe({ request, clock, timers }: ProbeOptions): Probe {
       const ms = passed()
       if (!timeout.signal.aborted) return { kind: 'fail', ms, ...describeFault(error) }
       if (ms > timeoutMs + lateMs) return { kind: 'doubt', detail: `the check took ${ms} ms instead of at most ${timeoutMs}` }
-      return { kind: 'fail', ms, reason: 'timeout', detail: `no answer within ${timeoutMs} ms` }
+      return { kind: 'fail', ms, reason: 'timeout', heard: false, detail: `no answer within ${timeoutMs} ms` }
     } finally {
       cancel()
     }
@@ -44,8 +44,9 @@ export function createProbe({ request, clock, timers }: ProbeOptions): Probe {
 
 function outcomeOf(status: number, health: ServiceHealth | null, ms: number): ProbeOutcome {
   const report = { version: health?.version ?? null, settingsVersion: health?.settings_version ?? null }
-  if (health?.status === 'fail') return { kind: 'fail', ms, reason: 'unhealthy', detail: `HTTP ${status}, it says that it fails` }
-  if (status < 200 || status > 299) return { kind: 'fail', ms, reason: 'answer', detail: `HTTP ${status}` }
+  if (health?.status === 'fail')
+    return { kind: 'fail', ms, reason: 'unhealthy', heard: true, detail: `HTTP ${status}, it says that it fails` }
+  if (status < 200 || status > 299) return { kind: 'fail', ms, reason: 'answer', heard: true, detail: `HTTP ${status}` }
   return { kind: health?.status ?? 'pass', ms, report }
 }
 
@@ -78,11 +79,15 @@ const reasons: [RegExp, FailureReason][] = [
   [/^(HTTPParserError|HPE_|UND_ERR_HEADERS_OVERFLOW)/, 'answer'],
 ]
 
-function describeFault(error: unknown): { reason: FailureReason; detail: string } {
+/** Faults in which nobody out there was heard: the name server, the network or this machine is in the way. */
+const silent = /^(EAI_|UND_ERR_CONNECT_TIMEOUT$|ETIMEDOUT$|ENETUNREACH$|ENETDOWN$|EHOSTUNREACH$|EHOSTDOWN$|EADDRNOTAVAIL$|EMFILE$|ENFILE$)/
+
+/** What a fault of the way out means for a check. */
+export function describeFault(error: unknown): { reason: FailureReason; heard: boolean; detail: string } {
   const cause = rootOf(error)
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name
   const reason = reasons.find(([pattern]) => pattern.test(code))?.[1] ?? 'connection'
-  return { reason, detail: `${code}: ${cause.message}` }
+  return { reason, heard: !silent.test(code), detail: `${code}: ${cause.message}` }
 }
 
 /** What happened may be hidden in `cause`, and several failed addresses in an AggregateError. */

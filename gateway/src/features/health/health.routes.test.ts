@@ -27,8 +27,10 @@ describe('GET /api/services', () => {
         kind: 'api',
         open_url: '/api/wiki/',
         status: 'unknown',
-        reason: 'not_monitored',
+        reason: 'starting',
+        because: null,
         since: null,
+        maintenance: null,
         last_ok_at: null,
         latency: null,
         uptime: null,
@@ -38,7 +40,7 @@ describe('GET /api/services', () => {
   })
 
   it('shows whether it is up after the first round, at once after the start', async () => {
-    test.health.start()
+    await test.start()
     await test.checked('wiki', 'up')
     const [app] = await list()
     expect(app).toMatchObject({
@@ -60,20 +62,20 @@ describe('GET /api/services', () => {
 
   it('shows maintenance instead of a status', async () => {
     test.services = [aWatchedService({ maintenance: true })]
-    test.health.start()
+    await test.start()
     expect((await list())[0]).toMatchObject({ status: 'maintenance', reason: null })
   })
 
   it('never shows an internal address or a raw error', async () => {
     test.wikiStatus = 500
-    test.health.start()
+    await test.start()
     await expect.poll(() => test.health.service.listForAdmin()[0]?.last_error).toBe('HTTP 500')
     const text = (await test.server.inject({ url: '/api/services' })).body
     expect(text).not.toMatch(/127\.0\.0\.1|HTTP 500|upstream|mount|last_error/)
   })
 
   it('answers 304 as long as nothing has changed', async () => {
-    test.health.start()
+    await test.start()
     await test.checked('wiki', 'up')
     const first = await test.server.inject({ url: '/api/services' })
     const again = await test.server.inject({ url: '/api/services', headers: { 'if-none-match': `"other", W/${first.headers.etag}` } })
@@ -94,7 +96,7 @@ describe('GET /api/services', () => {
   it('causes no check, however often it is asked', async () => {
     let probes = 0
     test.wiki.server.on('request', () => (probes += 1))
-    test.health.start()
+    await test.start()
     await test.checked('wiki', 'up')
     await test.checked('vault', 'up')
     for (let count = 0; count < 20; count += 1) await list()
@@ -104,7 +106,7 @@ describe('GET /api/services', () => {
 
 describe('GET /api/admin/services', () => {
   it('shows what is behind a service', async () => {
-    test.health.start()
+    await test.start()
     await test.checked('wiki', 'up')
     const { items } = serviceListSchema.parse((await test.server.inject({ url: '/api/admin/services' })).json())
     expect(items[0]).toMatchObject({
@@ -129,13 +131,13 @@ describe('GET /api/admin/services', () => {
 
 it('knows the settings version in force', async () => {
   expect(test.health.inForceVersion('wiki')).toBeNull()
-  test.health.start()
+  await test.start()
   await test.checked('wiki', 'up')
   expect([test.health.inForceVersion('wiki'), test.health.inForceVersion('nothing')]).toStrictEqual([4, null])
 })
 
 it('checks again a second after it was asked to', async () => {
-  test.health.start()
+  await test.start()
   await test.checked('wiki', 'up')
   await settled()
   let probes = 0

@@ -2,18 +2,37 @@ import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Principal } from '../sessions/sessions.feature.ts'
+import type { Archive } from './health.archive.ts'
 import type { EventSink, HealthEvents } from './health.events.ts'
-import { appListSchema, serviceListSchema } from './health.schemas.ts'
-import type { HealthService } from './health.service.ts'
+import { appListSchema, historyQuerySchema, historySchema, serviceParamsSchema } from './health.schemas.ts'
+import type { AppList, HealthService } from './health.service.ts'
 
 export type HealthRouteParts = {
   service: HealthService
   events: HealthEvents
+  archive: Archive
   principalOf: (request: FastifyRequest) => Principal
-  now: () => Date
 }
 
-export function registerAppRoutes(scope: HttpServer, { service, events, principalOf, now }: HealthRouteParts): void {
+export function registerAppRoutes(scope: HttpServer, parts: HealthRouteParts): void {
+  registerList(scope, parts)
+  registerEvents(scope, parts)
+  scope.get(
+    '/api/services/:key/history',
+    {
+      schema: {
+        tags: ['services'],
+        summary: 'The past of one of my apps: how it answered, and when its status changed',
+        params: serviceParamsSchema,
+        querystring: historyQuerySchema,
+        response: { 200: historySchema },
+      },
+    },
+    (request) => parts.archive(parts.principalOf(request), { key: request.params.key, range: request.query.range }),
+  )
+}
+
+function registerList(scope: HttpServer, { service, principalOf }: HealthRouteParts): void {
   scope.get(
     '/api/services',
     {
@@ -25,12 +44,25 @@ export function registerAppRoutes(scope: HttpServer, { service, events, principa
       },
     },
     async (request, reply) => {
-      const { items, etag } = service.list(principalOf(request))
-      void reply.header('etag', etag).header('cache-control', 'private, no-cache')
-      if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send(null)
-      return reply.send({ items, generated_at: now().toISOString() })
+      const list = service.list(principalOf(request))
+      void reply.header('etag', list.etag).header('cache-control', 'private, no-cache').header('vary', 'accept-encoding')
+      if (isKnown(request.headers['if-none-match'], list.etag)) return reply.code(304).send(null)
+      return sendList(reply, list, acceptsGzip(request))
     },
   )
+}
+
+/** The bytes are made once for everybody who sees the same; the schema describes them. */
+async function sendList(reply: FastifyReply, list: AppList, gzip: boolean): Promise<FastifyReply> {
+  void reply.header('content-type', 'application/json; charset=utf-8')
+  if (!gzip) return reply.send(list.body)
+  return reply.header('content-encoding', 'gzip').send(await list.zipped())
+}
+
+const acceptsGzip = (request: FastifyRequest): boolean =>
+  /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(request.headers['accept-encoding'] ?? '')
+
+function registerEvents(scope: HttpServer, { events, principalOf }: HealthRouteParts): void {
   scope.get(
     '/api/services/events',
     {
@@ -38,21 +70,15 @@ export function registerAppRoutes(scope: HttpServer, { service, events, principa
         tags: ['services'],
         summary: 'Changes of my apps as server-sent events',
         description:
-          'Begins with `snapshot` ({sequence, items}); then `app` ({sequence, app}) for each app that changed. Sends a comment every 15 s and ends with the session.',
+          'Begins with `snapshot` ({sequence, items, monitor}), or, with the Last-Event-ID of an event that is not too old, with what came ' +
+          'after it. Then `app` ({sequence, app}) for each app that changed and `beat` ({sequence, monitor}) every 15 s. Ends with the session.',
         produces: ['text/event-stream'],
+        headers: z.looseObject({ 'last-event-id': z.string().max(200).optional() }),
       },
     },
     (request, reply) => {
-      events.open(principalOf(request), openStream(reply))
+      events.open(principalOf(request), openStream(reply), request.headers['last-event-id'])
     },
-  )
-}
-
-export function registerServiceAdminRoutes(scope: HttpServer, { service }: Pick<HealthRouteParts, 'service'>): void {
-  scope.get(
-    '/api/admin/services',
-    { schema: { tags: ['admin'], summary: 'All services with what is behind them', response: { 200: serviceListSchema } } },
-    async () => ({ items: service.listForAdmin() }),
   )
 }
 

@@ -39,6 +39,10 @@ export class Samples {
     return value === failed ? null : value
   }
 
+  toList(): Sample[] {
+    return Array.from({ length: this.#length }, (_, index) => ({ atS: this.timeAt(index), ms: this.msAt(index) }))
+  }
+
   /** The first of those that are not older than `seconds`. */
   firstSince(seconds: number): number {
     let index = this.#length

@@ -7,6 +7,7 @@ const statusSchema = z.enum(['up', 'degraded', 'down', 'unknown', 'maintenance']
 const reasonSchema = z.enum([...failureReasons, 'warning', 'unstable', 'starting', 'not_checked', 'not_monitored', 'disabled'])
 
 const share = z.number().min(0).max(1)
+const moment = z.iso.datetime()
 
 /** What a person sees of a service. `uptime` is a share of the watched time; `spark` has the last 24 h in half hours, from old to new. */
 const appSchema = z
@@ -20,8 +21,13 @@ const appSchema = z
     open_url: z.string(),
     status: statusSchema,
     reason: reasonSchema.nullable(),
-    since: z.iso.datetime().nullable(),
-    last_ok_at: z.iso.datetime().nullable(),
+    because: z
+      .object({ key: z.string().nullable(), name: z.string().nullable() })
+      .nullable()
+      .describe('The app that is down and that this one needs; without its name for those who may not see it'),
+    since: moment.nullable(),
+    maintenance: z.object({ until: moment.nullable(), message: z.string().nullable() }).nullable(),
+    last_ok_at: moment.nullable(),
     latency: z.object({ p50: z.number(), p95: z.number() }).nullable().describe('Milliseconds, over the last hour'),
     uptime: z.object({ h24: share.nullable(), d7: share.nullable(), d30: share.nullable() }).nullable(),
     spark: z.array(share.nullable()),
@@ -29,7 +35,12 @@ const appSchema = z
   .meta({ id: 'App' })
 export type App = z.infer<typeof appSchema>
 
-export const appListSchema = z.object({ items: z.array(appSchema), generated_at: z.iso.datetime() })
+/** Whether anybody checks: when that was last certain, and whether it is too long ago to be believed. */
+const monitorSchema = z.object({ checked_at: moment.nullable(), stale: z.boolean() }).meta({ id: 'MonitorState' })
+export type MonitorState = z.infer<typeof monitorSchema>
+
+export const appListSchema = z.object({ items: z.array(appSchema), monitor: monitorSchema, generated_at: moment })
+export type AppListBody = z.infer<typeof appListSchema>
 
 /** What an admin sees of a service besides. */
 const serviceSchema = z
@@ -42,6 +53,9 @@ const serviceSchema = z
     visibility: z.enum(['everyone', 'granted']),
     enabled: z.boolean(),
     trusted: z.boolean(),
+    depends_on: z.array(z.string()),
+    interval_s: z.int(),
+    checked_at: moment.nullable(),
     version: z.string().nullable(),
     settings_version: z.int().nullable(),
     last_error: z.string().nullable(),
@@ -49,4 +63,88 @@ const serviceSchema = z
   .meta({ id: 'Service' })
 export type ServiceView = z.infer<typeof serviceSchema>
 
-export const serviceListSchema = z.object({ items: z.array(serviceSchema) })
+export const serviceListSchema = z.object({ items: z.array(serviceSchema), monitor: monitorSchema })
+
+export const serviceParamsSchema = z.object({ key: z.string().max(63) })
+
+export const historyQuerySchema = z.object({
+  range: z.enum(['24h', '7d', '90d']).default('24h').describe('24h and 7d in stretches of 5 minutes, 90d of an hour'),
+})
+
+const bucketSchema = z.object({
+  at: moment,
+  checks: z.int(),
+  passed: z.int(),
+  uptime: share.nullable(),
+  p50: z.int().nullable(),
+  p95: z.int().nullable(),
+})
+
+const transitionSchema = z
+  .object({
+    at: moment,
+    from: statusSchema,
+    to: statusSchema,
+    reason: reasonSchema.nullable(),
+    because: z.string().nullable().describe('Key of the service that was the reason'),
+    detail: z.string().nullable().describe('What exactly went wrong; for admins only'),
+  })
+  .meta({ id: 'Transition' })
+
+export const historySchema = z
+  .object({
+    key: z.string(),
+    range: z.enum(['24h', '7d', '90d']),
+    seconds: z.int().describe('Length of a stretch'),
+    buckets: z.array(bucketSchema),
+    transitions: z.array(transitionSchema).describe('The latest first'),
+  })
+  .meta({ id: 'ServiceHistory' })
+export type ServiceHistory = z.infer<typeof historySchema>
+
+const zone = z.string().max(64).refine(isTimeZone, 'is not a time zone, such as Europe/Berlin')
+
+const weeklySchema = z.strictObject({
+  days: z.array(z.int().min(0).max(6)).min(1).max(7).describe('From 0, Sunday'),
+  from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 02:30'),
+  minutes: z.int().min(1).max(1440),
+  time_zone: zone,
+})
+
+export const maintenanceChangeSchema = z
+  .strictObject({
+    starts_at: moment.optional().describe('Now unless given'),
+    ends_at: moment.nullable().default(null).describe('Null: until somebody ends it'),
+    weekly: weeklySchema.nullable().default(null),
+    message: z.string().trim().max(300).default(''),
+  })
+  .refine(({ starts_at, ends_at }) => ends_at === null || starts_at === undefined || Date.parse(ends_at) > Date.parse(starts_at), {
+    path: ['ends_at'],
+    message: 'must come after the start',
+  })
+export type MaintenanceChange = z.infer<typeof maintenanceChangeSchema>
+
+const maintenanceWindowSchema = z
+  .object({
+    id: z.string(),
+    service_key: z.string(),
+    starts_at: moment,
+    ends_at: moment.nullable(),
+    weekly: weeklySchema.nullable(),
+    message: z.string(),
+    created_by: z.string(),
+    active: z.boolean(),
+  })
+  .meta({ id: 'MaintenanceWindow' })
+export const maintenanceListSchema = z.object({ items: z.array(maintenanceWindowSchema) })
+export { maintenanceWindowSchema }
+
+export const maintenanceParamsSchema = z.object({ key: z.string().max(63), id: z.uuid() })
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}

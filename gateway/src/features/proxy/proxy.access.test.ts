@@ -86,6 +86,11 @@ it('answers for a service under maintenance with 503 and when to try again', asy
   ])
 })
 
+it('lets an admin through a maintenance', async () => {
+  const { text, reached } = await answerTo(request('GET', 'Cookie: gatehouse=admin\r\n'), { maintenance: true })
+  expect([readAnswer(text).status, reached]).toStrictEqual([200, 1])
+})
+
 it('does not know a disabled service', async () => {
   const { text, reached } = await answerTo(request('GET', 'Cookie: gatehouse=ana\r\n'), { enabled: false })
   expect([readAnswer(text).status, problemCode(text), reached]).toStrictEqual([404, 'request.not_found', 0])

@@ -1,18 +1,31 @@
 import { routeNotFound } from '@gatehouse/kit/errors'
+import type { MountedService } from '../registry/registry.feature.ts'
 import { appTooLargeBody, loopDetected, maintenance, unknownExpectation } from './proxy.errors.ts'
 import type { Passage, Step, StepOutcome } from './proxy.passage.ts'
 
+/** The maintenance that a service is under; null for none. */
+export type MaintenanceOf = (service: MountedService) => { until: string | null; message: string | null } | null
+
 const maintenanceRetryS = 60
+const longestRetryS = 3600
+
+type AdmissionOptions = { viaName: string; maintenanceOf: MaintenanceOf; now: () => Date }
 
 /** Whether the service takes this request now, as far as its head tells. */
-export function createAdmission({ viaName }: { viaName: string }): Step {
-  return (passage) => serviceOutcome(passage) ?? bodyOutcome(passage) ?? loopOutcome(passage, viaName)
+export function createAdmission({ viaName, ...options }: AdmissionOptions): Step {
+  return (passage) => serviceOutcome(passage, options) ?? bodyOutcome(passage) ?? loopOutcome(passage, viaName)
 }
 
-function serviceOutcome({ service }: Passage): StepOutcome {
+/** Admins are let through a maintenance: they are the ones who see whether it worked. */
+function serviceOutcome({ service, signedIn }: Passage, { maintenanceOf, now }: Omit<AdmissionOptions, 'viaName'>): StepOutcome {
   if (!service.enabled) return routeNotFound()
-  if (!service.maintenance) return null
-  return maintenance({ detail: `${service.name} is under maintenance. Try again later.`, retryAfterS: maintenanceRetryS })
+  const current = maintenanceOf(service)
+  if (current === null || signedIn.user.role === 'admin') return null
+  const leftS = current.until === null ? maintenanceRetryS : Math.ceil((Date.parse(current.until) - now().getTime()) / 1000)
+  return maintenance({
+    detail: `${service.name} is under maintenance. ${current.message ?? 'Try again later.'}`,
+    retryAfterS: Math.min(longestRetryS, Math.max(1, leftS)),
+  })
 }
 
 function bodyOutcome({ head, service }: Passage): StepOutcome {

@@ -34,6 +34,7 @@ export function aMountedService(members: Partial<MountedService> & { upstream: s
     idle_timeout_ms: 60_000,
     enabled: true,
     maintenance: false,
+    depends_on: [],
     trusted: true,
     source: 'file',
     ...members,
@@ -105,6 +106,7 @@ export async function startGateway(
       listeners.push(listener)
       return () => {}
     },
+    maintenanceOf: ({ maintenance }) => (maintenance ? { until: null, message: null } : null),
     onConnection: (key, worked) => connections.push([key, worked]),
     log: silentLog,
     clock: timers.clock,

@@ -5,6 +5,7 @@ import { refuseSpecialAddresses, type RefuseAddress } from '@gatehouse/kit/outbo
 import type { Timers } from '@gatehouse/kit/timers'
 import type { RequestListener, Server } from 'node:http'
 import type { DecideAccess, MatchMount } from '../registry/registry.feature.ts'
+import type { MaintenanceOf } from './proxy.admit.ts'
 import { answer } from './proxy.answer.ts'
 import { createAssertionSource, type SignAssertion } from './proxy.assertion.ts'
 import type { ClientAddresses } from './proxy.client-address.ts'
@@ -52,6 +53,7 @@ export type ProxyOptions = {
   /** Registers a listener for ended sessions; called after they are gone for {@link authenticate} too. */
   onSessionsEnded: (listener: (ended: EndedSessions) => void) => () => void
   onConnection: OnConnection
+  maintenanceOf: MaintenanceOf
   log: Log
   clock: Clock
   timers: Timers
@@ -70,7 +72,8 @@ export function createProxy(options: ProxyOptions): Proxy {
   })
   const assertions = createAssertionSource({ sign: options.signAssertion, clock: options.clock })
   const gatewayCookieNames = new Set(options.gatewayCookieNames)
-  const steps = createPipeline({ ...options, gatewayCookieNames, assertions, viaName: `gatehouse-${options.newId().slice(-12)}` })
+  const viaName = `gatehouse-${options.newId().slice(-12)}`
+  const steps = createPipeline({ ...options, gatewayCookieNames, assertions, viaName, now: options.clock.now })
   const reportConnection = reportChanges(options.onConnection)
   const forwarding = { upstreams, traffic, reportConnection, gatewayCookieNames, recorder: createRecorder(options), log: options.log }
   const forward = createForward(forwarding)

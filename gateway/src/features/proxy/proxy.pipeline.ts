@@ -1,4 +1,4 @@
-import { createAdmission } from './proxy.admit.ts'
+import { createAdmission, type MaintenanceOf } from './proxy.admit.ts'
 import { createAssertionStep, type AssertionSource } from './proxy.assertion.ts'
 import { createAuthentication } from './proxy.authenticate.ts'
 import { createAuthorisation, type DecideAccess } from './proxy.authorise.ts'
@@ -19,6 +19,8 @@ export type PipelineOptions = {
   isOwnAuthorization: (value: string) => boolean
   /** How this gateway calls itself in Via. */
   viaName: string
+  maintenanceOf: MaintenanceOf
+  now: () => Date
 }
 
 /**

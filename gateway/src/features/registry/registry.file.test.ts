@@ -48,6 +48,7 @@ describe('a services file', () => {
         idle_timeout_ms: 60_000,
         enabled: true,
         maintenance: false,
+        depends_on: [],
         trusted: false,
         source: 'file',
       },

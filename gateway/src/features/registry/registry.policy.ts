@@ -32,7 +32,29 @@ export function serviceFaults(services: readonly Service[], own: OwnAddress): Se
     ...services.flatMap((service, index) => faultsOf(service, index, own)),
     ...duplicates(services, 'key'),
     ...duplicates(services, 'mount'),
+    ...dependencyFaults(services),
   ]
+}
+
+/** A service may need only others that exist, and none that needs it in turn. */
+function dependencyFaults(services: readonly Service[]): ServiceFault[] {
+  const byKey = new Map(services.map((service) => [service.key, service]))
+  const needs = (from: string, wanted: string, seen = new Set<string>()): boolean => {
+    if (seen.has(from)) return false
+    seen.add(from)
+    return (byKey.get(from)?.depends_on ?? []).some((next) => next === wanted || needs(next, wanted, seen))
+  }
+  const faultOf = (service: Service, needed: string): string | null => {
+    if (!byKey.has(needed)) return `names ${needed}, which is no service`
+    if (needed === service.key) return 'names the service itself'
+    return needs(needed, service.key) ? `names ${needed}, which needs ${service.key} in turn` : null
+  }
+  return services.flatMap((service, index) =>
+    service.depends_on.flatMap((needed) => {
+      const message = faultOf(service, needed)
+      return message === null ? [] : [{ index, member: 'depends_on', message }]
+    }),
+  )
 }
 
 function faultsOf(service: Service, index: number, own: OwnAddress): ServiceFault[] {

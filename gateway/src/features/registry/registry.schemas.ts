@@ -28,12 +28,17 @@ const healthPathSchema = z
   .regex(/^\/(?!\/)[!-~]*$/, 'must be a path that begins with one /')
   .refine((path) => !/[\\#]/.test(path), 'must not hold a backslash or #')
 
+const keySchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must begin with a lower-case letter and hold only lower-case letters, digits and -')
+
 /**
- * One entry of the services file. `interval_s`, `timeout_ms`, `rise` and `fall` are about health checks; `headers_timeout_ms` and
+ * One entry of the services file. `interval_s`, `timeout_ms`, `rise` and `fall` are about health checks, `depends_on` about
+ * what a service cannot work without; `headers_timeout_ms` and
  * `idle_timeout_ms` about proxied requests: how long until the answer begins, and how long it may stand still afterwards.
  */
 export const serviceEntrySchema = z.strictObject({
-  key: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'must begin with a lower-case letter and hold only lower-case letters, digits and -'),
+  key: keySchema,
   name: z.string().trim().min(1, 'must not be empty').max(100),
   description: z.string().max(500).default(''),
   icon: z
@@ -60,6 +65,7 @@ export const serviceEntrySchema = z.strictObject({
   idle_timeout_ms: z.int().min(1000).max(3_600_000).default(60_000),
   enabled: z.boolean().default(true),
   maintenance: z.boolean().default(false),
+  depends_on: z.array(keySchema).max(50).default([]),
   trusted: z.boolean().default(false),
 })
 export type ServiceEntry = z.infer<typeof serviceEntrySchema>

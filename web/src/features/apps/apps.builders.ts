@@ -12,6 +12,8 @@ export function anApp(about: Partial<App> = {}): App {
     open_url: '/api/wiki/',
     status: 'up',
     reason: null,
+    because: null,
+    maintenance: null,
     since: '2026-11-23T13:02:00Z',
     last_ok_at: '2026-11-23T12:59:00Z',
     latency: null,

@@ -14,6 +14,8 @@ function anApp(key: string, name: string): App {
     open_url: '/',
     status: 'up',
     reason: null,
+    because: null,
+    maintenance: null,
     since: null,
     last_ok_at: null,
     latency: null,

@@ -1,0 +1,74 @@
+import type { HttpServer } from '@gatehouse/kit/http/server'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Principal } from '../sessions/sessions.feature.ts'
+import type { MaintenanceService } from './health.maintenance.service.ts'
+import {
+  maintenanceChangeSchema,
+  maintenanceListSchema,
+  maintenanceParamsSchema,
+  maintenanceWindowSchema,
+  serviceListSchema,
+  serviceParamsSchema,
+  type MonitorState,
+} from './health.schemas.ts'
+import type { HealthService } from './health.service.ts'
+
+export type HealthAdminParts = {
+  service: HealthService
+  maintenance: MaintenanceService
+  monitorState: () => MonitorState
+  principalOf: (request: FastifyRequest) => Principal
+}
+
+const tags = ['admin']
+
+export function registerServiceAdminRoutes(scope: HttpServer, parts: HealthAdminParts): void {
+  const { service, monitorState } = parts
+  scope.get(
+    '/api/admin/services',
+    { schema: { tags, summary: 'All services with what is behind them', response: { 200: serviceListSchema } } },
+    async () => ({ items: service.listForAdmin(), monitor: monitorState() }),
+  )
+  registerMaintenanceRoutes(scope, parts)
+}
+
+function registerMaintenanceRoutes(scope: HttpServer, { maintenance, principalOf }: HealthAdminParts): void {
+  scope.get(
+    '/api/admin/services/:key/maintenance',
+    {
+      schema: {
+        tags,
+        summary: 'Maintenance of a service: what runs, what is planned, what comes back each week',
+        params: serviceParamsSchema,
+        response: { 200: maintenanceListSchema },
+      },
+    },
+    (request) => ({ items: maintenance.list(request.params.key) }),
+  )
+  scope.post(
+    '/api/admin/services/:key/maintenance',
+    {
+      schema: {
+        tags,
+        summary: 'Put a service under maintenance, now or later, once or each week',
+        description: 'Meanwhile its health is not asked, and only admins are let through.',
+        params: serviceParamsSchema,
+        body: maintenanceChangeSchema,
+        response: { 201: maintenanceWindowSchema },
+      },
+    },
+    async (request, reply) => {
+      const window = await maintenance.plan(request.params.key, request.body, principalOf(request).user)
+      return reply.code(201).send(window)
+    },
+  )
+  scope.delete(
+    '/api/admin/services/:key/maintenance/:id',
+    { schema: { tags, summary: 'End a maintenance or call it off', params: maintenanceParamsSchema, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      await maintenance.end(request.params.key, request.params.id, principalOf(request).user)
+      return reply.code(204).send()
+    },
+  )
+}

@@ -1,0 +1,164 @@
+import type { Log } from '@gatehouse/kit/log'
+import type { Service } from '../registry/registry.feature.ts'
+import type { BucketsRepository } from './health.buckets.repository.ts'
+import { createMonitor, type Monitor, type MonitorOptions, type Transition } from './health.monitor.ts'
+import { readingOf, type Reading } from './health.reading.ts'
+import { Recorder } from './health.recorder.ts'
+import type { HealthRepository, NewTransition } from './health.repository.ts'
+import { recordOf, resumeState } from './health.state-record.ts'
+import type { Moment } from './health.status.ts'
+
+export type DutyOptions = Omit<MonitorOptions, 'listener'> & {
+  term: number
+  services: () => readonly Service[]
+  isInMaintenance: (service: Service) => boolean
+  repository: HealthRepository
+  buckets: BucketsRepository
+  /** Tells the other gateways, as part of the transaction. */
+  announce: Parameters<HealthRepository['write']>[1]
+  onReading: (key: string, reading: Reading) => void
+  /** A change as it goes into the history, with the root of it. */
+  describe: (transition: Transition) => NewTransition
+  onTransition: (transition: NewTransition) => void
+  onTermOver: (term: number) => void
+  log: Log
+}
+
+/** How often samples are added up, readings are refreshed and what is too old is let go. */
+const houseworkMs = 300_000
+/** Samples are added up again this far back: the last ones of before did not know yet how long they stand. */
+const overlapS = 9000
+/** Later terms count above all that earlier ones have counted. */
+const revisionsPerTerm = 1e9
+
+/** What the gateway does that checks: it watches all services, writes down what it sees, and tells of each change. */
+export class Duty {
+  readonly #options: DutyOptions
+  readonly #monitor: Monitor
+  readonly #recorder: Recorder
+  readonly #stopHousework: () => void
+  readonly #takingOver: Promise<void>
+  #term: number
+  #revision: number
+  #isDone = false
+
+  constructor(options: DutyOptions) {
+    this.#options = options
+    this.#term = options.term
+    this.#revision = options.term * revisionsPerTerm
+    this.#monitor = createMonitor({
+      ...options,
+      listener: {
+        checked: (key, sample) => {
+          if (sample !== null) this.#recorder.sample(sample)
+          this.#show(key)
+        },
+        changed: (change) => this.#noteChange(change),
+      },
+    })
+    this.#recorder = new Recorder({
+      ...options,
+      write: (entry) => {
+        this.#revision += 1
+        return options.repository.write({ ...entry, term: this.#term, revision: this.#revision }, options.announce)
+      },
+      snapshotOf: (key) => this.#snapshotOf(key),
+      onTermOver: () => options.onTermOver(this.#term),
+    })
+    this.#takingOver = this.#takeOver()
+    this.#stopHousework = options.timers.every(houseworkMs, () => {
+      this.#showAll()
+      void this.#keepHouse()
+    })
+  }
+
+  /** Takes over services and maintenance as they are now. */
+  sync(): void {
+    if (this.#isDone) return
+    this.#monitor.sync(this.#options.services(), this.#options.isInMaintenance)
+    this.#showAll()
+  }
+
+  checkSoon(key: string): void {
+    this.#monitor.checkSoon(key)
+  }
+
+  /** Writes on under another term, when nobody else led in between. */
+  goOn(term: number): void {
+    this.#term = term
+    this.#revision = term * revisionsPerTerm
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopHousework()
+    this.#monitor[Symbol.dispose]()
+    await this.#recorder.flush()
+    this.#isDone = true
+    this.#recorder.stop()
+    await this.#takingOver
+  }
+
+  async #takeOver(): Promise<void> {
+    const { repository, services, isInMaintenance, log } = this.#options
+    const stored = await repository.states(0).catch((error: unknown) => {
+      log.warn({ err: error }, 'what was known of the services could not be read')
+      return []
+    })
+    if (this.#isDone) return
+    this.#monitor.sync(services(), isInMaintenance)
+    const at = this.#now()
+    for (const { key, state, checkedWallMs } of stored) this.#monitor.resume(key, resumeState(state, checkedWallMs, at), checkedWallMs)
+    this.#showAll()
+    // What is added up is read back, so it is brought up to date first.
+    await this.#keepHouse()
+    try {
+      for (const [key, history] of await repository.history(this.#monitor.nowS())) this.#monitor.restoreHistory(key, history)
+      this.#showAll()
+    } catch (error) {
+      log.warn({ err: error }, 'the history of the services could not be read')
+    }
+  }
+
+  async #keepHouse(): Promise<void> {
+    const { buckets, log } = this.#options
+    try {
+      await this.#recorder.flush()
+      if (this.#isDone) return
+      const nowS = this.#monitor.nowS()
+      await buckets.addUp(((await buckets.addedUpTo()) ?? nowS - 86_400) - overlapS)
+      await buckets.forget(nowS)
+    } catch (error) {
+      log.warn({ err: error }, 'the history of the services could not be added up')
+    }
+  }
+
+  #noteChange(change: Transition): void {
+    const transition = this.#options.describe(change)
+    const { key: service, to: status, reason, detail } = change
+    this.#options.log.info({ service, status, reason, because: transition.because, detail }, 'service status changed')
+    this.#recorder.transition(transition)
+    this.#options.onTransition(transition)
+    this.#show(service)
+  }
+
+  #show(key: string): void {
+    const seen = this.#monitor.observationOf(key)
+    if (seen === null || this.#isDone) return
+    this.#options.onReading(key, readingOf(seen, this.#monitor.nowS()))
+    this.#recorder.touch(key)
+  }
+
+  #showAll(): void {
+    for (const { key } of this.#options.services()) this.#show(key)
+  }
+
+  #snapshotOf(key: string) {
+    const seen = this.#monitor.observationOf(key)
+    return seen === null ? null : { reading: readingOf(seen, this.#monitor.nowS()), state: recordOf(seen.state, this.#now()) }
+  }
+
+  #now(): Moment {
+    const { clock } = this.#options
+    return { wallMs: clock.now().getTime(), elapsedMs: clock.elapsedMs() }
+  }
+}

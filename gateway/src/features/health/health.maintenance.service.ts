@@ -1,0 +1,106 @@
+import type { Clock } from '@gatehouse/kit/clock'
+import type { NewId } from '@gatehouse/kit/ids'
+import type { Log } from '@gatehouse/kit/log'
+import type { Timers } from '@gatehouse/kit/timers'
+import type { Service } from '../registry/registry.feature.ts'
+import { maintenanceNotFound, serviceNotFound } from './health.errors.ts'
+import { maintenanceAt, type Maintenance, type MaintenanceWindow } from './health.maintenance.ts'
+import type { MaintenanceRepository } from './health.maintenance.repository.ts'
+import type { MaintenanceChange } from './health.schemas.ts'
+
+export type Actor = { id: string; email: string }
+export type ListedWindow = MaintenanceWindow & { active: boolean }
+
+/** Which services are under maintenance, when, and who says so. Every gateway keeps all windows in memory. */
+export type MaintenanceService = Disposable & {
+  /** The maintenance of a service at this moment; null for none. */
+  of: (service: Service) => Maintenance | null
+  list: (key: string) => ListedWindow[]
+  plan: (key: string, change: MaintenanceChange, by: Actor) => Promise<ListedWindow>
+  /** Ends one that runs, or calls off one that is planned. */
+  end: (key: string, id: string, by: Actor) => Promise<void>
+  /** Reads all windows anew. */
+  reload: () => Promise<void>
+}
+
+/** What happens to maintenance, told in one place. */
+export type MaintenanceEvents = {
+  planned: (window: MaintenanceWindow, by: Actor) => Promise<void>
+  ended: (window: MaintenanceWindow, by: Actor) => Promise<void>
+}
+
+type MaintenanceOptions = {
+  services: () => readonly Service[]
+  repository: MaintenanceRepository
+  /** Tells every gateway, this one too, to read the windows anew. */
+  announce: () => Promise<void>
+  events: MaintenanceEvents
+  clock: Clock
+  timers: Timers
+  newId: NewId
+  log: Log
+  /** Called when a service goes into maintenance, comes out of it, or shows another end or message. */
+  onChange: (keys: readonly string[]) => void
+}
+
+const lookEveryMs = 1000
+
+export function createMaintenanceService(options: MaintenanceOptions): MaintenanceService {
+  const { services, repository, clock, timers, newId } = options
+  let windows = new Map<string, MaintenanceWindow[]>()
+  let shown = new Map<string, string>()
+
+  const at = (key: string): Maintenance | null => maintenanceAt(windows.get(key) ?? [], clock.now())
+  const look = (): void => {
+    const now = new Map([...windows.keys()].map((key) => [key, JSON.stringify(at(key))]))
+    const changed = [...new Set([...now.keys(), ...shown.keys()])].filter((key) => (now.get(key) ?? 'null') !== (shown.get(key) ?? 'null'))
+    shown = now
+    if (changed.length > 0) options.onChange(changed)
+  }
+  const reload = async (): Promise<void> => {
+    windows = Map.groupBy(await repository.current(clock.now()), (window) => window.service_key)
+    look()
+  }
+  const listed = (window: MaintenanceWindow): ListedWindow => ({ ...window, active: maintenanceAt([window], clock.now()) !== null })
+  const require = (key: string): void => {
+    if (!services().some((service) => service.key === key)) throw serviceNotFound({ detail: `No app has the key ${key}.` })
+  }
+  const stop = timers.every(lookEveryMs, look)
+
+  return {
+    of: (service) => at(service.key) ?? (service.maintenance ? { until: null, message: null } : null),
+    list: (key) => {
+      require(key)
+      return (windows.get(key) ?? []).map(listed)
+    },
+    plan: async (key, { starts_at, ends_at, weekly, message }, by) => {
+      require(key)
+      const now = clock.now()
+      const window = {
+        id: newId(),
+        service_key: key,
+        starts_at: starts_at ?? now.toISOString(),
+        ends_at,
+        weekly,
+        message,
+        created_by: by.email,
+      }
+      await repository.forgetEnded(now)
+      await repository.insert(window, now)
+      await options.events.planned(window, by)
+      await reload()
+      await options.announce()
+      return listed(window)
+    },
+    end: async (key, id, by) => {
+      require(key)
+      const window = await repository.remove({ service_key: key, id })
+      if (window === null) throw maintenanceNotFound({ detail: 'It has ended already.' })
+      await options.events.ended(window, by)
+      await reload()
+      await options.announce()
+    },
+    reload,
+    [Symbol.dispose]: stop,
+  }
+}
