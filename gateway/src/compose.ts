@@ -33,7 +33,7 @@ export type Gateway = AsyncDisposable & {
 export async function compose(options: ComposeOptions): Promise<Gateway> {
   await using stack = new AsyncDisposableStack()
   const features = await createFeatures(options, stack)
-  const { database, notifications, proxy, health, setup, settings, pages } = features
+  const { database, notifications, proxy, health, mail, setup, settings, pages } = features
   const { config, log, newId, version } = options
   const server = await createHttpServer({
     log,
@@ -53,6 +53,7 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
     await setup.service.prepare({ email: config.adminEmail, password: config.adminPassword })
     await settings.publish()
     health.start()
+    mail.start()
   }
   const parts = stack.move()
   return { server, database, prepare, [Symbol.asyncDispose]: () => parts.disposeAsync() }

@@ -1,8 +1,10 @@
 import { databaseUrlSchema, httpUrlSchema, listSchema, portSchema, readConfig, setting, type ConfigOf } from '@gatehouse/kit/config'
+import { StartupError } from '@gatehouse/kit/errors'
 import { logLevels } from '@gatehouse/kit/log'
 import { signUpModeSchema, type SignUpMode } from '@gatehouse/contracts/sign-up'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { mailFromSchema, smtpUrlSchema } from './config.smtp.ts'
 
 const path = z.string().transform((text) => resolve(text))
 
@@ -84,6 +86,19 @@ export const gatewaySettings = {
     default: null,
     secret: true,
   }),
+  smtp: setting<SmtpSetting | null>({
+    env: 'SMTP_URL',
+    doc: 'Server that takes mail, as smtp://user:password@host:587 or smtps://…; STARTTLS is demanded unless `?tls=off` is added or the host is this machine. Without it mails are written to `mail` in the data folder.',
+    schema: smtpUrlSchema,
+    default: null,
+    secret: true,
+  }),
+  mailFrom: setting<{ name: string; address: string } | null>({
+    env: 'GATEHOUSE_MAIL_FROM',
+    doc: 'Who mails come from, as gatehouse@example.org or Gatehouse <gatehouse@example.org>; needed with SMTP_URL.',
+    schema: mailFromSchema,
+    default: null,
+  }),
   webDir: setting<string>({
     env: 'GATEHOUSE_WEB_DIR',
     doc: 'Folder of the built web UI.',
@@ -98,7 +113,10 @@ export const gatewaySettings = {
   }),
 }
 
-export type GatewayConfig = Omit<ConfigOf<typeof gatewaySettings>, 'configDir' | 'settingsKeyFile'> & {
+type SmtpSetting = z.infer<typeof smtpUrlSchema>
+
+export type GatewayConfig = Omit<ConfigOf<typeof gatewaySettings>, 'configDir' | 'settingsKeyFile' | 'mailFrom'> & {
+  mailFrom: { name: string; address: string }
   configDir: string
   settingsKeyFile: string
   keysDir: string
@@ -108,8 +126,14 @@ export type GatewayConfig = Omit<ConfigOf<typeof gatewaySettings>, 'configDir' |
 export function readGatewayConfig(env: Record<string, string | undefined>): GatewayConfig {
   const config = readConfig(gatewaySettings, env)
   const keysDir = join(config.dataDir, 'keys')
+  if (config.smtp !== null && config.mailFrom === null) {
+    throw new StartupError([
+      'GATEHOUSE_MAIL_FROM is not set: mail servers want to know whom mail comes from, such as gatehouse@example.org.',
+    ])
+  }
   return {
     ...config,
+    mailFrom: config.mailFrom ?? { name: 'Gatehouse', address: 'gatehouse@localhost' },
     keysDir,
     configDir: config.configDir ?? join(config.dataDir, 'config'),
     settingsKeyFile: config.settingsKeyFile ?? join(keysDir, 'settings.key'),

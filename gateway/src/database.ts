@@ -3,19 +3,13 @@ import type { AuditTables } from './features/audit/audit.feature.ts'
 import type { GroupsTables } from './features/groups/groups.feature.ts'
 import type { HealthTables } from './features/health/health.feature.ts'
 import type { LimitsTables } from './features/limits/limits.feature.ts'
+import type { MailTables } from './features/mail/mail.feature.ts'
 import type { SessionsTables } from './features/sessions/sessions.feature.ts'
 import type { SettingsTables } from './features/settings/settings.feature.ts'
 import type { SetupTables } from './features/setup/setup.feature.ts'
 import type { UsersTables } from './features/users/users.feature.ts'
 
 /** Every table of the gateway's schema; each is written only by the repository of the feature that owns it. */
-export type GatewayTables = AuditTables &
-  GroupsTables &
-  LimitsTables &
-  UsersTables &
-  SessionsTables &
-  SetupTables &
-  SettingsTables &
-  HealthTables
+export type GatewayTables = AuditTables & GroupsTables & LimitsTables & UsersTables & SessionsTables & SetupTables & SettingsTables & HealthTables & MailTables
 
 export const migrationsFolder = join(import.meta.dirname, '../migrations')

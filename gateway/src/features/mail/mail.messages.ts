@@ -1,0 +1,76 @@
+/** Who a mail goes to. `name` is what the person calls themselves; it greets them and is never made a link. */
+export type Recipient = { address: string; name: string | null }
+
+/** When and from where something was done: `device` as in “Firefox on Linux”, `network` as in “203.0.113.0/24”. */
+export type Circumstances = { at: Date; device?: string | null; network?: string | null }
+
+/** What mails are about. A token is the secret of a link; links are built here, from the configured public address alone. */
+export type Message =
+  // Proving an address, and signing in.
+  | { kind: 'verify_email'; token: string }
+  | { kind: 'welcome' }
+  | { kind: 'account_exists' }
+  | { kind: 'confirm_email_change'; token: string; old_address: string }
+  | { kind: 'email_changed'; new_address: string; undo_token: string }
+  | { kind: 'reset_password'; token: string }
+  | ({ kind: 'password_changed'; by: 'owner' | 'link' | 'admin' } & Circumstances)
+  | ({ kind: 'new_sign_in' } & Circumstances)
+  | ({ kind: 'session_reuse' } & Circumstances)
+  | { kind: 'unlock'; token: string; valid_until: Date }
+  // Second factors.
+  | ({ kind: 'factor_added' | 'factor_removed'; factor: 'authenticator app' | 'passkey'; label: string | null } & Circumstances)
+  | ({ kind: 'factors_reset'; by: string } & Circumstances)
+  | ({ kind: 'recovery_code_used'; left: number } & Circumstances)
+  // Joining.
+  | { kind: 'invitation'; by: string; token: string; valid_until: Date; groups: readonly string[] }
+  | { kind: 'approval_requested'; applicant: { address: string; name: string | null } }
+  | { kind: 'approved' }
+  | { kind: 'declined'; reason: string | null }
+  // Apps.
+  | { kind: 'access_requested'; by: string; app: string; reason: string | null }
+  | { kind: 'access_approved'; app: string; until: Date | null }
+  | { kind: 'access_declined'; app: string; reason: string | null }
+  // Whatever else the product has to tell: `lines` are sentences, `path` begins with a slash.
+  | { kind: 'service_alert'; title: string; lines: readonly string[]; path: string | null }
+
+export type MessageKind = Message['kind']
+
+/** A mail to send: a message and who it goes to. */
+export type Mail = { to: Recipient; message: Message }
+
+const hour = 3600
+const day = 24 * hour
+
+/**
+ * How mails of a kind are treated.
+ * `useful_s`: seconds after which nobody needs it any more; until then it is retried, and never sent after.
+ * `asked`: whether anybody can cause it who knows the address, without signing in; such mails share one cap for each address.
+ */
+export type Treatment = { useful_s: number; asked: boolean }
+
+const notice: Treatment = { useful_s: 3 * day, asked: false }
+
+export const treatments: Record<MessageKind, Treatment> = {
+  verify_email: { useful_s: day, asked: true },
+  welcome: notice,
+  account_exists: { useful_s: day, asked: true },
+  confirm_email_change: { useful_s: day, asked: true },
+  email_changed: notice,
+  reset_password: { useful_s: 600, asked: true },
+  password_changed: notice,
+  new_sign_in: notice,
+  session_reuse: notice,
+  unlock: { useful_s: hour, asked: true },
+  factor_added: notice,
+  factor_removed: notice,
+  factors_reset: notice,
+  recovery_code_used: notice,
+  invitation: notice,
+  approval_requested: notice,
+  approved: notice,
+  declined: notice,
+  access_requested: notice,
+  access_approved: notice,
+  access_declined: notice,
+  service_alert: { useful_s: 6 * hour, asked: false },
+}

@@ -1,0 +1,68 @@
+import type { Clock } from '@gatehouse/kit/clock'
+import type { NewId } from '@gatehouse/kit/ids'
+import type { SecretBox } from '@gatehouse/kit/secret-box'
+import { mailLimits } from './mail.config.ts'
+import type { MailEvents } from './mail.events.ts'
+import { htmlOf } from './mail.html.ts'
+import type { Links } from './mail.links.ts'
+import { treatments, type Mail } from './mail.messages.ts'
+import type { MailRepository, NewMail, Trx } from './mail.repository.ts'
+import { contextOf, type SealedContent } from './mail.sealed.ts'
+import { textOf } from './mail.text.ts'
+import { wordingOf } from './mail.wording.ts'
+
+/** `held_back`: the address has had its share of mails that anybody can cause, so this one was not queued. */
+export type Queued = 'queued' | 'held_back'
+
+/** Queues a mail; in the caller's transaction if there is one, so that it goes out exactly when that commits. */
+export type SendMail = (mail: Mail, trx?: Trx) => Promise<Queued>
+
+export type MailServiceParts = {
+  repository: MailRepository
+  secretBox: SecretBox
+  links: Links
+  origin: string
+  clock: Clock
+  newId: NewId
+  events: MailEvents
+  /** Tells the gateways that there is something to send. */
+  announce: (trx?: Trx) => Promise<void>
+}
+
+export function createSendMail(parts: MailServiceParts): SendMail {
+  const { repository, clock, events, announce } = parts
+  return async (mail, trx) => {
+    const { asked } = treatments[mail.message.kind]
+    const row = prepare(parts, mail)
+    if (asked) {
+      const since = new Date(clock.now().getTime() - mailLimits.asked.window_s * 1000)
+      if (!(await repository.insertWithinCap(row, { mails: mailLimits.asked.mails, since }, trx))) {
+        events.heldBack(row.kind)
+        return 'held_back'
+      }
+    } else {
+      await repository.insert(row, trx)
+    }
+    await announce(trx)
+    return 'queued'
+  }
+}
+
+/** A mail is written when it is queued: what another version of the gateway finds in the queue it can send as it is. */
+function prepare({ links, origin, secretBox, clock, newId }: MailServiceParts, { to, message }: Mail): NewMail {
+  const id = newId()
+  const { asked, useful_s: usefulS } = treatments[message.kind]
+  const content = wordingOf(message, { to, links })
+  const sealed: SealedContent = { subject: content.subject, html: htmlOf(content, { origin }), text: textOf(content, { origin }) }
+  const now = clock.now()
+  return {
+    id,
+    kind: message.kind,
+    recipient: to.address,
+    recipient_key: to.address.toLowerCase(),
+    asked,
+    sealed_content: secretBox.seal(JSON.stringify(sealed), contextOf(id)),
+    created_at: now,
+    useful_until: new Date(now.getTime() + usefulS * 1000),
+  }
+}

@@ -1,0 +1,23 @@
+import type { NullableTimestamp, Timestamp } from '@gatehouse/kit/db/database'
+
+export type MailState = 'queued' | 'sent' | 'failed'
+
+type MailRow = {
+  id: string
+  kind: string
+  recipient: string
+  recipient_key: string
+  asked: boolean
+  sealed_content: string | null
+  state: MailState
+  attempts: number
+  created_at: Timestamp
+  next_attempt_at: Timestamp
+  useful_until: Timestamp
+  last_attempt_at: NullableTimestamp
+  ended_at: NullableTimestamp
+  fault: string | null
+  fault_detail: string | null
+}
+
+export type MailTables = { mails: MailRow }

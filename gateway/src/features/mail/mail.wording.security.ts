@@ -1,0 +1,97 @@
+import { action, facts, moment, note, paragraph, say, type Block, type Content, type Wordings } from './mail.content.ts'
+import type { Links } from './mail.links.ts'
+import type { Circumstances, Message } from './mail.messages.ts'
+
+type SecurityKind =
+  | 'email_changed'
+  | 'password_changed'
+  | 'new_sign_in'
+  | 'session_reuse'
+  | 'factor_added'
+  | 'factor_removed'
+  | 'factors_reset'
+  | 'recovery_code_used'
+
+/** Notices of what happened to an account, each with what to do if it was somebody else. */
+export const securityWordings: Wordings<SecurityKind> = {
+  email_changed: (message, { links }) =>
+    notice('Your e-mail address was changed', [
+      paragraph(say`Your account now uses ${message.new_address} instead of this address.`),
+      paragraph('If it was you, there is nothing to do. If not, take your account back:'),
+      action('Undo the change', links.withToken('/undo-email', message.undo_token)),
+      note('The link works once, for 3 days. It brings back this address, asks for a new password and signs everybody out.'),
+    ]),
+  password_changed: (message, { links }) =>
+    notice('Your password was changed', [paragraph(changedBy[message.by]), when(message), ...ifNotYou(links)]),
+  new_sign_in: (message, { links }) =>
+    notice('New sign-in to your account', [
+      paragraph('Somebody signed in to your account with a browser that was not used for it before.'),
+      when(message),
+      paragraph('If it was you, there is nothing to do. If not, end that session and change your password:'),
+      action('See where you are signed in', links.to('/profile/security')),
+    ]),
+  session_reuse: (message, { links }) =>
+    notice('A sign-in of yours was copied', [
+      paragraph(
+        'What keeps a browser signed in was used a second time, which happens when it was copied. That session was ended; sign in again where you need to.',
+      ),
+      when(message),
+      paragraph('If this happens again, look for harmful software on your devices, and change your password.'),
+      action('See where you are signed in', links.to('/profile/security')),
+    ]),
+  factor_added: (message, { links }) => factorNotice(message, links),
+  factor_removed: (message, { links }) => factorNotice(message, links),
+  factors_reset: (message, { links }) =>
+    notice('Your second factor was reset', [
+      paragraph(
+        say`${message.by} has removed the authenticator app, passkeys and recovery codes of your account. Your password is enough to sign in until you set up a new one.`,
+      ),
+      when(message),
+      action('Set up a second factor', links.to('/profile/security')),
+    ]),
+  recovery_code_used: (message, { links }) =>
+    notice('A recovery code was used', [
+      paragraph(`Somebody signed in with a recovery code. ${leftSentence(message.left)}`),
+      when(message),
+      ...ifNotYou(links),
+    ]),
+}
+
+function factorNotice(message: Extract<Message, { kind: 'factor_added' | 'factor_removed' }>, links: Links): Content {
+  const added = message.kind === 'factor_added'
+  return notice(`${factorName[message.factor]} was ${added ? 'added' : 'removed'}`, [
+    paragraph(`It can be used to sign in to your account ${added ? 'from now on' : 'no more'}.`),
+    facts([['Name', message.label], ...circumstances(message)]),
+    ...ifNotYou(links),
+  ])
+}
+
+const factorName = { 'authenticator app': 'An authenticator app', passkey: 'A passkey' } as const
+
+const changedBy = {
+  owner: 'The password of your account was changed, and all other sessions were ended.',
+  link: 'The password of your account was changed with a link from a mail, and all sessions were ended.',
+  admin: 'An admin has changed the password of your account, and all sessions were ended.',
+} as const
+
+const notice = (subject: string, blocks: Block[]): Content => ({ subject, title: subject, blocks })
+
+const circumstances = ({ at, device, network }: Circumstances) =>
+  [
+    ['When', moment(at)],
+    ['Device', device],
+    ['Network', network],
+  ] as const
+
+const when = (message: Circumstances): Block => facts(circumstances(message))
+
+const ifNotYou = (links: Links): Block[] => [
+  paragraph('If it was you, there is nothing to do. If not, choose a new password at once, and tell your admin:'),
+  action('Choose a new password', links.to('/forgot')),
+  note('A new password signs out everybody who is signed in to your account.'),
+]
+
+function leftSentence(left: number): string {
+  if (left === 0) return 'It was the last one: make new ones in your profile.'
+  return left === 1 ? 'One is left: make new ones in your profile.' : `${left} are left.`
+}
