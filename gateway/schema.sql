@@ -168,6 +168,32 @@ create table limit_counters (
   constraint limit_counters_pkey PRIMARY KEY (key)
 );
 
+create table mails (
+  id uuid not null,
+  kind text not null,
+  recipient text not null,
+  recipient_key text collate "C" not null,
+  asked boolean not null,
+  sealed_content text,
+  state text not null,
+  attempts integer not null default 0,
+  created_at timestamp with time zone not null,
+  next_attempt_at timestamp with time zone not null,
+  useful_until timestamp with time zone not null,
+  last_attempt_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  fault text,
+  fault_detail text,
+  constraint mails_pkey PRIMARY KEY (id),
+  constraint mails_queued_has_content CHECK (((state <> 'queued'::text) OR (sealed_content IS NOT NULL))),
+  constraint mails_sent_has_none CHECK (((state <> 'sent'::text) OR (sealed_content IS NULL))),
+  constraint mails_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text])))
+);
+
+CREATE INDEX mails_by_recipient ON mails USING btree (recipient_key, created_at) WHERE asked;
+
+CREATE INDEX mails_due ON mails USING btree (next_attempt_at) WHERE (state = 'queued'::text);
+
 create table profiles (
   user_id uuid not null,
   full_name text,

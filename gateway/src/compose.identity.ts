@@ -4,9 +4,8 @@ import { createAudit } from './features/audit/audit.feature.ts'
 import { createGroups, type AnnounceAccess } from './features/groups/groups.feature.ts'
 import { createKeys } from './features/keys/keys.feature.ts'
 import { createLimits, networkOf } from './features/limits/limits.feature.ts'
-import { createPasswords } from './features/passwords/passwords.feature.ts'
-import { createPasswords, networkOf } from './features/passwords/passwords.feature.ts'
 import { createMail } from './features/mail/mail.feature.ts'
+import { createPasswords } from './features/passwords/passwords.feature.ts'
 import { createSessions, principalOf } from './features/sessions/sessions.feature.ts'
 import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
@@ -18,18 +17,16 @@ export type Identity = Awaited<ReturnType<typeof composeIdentity>>
 /** The features about people: who they are, how they sign in, and what is written down about it. */
 export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const { config, log, clock, timers, newId, passwordConfig, addressOf } = base
-  const { config, log, clock, timers, newId, passwordConfig, addressOf, notifications, secretBox } = base
   const { publicUrl, dataDir } = config
   const { db } = base.database
 
   const audit = createAudit({ db, clock, newId })
   const { record } = audit
+  const mail = stack.use(createMail({ ...base, db, publicUrl, dataDir, smtp: config.smtp, sender: config.mailFrom }))
   const announce: AnnounceAccess = (changed, trx) => base.notifications.publish('access_changed', changed, trx)
   const groups = createGroups({ db, clock, newId, log, record, announce, emailKeyOf, principalOf, addressOf })
   const limits = stack.use(createLimits({ db, clock, timers, log }))
   const { createLimit, limitOf } = limits
-  const { smtp, mailFrom: sender } = config
-  const mail = stack.use(createMail({ db, clock, timers, newId, log, secretBox, notifications, publicUrl, dataDir, smtp, sender }))
   const keys = stack.use(await createKeys({ folder: config.keysDir, issuer: publicUrl, clock, log }))
   const { signUp, passwordPolicy: policy } = createRules({ db, environment: config })
   const passwords = stack.use(await createPasswords({ createLimit, log, config: passwordConfig, policy }))
@@ -50,7 +47,5 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   })
   const { signInAs } = sessions
   const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs, addressOf, limit: limitOf('setup') })
-  return { audit, groups, keys, limits, passwords, users, sessions, setup }
-  const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs: sessions.signInAs })
-  return { audit, groups, mail, keys, passwords, users, sessions, setup }
+  return { audit, groups, keys, limits, mail, passwords, users, sessions, setup }
 }

@@ -10,6 +10,14 @@ import type { SetupTables } from './features/setup/setup.feature.ts'
 import type { UsersTables } from './features/users/users.feature.ts'
 
 /** Every table of the gateway's schema; each is written only by the repository of the feature that owns it. */
-export type GatewayTables = AuditTables & GroupsTables & LimitsTables & UsersTables & SessionsTables & SetupTables & SettingsTables & HealthTables & MailTables
+export type GatewayTables = AuditTables &
+  GroupsTables &
+  LimitsTables &
+  UsersTables &
+  SessionsTables &
+  SetupTables &
+  SettingsTables &
+  HealthTables &
+  MailTables
 
 export const migrationsFolder = join(import.meta.dirname, '../migrations')
