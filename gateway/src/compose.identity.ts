@@ -6,7 +6,7 @@ import { createKeys } from './features/keys/keys.feature.ts'
 import { createLimits, networkOf } from './features/limits/limits.feature.ts'
 import { createMail } from './features/mail/mail.feature.ts'
 import { createPasswords } from './features/passwords/passwords.feature.ts'
-import { createSessions, principalOf } from './features/sessions/sessions.feature.ts'
+import { createSessionEndings, createSessions, principalOf } from './features/sessions/sessions.feature.ts'
 import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
 import { createUsers, emailKeyOf } from './features/users/users.feature.ts'
@@ -30,21 +30,25 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const keys = stack.use(await createKeys({ folder: config.keysDir, issuer: publicUrl, clock, log }))
   const { signUp, passwordPolicy: policy } = createRules({ db, environment: config })
   const passwords = stack.use(await createPasswords({ createLimit, log, config: passwordConfig, policy }))
+  const endings = stack.use(createSessionEndings({ notifications: base.notifications, log }))
   const limitRegistrations = limitOf('register').take
-  const forUsers = { passwords: passwords.service, signUp, limitRegistrations }
+  const forUsers = { passwords: passwords.service, signUp, limitRegistrations, accessChanges: endings }
   const users = createUsers({ db, clock, newId, log, principalOf, addressOf, ...forUsers })
-  const { onAccessChanged, service: accounts } = users
-  const about = { db, clock, newId, log, publicUrl }
-  const sessions = createSessions({
-    ...about,
-    keys: keys.service,
-    passwords: passwords.service,
-    accounts,
-    onAccessChanged,
-    addressOf,
-    networkOf,
-    refreshKey: await readOrMakeKey(join(config.keysDir, 'refresh.key'), 'refresh key'),
-  })
+  const { service: accounts } = users
+  const about = { db, clock, timers, newId, log, publicUrl }
+  const sessions = stack.use(
+    createSessions({
+      ...about,
+      keys: keys.service,
+      passwords: passwords.service,
+      accounts,
+      endings,
+      audit: record,
+      addressOf,
+      networkOf,
+      refreshKey: await readOrMakeKey(join(config.keysDir, 'refresh.key'), 'refresh key'),
+    }),
+  )
   const { signInAs } = sessions
   const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs, addressOf, limit: limitOf('setup') })
   return { audit, groups, keys, limits, mail, passwords, users, sessions, setup }

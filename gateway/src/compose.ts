@@ -90,7 +90,7 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
-    for (const feature of [users, groups, health, settings]) feature.routes.admin(scope)
+    for (const feature of [users, sessions, groups, health, settings]) feature.routes.admin(scope)
   })
   await pages.register(server)
 }

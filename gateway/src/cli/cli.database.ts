@@ -1,5 +1,6 @@
 import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
 import { openDatabase, waitForDatabase, type Database } from '@gatehouse/kit/db/database'
+import { createNotifications } from '@gatehouse/kit/db/notifications'
 import { migrate } from '@gatehouse/kit/db/migrate'
 import { StartupError } from '@gatehouse/kit/errors'
 import { createLog } from '@gatehouse/kit/log'
@@ -9,9 +10,10 @@ import { systemTimers } from '@gatehouse/kit/timers'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { migrationsFolder, type GatewayTables } from '../database.ts'
+import { createAudit } from '../features/audit/audit.feature.ts'
 import { createLimits } from '../features/limits/limits.feature.ts'
 import { createPasswords } from '../features/passwords/passwords.feature.ts'
-import { principalOf } from '../features/sessions/sessions.feature.ts'
+import { createOperatorSessions, createSessionEndings, principalOf, type OpenSessions } from '../features/sessions/sessions.feature.ts'
 import { createRules } from '../features/settings/settings.feature.ts'
 import { createUsers, type UserService } from '../features/users/users.feature.ts'
 import type { CliConfig } from './cli.config.ts'
@@ -40,14 +42,16 @@ function parseJson(text: string): unknown {
   }
 }
 
+const applicationName = 'gatehouse-cli'
+
 const logFor = (io: CliIo) => createLog({ name: 'gatehouse', level: 'warn', destination: { write: (line) => io.err(line.trimEnd()) } })
 
-async function connect(config: CliConfig, io: CliIo): Promise<Database<GatewayTables>> {
+async function connect(config: CliConfig, io: CliIo): Promise<Database<GatewayTables> & { url: string }> {
   const url = await databaseUrlOf(config)
-  const database = openDatabase<GatewayTables>({ url, max: 2, applicationName: 'gatehouse-cli', log: logFor(io) })
+  const database = openDatabase<GatewayTables>({ url, max: 2, applicationName, log: logFor(io) })
   try {
     await waitForDatabase(database.pool, { url, withinMs: 0 })
-    return database
+    return { ...database, url }
   } catch (error) {
     await database[Symbol.asyncDispose]()
     throw error
@@ -60,27 +64,31 @@ export async function migrateSchema(config: CliConfig, io: CliIo): Promise<void>
   await migrate({ db: database.db, folder: migrationsFolder, mode: 'auto', log: logFor(io) })
 }
 
-/** Does something with accounts, by the same rules as the gateway itself. */
-export async function withAccounts(
-  config: CliConfig,
-  io: CliIo,
-  work: (accounts: UserService, policy: PasswordPolicy) => Promise<void>,
-): Promise<void> {
+/** Accounts and their sessions, by the same rules as the gateway itself; gateways that run are told of changes. */
+export type Administration = { accounts: UserService; policy: PasswordPolicy; sessions: OpenSessions }
+
+export async function administer(config: CliConfig, io: CliIo, work: (administration: Administration) => Promise<void>): Promise<void> {
   await using database = await connect(config, io)
-  await migrate({ db: database.db, folder: migrationsFolder, mode: 'never', log: logFor(io) })
-  using limits = createLimits({ db: database.db, clock: systemClock, timers: systemTimers, log: logFor(io) })
-  const rules = createRules({ db: database.db, environment: { signUp: config.signUp } })
-  await using passwords = await createPasswords({ createLimit: limits.createLimit, log: logFor(io), policy: rules.passwordPolicy })
+  const [{ db, url }, log, clock] = [database, logFor(io), systemClock]
+  await migrate({ db, folder: migrationsFolder, mode: 'never', log })
+  using limits = createLimits({ db, clock, timers: systemTimers, log })
+  const rules = createRules({ db, environment: { signUp: config.signUp } })
+  await using passwords = await createPasswords({ createLimit: limits.createLimit, log, policy: rules.passwordPolicy })
+  await using notifications = createNotifications({ url, db, applicationName, log, timers: systemTimers })
+  using endings = createSessionEndings({ notifications, log })
   const users = createUsers({
-    db: database.db,
-    clock: systemClock,
+    db,
+    clock,
     newId,
-    log: logFor(io),
+    log,
     passwords: passwords.service,
     signUp: rules.signUp,
     principalOf,
     limitRegistrations: limits.limitOf('register').take,
+    accessChanges: endings,
     addressOf: () => 'unknown',
   })
-  await work(users.service, await rules.passwordPolicy())
+  const { record: audit } = createAudit({ db, clock, newId })
+  const sessions = createOperatorSessions({ db, clock, log, audit, endings })
+  await work({ accounts: users.service, policy: await rules.passwordPolicy(), sessions })
 }

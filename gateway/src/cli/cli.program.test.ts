@@ -150,6 +150,64 @@ describe('users', () => {
   })
 })
 
+/** A session of Ana’s, as a sign-in would have made it. */
+const openSession = async (id: string): Promise<void> => {
+  await database.pool.query(
+    `insert into sessions (id, user_id, epoch, via, remember, created_at, refreshed_at, expires_at, authenticated_at, last_seen_at, client, os, network)
+     select $1, id, session_epoch, 'cookie', true, now(), now(), now() + interval '1 day', now(), now(), 'Firefox', 'Linux', '192.168.1.0/24'
+     from users where email = 'ana@example.org'`,
+    [id],
+  )
+}
+
+describe('sessions', () => {
+  const [first, second] = ['01890000-0000-7000-8000-000000000001', '01890000-0000-7000-8000-000000000002']
+  beforeEach(async () => {
+    await run(['users', 'create', 'ana@example.org'])
+    await openSession(first)
+    await openSession(second)
+  })
+
+  it('list shows where an account is signed in, newest first', async () => {
+    const { out } = await run(['sessions', 'list', 'ANA@example.org'])
+    const rows = out.split('\n').map((line) => line.split(/ {2,}/))
+    expect(rows[0]).toEqual(['ID', 'KIND', 'DEVICE', 'PLACE', 'SINCE', 'LAST SEEN'])
+    expect(rows[1]).toMatchObject([
+      second,
+      'browser',
+      'Firefox on Linux',
+      'private network 192.168.1.0/24',
+      expect.any(String),
+      expect.any(String),
+    ])
+    expect(rows).toHaveLength(3)
+  })
+
+  it('end ends one, or all, and writes down that an operator did', async () => {
+    expect(await run(['sessions', 'end', 'ana@example.org', '--id', first])).toMatchObject({
+      code: 0,
+      out: 'ana@example.org: the session is ended.',
+    })
+    expect(await run(['sessions', 'end', 'ana@example.org'])).toMatchObject({ code: 0, out: 'ana@example.org: 1 session is ended.' })
+    expect(await run(['sessions', 'end', 'ana@example.org'])).toMatchObject({ code: 0, out: 'ana@example.org: 0 sessions are ended.' })
+    const { rows } = await database.pool.query(
+      "select actor_kind, target_id from audit_events where action = 'session.ended' order by seq desc limit 2",
+    )
+    expect(rows).toEqual([
+      { actor_kind: 'operator', target_id: second },
+      { actor_kind: 'operator', target_id: first },
+    ])
+  })
+
+  it('end says when there is no such session', async () => {
+    for (const id of ['01890000-0000-7000-8000-00000000000f', 'x'])
+      expect(await run(['sessions', 'end', 'ana@example.org', '--id', id])).toMatchObject({
+        code: 1,
+        err: 'gatehouse: There is no such session.',
+      })
+  })
+})
+
 describe('the database', () => {
   it('is that of the Gatehouse that runs on the data folder, unless DATABASE_URL names one', async () => {
     await mkdir(join(dataDir, 'run'))

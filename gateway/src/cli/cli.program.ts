@@ -5,6 +5,7 @@ import { migrateSchema } from './cli.database.ts'
 import type { CliIo } from './cli.io.ts'
 import { addKeyCommands } from './cli.keys.ts'
 import { addServiceCommands } from './cli.services.ts'
+import { addSessionCommands } from './cli.sessions.ts'
 import { addUserCommands } from './cli.users.ts'
 
 const exitCodes = { done: 0, failed: 1, usage: 2 } as const
@@ -28,6 +29,7 @@ function createProgram(io: CliIo): Command {
     .exitOverride()
     .showHelpAfterError('Try --help.')
   addUserCommands(program, io)
+  addSessionCommands(program, io)
   addKeyCommands(program, io)
   addServiceCommands(program, io)
   program

@@ -3,7 +3,7 @@ import type { User } from '@gatehouse/contracts/user'
 import type { Command } from 'commander'
 import type { UserService } from '../features/users/users.feature.ts'
 import { readCliConfig } from './cli.config.ts'
-import { withAccounts } from './cli.database.ts'
+import { administer } from './cli.database.ts'
 import { table, type CliIo } from './cli.io.ts'
 import { generatePassword, readPassword } from './cli.password.ts'
 
@@ -14,7 +14,7 @@ type PasswordOption = { passwordStdin?: boolean }
 export function addUserCommands(program: Command, io: CliIo): void {
   const users = program.command('users').description('accounts')
   const run = (work: (accounts: UserService, policy: PasswordPolicy) => Promise<void>): Promise<void> =>
-    withAccounts(readCliConfig(io.env), io, work)
+    administer(readCliConfig(io.env), io, ({ accounts, policy }) => work(accounts, policy))
   const change = (email: string, wanted: { role?: 'admin'; is_active?: boolean }, said: string): Promise<void> =>
     run(async (accounts) => {
       const user = await accounts.findByEmail(email)

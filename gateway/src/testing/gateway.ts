@@ -11,19 +11,21 @@ import { readGatewayConfig } from '../config.ts'
 import { migrationsFolder, type GatewayTables } from '../database.ts'
 import { makeKeysFolder } from './keys.ts'
 
-/** The whole gateway as `main.ts` starts it, on a database and a data folder of its own. */
-export async function startGateway(env: Record<string, string> = {}): Promise<Gateway & { dataDir: string }> {
+export type StartedGateway = Gateway & { dataDir: string; keysDir: string; databaseUrl: string }
+
+/** The whole gateway as `main.ts` starts it, on a database and a data folder of its own, or beside another one. */
+export async function startGateway(env: Record<string, string> = {}, beside?: StartedGateway): Promise<StartedGateway> {
   await using stack = new AsyncDisposableStack()
-  const database = stack.use(await createTestDatabase<GatewayTables>({ migrations: migrationsFolder }))
+  const databaseUrl = beside?.databaseUrl ?? stack.use(await createTestDatabase<GatewayTables>({ migrations: migrationsFolder })).url
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-gateway-'))
   stack.defer(() => rm(dataDir, { recursive: true, force: true }))
   const config = {
-    ...readGatewayConfig({ GATEHOUSE_DATA_DIR: dataDir, DATABASE_URL: database.url, ...env }),
-    keysDir: await makeKeysFolder(),
+    ...readGatewayConfig({ GATEHOUSE_DATA_DIR: dataDir, DATABASE_URL: databaseUrl, ...env }),
+    keysDir: beside?.keysDir ?? (await makeKeysFolder()),
   }
   const gateway = stack.use(await compose({ config, version: '0.0.0', log: silentLog, clock: systemClock, timers: systemTimers, newId }))
   await gateway.prepare()
   await gateway.server.ready()
   const parts = stack.move()
-  return { ...gateway, dataDir, [Symbol.asyncDispose]: () => parts.disposeAsync() }
+  return { ...gateway, dataDir, databaseUrl, keysDir: config.keysDir, [Symbol.asyncDispose]: () => parts.disposeAsync() }
 }

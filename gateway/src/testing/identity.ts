@@ -1,6 +1,6 @@
 import { createNotifications, type Notifications } from '@gatehouse/kit/db/notifications'
 import { createHttpServer, type HttpServer } from '@gatehouse/kit/http/server'
-import { newId, type NewId } from '@gatehouse/kit/ids'
+import { newId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import { createSecretBox } from '@gatehouse/kit/secret-box'
 import { createTestClock, type TestClock } from '@gatehouse/kit/testing/clock'
@@ -29,7 +29,6 @@ type IdentityOptions = {
   database?: TestDatabase<GatewayTables>
   keysFolder?: string
   clock?: TestClock
-  newId?: NewId
   /** Further variables of the environment. */
   env?: Record<string, string>
 }
@@ -52,6 +51,8 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   const { publicUrl = ownOrigin, log = silentLog, env = {} } = options
   await using stack = new AsyncDisposableStack()
   const clock = options.clock ?? createTestClock()
+  // Gateways that share a database must not count the same ids.
+  const ids = options.database === undefined ? createCountingIds() : newId
   const database = options.database ?? stack.use(await createTestDatabase<GatewayTables>({ migrations: migrationsFolder }))
   const keysFolder = options.keysFolder ?? (await makeKeysFolder())
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-data-'))
@@ -68,7 +69,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
     log,
     clock,
     timers: systemTimers,
-    newId: options.newId ?? createCountingIds(),
+    newId: ids,
     database,
     notifications,
     secretBox,
@@ -87,7 +88,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
-    for (const feature of [users, groups]) feature.routes.admin(scope)
+    for (const feature of [users, sessions, groups]) feature.routes.admin(scope)
   })
   await notifications.start()
   await server.ready()
@@ -97,7 +98,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
 
 /** Another gateway on the same database, keys and clock. */
 export function startBeside({ database, keysFolder, clock }: Identity, options: IdentityOptions = {}): Promise<Identity> {
-  return startIdentity({ database, keysFolder, clock, newId, ...options })
+  return startIdentity({ database, keysFolder, clock, ...options })
 }
 
 let accounts = 0

@@ -25,6 +25,8 @@ export type HealthEvents = Disposable & {
   /** Begins anew with everybody: services came or went. */
   announceAll: () => void
   endSessions: (ended: EndedSessions) => void
+  /** Who is looking. */
+  principals: () => Iterable<Principal>
   readonly size: number
 }
 
@@ -93,9 +95,14 @@ class Listeners implements HealthEvents {
 
   endSessions(ended: EndedSessions): void {
     for (const [sink, principal] of this.#listeners) {
-      const isMeant = principal.user.id === ended.userId && (ended.sessionId === undefined || ended.sessionId === principal.sessionId)
+      const { userId, sessionId = principal.sessionId, exceptSessionId } = ended
+      const isMeant = userId === principal.user.id && sessionId === principal.sessionId && exceptSessionId !== principal.sessionId
       if (isMeant) this.#close(sink)
     }
+  }
+
+  principals(): Iterable<Principal> {
+    return this.#listeners.values()
   }
 
   [Symbol.dispose](): void {

@@ -8,7 +8,7 @@ import type { Timers } from '@gatehouse/kit/timers'
 import type { Kysely } from 'kysely'
 import type { RecordAudit } from '../audit/audit.feature.ts'
 import type { DecideAccess, Registry, Service } from '../registry/registry.feature.ts'
-import type { EndedSessions } from '../sessions/sessions.feature.ts'
+import type { OnSessionsEnded } from '../sessions/sessions.feature.ts'
 import { registerServiceAdminRoutes } from './health.admin.routes.ts'
 import { createArchive } from './health.archive.ts'
 import { createBoard } from './health.board.ts'
@@ -65,7 +65,7 @@ export type HealthOptions = {
   registry: Pick<Registry, 'services' | 'onChange'>
   decideAccess: DecideAccess
   principalOf: HealthRouteParts['principalOf']
-  onSessionsEnded: (listener: (ended: EndedSessions) => void) => () => void
+  onSessionsEnded: OnSessionsEnded
   recordAudit: RecordAudit
   clock: Clock
   timers: Timers
@@ -175,7 +175,12 @@ function listen(parts: Parts, { notifications, registry, onSessionsEnded }: Heal
   stop.use(events)
   stop.use(maintenance)
   stop.use(following)
-  stop.defer(onSessionsEnded((ended) => events.endSessions(ended)))
+  stop.defer(
+    onSessionsEnded(
+      (ended) => events.endSessions(ended),
+      () => events.principals(),
+    ),
+  )
   stop.defer(
     registry.onChange(() => {
       shifts.sync()

@@ -13,7 +13,7 @@ import { createEntrance } from './proxy.enter.ts'
 import { createForward } from './proxy.exchange.ts'
 import { reportChanges, type OnConnection } from './proxy.forwarding.ts'
 import { createPipeline } from './proxy.pipeline.ts'
-import type { Authenticate, CrossSiteFault, EndedSessions } from './proxy.principal.ts'
+import type { Authenticate, CrossSiteFault, OnSessionsEnded } from './proxy.principal.ts'
 import { createFrontServer, type FrontOptions } from './proxy.server.ts'
 import { Traffic } from './proxy.traffic.ts'
 import { createRecorder } from './proxy.record.ts'
@@ -51,7 +51,7 @@ export type ProxyOptions = {
   isOwnAuthorization: (value: string) => boolean
   clientAddresses: ClientAddresses
   /** Registers a listener for ended sessions; called after they are gone for {@link authenticate} too. */
-  onSessionsEnded: (listener: (ended: EndedSessions) => void) => () => void
+  onSessionsEnded: OnSessionsEnded
   onConnection: OnConnection
   maintenanceOf: MaintenanceOf
   log: Log
@@ -80,7 +80,10 @@ export function createProxy(options: ProxyOptions): Proxy {
   const upgrade = createUpgrade(forwarding)
   const enter = createEntrance({ steps, traffic, newId: options.newId, log: options.log })
   let isStopping = false
-  const stopListening = options.onSessionsEnded((ended) => traffic.endSessions(ended))
+  const stopListening = options.onSessionsEnded(
+    (ended) => traffic.endSessions(ended),
+    () => traffic.principals(),
+  )
 
   const front: FrontOptions = {
     match: options.match,

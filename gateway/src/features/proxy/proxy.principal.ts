@@ -1,11 +1,12 @@
 import type { Credentials, EndedSessions, Principal } from '../sessions/sessions.feature.ts'
 
-export type { CrossSiteFault, EndedSessions, Principal } from '../sessions/sessions.feature.ts'
+export type { CrossSiteFault, EndedSessions, OnSessionsEnded, Principal } from '../sessions/sessions.feature.ts'
 
 /** Finds out who a request comes from; null for nobody. What is known already may come without a promise. */
 export type Authenticate = (credentials: Credentials) => Principal | null | Promise<Principal | null>
 
 /** Whether these ended sessions include the one of this principal. */
 export function includesSession(ended: EndedSessions, principal: Principal): boolean {
-  return ended.userId === principal.user.id && (ended.sessionId === undefined || ended.sessionId === principal.sessionId)
+  const { userId, sessionId = principal.sessionId, exceptSessionId } = ended
+  return userId === principal.user.id && sessionId === principal.sessionId && exceptSessionId !== principal.sessionId
 }

@@ -48,6 +48,11 @@ export class Traffic {
     if (this.#open.size === 0) this.#onQuiet?.()
   }
 
+  /** For whom something is under way. */
+  *principals(): Generator<Principal> {
+    for (const { principal } of this.#open) if (principal !== null) yield principal
+  }
+
   endSessions(ended: EndedSessions): void {
     this.generation += 1
     for (const traffic of this.#open) {

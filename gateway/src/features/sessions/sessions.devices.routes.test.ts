@@ -31,7 +31,7 @@ const logIn = (address: string, userAgent: string) =>
   })
 const deviceOf = (response: LightMyRequestResponse): string => /__Host-gatehouse-device=[\w-]{43}/.exec(cookiesOf(response))?.[0] ?? ''
 const isKnown = (cookie: string, userId = person.id) => identity.sessions.knownDevice({ headers: { cookie } } as FastifyRequest, userId)
-const noticed = (): number => lines.filter((line) => line['msg'] === 'somebody signed in with a new device').length
+const noticed = (): number => lines.filter((line) => line['msg'] === 'somebody signed in' && line['new_device'] === true).length
 
 describe('a browser', () => {
   it('is known after it signed in, for that person only', async () => {

@@ -1,38 +1,69 @@
 import type { Log } from '@gatehouse/kit/log'
+import type { Transaction } from 'kysely'
+import type { AuditActor, RecordAudit } from '../audit/audit.feature.ts'
+import type { EndedSession } from './sessions.ending.repository.ts'
+import type { Tables } from './sessions.repository.ts'
 import type { Via } from './sessions.tables.ts'
-import type { SeenFrom } from './sessions.visitor.ts'
-
-type Session = { userId: string; sessionId: string }
+import type { SeenFrom, Visitor } from './sessions.visitor.ts'
 
 /** What a person is told of by mail. */
 export type SessionNotice = { kind: 'new_sign_in' | 'session_reuse'; userId: string; seen: SeenFrom; at: Date }
 
-/** What happens to sessions, told in one place each: log now, audit beside it when that comes. */
+/** Why sessions ended: `replaced` by a new sign-in in the same browser, `revoked` from a list, `reused`: a token came back. */
+export type EndReason = 'signed_out' | 'replaced' | 'revoked' | 'reused'
+
+/** `by` is null for the person whose sessions they are. */
+export type Ending = { reason: EndReason; by: AuditActor | null; address: string | null; requestId: string | null }
+
+type Opened = { userId: string; sessionId: string; email: string; via: Via; amr: readonly string[]; seen: SeenFrom; newDevice: boolean }
+type Renewed = { userId: string; sessionId: string; seen: SeenFrom }
+
+/** What happens to sessions, told in one place each: log and audit. */
 export type SessionEvents = {
-  signedIn: (session: Session & { via: Via }) => void
-  /** `userId` is null for an address nobody has; what was typed is not logged, for it may be a password in the wrong field. */
-  signInRefused: (attempt: { userId: string | null; address: string }) => void
-  signedOut: (session: Session) => void
-  /** Somebody signed in with a browser or program this person did not use before. */
-  newDevice: (session: Session & { seen: SeenFrom }) => void
-  /** An exchanged refresh token came back: somebody has a copy of it. */
-  tokenReused: (session: Session & { seen: SeenFrom }) => void
-  renewedElsewhere: (session: Session & { seen: SeenFrom }) => void
+  signedIn: (session: Opened, visitor: Visitor) => Promise<void>
+  /** `userId` is null for an address nobody has; what was typed is kept nowhere, for it may be a password in the wrong field. */
+  signInRefused: (attempt: { userId: string | null }, visitor: Visitor) => Promise<void>
+  ended: (ended: readonly EndedSession[], ending: Ending, trx: Transaction<Tables>) => Promise<void>
+  renewedElsewhere: (session: Renewed) => void
   refreshKeyDiffers: (session: { sessionId: string }) => void
 }
 
-export function createSessionEvents(log: Log): SessionEvents {
+export function createSessionEvents(log: Log, audit: RecordAudit): SessionEvents {
   return {
-    signedIn: ({ userId, sessionId, via }) => log.info({ user_id: userId, session_id: sessionId, via }, 'somebody signed in'),
-    signInRefused: ({ userId, address }) => log.info({ user_id: userId, address }, 'a sign-in was refused'),
-    signedOut: ({ userId, sessionId }) => log.info({ user_id: userId, session_id: sessionId }, 'somebody signed out'),
-    newDevice: ({ userId, sessionId, seen }) =>
-      log.info({ user_id: userId, session_id: sessionId, ...seen }, 'somebody signed in with a new device'),
-    tokenReused: ({ userId, sessionId, seen }) =>
-      log.warn({ user_id: userId, session_id: sessionId, ...seen }, 'a refresh token was used twice, its session is ended'),
+    signedIn: async ({ userId, sessionId, email, via, amr, seen, newDevice }, visitor) => {
+      log.info({ user_id: userId, session_id: sessionId, via, new_device: newDevice, ...seen }, 'somebody signed in')
+      const actor: AuditActor = { kind: 'user', id: userId, label: email }
+      const after = { via, amr, ...seen, new_device: newDevice }
+      await audit({ action: 'session.opened', outcome: 'success', actor, target: targetOf(sessionId), after, ...originOf(visitor) })
+    },
+    signInRefused: async ({ userId }, visitor) => {
+      log.info({ user_id: userId, address: visitor.address }, 'a sign-in was refused')
+      const actor: AuditActor = { kind: 'user', id: userId, label: null }
+      await audit({ action: 'session.refused', outcome: 'failure', actor, target: null, ...originOf(visitor) })
+    },
+    ended: async (ended, { reason, by, ...visitor }, trx) => {
+      for (const { id, user_id } of ended)
+        log[reason === 'reused' ? 'warn' : 'info']({ user_id, session_id: id, reason }, 'a session ended')
+      const [first] = ended
+      if (first === undefined) return
+      const actor = by ?? { kind: 'user' as const, id: first.user_id, label: first.email }
+      const [target, after] =
+        ended.length === 1
+          ? [targetOf(first.id), { reason, user: first.email }]
+          : [
+              { kind: 'user', id: first.user_id, label: first.email },
+              { reason, sessions: ended.length },
+            ]
+      const outcome = reason === 'reused' ? ('failure' as const) : ('success' as const)
+      await audit({ action: 'session.ended', outcome, actor, target, after, ...originOf(visitor) }, trx)
+    },
     renewedElsewhere: ({ userId, sessionId, seen }) =>
       log.warn({ user_id: userId, session_id: sessionId, ...seen }, 'a session was renewed by another browser than before'),
     refreshKeyDiffers: ({ sessionId }) =>
       log.error({ session_id: sessionId }, 'the refresh key is not the one of other gateways; let them share the folder of keys'),
   }
 }
+
+const targetOf = (sessionId: string) => ({ kind: 'session', id: sessionId, label: null })
+
+const originOf = ({ address, requestId }: { address: string | null; requestId: string | null }) => ({ address, request_id: requestId })

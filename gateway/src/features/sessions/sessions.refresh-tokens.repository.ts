@@ -1,6 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { lifetimes } from './sessions.config.ts'
-import { isLive, type RenewedSession, type Tables } from './sessions.repository.ts'
+import { isLive, wasRenewed, type RenewedSession, type Tables } from './sessions.repository.ts'
 import type { SeenFrom } from './sessions.visitor.ts'
 
 /** `former_…`: where the session was seen before. */
@@ -36,11 +35,7 @@ export function createRefreshTokensRepository(db: Kysely<Tables>) {
 }
 
 /** What lets a browser renew a session: it is good, and was not left alone for too long. */
-const isRenewable = (now: Date) => sql<boolean>`(
-  ${isLive(now)} and sessions.via = 'cookie'
-  and sessions.refreshed_at > case when sessions.remember then ${secondsBefore(now, lifetimes.remembered.idle_s)}::timestamptz
-    else ${secondsBefore(now, lifetimes.unremembered.idle_s)}::timestamptz end
-)`
+const isRenewable = (now: Date) => sql<boolean>`(${isLive(now)} and sessions.via = 'cookie' and ${wasRenewed(now)})`
 
 /**
  * One statement, so that a crash leaves either the old token or its successor, never none. The session row is locked first: whoever
@@ -74,5 +69,3 @@ async function exchangeToken(db: Kysely<Tables>, exchange: Exchange): Promise<Ex
   )
   return result.rows[0]
 }
-
-const secondsBefore = (date: Date, seconds: number): Date => new Date(date.getTime() - seconds * 1000)

@@ -3,17 +3,21 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrationsFolder } from '../../database.ts'
 import type { UsersTables } from '../users/users.feature.ts'
+import { createEndingRepository, type EndingRepository } from './sessions.ending.repository.ts'
 import { createRefreshTokensRepository, type RefreshTokensRepository } from './sessions.refresh-tokens.repository.ts'
 import { createSessionsRepository, type NewSession, type SessionsRepository } from './sessions.repository.ts'
 import type { SessionsTables } from './sessions.tables.ts'
 
 const now = new Date('2026-03-01T12:00:00Z')
 const later = new Date('2026-03-31T12:00:00Z')
+const untold = { now, whenEnded: () => Promise.reject(new Error('cannot be told')) }
+const quietly = { now, whenEnded: async () => {} }
 
 describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
   let database: TestDatabase<UsersTables & SessionsTables>
   let sessions: SessionsRepository
   let tokens: RefreshTokensRepository
+  let ending: EndingRepository
   const userId = randomUUID()
   const aSession = (wanted: Partial<NewSession> = {}): NewSession => ({
     id: randomUUID(),
@@ -34,10 +38,13 @@ describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
   const exchange = (tokenHash: Buffer, successorHash = randomBytes(32)) =>
     tokens.exchange({ tokenHash, successorHash, salt: randomBytes(32), now, seen: { client: 'Chrome', os: null, network: null } })
 
+  const left = async () => (await database.db.selectFrom('sessions').select('id').execute()).map(({ id }) => id)
+
   beforeAll(async () => {
     database = await createTestDatabase({ migrations: migrationsFolder, version })
     sessions = createSessionsRepository(database.db)
     tokens = createRefreshTokensRepository(database.db)
+    ending = createEndingRepository(database.db)
     await database.db
       .insertInto('users')
       .values({
@@ -56,7 +63,7 @@ describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
 
   it('a session is live for its person, by its own way, until it ends', async () => {
     const session = aSession()
-    expect(await sessions.insertSession(session)).toBe(true)
+    expect(await sessions.insertSession(session)).toBe('ana@example.org')
     expect(await sessions.findLive({ id: session.id, userId, via: 'cookie', now })).toMatchObject({
       id: userId,
       email: 'ana@example.org',
@@ -67,13 +74,18 @@ describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
     expect(await sessions.findLive({ id: session.id, userId, via: 'bearer', now })).toBeUndefined()
     expect(await sessions.findLive({ id: session.id, userId: randomUUID(), via: 'cookie', now })).toBeUndefined()
     expect(await sessions.findLive({ id: session.id, userId, via: 'cookie', now: later })).toBeUndefined()
-    expect(await sessions.end(session.id, now)).toEqual([{ id: session.id, user_id: userId }])
-    expect(await sessions.end(session.id, now)).toEqual([])
+    const told: unknown[] = []
+    const how = { now, whenEnded: async (ended: unknown) => void told.push(ended) }
+    expect(await ending.endOne({ id: session.id, userId: randomUUID() }, how)).toEqual([])
+    const ended = [{ id: session.id, user_id: userId, email: 'ana@example.org' }]
+    expect(await ending.endOne({ id: session.id, userId }, how)).toEqual(ended)
+    expect(await ending.endOne({ id: session.id, userId }, how)).toEqual([])
+    expect(told).toEqual([ended])
     expect(await isLive(session)).toBe(false)
   })
 
   it('none is opened for a password that is no longer the right one', async () => {
-    expect(await sessions.insertSession(aSession({ verifiedHash: 'former' }))).toBe(false)
+    expect(await sessions.insertSession(aSession({ verifiedHash: 'former' }))).toBeNull()
   })
 
   it('a refresh token is exchanged once, for the one that follows, and says afterwards when', async () => {
@@ -104,8 +116,8 @@ describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
     await sessions.insertSession(session)
     const [first, second] = [session.refreshTokenHash ?? Buffer.alloc(32), randomBytes(32)]
     await exchange(first, second)
-    expect(await sessions.endByRefreshToken(randomBytes(32), now)).toEqual([])
-    expect(await sessions.endByRefreshToken(first, now)).toHaveLength(1)
+    expect(await ending.endByRefreshToken(randomBytes(32), quietly)).toEqual([])
+    expect(await ending.endByRefreshToken(first, quietly)).toHaveLength(1)
     expect(await exchange(second)).toBeUndefined()
     expect(await tokens.findToken(first, now)).toBeUndefined()
   })
@@ -139,8 +151,51 @@ describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
     await database.db.updateTable('users').set({ is_active: false }).execute()
     expect(await isLive(session)).toBe(false)
     expect(await exchange(session.refreshTokenHash ?? Buffer.alloc(32))).toBeUndefined()
-    expect(await sessions.insertSession(aSession())).toBe(false)
+    expect(await sessions.insertSession(aSession())).toBeNull()
     await database.db.updateTable('users').set({ is_active: true }).execute()
+  })
+
+  it('what ends is told in the same transaction, or it does not end', async () => {
+    const session = aSession()
+    await sessions.insertSession(session)
+    await expect(ending.endAll({ userId, exceptId: null }, untold)).rejects.toThrow('cannot be told')
+    expect(await isLive(session)).toBe(true)
+  })
+
+  it('all sessions of a person end, but one that is named', async () => {
+    const [kept, other] = [aSession(), aSession()]
+    await sessions.insertSession(kept)
+    await sessions.insertSession(other)
+    const ended = await ending.endAll({ userId, exceptId: kept.id }, quietly)
+    expect(ended.map(({ id }) => id)).toContain(other.id)
+    expect([await isLive(kept), await isLive(other)]).toEqual([true, false])
+    expect(await sessions.findRoles([kept.id, other.id, randomUUID()], now)).toEqual(new Map([[kept.id, 'user']]))
+    await ending.endAll({ userId, exceptId: null }, quietly)
+    expect(await sessions.findRoles([kept.id], now)).toEqual(new Map())
+  })
+
+  it('a session is seen when it was, and never in the past of that', async () => {
+    const session = aSession()
+    await sessions.insertSession(session)
+    const at = (minutes: number) => new Date(now.getTime() + minutes * 60_000)
+    await sessions.noteSeen([
+      { id: session.id, at: at(5) },
+      { id: randomUUID(), at: at(5) },
+    ])
+    await sessions.noteSeen([{ id: session.id, at: at(3) }])
+    expect(await sessions.findLive({ id: session.id, userId, via: 'cookie', now })).toMatchObject({ last_seen_at: at(5).toISOString() })
+  })
+
+  it('ended sessions are removed a day later, those that are over at once', async () => {
+    const [open, over, ended] = [aSession(), aSession({ expiresAt: now }), aSession()]
+    for (const session of [open, over, ended]) await sessions.insertSession(session)
+    await ending.endOne({ id: ended.id, userId }, quietly)
+    await sessions.removeOld(now)
+    expect(await left()).toEqual(expect.arrayContaining([open.id, ended.id]))
+    expect(await left()).not.toContain(over.id)
+    await sessions.removeOld(new Date(now.getTime() + 86_400_000))
+    expect(await left()).toContain(open.id)
+    expect(await left()).not.toContain(ended.id)
   })
 
   it('sessions that are over are removed', async () => {

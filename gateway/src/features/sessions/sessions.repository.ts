@@ -1,5 +1,7 @@
 import { sql, type Kysely } from 'kysely'
+import type { AuditTables } from '../audit/audit.feature.ts'
 import type { UsersTables } from '../users/users.feature.ts'
+import { lifetimes } from './sessions.config.ts'
 import type { SessionsTables, Via } from './sessions.tables.ts'
 import type { SeenFrom } from './sessions.visitor.ts'
 
@@ -24,21 +26,33 @@ export type LiveSession = {
   session_id: string
   expires_at: string
   authenticated_at: string
+  last_seen_at: string
   amr: string[]
   groups: string[]
 }
 export type RenewedSession = { id: string; user_id: string; remember: boolean; expires_at: string }
-export type EndedSession = { id: string; user_id: string }
+export type ListedSession = {
+  id: string
+  via: Via
+  remember: boolean
+  client: string | null
+  os: string | null
+  network: string | null
+  created_at: string
+  last_seen_at: string
+  expires_at: string
+}
 
 export type SessionsRepository = ReturnType<typeof createSessionsRepository>
 
-export type Tables = SessionsTables & UsersTables
+/** Its own tables, whom sessions belong to, and the audit trail, which is written in the same transactions. */
+export type Tables = SessionsTables & UsersTables & AuditTables
 
 /** SQL on `sessions`; it reads `users`, because whether a session is good depends on its person. */
 export function createSessionsRepository(db: Kysely<Tables>) {
   return {
-    /** Opens a session; false when the person has been deactivated or has another password since it was checked. */
-    insertSession: (session: NewSession): Promise<boolean> => insertSession(db, session),
+    /** Opens a session and tells whose; null when the person has been deactivated or has another password since it was checked. */
+    insertSession: (session: NewSession): Promise<string | null> => insertSession(db, session),
     removeExpired: (userId: string, now: Date): Promise<unknown> =>
       db.deleteFrom('sessions').where('user_id', '=', userId).where('expires_at', '<=', now.toISOString()).execute(),
     findLive: (session: { id: string; userId: string; via: Via; now: Date }): Promise<LiveSession | undefined> =>
@@ -47,7 +61,7 @@ export function createSessionsRepository(db: Kysely<Tables>) {
         .innerJoin('users', 'users.id', 'sessions.user_id')
         .leftJoin('profiles', 'profiles.user_id', 'users.id')
         .select(['users.id', 'users.email', 'users.role', 'profiles.full_name'])
-        .select(['sessions.id as session_id', 'sessions.expires_at', 'sessions.authenticated_at', 'sessions.amr'])
+        .select(['sessions.id as session_id', 'sessions.expires_at', 'sessions.authenticated_at', 'sessions.last_seen_at', 'sessions.amr'])
         .select(groupsOfUser.as('groups'))
         .where('sessions.id', '=', session.id)
         .where('sessions.user_id', '=', session.userId)
@@ -65,24 +79,38 @@ export function createSessionsRepository(db: Kysely<Tables>) {
         .where('id', '=', id)
         .where('ended_at', 'is', null)
         .execute(),
-    end: (id: string, now: Date): Promise<EndedSession[]> =>
+    listLive: (wanted: { userId: string; before: string | null; limit: number; now: Date }): Promise<ListedSession[]> =>
       db
-        .updateTable('sessions')
-        .set({ ended_at: now })
-        .where('id', '=', id)
-        .where('ended_at', 'is', null)
-        .returning(['id', 'user_id'])
+        .selectFrom('sessions')
+        .innerJoin('users', 'users.id', 'sessions.user_id')
+        .select(['sessions.id', 'via', 'remember', 'client', 'os', 'network'])
+        .select(['sessions.created_at', 'sessions.last_seen_at', 'sessions.expires_at'])
+        .where('user_id', '=', wanted.userId)
+        .where(isLive(wanted.now))
+        .where((eb) => eb.or([eb('via', '=', 'bearer'), wasRenewed(wanted.now)]))
+        .$if(wanted.before !== null, (query) => query.where('sessions.id', '<', wanted.before))
+        .orderBy('sessions.id', 'desc')
+        .limit(wanted.limit)
         .execute(),
-    endByRefreshToken: (tokenHash: Buffer, now: Date): Promise<EndedSession[]> =>
-      db
-        .updateTable('sessions')
-        .from('refresh_tokens')
-        .set({ ended_at: now })
-        .where('refresh_tokens.token_hash', '=', tokenHash)
-        .whereRef('sessions.id', '=', 'refresh_tokens.session_id')
-        .where('sessions.ended_at', 'is', null)
-        .returning(['sessions.id', 'sessions.user_id'])
-        .execute(),
+    /** Of these sessions the good ones, with the role of their person. */
+    findRoles: async (ids: readonly string[], now: Date): Promise<ReadonlyMap<string, string>> => {
+      const found = await db
+        .selectFrom('sessions')
+        .innerJoin('users', 'users.id', 'sessions.user_id')
+        .select(['sessions.id', 'users.role'])
+        .where('sessions.id', '=', sql<string>`any(${ids}::uuid[])`)
+        .where(isLive(now))
+        .execute()
+      return new Map(found.map(({ id, role }) => [id, role]))
+    },
+    /** Passes over rows that somebody else is at: this can wait for the next time. */
+    noteSeen: (seen: readonly { id: string; at: Date }[]): Promise<unknown> => noteSeen(db, seen),
+    /** Removes sessions that are over, and what belongs to them; those that were ended stay for a day. */
+    removeOld: (now: Date): Promise<unknown> =>
+      sql`delete from sessions where id in (
+        select id from sessions where expires_at <= ${now} or ended_at <= ${new Date(now.getTime() - 86_400_000)}
+        limit 1000 for update skip locked
+      )`.execute(db),
   }
 }
 
@@ -97,10 +125,16 @@ const groupsOfUser = sql<string[]>`array(
   select group_memberships.group_id from group_memberships where group_memberships.user_id = users.id order by group_memberships.group_id
 )`
 
+/** A browser session that was left alone for too long is not renewed any more. */
+export const wasRenewed = (now: Date) => sql<boolean>`(
+  sessions.refreshed_at > case when sessions.remember then ${secondsBefore(now, lifetimes.remembered.idle_s)}::timestamptz
+    else ${secondsBefore(now, lifetimes.unremembered.idle_s)}::timestamptz end
+)`
+
 /** One statement that reads the person and opens the session: nothing can come between. */
-async function insertSession(db: Kysely<Tables>, session: NewSession): Promise<boolean> {
+async function insertSession(db: Kysely<Tables>, session: NewSession): Promise<string | null> {
   const { id, userId, via, remember, now, expiresAt, amr, seen, refreshTokenHash, verifiedHash } = session
-  const opened = await sql<{ id: string }>`
+  const opened = await sql<{ email: string }>`
     with opened as (
       insert into sessions (
         id, user_id, epoch, via, remember, created_at, refreshed_at, expires_at,
@@ -116,6 +150,21 @@ async function insertSession(db: Kysely<Tables>, session: NewSession): Promise<b
       insert into refresh_tokens (token_hash, session_id, created_at)
       select ${refreshTokenHash}::bytea, opened.id, ${now} from opened where ${refreshTokenHash}::bytea is not null
     )
-    select id from opened`.execute(db)
-  return opened.rows.length > 0
+    select email from opened join users on users.id = ${userId}`.execute(db)
+  return opened.rows[0]?.email ?? null
 }
+
+async function noteSeen(db: Kysely<Tables>, seen: readonly { id: string; at: Date }[]): Promise<void> {
+  const [ids, times] = [seen.map(({ id }) => id), seen.map(({ at }) => at)]
+  await sql`
+    with seen as (
+      select * from unnest(${ids}::uuid[], ${times}::timestamptz[]) as seen (id, at)
+    ), free as (
+      select sessions.id, seen.at from sessions join seen on seen.id = sessions.id
+      where sessions.last_seen_at < seen.at
+      for no key update of sessions skip locked
+    )
+    update sessions set last_seen_at = free.at from free where sessions.id = free.id`.execute(db)
+}
+
+const secondsBefore = (date: Date, seconds: number): Date => new Date(date.getTime() - seconds * 1000)

@@ -18,7 +18,7 @@ type RotationParts = {
   clock: Clock
   events: Pick<SessionEvents, 'renewedElsewhere' | 'refreshKeyDiffers'>
   /** A token came back that somebody has exchanged before: one of the two is a thief. */
-  endForReuse: (session: RenewedSession, seen: SeenFrom) => Promise<void>
+  endForReuse: (session: RenewedSession) => Promise<void>
 }
 
 const refreshTokenForm = /^[\w-]{43}$/
@@ -39,12 +39,12 @@ export async function rotate(parts: RotationParts, token: string, seen: SeenFrom
   const salt = newSalt()
   const refresh = successorOf(token, salt)
   const session = await refreshTokens.exchange({ tokenHash, successorHash: sha256(refresh), salt, now, seen })
-  if (session === undefined) return replay(parts, token, seen)
+  if (session === undefined) return replay(parts, token)
   if (isElsewhere(session, seen)) events.renewedElsewhere({ userId: session.user_id, sessionId: session.id, seen })
   return { session, refresh }
 }
 
-async function replay({ refreshTokens, successorOf, clock, events, endForReuse }: RotationParts, token: string, seen: SeenFrom) {
+async function replay({ refreshTokens, successorOf, clock, events, endForReuse }: RotationParts, token: string) {
   const now = clock.now()
   const found = await refreshTokens.findToken(sha256(token), now)
   if (found === undefined || found.used_at === null || found.successor_salt === null) return null
@@ -53,7 +53,7 @@ async function replay({ refreshTokens, successorOf, clock, events, endForReuse }
   const isSuccessorUsed = isFresh ? await refreshTokens.isTokenUsed(sha256(refresh)) : true
   if (isSuccessorUsed === false) return { session: found, refresh }
   if (isSuccessorUsed === null) events.refreshKeyDiffers({ sessionId: found.id })
-  else await endForReuse(found, seen)
+  else await endForReuse(found)
   return null
 }
 

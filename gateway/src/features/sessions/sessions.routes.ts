@@ -85,7 +85,7 @@ function registerSignOut(scope: HttpServer, parts: SessionRouteParts): void {
     async (request, reply) => {
       const { cookie, authorization } = request.headers
       refuseCrossSite(parts, request, viaOf(parts, { cookie, authorization }))
-      await parts.service.endPresented({ cookie, authorization })
+      await parts.service.endPresented({ cookie, authorization, reason: 'signed_out', ...originOfVisit(parts, request) })
       return reply
         .code(204)
         .header('set-cookie', parts.cookies.clear())
@@ -120,7 +120,8 @@ type Welcome = { request: FastifyRequest; reply: FastifyReply; opened: OpenedSes
 
 /** Answers with a session just opened. The one this browser had before is over; a bearer token belongs to a program and stays. */
 export async function welcome(parts: Omit<SessionRouteParts, 'crossSiteFault' | 'isOwnAuthorization'>, { request, ...answer }: Welcome) {
-  await parts.service.endPresented({ cookie: request.headers.cookie, authorization: undefined })
+  const { cookie } = request.headers
+  await parts.service.endPresented({ cookie, authorization: undefined, reason: 'replaced', ...originOfVisit(parts, request) })
   return sendSession(parts, { request, ...answer })
 }
 
@@ -143,6 +144,12 @@ export function demanded(reply: FastifyReply, { problem, cookies }: SecondFactor
   return problem
 }
 
-export function visitorOf({ addressOf }: Pick<SessionRouteParts, 'addressOf'>, request: FastifyRequest): Visitor {
-  return { address: addressOf(request), userAgent: request.headers['user-agent'], cookie: request.headers.cookie }
+type WithAddress = Pick<SessionRouteParts, 'addressOf'>
+
+export function visitorOf(parts: WithAddress, request: FastifyRequest): Visitor {
+  return { ...originOfVisit(parts, request), userAgent: request.headers['user-agent'], cookie: request.headers.cookie }
+}
+
+export function originOfVisit({ addressOf }: WithAddress, request: FastifyRequest): Pick<Visitor, 'address' | 'requestId'> {
+  return { address: addressOf(request), requestId: request.id }
 }

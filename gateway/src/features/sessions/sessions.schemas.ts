@@ -1,4 +1,5 @@
 import { userSchema } from '@gatehouse/contracts/user'
+import { pageOf, pageQuery } from '@gatehouse/kit/http/paging'
 import { z } from 'zod'
 
 /** Longer than any password may be, in UTF-16 units. */
@@ -25,3 +26,35 @@ export const loginSchema = z.strictObject({
 export const tokenSchema = z
   .object({ access_token: z.string(), token_type: z.literal('Bearer'), expires_in: z.int() })
   .meta({ id: 'AccessToken' })
+
+/** Where a person is signed in: a browser, or a program with a token of POST /api/auth/login. */
+export const sessionItemSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['browser', 'program']),
+    /** Whether the browser keeps it when it is closed. */
+    remember: z.boolean(),
+    /** Names, not versions: Firefox, curl; null when it did not say. */
+    client: z.string().nullable(),
+    os: z.string().nullable(),
+    /** The /24 or /64 it was last renewed from. */
+    network: z.string().nullable(),
+    network_kind: z.enum(['this_machine', 'private', 'public']).nullable(),
+    created_at: z.iso.datetime(),
+    /** To about a minute. */
+    last_seen_at: z.iso.datetime(),
+    expires_at: z.iso.datetime(),
+    /** Whether it is the session that asks. */
+    current: z.boolean(),
+  })
+  .meta({ id: 'SessionItem' })
+export type SessionItem = z.infer<typeof sessionItemSchema>
+
+export const sessionQuerySchema = z.strictObject(pageQuery)
+export const sessionPageSchema = pageOf(sessionItemSchema)
+export const endedSchema = z.object({ ended: z.int() }).meta({ id: 'EndedSessions' })
+
+/** Anything may stand in the path; what is no id is a session or a person that does not exist. */
+export const sessionParamsSchema = z.object({ id: z.string() })
+export const userSessionsParamsSchema = z.object({ id: z.string() })
+export const userSessionParamsSchema = z.object({ id: z.string(), session_id: z.string() })

@@ -1,9 +1,14 @@
 import { notSignedIn } from '@gatehouse/kit/errors'
 import { lifetimes } from './sessions.config.ts'
 import type { SessionCookies } from './sessions.cookies.ts'
+import type { EndingRepository } from './sessions.ending.repository.ts'
+import type { SessionEndings } from './sessions.endings.ts'
+import type { EndReason } from './sessions.events.ts'
+import type { LastSeen } from './sessions.last-seen.ts'
+import { announceEach, endingOf } from './sessions.open-sessions.ts'
 import type { AuthenticationMethod, Principal } from './sessions.principal.ts'
 import type { RefreshTokensRepository } from './sessions.refresh-tokens.repository.ts'
-import type { EndedSession, RenewedSession } from './sessions.repository.ts'
+import type { RenewedSession } from './sessions.repository.ts'
 import { refreshTokenHash, rotate } from './sessions.rotation.ts'
 import {
   openSession,
@@ -17,7 +22,7 @@ import {
 import type { SuccessorOf } from './sessions.successor.ts'
 import type { Via } from './sessions.tables.ts'
 import { bearerToken } from './sessions.tokens.ts'
-import type { SeenFrom, Visitor } from './sessions.visitor.ts'
+import type { Visitor } from './sessions.visitor.ts'
 
 export type Credentials = { cookie: string | undefined; authorization: string | undefined }
 
@@ -30,17 +35,22 @@ export type SessionParts = SignInParts & {
   cookies: SessionCookies
   successorOf: SuccessorOf
   newSalt: () => Buffer
-  announceEnded: (ended: { sessionId?: string; userId: string }) => void
-  /** Tells the person that somebody has a copy of their session. */
-  tellReuse: (session: { userId: string; sessionId: string; seen: SeenFrom }) => Promise<void>
+  ending: EndingRepository
+  endings: Pick<SessionEndings, 'publish' | 'announce'>
+  lastSeen: Pick<LastSeen, 'note'>
 }
+
+/** What a request may show a session by, and whom to write down as its sender. */
+export type Presented = Credentials & { reason: EndReason; address: string; requestId: string }
+
+/** When a session was last seen is not noted more often than this. */
+const seenEveryMs = 60_000
 
 export type SessionService = ReturnType<typeof createSessionService>
 
 export function createSessionService(parts: SessionParts) {
-  const { repository, cookies, clock } = parts
+  const { repository, ending, cookies, clock } = parts
   const authenticate = (credentials: Credentials): Promise<Principal | null> => authenticateBy(parts, credentials)
-  const rotation = { ...parts, endForReuse: (session: RenewedSession, seen: SeenFrom) => endForReuse(parts, session, seen) }
   return {
     authenticate,
     signIn: (wanted: SignIn): Promise<SignInOutcome> => signIn(parts, wanted),
@@ -54,31 +64,31 @@ export function createSessionService(parts: SessionParts) {
     noteAuthentication: async (sessionId: string, amr: readonly AuthenticationMethod[]): Promise<void> =>
       void (await repository.noteAuthentication(sessionId, amr, clock.now())),
     /** New tokens for the session of a refresh token, or null when that is not good (any more). */
-    refresh: async ({ cookie, ...visitor }: Visitor): Promise<OpenedSession | null> => {
-      const token = cookies.readRefresh(cookie)
-      const rotated = token === null ? null : await rotate(rotation, token, parts.describe({ cookie, ...visitor }))
+    refresh: async (visitor: Visitor): Promise<OpenedSession | null> => {
+      const token = cookies.readRefresh(visitor.cookie)
+      const rotation = { ...parts, endForReuse: (session: RenewedSession) => endForReuse(parts, session, visitor) }
+      const rotated = token === null ? null : await rotate(rotation, token, parts.describe(visitor))
       if (rotated === null) return null
       const { session, refresh } = rotated
       const access = await renewAccess(parts, session)
       return { access, refresh, remember: session.remember, userId: session.user_id, expiresAt: new Date(session.expires_at) }
     },
     /** Ends every session that a request shows: by access token, by refresh token, by bearer token. */
-    endPresented: async (credentials: Credentials): Promise<void> => {
-      const now = clock.now()
+    endPresented: async ({ reason, address, requestId, ...credentials }: Presented): Promise<void> => {
       const principal = await authenticate(credentials)
       const hash = refreshTokenHash(cookies.readRefresh(credentials.cookie))
-      const ended = [
-        ...(principal === null ? [] : await repository.end(principal.sessionId, now)),
-        ...(hash === null ? [] : await repository.endByRefreshToken(hash, now)),
-      ]
-      tellEnded(parts, ended)
+      const how = endingOf(parts, { reason, by: null, address, requestId })
+      if (principal !== null) {
+        announceEach(parts, await ending.endOne({ id: principal.sessionId, userId: principal.user.id }, how))
+      }
+      if (hash !== null) announceEach(parts, await ending.endByRefreshToken(hash, how))
     },
   }
 }
 
 /** Good is a token of ours whose session and person are good at this moment. An own bearer token decides over any cookie. */
 async function authenticateBy(
-  { tokens, cookies, repository, clock }: SessionParts,
+  { tokens, cookies, repository, clock, lastSeen }: SessionParts,
   { cookie, authorization }: Credentials,
 ): Promise<Principal | null> {
   const via: Via = tokens.isOurs(authorization) ? 'bearer' : 'cookie'
@@ -88,6 +98,7 @@ async function authenticateBy(
   const live = await repository.findLive({ id: claims.sessionId, userId: claims.userId, via, now: clock.now() })
   if (live === undefined) return null
   const { id, email, role, full_name, session_id: sessionId, amr, groups } = live
+  if (clock.now().getTime() - new Date(live.last_seen_at).getTime() > seenEveryMs) lastSeen.note(sessionId)
   const times = { expiresAt: new Date(live.expires_at), authenticatedAt: new Date(live.authenticated_at) }
   return { user: { id, email, role, full_name }, sessionId, groups, via, ...times, amr }
 }
@@ -98,17 +109,12 @@ function renewAccess({ tokens, clock }: SessionParts, { id, user_id, expires_at 
   return tokens.issue({ userId: user_id, sessionId: id }, Math.min(leftS, lifetimes.access_s))
 }
 
-async function endForReuse({ repository, clock, announceEnded, tellReuse }: SessionParts, { id }: RenewedSession, seen: SeenFrom) {
-  // Whoever comes second finds it ended and tells nothing.
-  for (const ended of await repository.end(id, clock.now())) {
-    announceEnded({ sessionId: ended.id, userId: ended.user_id })
-    await tellReuse({ userId: ended.user_id, sessionId: ended.id, seen })
-  }
-}
-
-function tellEnded({ events, announceEnded }: SessionParts, ended: readonly EndedSession[]): void {
-  for (const { id, user_id } of ended) {
-    events.signedOut({ userId: user_id, sessionId: id })
-    announceEnded({ sessionId: id, userId: user_id })
-  }
+/** Whoever comes second finds it ended, and nothing is told again. */
+async function endForReuse(parts: SessionParts, { id, user_id: userId }: RenewedSession, visitor: Visitor): Promise<void> {
+  const { ending, clock, notify } = parts
+  const notice = { kind: 'session_reuse' as const, userId, seen: parts.describe(visitor), at: clock.now() }
+  const { address, requestId } = visitor
+  const by = { kind: 'system' as const, id: null, label: null }
+  const how = endingOf(parts, { reason: 'reused', by, address, requestId }, (_ended, trx) => notify(notice, trx))
+  announceEach(parts, await ending.endOne({ id, userId }, how))
 }

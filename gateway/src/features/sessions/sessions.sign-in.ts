@@ -2,12 +2,13 @@ import type { User } from '@gatehouse/contracts/user'
 import type { Clock } from '@gatehouse/kit/clock'
 import type { ProblemError } from '@gatehouse/kit/errors'
 import type { NewId } from '@gatehouse/kit/ids'
+import type { Transaction } from 'kysely'
 import { lifetimes } from './sessions.config.ts'
 import type { Devices } from './sessions.devices.ts'
 import { invalidCredentials } from './sessions.errors.ts'
-import type { SessionEvents } from './sessions.events.ts'
+import type { SessionEvents, SessionNotice } from './sessions.events.ts'
 import type { AuthenticationMethod } from './sessions.principal.ts'
-import type { SessionsRepository } from './sessions.repository.ts'
+import type { SessionsRepository, Tables } from './sessions.repository.ts'
 import { sha256 } from './sessions.rotation.ts'
 import type { Via } from './sessions.tables.ts'
 import type { AccessTokens } from './sessions.tokens.ts'
@@ -54,6 +55,8 @@ export type OpenedSession = {
 }
 export type SignInOutcome = { kind: 'opened'; session: OpenedSession } | { kind: 'second_factor'; demand: SecondFactorDemand }
 
+export type NotifyPerson = (notice: SessionNotice, trx?: Transaction<Tables>) => Promise<void>
+
 export type SignInParts = {
   repository: SessionsRepository
   tokens: AccessTokens
@@ -67,8 +70,8 @@ export type SignInParts = {
   /** 256 random bits as base64url. */
   newSecret: () => string
   events: SessionEvents
-  /** Tells the person that somebody signed in with a device they did not use before. */
-  tellNewDevice: (session: { userId: string; sessionId: string; seen: SeenFrom }) => Promise<void>
+  /** Tells a person what happened to their sessions, within the transaction if one is given. */
+  notify: NotifyPerson
 }
 
 export async function signIn(parts: SignInParts, { email, password, remember, via, visitor }: SignIn): Promise<SignInOutcome> {
@@ -76,18 +79,18 @@ export async function signIn(parts: SignInParts, { email, password, remember, vi
   const { account, id: userId, hash } = await accounts.findForSignIn(email)
   const knownDevice = await devices.findKnown(userId, visitor.cookie)
   const { right, renewed } = await passwords.attempt({ account, address: visitor.address, password, hash, knownDevice })
-  if (!right || userId === null) throw refusal(parts, userId, visitor)
+  if (!right || userId === null) throw await refusal(parts, userId, visitor)
   if (renewed !== null && hash !== null) await accounts.renewHash(userId, { from: hash, to: renewed })
   const person = { userId, via, remember, verifiedHash: renewed ?? hash, visitor }
   const demand = await demandSecondFactor(person)
   if (demand !== null) return { kind: 'second_factor', demand }
   const session = await openSession(parts, { ...person, amr: ['pwd'] })
-  if (session === null) throw refusal(parts, userId, visitor)
+  if (session === null) throw await refusal(parts, userId, visitor)
   return { kind: 'opened', session }
 }
 
-function refusal({ events }: SignInParts, userId: string | null, { address }: Visitor): ProblemError {
-  events.signInRefused({ userId, address })
+async function refusal({ events }: SignInParts, userId: string | null, visitor: Visitor): Promise<ProblemError> {
+  await events.signInRefused({ userId }, visitor)
   return invalidCredentials()
 }
 
@@ -96,7 +99,7 @@ export async function openSession(
   parts: SignInParts,
   { userId, via, remember, verifiedHash, visitor, amr }: VerifiedPerson & { amr: readonly AuthenticationMethod[] },
 ): Promise<OpenedSession | null> {
-  const { repository, tokens, accounts, devices, clock, newId, newSecret, events } = parts
+  const { repository, tokens, accounts, devices, clock, newId, newSecret, events, notify } = parts
   const now = clock.now()
   const expiresAt = new Date(now.getTime() + lifeOf(via, remember) * 1000)
   const seen = parts.describe(visitor)
@@ -105,14 +108,15 @@ export async function openSession(
   const refresh = via === 'cookie' ? newSecret() : null
   const refreshTokenHash = refresh === null ? null : sha256(refresh)
   const session = { id: sessionId, userId, via, remember, now, expiresAt, amr, seen, refreshTokenHash, verifiedHash }
-  if (!(await repository.insertSession(session))) return null
+  const email = await repository.insertSession(session)
+  if (email === null) return null
   const [device] = await Promise.all([
     devices.note({ userId, via, cookie: visitor.cookie, seen }),
     repository.removeExpired(userId, now),
     accounts.noteSignIn(userId),
   ])
-  events.signedIn({ userId, sessionId, via })
-  if (device.isNew) await parts.tellNewDevice({ userId, sessionId, seen })
+  await events.signedIn({ userId, sessionId, email, via, amr, seen, newDevice: device.isNew }, visitor)
+  if (device.isNew) await notify({ kind: 'new_sign_in', userId, seen, at: now })
   const access = await tokens.issue({ userId, sessionId }, via === 'bearer' ? lifetimes.bearer_s : lifetimes.access_s)
   const kept = refresh === null ? {} : { refresh, ...(device.cookie === undefined ? {} : { device: device.cookie }) }
   return { access, ...kept, remember, userId, expiresAt }

@@ -5,7 +5,7 @@ import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { FastifyRequest } from 'fastify'
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { parseEmail } from '@gatehouse/kit/email'
 import { registerUserAdminRoutes } from './users.admin.routes.ts'
 import { createUserEvents } from './users.events.ts'
@@ -30,8 +30,15 @@ export const emailKeyOf = (text: string): string | null => parseEmail(text)?.key
 export type Users = {
   routes: { public: (scope: HttpServer) => void; signedIn: (scope: HttpServer) => void; admin: (scope: HttpServer) => void }
   service: UserService
-  /** Calls the listener after a change that ends or narrows what a person may do; the returned function ends that. */
-  onAccessChanged: (listener: (userId: string) => void) => () => void
+}
+
+/** Whose access ended or was narrowed, in all sessions but one if it is named: deactivated, deleted, another role or password. */
+export type AccessChange = { userId: string; exceptSessionId?: string | undefined }
+
+/** Tells of it: others in the transaction of the change, this process after it. */
+export type AccessChanges = {
+  publish: (change: AccessChange, trx: Transaction<UsersTables>) => Promise<void>
+  announce: (change: AccessChange) => void
 }
 
 export type UsersOptions = {
@@ -45,23 +52,21 @@ export type UsersOptions = {
   principalOf: PrincipalOf
   /** Counts a registration; throws when a network makes too many. */
   limitRegistrations: (use: { address: string }) => Promise<void>
+  accessChanges: AccessChanges
   /** Address of the client, behind trusted proxies if there are any. */
   addressOf: (request: FastifyRequest) => string
 }
 
 export function createUsers(options: UsersOptions): Users {
-  const { db, clock, newId, log, passwords, signUp, principalOf, addressOf, limitRegistrations } = options
-  const listeners = new Set<(userId: string) => void>()
+  const { db, clock, newId, log, passwords, signUp, principalOf, accessChanges, addressOf, limitRegistrations } = options
   const service = createUserService({
-    repository: createUsersRepository(db),
+    repository: createUsersRepository(db, accessChanges.publish),
     passwords,
     clock,
     newId,
     events: createUserEvents(log),
     signUp,
-    accessChanged: (userId) => {
-      for (const listener of listeners) listener(userId)
-    },
+    accessChanged: accessChanges.announce,
   })
   const parts = { service, policy: passwords.policy, principalOf, addressOf, limitRegistrations }
   return {
@@ -70,10 +75,6 @@ export function createUsers(options: UsersOptions): Users {
       public: (scope) => registerPublicUserRoutes(scope, parts),
       signedIn: (scope) => registerOwnRoutes(scope, parts),
       admin: (scope) => registerUserAdminRoutes(scope, parts),
-    },
-    onAccessChanged: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
     },
   }
 }

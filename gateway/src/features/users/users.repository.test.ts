@@ -24,7 +24,7 @@ describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
   }
   beforeAll(async () => {
     database = await createTestDatabase<UsersTables>({ migrations: migrationsFolder, version })
-    users = createUsersRepository(database.db)
+    users = createUsersRepository(database.db, async () => {})
   })
   afterAll(() => database[Symbol.asyncDispose]())
 

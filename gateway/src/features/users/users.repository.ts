@@ -21,14 +21,22 @@ export type UserFilter = {
 }
 export type StoredPassword = { id: string; hashed_password: string; is_active: boolean }
 export type Before = { role: Role; is_active: boolean }
-export type ChangeOutcome = { kind: 'changed'; before: Before } | { kind: 'missing' } | { kind: 'last_admin' }
+export type PasswordChange = { from: string | null; to: string; keep: string | null }
+/** `narrowed`: the person may do less than before, so what is open for them is to be cut. */
+export type ChangeOutcome = { kind: 'changed'; before: Before; narrowed: boolean } | { kind: 'missing' } | { kind: 'last_admin' }
 
 export type UsersRepository = ReturnType<typeof createUsersRepository>
 
 const firstAdminLock = 'gatehouse first admin'
 
+/** Tells, in the transaction of a change, that it ends or narrows what somebody may do. */
+export type PublishAccessChange = (
+  change: { userId: string; exceptSessionId?: string | undefined },
+  trx: Transaction<UsersTables>,
+) => Promise<void>
+
 /** All SQL on `users` and `profiles`. */
-export function createUsersRepository(db: Kysely<UsersTables>) {
+export function createUsersRepository(db: Kysely<UsersTables>, publish: PublishAccessChange) {
   return {
     findUser: (id: string): Promise<User | undefined> => selectUser(db).where('users.id', '=', id).executeTakeFirst(),
     findPassword: (emailKey: string): Promise<StoredPassword | undefined> =>
@@ -45,18 +53,25 @@ export function createUsersRepository(db: Kysely<UsersTables>) {
         return (await hasAdmin(trx)) ? 'done' : insertUser(trx, user)
       }),
     hasAdmin: (): Promise<boolean> => hasAdmin(db),
-    changeUser: (id: string, change: UserChange): Promise<ChangeOutcome> => db.transaction().execute((trx) => changeUser(trx, id, change)),
-    deleteUser: (id: string): Promise<ChangeOutcome> => db.transaction().execute((trx) => deleteUser(trx, id)),
+    changeUser: (id: string, change: UserChange): Promise<ChangeOutcome> =>
+      db.transaction().execute(async (trx) => {
+        const outcome = await changeUser(trx, id, change)
+        if (outcome.kind === 'changed' && outcome.narrowed) await publish({ userId: id }, trx)
+        return outcome
+      }),
+    deleteUser: (id: string): Promise<ChangeOutcome> =>
+      db.transaction().execute(async (trx) => {
+        const outcome = await deleteUser(trx, id)
+        if (outcome.kind === 'changed') await publish({ userId: id }, trx)
+        return outcome
+      }),
     /** Stores a new hash in place of `from`, ending all sessions but `keep`; false when the stored hash is another by now. */
-    changePassword: async (id: string, change: { from: string | null; to: string; keep: string | null }): Promise<boolean> => {
-      const changed = await db
-        .updateTable('users')
-        .set((eb) => ({ hashed_password: change.to, session_epoch: eb('session_epoch', '+', 1), kept_session_id: change.keep }))
-        .where('id', '=', id)
-        .$if(change.from !== null, (query) => query.where('hashed_password', '=', change.from ?? ''))
-        .executeTakeFirst()
-      return changed.numUpdatedRows > 0n
-    },
+    changePassword: (id: string, change: PasswordChange): Promise<boolean> =>
+      db.transaction().execute(async (trx) => {
+        const changed = await changePassword(trx, id, change)
+        if (changed) await publish({ userId: id, exceptSessionId: change.keep ?? undefined }, trx)
+        return changed
+      }),
     /** Stores the same password under new parameters; nothing else changes. */
     renewHash: (id: string, hash: { from: string; to: string }): Promise<unknown> =>
       db.updateTable('users').set({ hashed_password: hash.to }).where('id', '=', id).where('hashed_password', '=', hash.from).execute(),
@@ -154,7 +169,17 @@ async function changeUser(trx: Transaction<UsersTables>, id: string, change: Use
     }))
     .where('id', '=', id)
     .execute()
-  return { kind: 'changed', before }
+  return { kind: 'changed', before, narrowed: deactivates || (change.role !== undefined && change.role !== before.role) }
+}
+
+async function changePassword(trx: Transaction<UsersTables>, id: string, { from, to, keep }: PasswordChange): Promise<boolean> {
+  const changed = await trx
+    .updateTable('users')
+    .set((eb) => ({ hashed_password: to, session_epoch: eb('session_epoch', '+', 1), kept_session_id: keep }))
+    .where('id', '=', id)
+    .$if(from !== null, (query) => query.where('hashed_password', '=', from ?? ''))
+    .executeTakeFirst()
+  return changed.numUpdatedRows > 0n
 }
 
 async function deleteUser(trx: Transaction<UsersTables>, id: string): Promise<ChangeOutcome> {
@@ -163,7 +188,7 @@ async function deleteUser(trx: Transaction<UsersTables>, id: string): Promise<Ch
   if (before === undefined) return { kind: 'missing' }
   if (otherAdmins === 0 && isActiveAdmin(before)) return { kind: 'last_admin' }
   await trx.deleteFrom('users').where('id', '=', id).execute()
-  return { kind: 'changed', before }
+  return { kind: 'changed', before, narrowed: true }
 }
 
 const isActiveAdmin = (user: Before): boolean => user.role === 'admin' && user.is_active

@@ -31,7 +31,7 @@ export type UsersParts = {
   events: UserEvents
   signUp: () => Promise<SignUpRules>
   /** Called after a change that ends or narrows what this person may do: deactivated, deleted, role, password. */
-  accessChanged: (userId: string) => void
+  accessChanged: (change: { userId: string; exceptSessionId?: string | undefined }) => void
 }
 
 export type UserService = ReturnType<typeof createUserService>
@@ -105,7 +105,7 @@ function ownRules({ repository, passwords, events, accessChanged }: UsersParts) 
       const to = await passwords.hash(own.next)
       if (!(await repository.changePassword(own.userId, { from: stored.hashed_password, to, keep: own.sessionId }))) throw wrongCurrent()
       events.passwordChanged(own.userId, { id: own.userId })
-      accessChanged(own.userId)
+      accessChanged({ userId: own.userId, exceptSessionId: own.sessionId })
     },
   }
 }
@@ -121,16 +121,15 @@ function adminRules({ repository, passwords, events, accessChanged }: UsersParts
       return { items, next_cursor: found.length > limit && last !== undefined ? encodeCursor([last.id]) : null }
     },
     change: async (id: string, change: UserChange, by: Actor): Promise<User> => {
-      const { before } = applied(await repository.changeUser(requireId(id), change))
+      const { before, narrowed } = applied(await repository.changeUser(requireId(id), change))
       events.changed(id, { ...change, before, by })
-      const narrowed = (change.is_active === false && before.is_active) || (change.role !== undefined && change.role !== before.role)
-      if (narrowed) accessChanged(id)
+      if (narrowed) accessChanged({ userId: id })
       return requireUser(repository, id)
     },
     remove: async (id: string, by: Actor): Promise<void> => {
       applied(await repository.deleteUser(requireId(id)))
       events.deleted(id, by)
-      accessChanged(id)
+      accessChanged({ userId: id })
     },
     /** Sets a password without knowing the old one and ends all sessions; for an operator. */
     resetPassword: async (id: string, password: string, by: Actor): Promise<void> => {
@@ -138,7 +137,7 @@ function adminRules({ repository, passwords, events, accessChanged }: UsersParts
       await passwords.requireGood({ password, about: [email, full_name ?? ''], field: 'password' })
       await repository.changePassword(id, { from: null, to: await passwords.hash(password), keep: null })
       events.passwordChanged(id, by)
-      accessChanged(id)
+      accessChanged({ userId: id })
     },
     findByEmail: async (email: string): Promise<User> => {
       const id = await repository.findIdByEmail(readEmail(email).key)

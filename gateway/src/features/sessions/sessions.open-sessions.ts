@@ -1,0 +1,84 @@
+import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
+import type { Clock } from '@gatehouse/kit/clock'
+import { z } from 'zod'
+import type { EndedSession, EndingRepository, WhenEnded } from './sessions.ending.repository.ts'
+import type { SessionEndings } from './sessions.endings.ts'
+import { sessionNotFound } from './sessions.errors.ts'
+import type { Ending, SessionEvents } from './sessions.events.ts'
+import { networkKindOf } from './sessions.network.ts'
+import type { ListedSession, SessionsRepository } from './sessions.repository.ts'
+import type { SessionItem } from './sessions.schemas.ts'
+
+/** Who ends sessions: the person, an admin or an operator. `by` is null for the person. */
+export type EndedBy = Omit<Ending, 'reason'>
+type Page = { limit: number; cursor?: string | undefined }
+
+type OpenSessionParts = {
+  repository: Pick<SessionsRepository, 'listLive'>
+  ending: EndingRepository
+  endings: Pick<SessionEndings, 'publish' | 'announce'>
+  events: Pick<SessionEvents, 'ended'>
+  clock: Clock
+}
+
+/** Where people are signed in, and ending that. */
+export type OpenSessions = ReturnType<typeof createOpenSessions>
+
+const cursorSchema = z.tuple([z.uuid()])
+
+export function createOpenSessions(parts: OpenSessionParts) {
+  const { repository, ending, clock } = parts
+  return {
+    /** Open sessions of a person, the newest first; `currentId` is the one that asks. */
+    list: async (userId: string, { limit, cursor }: Page, currentId: string | null) => {
+      const before = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
+      const found = await repository.listLive({ userId, before, limit: limit + 1, now: clock.now() })
+      const items = found.slice(0, limit).map((session) => describe(session, currentId))
+      const last = items.at(-1)
+      return { items, next_cursor: found.length > limit && last !== undefined ? encodeCursor([last.id]) : null }
+    },
+    /** Ends one session of a person; refuses an id that is none of theirs. */
+    endOne: async (session: { id: string; userId: string }, by: EndedBy): Promise<void> => {
+      const isId = z.uuid().safeParse(session.id).success
+      const ended = isId ? await ending.endOne(session, endingOf(parts, { ...by, reason: 'revoked' })) : []
+      if (ended.length === 0) throw sessionNotFound()
+      announceEach(parts, ended)
+    },
+    /** Ends all sessions of a person, but one if it is named; returns how many that were. */
+    endAll: async (of: { userId: string; exceptId: string | null }, by: EndedBy): Promise<number> => {
+      const told = { userId: of.userId, exceptSessionId: of.exceptId ?? undefined }
+      const whenEnded: WhenEnded = async (ended, trx) => {
+        await parts.endings.publish(told, trx)
+        await parts.events.ended(ended, { ...by, reason: 'revoked' }, trx)
+      }
+      const ended = await ending.endAll(of, { now: clock.now(), whenEnded })
+      if (ended.length > 0) parts.endings.announce(told)
+      return ended.length
+    },
+  }
+}
+
+/** In the transaction: other processes are told of each session, and it is written down. `also` comes before that. */
+export function endingOf({ endings, events, clock }: Omit<OpenSessionParts, 'repository' | 'ending'>, ending: Ending, also?: WhenEnded) {
+  const whenEnded: WhenEnded = async (ended, trx) => {
+    for (const { id, user_id } of ended) await endings.publish({ userId: user_id, sessionId: id }, trx)
+    await also?.(ended, trx)
+    await events.ended(ended, ending, trx)
+  }
+  return { now: clock.now(), whenEnded }
+}
+
+/** After the transaction: what is open here is cut. */
+export function announceEach({ endings }: Pick<OpenSessionParts, 'endings'>, ended: readonly EndedSession[]): void {
+  for (const { id, user_id } of ended) endings.announce({ userId: user_id, sessionId: id })
+}
+
+function describe(session: ListedSession, currentId: string | null): SessionItem {
+  const { via, ...shown } = session
+  return {
+    ...shown,
+    kind: via === 'cookie' ? 'browser' : 'program',
+    network_kind: networkKindOf(session.network),
+    current: session.id === currentId,
+  }
+}
