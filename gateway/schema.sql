@@ -31,6 +31,21 @@ create table audit_head (
   constraint audit_head_pkey PRIMARY KEY (only_row)
 );
 
+create table authenticators (
+  id uuid not null,
+  user_id uuid not null,
+  name text not null,
+  sealed_secret text not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  last_step bigint,
+  constraint authenticators_pkey PRIMARY KEY (id),
+  constraint authenticators_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+CREATE INDEX authenticators_by_user ON authenticators USING btree (user_id);
+
 create table group_memberships (
   group_id uuid not null,
   user_id uuid not null,
@@ -194,6 +209,51 @@ CREATE INDEX mails_by_recipient ON mails USING btree (recipient_key, created_at)
 
 CREATE INDEX mails_due ON mails USING btree (next_attempt_at) WHERE (state = 'queued'::text);
 
+create table passkey_challenges (
+  challenge_hash bytea not null,
+  purpose text not null,
+  user_id uuid,
+  expires_at timestamp with time zone not null,
+  constraint passkey_challenges_hash_length CHECK ((octet_length(challenge_hash) = 32)),
+  constraint passkey_challenges_pkey PRIMARY KEY (challenge_hash),
+  constraint passkey_challenges_purpose_known CHECK ((purpose = ANY (ARRAY['register'::text, 'sign_in'::text, 'second_factor'::text, 'reauthenticate'::text]))),
+  constraint passkey_challenges_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+CREATE INDEX passkey_challenges_by_expiry ON passkey_challenges USING btree (expires_at);
+
+create table passkeys (
+  id uuid not null,
+  user_id uuid not null,
+  name text not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  backup_eligible boolean not null,
+  backed_up boolean not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint passkeys_credential_unique UNIQUE (credential_id),
+  constraint passkeys_pkey PRIMARY KEY (id),
+  constraint passkeys_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+CREATE INDEX passkeys_by_user ON passkeys USING btree (user_id);
+
+create table pending_sign_ins (
+  token_hash bytea not null,
+  user_id uuid not null,
+  remember boolean not null,
+  verified_hash text,
+  expires_at timestamp with time zone not null,
+  constraint pending_sign_ins_hash_length CHECK ((octet_length(token_hash) = 32)),
+  constraint pending_sign_ins_pkey PRIMARY KEY (token_hash),
+  constraint pending_sign_ins_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+CREATE INDEX pending_sign_ins_by_expiry ON pending_sign_ins USING btree (expires_at);
+
 create table profiles (
   user_id uuid not null,
   full_name text,
@@ -202,6 +262,16 @@ create table profiles (
   time_zone text,
   constraint profiles_pkey PRIMARY KEY (user_id),
   constraint profiles_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+create table recovery_codes (
+  user_id uuid not null,
+  code_hash bytea not null,
+  salt bytea not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (user_id, code_hash),
+  constraint recovery_codes_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 
 create table refresh_tokens (

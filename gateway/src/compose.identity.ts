@@ -11,6 +11,7 @@ import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
 import { createUsers, emailKeyOf } from './features/users/users.feature.ts'
 import type { Base } from './compose.base.ts'
+import { composeFactorRoutes, composeFactors } from './compose.factors.ts'
 
 export type Identity = Awaited<ReturnType<typeof composeIdentity>>
 
@@ -35,6 +36,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const forUsers = { passwords: passwords.service, signUp, limitRegistrations, accessChanges: endings }
   const users = createUsers({ db, clock, newId, log, principalOf, addressOf, ...forUsers })
   const { service: accounts } = users
+  const factorRules = composeFactors(base, { accounts, record, isDemanded: groups.requiresSecondFactor, limits, sendMail: mail.sendMail })
   const about = { db, clock, timers, newId, log, publicUrl }
   const sessions = stack.use(
     createSessions({
@@ -46,10 +48,12 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
       audit: record,
       addressOf,
       networkOf,
+      demandSecondFactor: factorRules.signIn.demand,
       refreshKey: await readOrMakeKey(join(config.keysDir, 'refresh.key'), 'refresh key'),
     }),
   )
   const { signInAs } = sessions
+  const factors = composeFactorRoutes(base, factorRules, { accounts, sessions, limits })
   const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs, addressOf, limit: limitOf('setup') })
-  return { audit, groups, keys, limits, mail, passwords, users, sessions, setup }
+  return { audit, groups, keys, limits, mail, passwords, users, sessions, factors, setup }
 }

@@ -16,6 +16,16 @@ const publicRoutes = new Set([
   'POST /api/auth/login',
   'POST /api/auth/register',
   'POST /api/auth/session',
+  // Between a right password and a session: a cookie stands for the sign-in that is under way.
+  'GET /api/auth/session/factor',
+  'POST /api/auth/session/factor',
+  'POST /api/auth/session/factor/challenge',
+  'POST /api/auth/session/factor/authenticators',
+  'POST /api/auth/session/factor/authenticators/{id}/confirm',
+  'POST /api/auth/session/factor/passkeys',
+  'POST /api/auth/session/factor/passkeys/challenge',
+  'POST /api/auth/session/passkey',
+  'POST /api/auth/session/passkey/challenge',
   'POST /api/auth/session/refresh',
   'POST /api/setup',
 ])

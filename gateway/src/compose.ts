@@ -80,17 +80,18 @@ async function createFeatures({ version, passwordConfig = {}, ...options }: Comp
 }
 
 async function registerScopes(server: HttpServer, features: Features): Promise<void> {
-  const { groups, keys, users, sessions, setup, health, settings, pages, operations } = features
+  const { groups, keys, users, sessions, setup, health, settings, pages, operations, factors } = features
   await server.register(async (scope: HttpServer) => {
-    for (const feature of [operations, keys, users, sessions, setup]) feature.routes.public(scope)
+    for (const feature of [operations, keys, users, sessions, factors, setup]) feature.routes.public(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
-    for (const feature of [users, sessions, groups, health]) feature.routes.signedIn(scope)
+    for (const feature of [users, sessions, groups, health, factors]) feature.routes.signedIn(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
-    for (const feature of [users, sessions, groups, health, settings]) feature.routes.admin(scope)
+    factors.guardChanges(scope)
+    for (const feature of [users, sessions, groups, health, settings, factors]) feature.routes.admin(scope)
   })
   await pages.register(server)
 }

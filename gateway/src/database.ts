@@ -4,6 +4,7 @@ import type { GroupsTables } from './features/groups/groups.feature.ts'
 import type { HealthTables } from './features/health/health.feature.ts'
 import type { LimitsTables } from './features/limits/limits.feature.ts'
 import type { MailTables } from './features/mail/mail.feature.ts'
+import type { FactorsTables } from './features/factors/factors.feature.ts'
 import type { SessionsTables } from './features/sessions/sessions.feature.ts'
 import type { SettingsTables } from './features/settings/settings.feature.ts'
 import type { SetupTables } from './features/setup/setup.feature.ts'
@@ -18,6 +19,7 @@ export type GatewayTables = AuditTables &
   SetupTables &
   SettingsTables &
   HealthTables &
-  MailTables
+  MailTables &
+  FactorsTables
 
 export const migrationsFolder = join(import.meta.dirname, '../migrations')

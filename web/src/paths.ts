@@ -15,6 +15,7 @@ export const paths = {
   aiSettings: '/admin/settings/ai',
   documentSettings: '/admin/settings/documents',
   signIn: '/signin',
+  secondFactor: '/signin/second-factor',
   register: '/register',
   setUp: '/setup',
 } as const

@@ -27,6 +27,13 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./features/session/SignInPage.tsx'), 'SignInPage'),
 })
 
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: paths.secondFactor,
+  validateSearch: signInSearch,
+  component: lazyRouteComponent(() => import('./features/factors/SecondFactorPage.tsx'), 'SecondFactorPage'),
+})
+
 const register = createRoute({
   getParentRoute: () => root,
   path: paths.register,
@@ -170,6 +177,7 @@ const documentSettings = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  secondFactor,
   register,
   setUp,
   signedIn.addChildren([

@@ -18,6 +18,13 @@ import { sendProblem } from './problems.ts'
 /** A Fastify instance, or a scope of one, whose routes are typed and checked by zod schemas. */
 export type HttpServer = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** An unsafe method (RFC 9110 §9.2.1) that changes nothing lasting: a test, a check. */
+    changesNothing?: boolean
+  }
+}
+
 export type ContentSecurityPolicy = Record<string, string[] | null>
 
 export type HttpServerOptions = {

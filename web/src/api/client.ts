@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import { askToConfirm } from './confirmation.ts'
 import { ApiError, apiErrorFrom } from './errors.ts'
 import type { paths } from './schema.ts'
 import { createSessionFetch } from './session-fetch.ts'
@@ -14,6 +15,7 @@ const sessionFetch = createSessionFetch({
   fetch: (request) => fetch(request),
   refreshUrl: '/api/auth/session/refresh',
   onEnded: () => onEnded(),
+  onUnconfirmed: askToConfirm,
 })
 
 /** The typed client of the gateway. Cookies carry the session; there is no token in the page. */

@@ -9,6 +9,7 @@ import type {
   AppList,
   AuthPolicy,
   Category,
+  Confirmation,
   DocumentItem,
   DocumentLimits,
   DocumentSort,
@@ -17,16 +18,25 @@ import type {
   GroupMember,
   MembershipRole,
   OwnGroup,
+  Factors,
+  NewAuthenticator,
+  NewPasskey,
   Page,
   PasswordSettings,
   PasswordSettingsChange,
+  PasskeyAnswer,
+  PasskeyCreation,
+  PasskeyRequest,
+  PendingSignIn,
   Problem,
   Profile,
+  Proof,
   Role,
   Service,
   Session,
   SignUpSettings,
   SignUpSettingsChange,
+  SignedIn,
   SortOrder,
   User,
 } from './types.ts'
@@ -87,6 +97,25 @@ export interface paths {
   '/api/auth/register': { post: Write<{ email: string; password: string; full_name?: string }, { message: string }> }
   '/api/auth/session': { get: Read<Session>; post: Write<Credentials, Session>; delete: Act<undefined> }
   '/api/auth/password/change': { post: Write<{ current_password: string; new_password: string }, undefined> }
+  '/api/auth/session/factor': { get: Read<PendingSignIn>; post: Write<Proof, SignedIn> }
+  '/api/auth/session/factor/challenge': { post: Act<PasskeyRequest> }
+  '/api/auth/session/factor/authenticators': { post: Write<{ name: string }, NewAuthenticator> }
+  '/api/auth/session/factor/authenticators/{id}/confirm': { post: Write<{ code: string }, SignedIn, ById> }
+  '/api/auth/session/factor/passkeys/challenge': { post: Act<PasskeyCreation> }
+  '/api/auth/session/factor/passkeys': { post: Write<NewPasskey, SignedIn> }
+  '/api/auth/session/passkey/challenge': { post: Act<PasskeyRequest> }
+  '/api/auth/session/passkey': { post: Write<{ response: PasskeyAnswer; remember?: boolean }, SignedIn> }
+  '/api/auth/session/reauthenticate/challenge': { post: Act<PasskeyRequest> }
+  '/api/auth/session/reauthenticate': { post: Write<Confirmation, undefined> }
+  '/api/auth/factors': { get: Read<Factors> }
+  '/api/auth/factors/authenticators': { post: Write<{ name: string }, NewAuthenticator> }
+  '/api/auth/factors/authenticators/{id}': { patch: Write<{ name: string }, undefined, ById>; delete: Act<undefined, ById> }
+  '/api/auth/factors/authenticators/{id}/confirm': { post: Write<{ code: string }, { recovery_codes: string[] | null }, ById> }
+  '/api/auth/factors/passkeys': { post: Write<NewPasskey, { recovery_codes: string[] | null }> }
+  '/api/auth/factors/passkeys/challenge': { post: Act<PasskeyCreation> }
+  '/api/auth/factors/passkeys/{id}': { patch: Write<{ name: string }, undefined, ById>; delete: Act<undefined, ById> }
+  '/api/auth/factors/recovery-codes': { post: Act<{ codes: string[] }> }
+  '/api/admin/users/{id}/factors': { get: Read<Factors, never, ById>; delete: Act<undefined, ById> }
   '/api/profile': { get: Read<Profile>; put: Write<Profile, Profile> }
   '/api/services': { get: Read<AppList> }
   '/api/admin/users': { get: Read<Page<User>, UsersQuery>; post: Write<NewUser, User> }

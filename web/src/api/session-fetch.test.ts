@@ -13,6 +13,8 @@ let origin: string
 let gateway: Gateway
 let ends: number
 let signInAgain: () => boolean
+let asked: (readonly string[])[]
+let confirms: () => boolean
 
 async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
@@ -24,6 +26,8 @@ beforeEach(async () => {
   gateway = { valid: false, refreshable: true, refreshes: 0, bodies: [], answers: new Map() }
   ends = 0
   signInAgain = () => false
+  asked = []
+  confirms = () => true
   server = createServer((request, response) => {
     void textOf(request).then((body) => {
       const path = request.url ?? ''
@@ -57,6 +61,10 @@ function client() {
     onEnded: () => {
       ends += 1
       return Promise.resolve(signInAgain())
+    },
+    onUnconfirmed: (methods) => {
+      asked.push(methods)
+      return Promise.resolve(confirms())
     },
   })
 }
@@ -120,6 +128,38 @@ describe('a refusal that is not about the session', () => {
     gateway.refreshable = false
     const response = await client().fetch(new Request(`${origin}/api/auth/session`))
     expect([response.status, gateway.refreshes, ends]).toEqual([401, 1, 0])
+  })
+})
+
+describe('a request that needs a recent sign-in', () => {
+  const path = '/api/admin/users/1'
+  const send = () => client().fetch(new Request(`${origin}${path}`, { method: 'PATCH', body: '{"role":"admin"}' }))
+  beforeEach(() => {
+    gateway.valid = true
+    gateway.answers.set(path, [403, { code: 'auth.reauthentication_required', methods: ['totp', 'password'] }])
+  })
+
+  it('is sent again, with all that was typed, once the person has confirmed', async () => {
+    confirms = () => gateway.answers.delete(path)
+    expect((await send()).status).toBe(200)
+    expect([asked, gateway.bodies]).toEqual([[['totp', 'password']], ['{"role":"admin"}']])
+  })
+
+  it('stays refused when the person does not confirm, with the body still readable', async () => {
+    confirms = () => false
+    expect(await (await send()).json()).toMatchObject({ code: 'auth.reauthentication_required' })
+    expect(gateway.bodies).toEqual([])
+  })
+
+  it('asks once, whatever the second answer is', async () => {
+    expect((await send()).status).toBe(403)
+    expect(asked).toHaveLength(1)
+  })
+
+  it('is told from any other refusal', async () => {
+    gateway.answers.set(path, [403, { code: 'auth.forbidden' }])
+    expect((await send()).status).toBe(403)
+    expect(asked).toEqual([])
   })
 })
 

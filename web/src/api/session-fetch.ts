@@ -3,7 +3,7 @@ import { isFields, parsed, UnreachableError } from './errors.ts'
 type Renewal = 'renewed' | 'ended'
 
 export type SessionFetch = {
-  /** `fetch` that renews an expired session once and sends the request again; it never sends one more than twice. */
+  /** `fetch` that renews an expired session, or has the person confirm who they are, and sends the request again: once for each. */
   fetch: (request: Request) => Promise<Response>
   /** Renews the session. Callers at the same time share one request. */
   renew: () => Promise<Renewal>
@@ -14,6 +14,8 @@ export type SessionFetchOptions = {
   refreshUrl: string
   /** Asked when the session is over; true means the person signed in again and the request may be sent once more. */
   onEnded: () => Promise<boolean>
+  /** Asked when the server wants to know anew who is there; true means the person showed it, so the request may be sent once more. */
+  onUnconfirmed: (methods: readonly string[]) => Promise<boolean>
 }
 
 /** Answers of these are about the credentials in the request itself, so an expired session cannot be the reason. */
@@ -62,7 +64,16 @@ export function createSessionFetch(options: SessionFetchOptions): SessionFetch {
     return (await options.onEnded()) ? send(again) : response
   }
 
-  return { fetch: sendWithSession, renew }
+  /** A request refused until the person confirms who they are goes on after they did, with all that was typed. */
+  async function sendConfirmed(request: Request): Promise<Response> {
+    const again = request.clone()
+    const response = await sendWithSession(request)
+    const methods = response.status === 403 ? await methodsToConfirm(response) : null
+    if (methods === null) return response
+    return (await options.onUnconfirmed(methods)) ? sendWithSession(again) : response
+  }
+
+  return { fetch: sendConfirmed, renew }
 }
 
 function isSessionQuestion(request: Request): boolean {
@@ -74,6 +85,13 @@ async function isSessionRefusal(request: Request, response: Response): Promise<b
   if (credentialPaths.has(pathOf(request))) return false
   const body = parsed(await response.clone().text())
   return !(isFields(body) && typeof body.code === 'string' && credentialCodes.has(body.code))
+}
+
+/** How the person can confirm who they are, if that is what an answer asks for. */
+async function methodsToConfirm(response: Response): Promise<readonly string[] | null> {
+  const body = parsed(await response.clone().text())
+  if (!isFields(body) || body.code !== 'auth.reauthentication_required') return null
+  return Array.isArray(body.methods) ? body.methods.filter((method) => typeof method === 'string') : []
 }
 
 function pathOf(request: Request): string {

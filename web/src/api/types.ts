@@ -1,5 +1,11 @@
 // What the pages know of the wire, in one place. Everything here mirrors the OpenAPI description.
 import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+} from '@simplewebauthn/browser'
 
 export type { FieldFault, Problem } from '@gatehouse/contracts/problem'
 export type { PasswordPolicy }
@@ -21,6 +27,25 @@ export type User = {
 }
 
 export type Session = { user: User; expires_at: string }
+
+export type FactorKind = 'passkey' | 'totp' | 'recovery_code'
+export type Authenticator = { id: string; name: string; created_at: string; last_used_at: string | null }
+export type Passkey = Authenticator & { backed_up: boolean }
+export type Factors = { authenticators: Authenticator[]; passkeys: Passkey[]; recovery_codes: number; demanded: boolean }
+export type NewAuthenticator = { id: string; secret: string; uri: string }
+/** A sign-in with the right password that lacks the second factor, or an account that needs one first. */
+export type PendingSignIn = { lacks: 'proof' | 'enrolment'; factors: FactorKind[]; email: string; expires_at: string }
+/** What opened a session; codes come with the first factor of an account, once. */
+export type SignedIn = { user: User; recovery_codes: string[] | null }
+export type Proof = { kind: 'totp' | 'recovery_code'; code: string } | { kind: 'passkey'; response: AuthenticationResponseJSON }
+export type Confirmation =
+  | { kind: 'password'; password: string }
+  | { kind: 'totp'; code: string }
+  | { kind: 'passkey'; response: AuthenticationResponseJSON }
+export type PasskeyCreation = Omit<PublicKeyCredentialCreationOptionsJSON, 'extensions'>
+export type PasskeyRequest = Omit<PublicKeyCredentialRequestOptionsJSON, 'extensions'>
+export type PasskeyAnswer = AuthenticationResponseJSON
+export type NewPasskey = { name: string; response: RegistrationResponseJSON }
 
 export type SignUp = 'open' | 'invite' | 'approval' | 'closed'
 export type AuthPolicy = { sign_up: SignUp; allowed_domains: string[]; password: PasswordPolicy }

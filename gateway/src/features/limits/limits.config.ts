@@ -6,6 +6,11 @@ export const limits = {
   register: { network: { most: 100, window_s: 3600 } },
   // Set-up links that were tried in vain. 256 random bits are not guessed; trying is still not free.
   setup: { network: { most: 20, window_s: 900 } },
+  // Codes of the second factor, guessed by whoever knows the password: from wherever, at most one in a quarter of an hour in the long run,
+  // which finds one of six digits, three of them good, once in about ten years.
+  second_factor: { subject: { most: 5, window_s: 86_400, growsTo_s: 900 } },
+  // Challenges for passkeys that anybody may ask for: a row each, for five minutes. A whole company may sit behind one address.
+  passkey_challenge: { network: { most: 300, window_s: 300 } },
 } satisfies Record<string, LimitRules>
 
 export type LimitName = keyof typeof limits

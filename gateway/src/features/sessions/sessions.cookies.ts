@@ -3,11 +3,16 @@ import { knownDeviceLimits, lifetimes } from './sessions.config.ts'
 type Style = 'secure' | 'plain'
 
 const names = {
-  secure: { access: '__Host-gatehouse', refresh: '__Secure-gatehouse-refresh', device: '__Host-gatehouse-device' },
-  plain: { access: 'gatehouse', refresh: 'gatehouse-refresh', device: 'gatehouse-device' },
+  secure: {
+    access: '__Host-gatehouse',
+    refresh: '__Secure-gatehouse-refresh',
+    device: '__Host-gatehouse-device',
+    pending: '__Host-gatehouse-pending',
+  },
+  plain: { access: 'gatehouse', refresh: 'gatehouse-refresh', device: 'gatehouse-device', pending: 'gatehouse-pending' },
 } as const
 
-const paths = { access: '/', refresh: '/api/auth/session', device: '/' } as const
+const paths = { access: '/', refresh: '/api/auth/session', device: '/', pending: '/' } as const
 
 type Kind = keyof typeof paths
 
@@ -34,14 +39,7 @@ export type SessionCookies = {
  * Safari, which drops such cookies there (WebKit 281149). On any other http address every browser drops them, so they are plain.
  */
 export function createSessionCookies(publicUrl: string): SessionCookies {
-  const { protocol, hostname } = new URL(publicUrl)
-  const local = isLocalHost(hostname)
-  const styles: Style[] = protocol === 'https:' ? ['secure'] : local ? ['secure', 'plain'] : ['plain']
-  const [first = 'plain'] = styles
-  const styleFor = (userAgent: string | undefined): Style => (styles.length > 1 && isSafari(userAgent ?? '') ? 'plain' : first)
-  const read = (header: string | undefined, kind: Kind): string | null =>
-    styles.map((style) => cookieValue(header, names[style][kind])).find((value) => value !== null) ?? null
-
+  const { read, styleFor, clear, first } = createCookieStyles(publicUrl)
   return {
     readAccess: (header) => read(header, 'access'),
     readRefresh: (header) => read(header, 'refresh'),
@@ -53,8 +51,38 @@ export function createSessionCookies(publicUrl: string): SessionCookies {
       if (device !== undefined) cookies.push(setCookie(style, 'device', device, knownDeviceLimits.unseen_s))
       return cookies
     },
-    clear: () => styles.flatMap((style) => [setCookie(style, 'access', '', 0), setCookie(style, 'refresh', '', 0)]),
+    clear: () => [...clear('access'), ...clear('refresh')],
     insecure: first === 'plain',
+  }
+}
+
+/** The cookie of a browser whose sign-in lacks the second factor, dressed like those of a session. */
+export type PendingCookie = {
+  read: (cookieHeader: string | undefined) => string | null
+  write: (token: string, options: { maxAgeS: number; userAgent: string | undefined }) => string[]
+  clear: () => string[]
+}
+
+export function createPendingCookie(publicUrl: string): PendingCookie {
+  const { read, styleFor, clear } = createCookieStyles(publicUrl)
+  return {
+    read: (header) => read(header, 'pending'),
+    write: (token, { maxAgeS, userAgent }) => [setCookie(styleFor(userAgent), 'pending', token, maxAgeS)],
+    clear: () => clear('pending'),
+  }
+}
+
+function createCookieStyles(publicUrl: string) {
+  const { protocol, hostname } = new URL(publicUrl)
+  const local = isLocalHost(hostname)
+  const styles: Style[] = protocol === 'https:' ? ['secure'] : local ? ['secure', 'plain'] : ['plain']
+  const [first = 'plain'] = styles
+  return {
+    first,
+    styleFor: (userAgent: string | undefined): Style => (styles.length > 1 && isSafari(userAgent ?? '') ? 'plain' : first),
+    read: (header: string | undefined, kind: Kind): string | null =>
+      styles.map((style) => cookieValue(header, names[style][kind])).find((value) => value !== null) ?? null,
+    clear: (kind: Kind): string[] => styles.map((style) => setCookie(style, kind, '', 0)),
   }
 }
 

@@ -22,14 +22,14 @@ import { registerOwnSessionListRoutes, registerSessionAdminRoutes } from './sess
 import { createOpenSessions, type OpenSessions } from './sessions.open-sessions.ts'
 import { createRefreshTokensRepository } from './sessions.refresh-tokens.repository.ts'
 import { createSessionsRepository, type Tables } from './sessions.repository.ts'
-import { registerOwnSessionRoutes, registerSessionRoutes, visitorOf, welcome } from './sessions.routes.ts'
+import { refuseCrossSite, registerOwnSessionRoutes, registerSessionRoutes, visitorOf, welcome } from './sessions.routes.ts'
 import { createSessionService, type IdentifiedPerson, type SessionService } from './sessions.service.ts'
 import type { AccountsForSessions, DemandSecondFactor, NotifyPerson, PasswordsForSessions } from './sessions.sign-in.ts'
 import { createSuccessorOf } from './sessions.successor.ts'
 import { createAccessTokens, type KeysForSessions } from './sessions.tokens.ts'
 import { describeClient, type SeenFrom, type Visitor } from './sessions.visitor.ts'
 
-export { gatewayCookieNames } from './sessions.cookies.ts'
+export { createPendingCookie, gatewayCookieNames } from './sessions.cookies.ts'
 export type { CrossSiteFault } from './sessions.cross-site.ts'
 export { createSessionEndings, type EndedSessions, type OnSessionsEnded, type SessionEndings } from './sessions.endings.ts'
 export { principalOf, type Principal } from './sessions.principal.ts'
@@ -52,6 +52,8 @@ export type Sessions = AsyncDisposable &
     /** Who sends a request with these raw header values, or null; one query. */
     authenticate: SessionService['authenticate']
     crossSiteFault: CrossSiteFault
+    /** Throws when another site made a browser send this request. For routes before sign-in that a cookie stands behind. */
+    refuseCrossSite: (request: FastifyRequest) => void
     /** Whether an Authorization value is one of ours, good or not, and so is not passed on. */
     isOwnAuthorization: (value: string | undefined) => boolean
     /** Signs in somebody who was identified otherwise, or by more than a password: sets the cookies of a new session. */
@@ -68,6 +70,8 @@ export type Sessions = AsyncDisposable &
     onSessionsEnded: OnSessionsEnded
     /** Notes that a session is in use, for whoever did not ask {@link Sessions.authenticate} for it. */
     noteSeen: (sessionId: string) => void
+    /** Ends all sessions of a person, but one if it is named; returns how many that were. */
+    endAll: OpenSessions['endAll']
   }
 
 export type SessionsOptions = {
@@ -110,6 +114,8 @@ export function createSessions(options: SessionsOptions): Sessions {
     authenticate: service.authenticate,
     noteAuthentication: service.noteAuthentication,
     crossSiteFault,
+    endAll: openSessions.endAll,
+    refuseCrossSite: (request) => refuseCrossSite(parts, request, 'cookie'),
     isOwnAuthorization: tokens.isOurs,
     knownDevice: async (request, userId) => (await devices.findKnown(userId, request.headers.cookie)) !== null,
     routes: {

@@ -21,7 +21,8 @@ export function registerLoginRoute(parent: HttpServer, parts: Pick<SessionRouteP
         schema: {
           tags: ['auth'],
           summary: 'Get an access token for a program',
-          description: 'The password form of OAuth 2.0. Sets no cookie.',
+          description:
+            'The password form of OAuth 2.0. Sets no cookie. An account with a second factor needs a code of it too, of an authenticator app or for recovery, in the field `otp`.',
           security: [],
           consumes: ['application/x-www-form-urlencoded'],
           body: loginSchema,
@@ -29,9 +30,9 @@ export function registerLoginRoute(parent: HttpServer, parts: Pick<SessionRouteP
         },
       },
       async (request, reply) => {
-        const { username, password } = request.body
+        const { username, password, otp } = request.body
         const visitor = visitorOf(parts, request)
-        const outcome = await parts.service.signIn({ email: username, password, remember: false, via: 'bearer', visitor })
+        const outcome = await parts.service.signIn({ email: username, password, otp, remember: false, via: 'bearer', visitor })
         if (outcome.kind === 'second_factor') throw demanded(reply, outcome.demand)
         void reply.header('cache-control', 'no-store')
         return { access_token: outcome.session.access, token_type: 'Bearer' as const, expires_in: lifetimes.bearer_s }

@@ -114,10 +114,17 @@ export function createSessionsRepository(db: Kysely<Tables>) {
   }
 }
 
-/** What makes a session good, in a query that has `sessions` and its `users` row. */
+/**
+ * What makes a session good, in a query that has `sessions` and its `users` row. One that was opened without a second factor is none
+ * from the moment on that a group of its person demands one.
+ */
 export const isLive = (now: Date) => sql<boolean>`(
   sessions.ended_at is null and sessions.expires_at > ${now} and users.is_active
   and (sessions.epoch = users.session_epoch or sessions.id = users.kept_session_id)
+  and (sessions.amr && array['otp', 'webauthn'] or not exists (
+    select from group_memberships join groups on groups.id = group_memberships.group_id
+    where group_memberships.user_id = users.id and groups.require_second_factor
+  ))
 )`
 
 /** The groups of the person of a `users` row, read from an index alone and always in one order. */

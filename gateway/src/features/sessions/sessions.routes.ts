@@ -101,7 +101,11 @@ function viaOf({ isOwnAuthorization }: SessionRouteParts, { cookie, authorizatio
   return cookie === undefined ? 'none' : 'cookie'
 }
 
-function refuseCrossSite({ crossSiteFault }: SessionRouteParts, request: FastifyRequest, via: RequestOrigin['via']): void {
+export function refuseCrossSite(
+  { crossSiteFault }: Pick<SessionRouteParts, 'crossSiteFault'>,
+  request: FastifyRequest,
+  via: RequestOrigin['via'],
+): void {
   const fault = crossSiteFault(originOf(request, via))
   if (fault !== null) throw fault
 }

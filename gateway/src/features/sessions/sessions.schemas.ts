@@ -17,6 +17,7 @@ export const sessionSchema = z.object({ user: userSchema, expires_at: z.iso.date
 export const loginSchema = z.strictObject({
   username: addressField,
   password: passwordField,
+  otp: z.string().min(1).max(40).optional(),
   grant_type: z.literal('password').optional(),
   scope: z.string().max(1000).optional(),
   client_id: z.string().max(1000).optional(),

@@ -33,7 +33,8 @@ export type PasswordsForSessions = {
   }) => Promise<{ right: boolean; renewed: string | null }>
 }
 
-export type SignIn = { email: string; password: string; remember: boolean; via: Via; visitor: Visitor }
+/** `otp`: a code of the second factor, where it comes along with the password. */
+export type SignIn = { email: string; password: string; remember: boolean; via: Via; visitor: Visitor; otp?: string | undefined }
 
 /** Somebody whose password was right. `verifiedHash` is what it was checked against: no session is opened once that is another. */
 export type VerifiedPerson = { userId: string; via: Via; remember: boolean; verifiedHash: string | null; visitor: Visitor }
@@ -41,8 +42,10 @@ export type VerifiedPerson = { userId: string; via: Via; remember: boolean; veri
 /** What somebody has to do before the session is opened: how the request is answered, and cookies that name the open sign-in. */
 export type SecondFactorDemand = { problem: ProblemError; cookies: string[] }
 
-/** Asked between the right password and the session; null lets the person in. */
-export type DemandSecondFactor = (person: VerifiedPerson) => Promise<SecondFactorDemand | null>
+/** Asked between the right password and the session. Null lets the person in, and so does what else they have shown, which is noted. */
+export type DemandSecondFactor = (
+  person: VerifiedPerson & { otp: string | undefined },
+) => Promise<SecondFactorDemand | { amr: readonly AuthenticationMethod[] } | null>
 
 /** A session just opened or renewed: its tokens, and what to tell of it. A bearer session has neither refresh token nor device. */
 export type OpenedSession = {
@@ -74,7 +77,7 @@ export type SignInParts = {
   notify: NotifyPerson
 }
 
-export async function signIn(parts: SignInParts, { email, password, remember, via, visitor }: SignIn): Promise<SignInOutcome> {
+export async function signIn(parts: SignInParts, { email, password, remember, via, visitor, otp }: SignIn): Promise<SignInOutcome> {
   const { accounts, passwords, devices, demandSecondFactor } = parts
   const { account, id: userId, hash } = await accounts.findForSignIn(email)
   const knownDevice = await devices.findKnown(userId, visitor.cookie)
@@ -82,9 +85,9 @@ export async function signIn(parts: SignInParts, { email, password, remember, vi
   if (!right || userId === null) throw await refusal(parts, userId, visitor)
   if (renewed !== null && hash !== null) await accounts.renewHash(userId, { from: hash, to: renewed })
   const person = { userId, via, remember, verifiedHash: renewed ?? hash, visitor }
-  const demand = await demandSecondFactor(person)
-  if (demand !== null) return { kind: 'second_factor', demand }
-  const session = await openSession(parts, { ...person, amr: ['pwd'] })
+  const demand = await demandSecondFactor({ ...person, otp })
+  if (demand !== null && 'problem' in demand) return { kind: 'second_factor', demand }
+  const session = await openSession(parts, { ...person, amr: ['pwd', ...(demand?.amr ?? [])] })
   if (session === null) throw await refusal(parts, userId, visitor)
   return { kind: 'opened', session }
 }

@@ -43,6 +43,7 @@ export function registerSettingsRoutes(
   scope.post(
     '/api/settings/ai/test',
     {
+      config: { changesNothing: true },
       schema: {
         tags,
         summary: 'Try the saved AI settings: a short question to the provider, step by step',

@@ -89,6 +89,14 @@ function ownRules({ repository, passwords, events, accessChanged }: UsersParts) 
       await repository.saveProfile(userId, profile)
       return profile
     },
+    /** Throws for any password but the person's own; failures count like those at sign-in. */
+    requirePassword: async ({ userId, address, password }: { userId: string; address: string; password: string }): Promise<void> => {
+      const stored = await repository.findPasswordById(userId)
+      if (stored === undefined) throw userNotFound()
+      const { email_key: account, hashed_password: hash } = stored
+      const { right } = await passwords.attempt({ account, address, password, hash })
+      if (!right) throw wrongPassword({ errors: [{ path: 'password', message: 'is not right', code: 'wrong' }] })
+    },
     /** Changes a person's password and ends their sessions but the one they did it in. */
     changePassword: async (own: { userId: string; sessionId: string; address: string; current: string; next: string }): Promise<void> => {
       const stored = await repository.findPasswordById(own.userId)

@@ -1,4 +1,4 @@
-import { Button, Group as Row, Modal, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group as Row, Modal, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Group, GroupFields } from '../../api/types.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
@@ -9,19 +9,23 @@ import { useChangeGroup, useCreateGroup } from './groups.api.ts'
 
 type Props = { group: Group | null; onClose: () => void; onMade?: (group: Group) => void }
 
-/** Name and description of one group, new or known. */
+/** What one group is called and demands, new or known. */
 export function GroupDialog({ group, onClose, onMade }: Props) {
   const create = useCreateGroup()
   const change = useChangeGroup()
   const saving = group === null ? create : change
-  const fields = useForm<Pick<GroupFields, 'name' | 'description'>>({
-    initialValues: { name: group?.name ?? '', description: group?.description ?? '' },
+  const fields = useForm<GroupFields>({
+    initialValues: {
+      name: group?.name ?? '',
+      description: group?.description ?? '',
+      require_second_factor: group?.require_second_factor ?? false,
+    },
     validate: { name: (value) => (value.trim() === '' ? 'Enter a name' : null) },
   })
   const unplaced = unplacedError(fields, saving.error)
 
   function save(values: typeof fields.values): void {
-    const wanted = { name: values.name.trim(), description: values.description.trim() }
+    const wanted = { ...values, name: values.name.trim(), description: values.description.trim() }
     const answer = {
       onSuccess: (saved: Group) => {
         notifyDone(group === null ? `The group ${saved.name} is there` : `${saved.name} is saved`)
@@ -40,6 +44,11 @@ export function GroupDialog({ group, onClose, onMade }: Props) {
         {unplaced ? <ErrorNotice error={unplaced} title="The group was not saved" /> : null}
         <TextInput label="Name" data-autofocus maxLength={100} {...fields.getInputProps('name')} />
         <Textarea label="What it is for" autosize minRows={2} maxLength={500} {...fields.getInputProps('description')} />
+        <Checkbox
+          label="Members need a second factor"
+          description="Whoever has none is signed out at once and sets one up at the next sign-in."
+          {...fields.getInputProps('require_second_factor', { type: 'checkbox' })}
+        />
         <Row justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -5,6 +5,7 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { useUser } from '../../ui/use-user.ts'
+import { FactorSections } from '../factors/FactorSections.tsx'
 import { DetailsForm } from './DetailsForm.tsx'
 import { PasswordForm } from './PasswordForm.tsx'
 
@@ -26,6 +27,7 @@ export function ProfilePage() {
         {policy.isError ? <ErrorNotice error={policy.error} onRetry={() => void policy.refetch()} /> : null}
         {policy.data ? <PasswordForm policy={policy.data.password} user={user} /> : null}
       </Section>
+      <FactorSections />
     </Page>
   )
 }

@@ -1,8 +1,10 @@
 import { Button, Modal, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { sessionQuery } from '../../api/queries.ts'
 import { settleSignInAgain, useSignInAgainAsked } from '../../api/session-end.ts'
 import type { Session } from '../../api/types.ts'
+import { SecondFactorAgain } from '../factors/SecondFactorAgain.tsx'
 import { SignInForm } from './SignInForm.tsx'
 import classes from './SignInAgain.module.css'
 
@@ -10,6 +12,7 @@ import classes from './SignInAgain.module.css'
 export function SignInAgain() {
   const asked = useSignInAgainAsked()
   const queryClient = useQueryClient()
+  const [lacksFactor, setLacksFactor] = useState(false)
   const { data: session } = useQuery({ ...sessionQuery, enabled: false })
 
   function goOn(next: Session): void {
@@ -28,7 +31,10 @@ export function SignInAgain() {
       className={classes.dialog ?? ''}
     >
       <Text c="dimmed">Your session has ended. What you typed is still here and is saved once you are signed in.</Text>
-      {session ? <SignInForm onSignedIn={goOn} onlyEmail={session.user.email} /> : null}
+      {session && !lacksFactor ? (
+        <SignInForm onSignedIn={goOn} onSecondFactor={() => setLacksFactor(true)} onlyEmail={session.user.email} />
+      ) : null}
+      {session && lacksFactor ? <SecondFactorAgain onSignedIn={goOn} onStartOver={() => setLacksFactor(false)} /> : null}
       <Button variant="subtle" fullWidth mt="xs" onClick={() => settleSignInAgain(false)}>
         Leave without saving
       </Button>

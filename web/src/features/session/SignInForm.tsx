@@ -1,7 +1,7 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import type { SubmitEvent } from 'react'
+import type { Ref, SubmitEvent } from 'react'
 import { hasCode } from '../../api/errors.ts'
 import type { Session } from '../../api/types.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
@@ -10,18 +10,22 @@ import { signIn } from './session.api.ts'
 
 type Props = {
   onSignedIn: (session: Session) => void
+  /** Called when the password was right and more than that is needed. */
+  onSecondFactor: () => void
   /** Set when only this person may go on, as in the dialog over unsaved work. */
   onlyEmail?: string
+  /** The box for staying signed in, for ways to sign in beside this form. */
+  remember?: Ref<HTMLInputElement>
 }
 
 /** E-mail and password. The fields are read when the form is sent, because password managers fill them without events. */
-export function SignInForm({ onSignedIn, onlyEmail }: Props) {
+export function SignInForm({ onSignedIn, onSecondFactor, onlyEmail, remember }: Props) {
   const password = useRef<HTMLInputElement>(null)
   const [missing, setMissing] = useState<{ email?: string; password?: string }>({})
   const attempt = useMutation({
     mutationFn: signIn,
     onSuccess: onSignedIn,
-    onError: () => password.current?.select(),
+    onError: (error) => (lacksFactor(error) ? onSecondFactor() : password.current?.select()),
   })
 
   function submit(event: SubmitEvent<HTMLFormElement>): void {
@@ -37,13 +41,15 @@ export function SignInForm({ onSignedIn, onlyEmail }: Props) {
   const wrong = hasCode(attempt.error, 'auth.invalid_credentials')
   return (
     <form onSubmit={submit} noValidate>
-      {attempt.isError ? <ErrorNotice error={attempt.error} {...(wrong ? { title: 'That did not work' } : {})} /> : null}
+      {attempt.isError && !lacksFactor(attempt.error) ? (
+        <ErrorNotice error={attempt.error} {...(wrong ? { title: 'That did not work' } : {})} />
+      ) : null}
       <TextInput
         label="E-mail"
         name="email"
         type="email"
         inputMode="email"
-        autoComplete="username"
+        autoComplete={onlyEmail === undefined ? 'username webauthn' : 'username'}
         autoCapitalize="none"
         spellCheck={false}
         size="md"
@@ -61,13 +67,15 @@ export function SignInForm({ onSignedIn, onlyEmail }: Props) {
         data-autofocus={onlyEmail !== undefined || undefined}
         error={missing.password}
       />
-      {onlyEmail === undefined ? <Checkbox name="remember" label="Stay signed in on this device" /> : null}
+      {onlyEmail === undefined ? <Checkbox ref={remember} name="remember" label="Stay signed in on this device" /> : null}
       <Button type="submit" size="md" loading={attempt.isPending} fullWidth>
         Sign in
       </Button>
     </form>
   )
 }
+
+const lacksFactor = (error: unknown): boolean => hasCode(error, 'auth.second_factor_required') || hasCode(error, 'auth.enrolment_required')
 
 function textOf(fields: FormData, name: string): string {
   const value = fields.get(name)

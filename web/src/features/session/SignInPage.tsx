@@ -1,12 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter, useSearch } from '@tanstack/react-router'
-import { authPolicyQuery, setUpQuery } from '../../api/queries.ts'
-import type { Session, SignUp } from '../../api/types.ts'
+import { useRef } from 'react'
+import { authPolicyQuery, sessionQuery, setUpQuery } from '../../api/queries.ts'
+import type { SignUp } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { PasskeySignIn } from '../factors/PasskeySignIn.tsx'
 import { AuthLayout } from './AuthLayout.tsx'
-import { leavesThePages, safeNextPath } from './next-path.ts'
-import { enter } from './session.api.ts'
+import classes from './AuthLayout.module.css'
+import { useGoOn } from './go-on.ts'
 import { SignInForm } from './SignInForm.tsx'
 
 export function SignInPage() {
@@ -16,18 +18,25 @@ export function SignInPage() {
   const policy = useQuery(authPolicyQuery)
   const setUp = useQuery(setUpQuery)
 
-  function goOn(session: Session): void {
-    enter(queryClient, session)
-    const path = safeNextPath(next)
-    if (leavesThePages(path)) location.assign(path)
-    else router.history.push(path)
+  const goOn = useGoOn(next)
+  const remember = useRef<HTMLInputElement>(null)
+
+  async function goOnByPasskey(): Promise<void> {
+    const session = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })
+    if (session) goOn(session)
+  }
+  function showSecondFactor(): void {
+    void router.navigate({ to: paths.secondFactor, search: next === undefined ? {} : { next } })
   }
 
   if (setUp.data?.needed) return <NoAdminYet />
   return (
     <AuthLayout title="Sign in" footer={<SignUpHint mode={policy.data?.sign_up} />}>
       {setUp.isError ? <ErrorNotice error={setUp.error} onRetry={() => void setUp.refetch()} /> : null}
-      <SignInForm onSignedIn={goOn} />
+      <SignInForm onSignedIn={goOn} onSecondFactor={showSecondFactor} remember={remember} />
+      <div className={classes.orElse}>
+        <PasskeySignIn onSignedIn={() => void goOnByPasskey()} remember={() => remember.current?.checked === true} />
+      </div>
     </AuthLayout>
   )
 }

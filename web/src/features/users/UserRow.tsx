@@ -1,5 +1,5 @@
 import { ActionIcon, Avatar, Menu } from '@mantine/core'
-import { IconDots, IconShield, IconTrash, IconUser, IconUserCheck, IconUserOff } from '@tabler/icons-react'
+import { IconDots, IconFingerprint, IconShield, IconTrash, IconUser, IconUserCheck, IconUserOff } from '@tabler/icons-react'
 import type { User } from '../../api/types.ts'
 import { formatAgo, formatDate, formatMoment } from '../../ui/format.ts'
 import type { Locale } from '../../ui/format.ts'
@@ -7,7 +7,7 @@ import { initialsOf } from '../../ui/initials.ts'
 import table from '../../ui/Table.module.css'
 import classes from './UsersPage.module.css'
 
-export type UserAction = { kind: 'make-admin' | 'make-user' | 'deactivate' | 'reactivate' | 'delete'; user: User }
+export type UserAction = { kind: 'make-admin' | 'make-user' | 'deactivate' | 'reactivate' | 'delete' | 'factors'; user: User }
 
 type Props = { user: User; isSelf: boolean; now: number; locale: Locale; onAction: (action: UserAction) => void }
 
@@ -79,6 +79,9 @@ function RowMenu({ user, onAction }: Pick<Props, 'user' | 'onAction'>) {
             Reactivate
           </Menu.Item>
         )}
+        <Menu.Item leftSection={<IconFingerprint size={16} />} onClick={act('factors')}>
+          Second factors…
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={act('delete')}>
           Delete…

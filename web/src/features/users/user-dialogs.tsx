@@ -7,12 +7,14 @@ import type { UserAction } from './UserRow.tsx'
 import { useChangeUser, useDeleteUser } from './users.api.ts'
 import type { UserChange } from './users.api.ts'
 import { LastAdmin } from './LastAdmin.tsx'
+import { UserFactorsDialog } from './UserFactorsDialog.tsx'
 
 type Change = { title: string; confirm: string; danger: boolean; done: string; change: UserChange; text: string }
 
 /** Asks before a person's rights change. What is asked says what will be different for them. */
 export function UserDialog({ action, onClose }: { action: UserAction | null; onClose: () => void }) {
   if (!action) return null
+  if (action.kind === 'factors') return <UserFactorsDialog user={action.user} onClose={onClose} />
   return action.kind === 'delete' ? (
     <DeleteDialog key={action.user.id} user={action.user} onClose={onClose} />
   ) : (
@@ -125,4 +127,4 @@ const changes = {
     change: { is_active: true },
     text: `${name} can sign in again, with the same password as before.`,
   }),
-} satisfies Record<Exclude<UserAction['kind'], 'delete'>, (name: string) => Change>
+} satisfies Record<Exclude<UserAction['kind'], 'delete' | 'factors'>, (name: string) => Change>

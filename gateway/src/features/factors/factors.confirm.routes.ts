@@ -1,0 +1,54 @@
+import type { HttpServer } from '@gatehouse/kit/http/server'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { confirmationSchema, passkeyRequestSchema, type Confirmation } from './factors.schemas.ts'
+import type { FactorService } from './factors.service.ts'
+import { methodOf, type Method } from './factors.sign-in.ts'
+
+export type ConfirmRouteParts = {
+  service: FactorService
+  principalOf: (request: FastifyRequest) => { user: { id: string }; sessionId: string }
+  addressOf: (request: FastifyRequest) => string
+  /** Throws `auth.wrong_password` for any but the person's own; counts failures. */
+  requirePassword: (request: FastifyRequest, password: string) => Promise<void>
+  /** Notes that the person of a session has just shown who they are, and by what. */
+  noteAuthentication: (sessionId: string, method: Method) => Promise<void>
+}
+
+const tags = ['auth']
+
+/** "Confirm that it is you": shows anew who is behind a session that is open already. */
+export function registerConfirmRoutes(scope: HttpServer, parts: ConfirmRouteParts): void {
+  const { service, principalOf, noteAuthentication } = parts
+  scope.post(
+    '/api/auth/session/reauthenticate/challenge',
+    { schema: { tags, summary: 'A challenge for a passkey that confirms who I am', response: { 200: passkeyRequestSchema } } },
+    (request) => service.challengePasskey(principalOf(request).user.id, 'reauthenticate'),
+  )
+  scope.post(
+    '/api/auth/session/reauthenticate',
+    {
+      bodyLimit: 32 * 1024,
+      schema: {
+        tags,
+        summary: 'Confirm that it is me, for what needs a recent sign-in',
+        description: 'Where an answer says auth.reauthentication_required: confirm, then send the same request again.',
+        body: confirmationSchema,
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      await noteAuthentication(principalOf(request).sessionId, await confirm(parts, request, request.body))
+      return reply.code(204).send()
+    },
+  )
+}
+
+async function confirm(parts: ConfirmRouteParts, request: FastifyRequest, confirmation: Confirmation): Promise<Method> {
+  if (confirmation.kind === 'password') {
+    await parts.requirePassword(request, confirmation.password)
+    return 'pwd'
+  }
+  const { id } = parts.principalOf(request).user
+  return methodOf(await parts.service.prove({ userId: id, address: parts.addressOf(request), purpose: 'reauthenticate' }, confirmation))
+}

@@ -1,0 +1,102 @@
+import { sql, type Kysely, type Transaction } from 'kysely'
+import type { FactorsTables } from './factors.tables.ts'
+
+/** How many of each kind an account has; `recoveryCodes` counts those not used yet. */
+export type FactorCounts = { authenticators: number; passkeys: number; recoveryCodes: number }
+export type RecoverySet = { hashes: readonly Buffer[]; salt: Buffer; now: Date }
+export type PendingSignIn = { userId: string; remember: boolean; verifiedHash: string | null; expiresAt: string }
+export type RemoveOutcome = { id: string; name: string } | 'missing' | 'demanded'
+
+export type FactorsRepository = ReturnType<typeof createFactorsRepository>
+
+/** SQL on `recovery_codes` and `pending_sign_ins`, and what concerns all factors of an account together. */
+export function createFactorsRepository(db: Kysely<FactorsTables>) {
+  return {
+    count: (userId: string): Promise<FactorCounts> => countFactors(db, userId),
+    /** Removes one factor, and the recovery codes with the last; `keepOne` refuses to remove that. */
+    remove: (userId: string, which: { table: 'authenticators' | 'passkeys'; id: string; keepOne: boolean }): Promise<RemoveOutcome> =>
+      db.transaction().execute((trx) => removeFactor(trx, userId, which)),
+    /** Removes everything; gives what there was. */
+    removeAll: (userId: string): Promise<FactorCounts> =>
+      db.transaction().execute(async (trx) => {
+        await lockAccount(trx, userId)
+        const before = await countFactors(trx, userId)
+        for (const table of ['authenticators', 'passkeys', 'recovery_codes', 'pending_sign_ins'] as const)
+          await trx.deleteFrom(table).where('user_id', '=', userId).execute()
+        return before
+      }),
+
+    /** Puts a new set of recovery codes in place of any other, if the account has a factor they can stand in for. */
+    replaceRecoveryCodes: (userId: string, set: RecoverySet): Promise<boolean> =>
+      db.transaction().execute(async (trx) => {
+        await lockAccount(trx, userId)
+        const { authenticators, passkeys } = await countFactors(trx, userId)
+        if (authenticators + passkeys === 0) return false
+        await trx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute()
+        const rows = set.hashes.map((code_hash) => ({ user_id: userId, code_hash, salt: set.salt, created_at: set.now, used_at: null }))
+        await trx.insertInto('recovery_codes').values(rows).execute()
+        return true
+      }),
+    findRecoverySalt: async (userId: string): Promise<Buffer | null> =>
+      (await db.selectFrom('recovery_codes').select('salt').where('user_id', '=', userId).limit(1).executeTakeFirst())?.salt ?? null,
+    /** Uses a recovery code up: of any number of attempts at the same moment one succeeds. */
+    takeRecoveryCode: async (userId: string, codeHash: Buffer, now: Date): Promise<boolean> => {
+      const taken = await db
+        .updateTable('recovery_codes')
+        .set({ used_at: now })
+        .where('user_id', '=', userId)
+        .where('code_hash', '=', codeHash)
+        .where('used_at', 'is', null)
+        .executeTakeFirst()
+      return taken.numUpdatedRows > 0n
+    },
+
+    insertPending: async (tokenHash: Buffer, pending: Omit<PendingSignIn, 'expiresAt'> & { now: Date; expiresAt: Date }): Promise<void> => {
+      const { userId, remember, verifiedHash, now, expiresAt } = pending
+      await db.deleteFrom('pending_sign_ins').where('expires_at', '<=', now.toISOString()).execute()
+      const row = { token_hash: tokenHash, user_id: userId, remember, verified_hash: verifiedHash, expires_at: expiresAt }
+      await db.insertInto('pending_sign_ins').values(row).execute()
+    },
+    findPending: (tokenHash: Buffer, now: Date): Promise<PendingSignIn | undefined> =>
+      db
+        .selectFrom('pending_sign_ins')
+        .select(['user_id as userId', 'remember', 'verified_hash as verifiedHash', 'expires_at as expiresAt'])
+        .where('token_hash', '=', tokenHash)
+        .where('expires_at', '>', now.toISOString())
+        .executeTakeFirst(),
+    /** Uses a pending sign-in up; false when somebody else did. */
+    takePending: async (tokenHash: Buffer): Promise<boolean> =>
+      (await db.deleteFrom('pending_sign_ins').where('token_hash', '=', tokenHash).executeTakeFirst()).numDeletedRows > 0n,
+  }
+}
+
+/** Whoever changes what an account has comes one after the other, so that "the last factor" is one answer. */
+async function lockAccount(trx: Transaction<FactorsTables>, userId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`gatehouse factors ${userId}`}, 0))`.execute(trx)
+}
+
+async function countFactors(db: Kysely<FactorsTables>, userId: string): Promise<FactorCounts> {
+  const { rows } = await sql<FactorCounts>`select
+    (select count(*) from authenticators where user_id = ${userId} and confirmed_at is not null) as authenticators,
+    (select count(*) from passkeys where user_id = ${userId}) as passkeys,
+    (select count(*) from recovery_codes where user_id = ${userId} and used_at is null) as "recoveryCodes"`.execute(db)
+  return rows[0] ?? { authenticators: 0, passkeys: 0, recoveryCodes: 0 }
+}
+
+async function removeFactor(
+  trx: Transaction<FactorsTables>,
+  userId: string,
+  { table, id, keepOne }: { table: 'authenticators' | 'passkeys'; id: string; keepOne: boolean },
+): Promise<RemoveOutcome> {
+  await lockAccount(trx, userId)
+  const own = trx.selectFrom(table).select(['id', 'name']).where('id', '=', id).where('user_id', '=', userId)
+  const isCounted = table === 'passkeys' ? null : sql<boolean>`confirmed_at is not null`
+  const found = await (isCounted === null ? own : own.where(isCounted)).executeTakeFirst()
+  if (found === undefined) return 'missing'
+  const { authenticators, passkeys } = await countFactors(trx, userId)
+  const isLast = authenticators + passkeys === 1
+  if (isLast && keepOne) return 'demanded'
+  await trx.deleteFrom(table).where('id', '=', id).execute()
+  if (isLast) await trx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute()
+  return found
+}

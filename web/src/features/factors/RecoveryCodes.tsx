@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core'
+import { useClipboard } from '@mantine/hooks'
+import { IconCheck, IconCopy, IconDownload, IconPrinter } from '@tabler/icons-react'
+import classes from './RecoveryCodes.module.css'
+
+/** Codes that are shown this once, and ways to keep them. */
+export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
+  const clipboard = useClipboard({ timeout: 2000 })
+  const text = codes.join('\n')
+  return (
+    <div className={classes.whole}>
+      <div className={classes.sheet}>
+        <p className={classes.heading}>Recovery codes for {location.host}</p>
+        <ul className={classes.codes} aria-label="Recovery codes">
+          {codes.map((code) => (
+            <li key={code}>{code}</li>
+          ))}
+        </ul>
+        <p className={classes.heading}>Each works once, together with your password.</p>
+      </div>
+      <div className={classes.actions}>
+        <Button
+          variant="default"
+          leftSection={clipboard.copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+          onClick={() => clipboard.copy(text)}
+        >
+          {clipboard.copied ? 'Copied' : 'Copy'}
+        </Button>
+        <Button variant="default" leftSection={<IconDownload size={16} />} onClick={() => download(`${fileHead()}\n\n${text}\n`)}>
+          Download
+        </Button>
+        <Button variant="default" leftSection={<IconPrinter size={16} />} onClick={printCodes}>
+          Print
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+const fileHead = (): string => `Recovery codes for Gatehouse at ${location.host}\nEach works once, together with your password.`
+
+function download(text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = 'gatehouse-recovery-codes.txt'
+  link.click()
+  URL.revokeObjectURL(address)
+}
+
+/** Prints the sheet alone; what else is on the page stays off the paper. */
+function printCodes(): void {
+  document.body.dataset.print = 'recovery-codes'
+  window.print()
+  delete document.body.dataset.print
+}

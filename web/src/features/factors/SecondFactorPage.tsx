@@ -1,0 +1,90 @@
+import { Button } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useRouter, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { sessionQuery } from '../../api/queries.ts'
+import { paths } from '../../paths.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { AuthLayout } from '../session/AuthLayout.tsx'
+import { useGoOn } from '../session/go-on.ts'
+import { Enrolment } from './Enrolment.tsx'
+import { pendingQuery } from './factors.api.ts'
+import classes from './FactorSections.module.css'
+import { RecoveryCodes } from './RecoveryCodes.tsx'
+import { SecondFactorSkeleton, SecondFactorStep } from './SecondFactorStep.tsx'
+
+/** Between the password and the apps: shows the second factor, or sets up the one that a group demands. */
+export function SecondFactorPage() {
+  const { next } = useSearch({ from: '/signin/second-factor' })
+  const router = useRouter()
+  const queryClient = useQueryClient()
+  const pending = useQuery(pendingQuery)
+  const goOn = useGoOn(next)
+  const [codes, setCodes] = useState<string[] | null>(null)
+
+  async function enter(): Promise<void> {
+    const session = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })
+    if (session) goOn(session)
+    else startOver()
+  }
+  function startOver(): void {
+    router.history.push(paths.signIn)
+  }
+
+  if (codes) return <KeepCodes codes={codes} onKept={() => void enter()} />
+  if (pending.isPending) {
+    return (
+      <AuthLayout title="One more step">
+        <SecondFactorSkeleton />
+      </AuthLayout>
+    )
+  }
+  if (pending.isError) {
+    return (
+      <AuthLayout title="Sign in again" footer={<StartOver />}>
+        <ErrorNotice error={pending.error} title="This sign-in is over" />
+      </AuthLayout>
+    )
+  }
+  const { lacks, email } = pending.data
+  if (lacks === 'enrolment') {
+    return (
+      <AuthLayout
+        title="Set up a second factor"
+        intro="One of your groups demands more than a password. It takes a minute, and then you are in."
+        footer={<StartOver />}
+      >
+        <Enrolment onEnrolled={(made) => (made ? setCodes(made) : void enter())} />
+      </AuthLayout>
+    )
+  }
+  return (
+    <AuthLayout title="One more step" intro={`Show that you are ${email}.`} footer={<StartOver />}>
+      <SecondFactorStep pending={pending.data} onSignedIn={() => void enter()} onExpired={() => void pending.refetch()} />
+    </AuthLayout>
+  )
+}
+
+function KeepCodes({ codes, onKept }: { codes: string[]; onKept: () => void }) {
+  return (
+    <AuthLayout title="Keep your recovery codes" intro="They let you in when your phone or passkey is gone. They are shown only now.">
+      <div className={classes.ways}>
+        <RecoveryCodes codes={codes} />
+        <Button size="md" onClick={onKept}>
+          I have kept them
+        </Button>
+      </div>
+    </AuthLayout>
+  )
+}
+
+function StartOver() {
+  return (
+    <>
+      Somebody else?{' '}
+      <Link to={paths.signIn} activeOptions={{ exact: true }}>
+        Start over
+      </Link>
+    </>
+  )
+}

@@ -1,0 +1,156 @@
+import { Button, Modal, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Authenticator } from '../../api/types.ts'
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import form from '../../ui/Form.module.css'
+import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
+import { notifyDone } from '../../ui/notify.tsx'
+import { AddAuthenticator } from './AddAuthenticator.tsx'
+import { AddPasskey } from './AddPasskey.tsx'
+import { factorsQuery, ownEnroller, useNewRecoveryCodes, useRemoveFactor, useRenameFactor } from './factors.api.ts'
+import type { FactorRef } from './factors.api.ts'
+import classes from './FactorSections.module.css'
+import { RecoveryCodes } from './RecoveryCodes.tsx'
+
+export type Adding = 'passkey' | 'authenticator'
+
+const words = {
+  passkey: { title: 'Add a passkey', done: 'Your passkey is added' },
+  authenticator: { title: 'Add an authenticator app', done: 'Your authenticator app is added' },
+}
+
+/** Adds a factor; the first one brings recovery codes, which are shown before the dialog closes. */
+export function AddFactorDialog({ what, onClose }: { what: Adding; onClose: () => void }) {
+  const queryClient = useQueryClient()
+  const [codes, setCodes] = useState<string[] | null>(null)
+  const { title, done } = words[what]
+  function finish(recoveryCodes: string[] | null): void {
+    void queryClient.invalidateQueries({ queryKey: factorsQuery.queryKey })
+    notifyDone(done)
+    if (recoveryCodes) setCodes(recoveryCodes)
+    else onClose()
+  }
+  if (codes) return <KeepCodesDialog codes={codes} onClose={onClose} />
+  const parts = { enroller: ownEnroller, onAdded: finish, onCancel: onClose }
+  return (
+    <Modal opened onClose={onClose} title={title} closeOnClickOutside={false}>
+      {what === 'passkey' ? <AddPasskey {...parts} /> : <AddAuthenticator {...parts} />}
+    </Modal>
+  )
+}
+
+/** Codes that nobody will see again: no way out but the one that says they are kept. */
+function KeepCodesDialog({ codes, onClose }: { codes: string[]; onClose: () => void }) {
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title="Keep your recovery codes"
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      withCloseButton={false}
+    >
+      <p className={classes.lead}>They let you in when your phone or passkey is gone. They are shown only now.</p>
+      <RecoveryCodes codes={codes} />
+      <div className={classes.after}>
+        <Button onClick={onClose}>I have kept them</Button>
+      </div>
+    </Modal>
+  )
+}
+
+/** New codes in place of the old ones. */
+export function RecoveryCodesDialog({ left, onClose }: { left: number; onClose: () => void }) {
+  const renew = useNewRecoveryCodes()
+  if (renew.data) return <KeepCodesDialog codes={renew.data.codes} onClose={onClose} />
+  return (
+    <ConfirmDialog
+      opened
+      title="Make new recovery codes?"
+      confirm="Make new codes"
+      danger={false}
+      pending={renew.isPending}
+      error={renew.error}
+      onClose={onClose}
+      onConfirm={() => renew.mutate(undefined)}
+    >
+      You get ten new codes. {left === 0 ? '' : `The ${left === 1 ? 'one' : left} you have left will not work any more.`}
+    </ConfirmDialog>
+  )
+}
+
+type Props = { kind: FactorRef['kind']; item: Authenticator; onClose: () => void }
+
+export function RenameFactorDialog({ kind, item, onClose }: Props) {
+  const rename = useRenameFactor()
+  const fields = useForm({
+    initialValues: { name: item.name },
+    validate: { name: (value) => (value.trim() === '' ? 'Give it a name' : null) },
+  })
+  const unplaced = unplacedError(fields, rename.error)
+  return (
+    <Modal opened onClose={onClose} title="Rename">
+      <form
+        className={form.form}
+        onSubmit={fields.onSubmit(({ name }) =>
+          rename.mutate({ kind, id: item.id, name: name.trim() }, { onSuccess: onClose, onError: (error) => placeFaults(fields, error) }),
+        )}
+      >
+        {unplaced ? <ErrorNotice error={unplaced} /> : null}
+        <TextInput label="Name" data-autofocus maxLength={60} {...fields.getInputProps('name')} />
+        <div className={form.buttons}>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={rename.isPending}>
+            Rename
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}
+
+export function RemoveFactorDialog({ kind, item, isLast, onClose }: Props & { isLast: boolean }) {
+  const remove = useRemoveFactor()
+  const what = kind === 'passkeys' ? 'passkey' : 'authenticator app'
+  if (isLast) {
+    return (
+      <Modal opened onClose={onClose} title={`“${item.name}” has to stay`}>
+        One of your groups demands a second factor, and this is your only one. Add another one first.
+        <div className={classes.after}>
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Close
+          </Button>
+        </div>
+      </Modal>
+    )
+  }
+  return (
+    <ConfirmDialog
+      opened
+      title={`Remove “${item.name}”?`}
+      confirm="Remove"
+      pending={remove.isPending}
+      error={remove.error}
+      onClose={onClose}
+      onConfirm={() =>
+        remove.mutate(
+          { kind, id: item.id },
+          {
+            onSuccess: () => {
+              notifyDone(`“${item.name}” is removed`)
+              onClose()
+            },
+          },
+        )
+      }
+    >
+      You can’t sign in with this {what} any more.
+      {kind === 'passkeys' ? ' Your device may still list it; delete it there too.' : ' Delete its entry in the app too.'}
+    </ConfirmDialog>
+  )
+}
