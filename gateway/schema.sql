@@ -165,6 +165,34 @@ create table health_transitions (
 
 CREATE INDEX health_transitions_by_service ON health_transitions USING btree (service_key, id DESC);
 
+create table invitations (
+  id uuid not null,
+  email text not null,
+  email_key text collate "C" not null,
+  full_name text,
+  role text not null,
+  group_ids uuid[] not null,
+  token_hash bytea not null,
+  sent_by text not null,
+  invited_by_id uuid,
+  invited_by_label text not null,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  user_id uuid,
+  revoked_at timestamp with time zone,
+  constraint invitations_hash_length CHECK ((octet_length(token_hash) = 32)),
+  constraint invitations_one_end CHECK (((accepted_at IS NULL) OR (revoked_at IS NULL))),
+  constraint invitations_pkey PRIMARY KEY (id),
+  constraint invitations_role_known CHECK ((role = ANY (ARRAY['user'::text, 'admin'::text]))),
+  constraint invitations_sent_by_known CHECK ((sent_by = ANY (ARRAY['mail'::text, 'link'::text]))),
+  constraint invitations_token_unique UNIQUE (token_hash),
+  constraint invitations_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE SET NULL
+);
+
+CREATE UNIQUE INDEX invitations_open ON invitations USING btree (email_key) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+
 create table known_devices (
   user_id uuid not null,
   device_hash bytea not null,
@@ -288,6 +316,22 @@ create table refresh_tokens (
 );
 
 CREATE INDEX refresh_tokens_by_session ON refresh_tokens USING btree (session_id);
+
+create table registrations (
+  id uuid not null,
+  email text not null,
+  email_key text collate "C" not null,
+  full_name text,
+  hashed_password text not null,
+  network text not null,
+  created_at timestamp with time zone not null,
+  admins_told_at timestamp with time zone,
+  constraint registrations_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX registrations_by_email ON registrations USING btree (email_key, id);
+
+CREATE INDEX registrations_by_network ON registrations USING btree (network);
 
 create table schema_migrations (
   name character varying(255) not null,

@@ -12,4 +12,6 @@ export type SignUpRules = {
   mode: SignUpMode
   /** Domains in their ASCII form and in lower case; a subdomain is another domain. */
   allowed_domains: string[]
+  /** Ids of the groups that people get who register. */
+  default_groups: string[]
 }

@@ -39,6 +39,7 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
     ...about,
     environment: config,
     record: identity.audit.record,
+    groupNames: identity.groups.groupNames,
     configDir,
     secretBox,
     inForceVersion,

@@ -1,5 +1,6 @@
 import { readOrMakeKey } from '@gatehouse/kit/secret-box'
 import { join } from 'node:path'
+import { createAdmission } from './features/admission/admission.feature.ts'
 import { createAudit } from './features/audit/audit.feature.ts'
 import { createGroups, type AnnounceAccess } from './features/groups/groups.feature.ts'
 import { createKeys } from './features/keys/keys.feature.ts'
@@ -33,10 +34,24 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const passwords = stack.use(await createPasswords({ createLimit, log, config: passwordConfig, policy }))
   const endings = stack.use(createSessionEndings({ notifications: base.notifications, log }))
   const limitRegistrations = limitOf('register').take
-  const forUsers = { passwords: passwords.service, signUp, limitRegistrations, accessChanges: endings }
-  const users = createUsers({ db, clock, newId, log, principalOf, addressOf, ...forUsers })
+  const users = createUsers({
+    db,
+    clock,
+    newId,
+    log,
+    passwords: passwords.service,
+    signUp,
+    limitRegistrations,
+    requestApproval: (account, address) => admission.registrations.request(account, address),
+    joinGroups: (userId, groupIds) => admission.registrations.joinGroups(userId, groupIds),
+    accessChanges: endings,
+    principalOf,
+    addressOf,
+  })
   const { service: accounts } = users
   const factorRules = composeFactors(base, { accounts, record, isDemanded: groups.requiresSecondFactor, limits, sendMail: mail.sendMail })
+  const forAdmission = { signUp, networkOf, mail: { isSetUp: config.smtp !== null, send: mail.sendMail } }
+  const admission = createAdmission({ db, clock, newId, log, record, publicUrl, accounts, groups, ...forAdmission })
   const about = { db, clock, timers, newId, log, publicUrl }
   const sessions = stack.use(
     createSessions({
@@ -55,5 +70,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const { signInAs } = sessions
   const factors = composeFactorRoutes(base, factorRules, { accounts, sessions, limits })
   const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs, addressOf, limit: limitOf('setup') })
-  return { audit, groups, keys, limits, mail, passwords, users, sessions, factors, setup }
+  const forRoutes = { signInAs, principalOf, addressOf, limit: limitOf('invitation') }
+  const admitting = { ...admission, routes: admission.routes(forRoutes) }
+  return { admission: admitting, audit, groups, keys, limits, mail, passwords, users, sessions, factors, setup }
 }

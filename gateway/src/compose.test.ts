@@ -15,6 +15,8 @@ const publicRoutes = new Set([
   'GET /ready',
   'POST /api/auth/login',
   'POST /api/auth/register',
+  'POST /api/auth/invitation',
+  'POST /api/auth/invitation/accept',
   'POST /api/auth/session',
   // Between a right password and a session: a cookie stands for the sign-in that is under way.
   'GET /api/auth/session/factor',

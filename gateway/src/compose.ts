@@ -80,9 +80,9 @@ async function createFeatures({ version, passwordConfig = {}, ...options }: Comp
 }
 
 async function registerScopes(server: HttpServer, features: Features): Promise<void> {
-  const { groups, keys, users, sessions, setup, health, settings, pages, operations, factors } = features
+  const { admission, groups, keys, users, sessions, setup, health, settings, pages, operations, factors } = features
   await server.register(async (scope: HttpServer) => {
-    for (const feature of [operations, keys, users, sessions, factors, setup]) feature.routes.public(scope)
+    for (const feature of [operations, keys, users, sessions, factors, setup, admission]) feature.routes.public(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
@@ -91,7 +91,7 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
-    for (const feature of [users, sessions, groups, health, settings, factors]) feature.routes.admin(scope)
+    for (const feature of [users, sessions, groups, admission, health, settings, factors]) feature.routes.admin(scope)
   })
   await pages.register(server)
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { AdmissionTables } from './features/admission/admission.feature.ts'
 import type { AuditTables } from './features/audit/audit.feature.ts'
 import type { GroupsTables } from './features/groups/groups.feature.ts'
 import type { HealthTables } from './features/health/health.feature.ts'
@@ -11,7 +12,8 @@ import type { SetupTables } from './features/setup/setup.feature.ts'
 import type { UsersTables } from './features/users/users.feature.ts'
 
 /** Every table of the gateway's schema; each is written only by the repository of the feature that owns it. */
-export type GatewayTables = AuditTables &
+export type GatewayTables = AdmissionTables &
+  AuditTables &
   GroupsTables &
   LimitsTables &
   UsersTables &

@@ -10,12 +10,14 @@ import { systemTimers } from '@gatehouse/kit/timers'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { migrationsFolder, type GatewayTables } from '../database.ts'
+import { createAdmission, type Admission } from '../features/admission/admission.feature.ts'
 import { createAudit } from '../features/audit/audit.feature.ts'
-import { createLimits } from '../features/limits/limits.feature.ts'
+import { createGroups, type AnnounceAccess, type Groups } from '../features/groups/groups.feature.ts'
+import { createLimits, networkOf } from '../features/limits/limits.feature.ts'
 import { createPasswords } from '../features/passwords/passwords.feature.ts'
 import { createOperatorSessions, createSessionEndings, principalOf, type OpenSessions } from '../features/sessions/sessions.feature.ts'
 import { createRules } from '../features/settings/settings.feature.ts'
-import { createUsers, type UserService } from '../features/users/users.feature.ts'
+import { createUsers, emailKeyOf, type UserService } from '../features/users/users.feature.ts'
 import type { CliConfig } from './cli.config.ts'
 import type { CliIo } from './cli.io.ts'
 
@@ -64,31 +66,47 @@ export async function migrateSchema(config: CliConfig, io: CliIo): Promise<void>
   await migrate({ db: database.db, folder: migrationsFolder, mode: 'auto', log: logFor(io) })
 }
 
-/** Accounts and their sessions, by the same rules as the gateway itself; gateways that run are told of changes. */
-export type Administration = { accounts: UserService; policy: PasswordPolicy; sessions: OpenSessions }
+/** What commands about people work with, by the same rules as the gateway itself; gateways that run are told of changes. */
+export type Administration = {
+  accounts: UserService
+  policy: PasswordPolicy
+  sessions: OpenSessions
+  admission: Pick<Admission, 'invitations' | 'registrations'>
+  findGroups: Groups['findNamed']
+}
 
 export async function administer(config: CliConfig, io: CliIo, work: (administration: Administration) => Promise<void>): Promise<void> {
   await using database = await connect(config, io)
-  const [{ db, url }, log, clock] = [database, logFor(io), systemClock]
+  const [{ db, url }, log] = [database, logFor(io)]
   await migrate({ db, folder: migrationsFolder, mode: 'never', log })
-  using limits = createLimits({ db, clock, timers: systemTimers, log })
-  const rules = createRules({ db, environment: { signUp: config.signUp } })
-  await using passwords = await createPasswords({ createLimit: limits.createLimit, log, policy: rules.passwordPolicy })
+  const about = { db, clock: systemClock, newId, log, principalOf, addressOf: () => 'unknown' }
   await using notifications = createNotifications({ url, db, applicationName, log, timers: systemTimers })
   using endings = createSessionEndings({ notifications, log })
+  const { record } = createAudit(about)
+  const announce: AnnounceAccess = (changed, trx) => notifications.publish('access_changed', changed, trx)
+  const groups = createGroups({ ...about, record, announce, emailKeyOf })
+  using limits = createLimits({ ...about, timers: systemTimers })
+  const rules = createRules({ db, environment: config })
+  await using passwords = await createPasswords({ createLimit: limits.createLimit, log, policy: rules.passwordPolicy })
   const users = createUsers({
-    db,
-    clock,
-    newId,
-    log,
+    ...about,
     passwords: passwords.service,
     signUp: rules.signUp,
-    principalOf,
     limitRegistrations: limits.limitOf('register').take,
     accessChanges: endings,
-    addressOf: () => 'unknown',
+    requestApproval: refuse,
+    joinGroups: refuse,
   })
-  const { record: audit } = createAudit({ db, clock, newId })
-  const sessions = createOperatorSessions({ db, clock, log, audit, endings })
-  await work({ accounts: users.service, policy: await rules.passwordPolicy(), sessions })
+  const sessions = createOperatorSessions({ ...about, audit: record, endings })
+  const { publicUrl } = config
+  const { signUp } = rules
+  const { service: accounts } = users
+  const admission = createAdmission({ ...about, record, publicUrl, accounts, groups, mail: noMail, signUp, networkOf })
+  await work({ accounts, policy: await rules.passwordPolicy(), sessions, admission, findGroups: groups.findNamed })
 }
+
+/** Nobody registers at the command line. */
+const refuse = (): Promise<never> => Promise.reject(new Error('people register in the web UI'))
+
+/** At the command line links are printed, and nobody is written to. */
+const noMail = { isSetUp: false, send: async () => undefined }

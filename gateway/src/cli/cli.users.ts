@@ -2,8 +2,9 @@ import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
 import type { User } from '@gatehouse/contracts/user'
 import type { Command } from 'commander'
 import type { UserService } from '../features/users/users.feature.ts'
+import { addAdmissionCommands } from './cli.admission.ts'
 import { readCliConfig } from './cli.config.ts'
-import { administer } from './cli.database.ts'
+import { administer, type Administration } from './cli.database.ts'
 import { table, type CliIo } from './cli.io.ts'
 import { generatePassword, readPassword } from './cli.password.ts'
 
@@ -13,10 +14,9 @@ type PasswordOption = { passwordStdin?: boolean }
 
 export function addUserCommands(program: Command, io: CliIo): void {
   const users = program.command('users').description('accounts')
-  const run = (work: (accounts: UserService, policy: PasswordPolicy) => Promise<void>): Promise<void> =>
-    administer(readCliConfig(io.env), io, ({ accounts, policy }) => work(accounts, policy))
+  const run = (work: (people: Administration) => Promise<void>): Promise<void> => administer(readCliConfig(io.env), io, work)
   const change = (email: string, wanted: { role?: 'admin'; is_active?: boolean }, said: string): Promise<void> =>
-    run(async (accounts) => {
+    run(async ({ accounts }) => {
       const user = await accounts.findByEmail(email)
       await accounts.change(user.id, wanted, cli)
       io.out(`${user.email} ${said}.`)
@@ -29,7 +29,7 @@ export function addUserCommands(program: Command, io: CliIo): void {
     .option('--name <name>', 'full name')
     .option('--password-stdin', 'read the password from standard input instead of making one')
     .action((email: string, options: PasswordOption & { admin?: boolean; name?: string }) =>
-      run(async (accounts, policy) => {
+      run(async ({ accounts, policy }) => {
         const password = await passwordFor(options, policy, io)
         const role = options.admin === true ? 'admin' : 'user'
         const user = await accounts.create({ email, password: password.text, role, full_name: options.name ?? null }, cli)
@@ -37,11 +37,12 @@ export function addUserCommands(program: Command, io: CliIo): void {
         password.show()
       }),
     )
+  addAdmissionCommands(users, io)
   users
     .command('list')
     .description('list accounts, newest first')
     .option('--search <text>', 'only those with this in address or name')
-    .action((options: { search?: string }) => run((accounts) => listUsers(accounts, options.search, io)))
+    .action((options: { search?: string }) => run(({ accounts }) => listUsers(accounts, options.search, io)))
   users
     .command('disable <email>')
     .description('deactivate an account and end its sessions')
@@ -59,7 +60,7 @@ export function addUserCommands(program: Command, io: CliIo): void {
     .description('set a new password and end all sessions of the account')
     .option('--password-stdin', 'read the password from standard input instead of making one')
     .action((email: string, options: PasswordOption) =>
-      run(async (accounts, policy) => {
+      run(async ({ accounts, policy }) => {
         const user = await accounts.findByEmail(email)
         const password = await passwordFor(options, policy, io)
         await accounts.resetPassword(user.id, password.text, cli)

@@ -26,6 +26,7 @@ export type Groups = {
   service: GroupService & { members: MemberService }
   groupNames: GroupService['groupNames']
   addMembers: GroupService['addMembers']
+  findNamed: GroupService['findNamed']
   requiresSecondFactor: GroupService['requiresSecondFactor']
 }
 
@@ -59,6 +60,7 @@ export function createGroups(options: GroupsOptions): Groups {
     service: { ...groups, members },
     groupNames: groups.groupNames,
     addMembers: groups.addMembers,
+    findNamed: groups.findNamed,
     requiresSecondFactor: groups.requiresSecondFactor,
   }
 }

@@ -20,6 +20,8 @@ export function createGroupsRepository(db: GroupsDatabase) {
     findGroup: (id: string): Promise<Group | undefined> => selectGroups(db).where('groups.id', '=', id).executeTakeFirst(),
     listOwn: (userId: string): Promise<OwnGroup[]> => listOwn(db, userId),
     findNames: (ids: readonly string[]): Promise<{ id: string; name: string }[]> => findNames(db, ids),
+    findByKeys: async (keys: readonly string[]): Promise<{ id: string; name: string; name_key: string }[]> =>
+      keys.length === 0 ? [] : db.selectFrom('groups').select(['id', 'name', 'name_key']).where('name_key', 'in', keys).execute(),
     /** Whether a group of this person wants a second factor. */
     requiresSecondFactor: async (userId: string): Promise<boolean> => {
       const found = await db

@@ -35,6 +35,16 @@ export function createGroupService(parts: GroupParts) {
     listOwn: async (userId: string): Promise<{ items: OwnGroup[] }> => ({ items: isId(userId) ? await repository.listOwn(userId) : [] }),
     /** The names of those of these groups that exist. */
     groupNames: (ids: readonly string[]): Promise<{ id: string; name: string }[]> => repository.findNames(ids.filter(isId)),
+    /** Those of these names that are groups, in whatever spelling: by the name as it was asked for. */
+    findNamed: async (names: readonly string[]): Promise<Map<string, { id: string; name: string }>> => {
+      const found = new Map((await repository.findByKeys(names.map(nameKeyOf))).map(({ name_key, ...group }) => [name_key, group]))
+      return new Map(
+        names.flatMap((name) => {
+          const group = found.get(nameKeyOf(name))
+          return group === undefined ? [] : [[name, group]]
+        }),
+      )
+    },
     requiresSecondFactor: (userId: string): Promise<boolean> => repository.requiresSecondFactor(userId),
   }
 }

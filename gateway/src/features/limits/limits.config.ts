@@ -4,6 +4,8 @@ import type { LimitRules } from './limits.limit.ts'
 export const limits = {
   // Registering costs a hash and a row; a whole class behind one address may still do it in one lesson.
   register: { network: { most: 100, window_s: 3600 } },
+  // Tokens of invitations that were tried in vain.
+  invitation: { network: { most: 20, window_s: 900 } },
   // Set-up links that were tried in vain. 256 random bits are not guessed; trying is still not free.
   setup: { network: { most: 20, window_s: 900 } },
   // Codes of the second factor, guessed by whoever knows the password: from wherever, at most one in a quarter of an hour in the long run,

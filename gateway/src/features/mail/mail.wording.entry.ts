@@ -31,7 +31,7 @@ export const entryWordings: Wordings<'reset_password' | 'unlock' | 'invitation' 
     blocks: [
       paragraph(say`${by} invites you to Gatehouse, where you get to your team’s apps with one sign-in.`),
       ...(groups.length === 0 ? [] : [paragraph(say`You will be a member of: ${groups.join(', ')}.`)]),
-      action('Accept the invitation', links.withToken('/invitation', token)),
+      action('Accept the invitation', links.withToken('/invite', token)),
       note(`The link works once, until ${moment(until)}. If you do not know what this is about, do nothing.`),
     ],
   }),

@@ -13,6 +13,8 @@ const idleMs = 60_000
 /** Three times what the dictionaries need. */
 const resourceLimits = { maxOldGenerationSizeMb: 256 }
 const answerWithinMs = 5000
+/** The first answer waits for the dictionaries, which take seconds to load on a machine that is busy otherwise. */
+const firstAnswerWithinMs = 30_000
 /** One answer takes some 20 ms, so the last in line waits two seconds. */
 const waiting = 100
 
@@ -30,10 +32,11 @@ export function createStrengthJudge(): AsyncDisposable & { judge: JudgeStrength 
   }
   const ask = async (question: StrengthQuestion): Promise<number> => {
     clearTimeout(idle)
+    const withinMs = worker === null ? firstAnswerWithinMs : answerWithinMs
     worker ??= new Worker(new URL('passwords.strength-worker.ts', import.meta.url), { resourceLimits })
     worker.unref()
     try {
-      return await answerOf(worker, question)
+      return await answerOf(worker, question, withinMs)
     } catch (cause) {
       await end()
       throw temporarilyUnavailable({ detail: 'The password could not be judged. Try again.', retryAfterS: 2, cause })
@@ -48,9 +51,9 @@ export function createStrengthJudge(): AsyncDisposable & { judge: JudgeStrength 
   }
 }
 
-function answerOf(worker: Worker, question: StrengthQuestion): Promise<number> {
+function answerOf(worker: Worker, question: StrengthQuestion, withinMs: number): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const timer = setTimeout(() => reject(new Error('judging took too long')), answerWithinMs)
+  const timer = setTimeout(() => reject(new Error('judging took too long')), withinMs)
   const onExit = (): void => reject(new Error('the judging thread ended'))
   worker.once('message', resolve).once('error', reject).once('exit', onExit)
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window

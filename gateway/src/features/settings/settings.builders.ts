@@ -15,6 +15,9 @@ import type { Tester } from './settings.trial.ts'
 
 export const migrationsFolder = join(import.meta.dirname, '../../../migrations')
 
+/** The one group there is. */
+export const aGroupId = '00000000-0000-7000-8000-00000000cccc'
+
 export const anAdmin: Tester = {
   user: { id: '00000000-0000-7000-8000-00000000aaaa', email: 'admin@example.org', role: 'admin' },
   sessionId: '00000000-0000-7000-8000-00000000bbbb',
@@ -56,6 +59,7 @@ export async function startSettings(wanted: Wanted = {}): Promise<TestSettings> 
   const settings = createSettings({
     db: database.db,
     environment: { signUp: wanted.signUp ?? null },
+    groupNames: async (ids) => ids.filter((id) => id === aGroupId).map((id) => ({ id, name: 'Crew' })),
     record: async (event) => void recorded.push(event),
     clock,
     configDir,

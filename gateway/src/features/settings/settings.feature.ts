@@ -10,7 +10,7 @@ import { createSettingsEvents } from './settings.events.ts'
 import { createSettingsRepository } from './settings.repository.ts'
 import { registerSettingsRoutes, type PrincipalOf, type SavingOf } from './settings.routes.ts'
 import { registerRulesRoutes } from './settings.rules.routes.ts'
-import { createRulesService } from './settings.rules.service.ts'
+import { createRulesService, type RulesParts } from './settings.rules.service.ts'
 import { createRulesInForce, type RulesInForce, type SettingsEnvironment } from './settings.rules.ts'
 import { aiSection, documentsSection } from './settings.sections.ts'
 import { createSettingsService, type SettingsService } from './settings.service.ts'
@@ -40,6 +40,7 @@ export type SettingsOptions = {
   db: Kysely<SettingsTables & AuditTables>
   environment: SettingsEnvironment
   record: RecordAudit
+  groupNames: RulesParts['groupNames']
   clock: Clock
   configDir: string
   secretBox: Pick<SecretBox, 'seal'>
@@ -65,7 +66,7 @@ export function createSettings(options: SettingsOptions): Settings {
     inForceVersion: options.inForceVersion,
     tryOut: createTrier({ aiUrl, fetch, signAssertion, clock, timers, events }),
   })
-  const rules = createRulesService({ store, clock, environment: options.environment })
+  const rules = createRulesService({ store, clock, environment: options.environment, groupNames: options.groupNames })
   const { principalOf } = options
   const savingOf: SavingOf = (request, ifMatch) => {
     const { id, email } = principalOf(request).user

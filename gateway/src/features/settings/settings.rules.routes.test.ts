@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { anAdmin, call, startSettings, type TestSettings } from './settings.builders.ts'
+import { aGroupId, anAdmin, call, startSettings, type TestSettings } from './settings.builders.ts'
 import { createRules } from './settings.feature.ts'
 
 let test: TestSettings
@@ -25,8 +25,9 @@ describe('who may register', () => {
     expect((await call(test, { url: signUp })).json()).toEqual({
       mode: 'open',
       allowed_domains: [],
-      sources: { mode: untouched, allowed_domains: untouched },
-      reset_to: { mode: 'open', allowed_domains: [] },
+      default_groups: [],
+      sources: { mode: untouched, allowed_domains: untouched, default_groups: untouched },
+      reset_to: { mode: 'open', allowed_domains: [], default_groups: [] },
       version: 0,
       updated_at: null,
       updated_by: null,
@@ -57,7 +58,7 @@ describe('who may register', () => {
     const elsewhere = rules()
     expect((await elsewhere.signUp()).mode).toBe('open')
     await patch(signUp, { mode: 'closed', allowed_domains: ['example.org'] })
-    expect(await elsewhere.signUp()).toEqual({ mode: 'closed', allowed_domains: ['example.org'] })
+    expect(await elsewhere.signUp()).toEqual({ mode: 'closed', allowed_domains: ['example.org'], default_groups: [] })
   })
 
   it('takes domains in any spelling and keeps them in one, once', async () => {
@@ -78,6 +79,12 @@ describe('who may register', () => {
       expect((await patch(signUp, body)).statusCode).toBe(400)
     },
   )
+
+  it('knows groups that exist only', async () => {
+    expect((await patch(signUp, { default_groups: [aGroupId] })).json()).toMatchObject({ default_groups: [aGroupId] })
+    const missing = '00000000-0000-7000-8000-00000000dddd'
+    expect(faultOf(await patch(signUp, { default_groups: [aGroupId, missing] }))).toEqual([400, 'default_groups'])
+  })
 
   it('is not changed on the ground of a stale version', async () => {
     await patch(signUp, { mode: 'invite' })

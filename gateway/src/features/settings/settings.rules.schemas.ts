@@ -3,6 +3,7 @@ import { signUpModeSchema } from '@gatehouse/contracts/sign-up'
 import { z } from 'zod'
 
 const mostDomains = 100
+const mostGroups = 20
 
 const author = z.object({ id: z.string(), email: z.string() })
 const sourceSchema = z
@@ -29,7 +30,7 @@ const namesSomething = (change: Record<string, unknown>): boolean => Object.valu
 const nothing = 'names nothing to change'
 
 export const signUpSettingsSchema = z
-  .object(layered({ mode: signUpModeSchema, allowed_domains: z.array(z.string()) }))
+  .object(layered({ mode: signUpModeSchema, allowed_domains: z.array(z.string()), default_groups: z.array(z.string()) }))
   .meta({ id: 'SignUpSettings' })
 export type SignUpSettings = z.infer<typeof signUpSettingsSchema>
 
@@ -38,6 +39,7 @@ export const signUpChangeSchema = z
   .strictObject({
     mode: signUpModeSchema.nullable().optional(),
     allowed_domains: z.array(z.string().max(253)).max(mostDomains).nullable().optional(),
+    default_groups: z.array(z.uuid()).max(mostGroups).nullable().optional().describe('Groups that people get who register.'),
   })
   .refine(namesSomething, nothing)
   .describe('A value is set, null resets it, what is left out stays.')

@@ -13,12 +13,14 @@ export type RulesParts = {
   store: SettingsStore
   clock: Clock
   environment: SettingsEnvironment
+  /** The names of those of these groups that exist. */
+  groupNames: (ids: readonly string[]) => Promise<{ id: string; name: string }[]>
 }
 
 export type RulesService = ReturnType<typeof createRulesService>
 
 /** The settings by which the gateway itself runs, for admins. */
-export function createRulesService({ store, clock, environment }: RulesParts) {
+export function createRulesService({ store, clock, environment, groupNames }: RulesParts) {
   const change = async <Values extends object>(
     section: Section<Layered<Values>>,
     wanted: LayerChange<Values>,
@@ -30,8 +32,12 @@ export function createRulesService({ store, clock, environment }: RulesParts) {
   const signUpLayers = signUpBase(environment)
   return {
     signUp: async (): Promise<SignUpSettings> => answerOf(await store.read(signUpSection), signUpLayers),
-    changeSignUp: async (wanted: SignUpChange, saving: Saving): Promise<SignUpSettings> =>
-      answerOf(await change(signUpSection, withDomains(wanted), saving), signUpLayers),
+    changeSignUp: async (wanted: SignUpChange, saving: Saving): Promise<SignUpSettings> => {
+      const groups = [...new Set(wanted.default_groups ?? [])]
+      if ((await groupNames(groups)).length < groups.length)
+        throw invalidInput({ errors: [{ path: 'default_groups', message: 'has a group that does not exist', code: 'group' }] })
+      return answerOf(await change(signUpSection, withDomains(wanted), saving), signUpLayers)
+    },
     passwords: async (): Promise<PasswordSettings> => answerOf(await store.read(passwordsSection), passwordsBase),
     changePasswords: async (wanted: PasswordsChange, saving: Saving): Promise<PasswordSettings> =>
       answerOf(await change(passwordsSection, wanted, saving), passwordsBase),

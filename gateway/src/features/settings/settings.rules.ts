@@ -16,7 +16,11 @@ export type SettingsEnvironment = { signUp: SignUpMode | null }
 export const signUpSection: Section<Layered<SignUpRules>> = {
   key: 'sign-up',
   fallback: {},
-  valueSchema: z.strictObject({ mode: setHereSchema(signUpModeSchema), allowed_domains: setHereSchema(z.array(z.string())) }),
+  valueSchema: z.strictObject({
+    mode: setHereSchema(signUpModeSchema),
+    allowed_domains: setHereSchema(z.array(z.string())),
+    default_groups: setHereSchema(z.array(z.uuid())),
+  }),
   shown: setValuesOf,
 }
 
@@ -37,7 +41,7 @@ export const passwordsSection: Section<Layered<PasswordValues>> = {
 }
 
 export const signUpBase = ({ signUp }: SettingsEnvironment): Base<SignUpRules> => ({
-  values: { mode: signUp ?? 'open', allowed_domains: [] },
+  values: { mode: signUp ?? 'open', allowed_domains: [], default_groups: [] },
   fromEnvironment: signUp === null ? [] : ['mode'],
 })
 

@@ -11,7 +11,7 @@ import { registerUserAdminRoutes } from './users.admin.routes.ts'
 import { createUserEvents } from './users.events.ts'
 import { createUsersRepository } from './users.repository.ts'
 import { registerOwnRoutes, registerPublicUserRoutes, type PrincipalOf } from './users.routes.ts'
-import { createUserService, type PasswordsForUsers, type UserService } from './users.service.ts'
+import { createUserService, type PasswordsForUsers, type UserService, type UsersParts } from './users.service.ts'
 import type { UsersTables } from './users.tables.ts'
 
 export type { UserService } from './users.service.ts'
@@ -49,6 +49,8 @@ export type UsersOptions = {
   passwords: PasswordsForUsers & { policy: () => Promise<PasswordPolicy> }
   /** Who may register, asked each time. */
   signUp: () => Promise<SignUpRules>
+  requestApproval: UsersParts['requestApproval']
+  joinGroups: UsersParts['joinGroups']
   principalOf: PrincipalOf
   /** Counts a registration; throws when a network makes too many. */
   limitRegistrations: (use: { address: string }) => Promise<void>
@@ -66,6 +68,8 @@ export function createUsers(options: UsersOptions): Users {
     newId,
     events: createUserEvents(log),
     signUp,
+    requestApproval: options.requestApproval,
+    joinGroups: options.joinGroups,
     accessChanged: accessChanges.announce,
   })
   const parts = { service, policy: passwords.policy, principalOf, addressOf, limitRegistrations }

@@ -11,6 +11,8 @@ export type NewUser = {
   role: Role
   full_name: string | null
   created_at: Date
+  /** Null, or nothing: the address is not proved. */
+  email_verified_at?: Date | null
 }
 export type UserFilter = {
   limit: number
@@ -47,6 +49,17 @@ export function createUsersRepository(db: Kysely<UsersTables>, publish: PublishA
       (await db.selectFrom('users').select('id').where('email_key', '=', emailKey).executeTakeFirst())?.id ?? null,
     listUsers: (filter: UserFilter): Promise<User[]> => listUsers(db, filter),
     insertUser: (user: NewUser): Promise<'created' | 'taken'> => insertUser(db, user),
+    insertWithin: (trx: Transaction<UsersTables>, user: NewUser): Promise<'created' | 'taken'> => insertUser(trx, user),
+    listAdminAddresses: (most: number): Promise<{ address: string; name: string | null }[]> =>
+      db
+        .selectFrom('users')
+        .leftJoin('profiles', 'profiles.user_id', 'users.id')
+        .select(['users.email as address', 'profiles.full_name as name'])
+        .where('role', '=', 'admin')
+        .where('is_active', '=', true)
+        .orderBy('users.id')
+        .limit(most)
+        .execute(),
     insertFirstAdmin: (user: NewUser): Promise<'created' | 'taken' | 'done'> =>
       db.transaction().execute(async (trx) => {
         await sql`select pg_advisory_xact_lock(hashtext(${firstAdminLock}))`.execute(trx)

@@ -27,7 +27,11 @@ export type UserRouteParts = {
 /** Nobody needs a longer body to say who they are. */
 const smallBody = 16 * 1024
 
-const registered = 'If this address was free, the account is ready: sign in with it.'
+const registered = {
+  open: 'If this address was free, the account is ready: sign in with it.',
+  approval:
+    'If this address was free, an admin looks at your request. You get a mail when they have decided; until then you cannot sign in.',
+}
 
 export function registerPublicUserRoutes(scope: HttpServer, { service, policy, addressOf, limitRegistrations }: UserRouteParts): void {
   scope.get(
@@ -52,9 +56,10 @@ export function registerPublicUserRoutes(scope: HttpServer, { service, policy, a
       },
     },
     async (request, reply) => {
-      await limitRegistrations({ address: addressOf(request) })
-      await service.register(request.body)
-      return reply.code(202).send({ message: registered })
+      const address = addressOf(request)
+      await limitRegistrations({ address })
+      const mode = await service.register(request.body, address)
+      return reply.code(202).send({ message: registered[mode] })
     },
   )
 }

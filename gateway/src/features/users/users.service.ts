@@ -4,12 +4,14 @@ import type { Clock } from '@gatehouse/kit/clock'
 import { invalidInput } from '@gatehouse/kit/errors'
 import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
 import type { NewId } from '@gatehouse/kit/ids'
+import type { Transaction } from 'kysely'
 import { z } from 'zod'
 import { domainOf, parseEmail, type Email } from '@gatehouse/kit/email'
 import { domainNotAllowed, emailTaken, invitationNeeded, lastAdmin, signUpClosed, userNotFound, wrongPassword } from './users.errors.ts'
 import type { Actor, UserEvents } from './users.events.ts'
 import type { ChangeOutcome, NewUser, UsersRepository } from './users.repository.ts'
 import type { Profile, UserChange, UserQuery } from './users.schemas.ts'
+import type { UsersTables } from './users.tables.ts'
 
 export type NewAccount = { email: string; password: string; full_name?: string | null | undefined }
 
@@ -30,9 +32,16 @@ export type UsersParts = {
   newId: NewId
   events: UserEvents
   signUp: () => Promise<SignUpRules>
+  /** Lets an account wait for an admin instead of putting it in place. */
+  requestApproval: (account: NewUser, address: string) => Promise<void>
+  /** Puts a new account into the groups that everybody gets. */
+  joinGroups: (userId: string, groupIds: readonly string[]) => Promise<void>
   /** Called after a change that ends or narrows what this person may do: deactivated, deleted, role, password. */
   accessChanged: (change: { userId: string; exceptSessionId?: string | undefined }) => void
 }
+
+/** So many admins are written to at most. */
+const mostAdmins = 20
 
 export type UserService = ReturnType<typeof createUserService>
 
@@ -43,7 +52,7 @@ export function createUserService(parts: UsersParts) {
 }
 
 /** Making accounts. */
-function accountRules({ repository, passwords, clock, newId, events, signUp }: UsersParts) {
+function accountRules({ repository, passwords, clock, newId, events, signUp, requestApproval, joinGroups }: UsersParts) {
   const prepare = async (wanted: NewAccount, role: Role): Promise<NewUser> => {
     const email = readEmail(wanted.email)
     const full_name = wanted.full_name ?? null
@@ -53,11 +62,26 @@ function accountRules({ repository, passwords, clock, newId, events, signUp }: U
   }
   return {
     signUp,
-    /** Registers an account; says nothing about whether the address was free. */
-    register: async (wanted: NewAccount): Promise<void> => {
-      requireOpen(await signUp(), wanted.email)
+    prepareAccount: prepare,
+    /** Puts a prepared account in place, in the caller's transaction. */
+    insertAccount: (user: NewUser, trx: Transaction<UsersTables>): Promise<'created' | 'taken'> => repository.insertWithin(trx, user),
+    /** Where admins are written to. */
+    adminAddresses: (): Promise<{ address: string; name: string | null }[]> => repository.listAdminAddresses(mostAdmins),
+    /** Registers an account, or lets it wait; says nothing about whether the address was free. */
+    register: async (wanted: NewAccount, address: string): Promise<'open' | 'approval'> => {
+      const rules = await signUp()
+      requireOpen(rules, wanted.email)
       const user = await prepare(wanted, 'user')
-      if ((await repository.insertUser(user)) === 'created') events.registered(user.id)
+      if (rules.mode === 'approval') {
+        await requestApproval(user, address)
+        return 'approval'
+      }
+      if ((await repository.insertUser(user)) === 'created') {
+        events.registered(user.id)
+        // Not waited for: an answer that took longer for a new account would tell it from a known one.
+        if (rules.default_groups.length > 0) void joinGroups(user.id, rules.default_groups).catch(events.groupsNotJoined(user.id))
+      }
+      return 'open'
     },
     create: async (wanted: NewAccount & { role: Role }, by: Actor): Promise<User> => {
       const user = await prepare(wanted, wanted.role)
@@ -180,7 +204,7 @@ function applied(outcome: ChangeOutcome): Extract<ChangeOutcome, { kind: 'change
 /** Whether somebody with this address may register; told by its domain alone, so it says nothing of who is here. */
 function requireOpen({ mode, allowed_domains }: SignUpRules, address: string): void {
   if (mode === 'closed') throw signUpClosed({ detail: 'Ask an admin for an account.' })
-  if (mode !== 'open') throw invitationNeeded({ detail: 'Ask an admin for an invitation.' })
+  if (mode === 'invite') throw invitationNeeded({ detail: 'Ask an admin for an invitation.' })
   if (allowed_domains.length === 0 || allowed_domains.includes(domainOf(readEmail(address)))) return
   throw domainNotAllowed({ errors: [{ path: 'email', message: `must be an address at ${allowed_domains.join(' or ')}`, code: 'domain' }] })
 }

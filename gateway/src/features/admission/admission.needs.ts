@@ -1,0 +1,46 @@
+import type { Role, User } from '@gatehouse/contracts/user'
+import type { AdmissionTransaction } from './admission.tables.ts'
+
+/** An account that is ready to be put in place: judged, hashed, named. */
+export type NewAccount = {
+  id: string
+  email: string
+  email_key: string
+  hashed_password: string
+  role: Role
+  full_name: string | null
+  created_at: Date
+  email_verified_at?: Date | null
+}
+
+/** What this feature needs of accounts. */
+export type AccountsForAdmission = {
+  /** Judges and hashes the password; throws for one that is refused. */
+  prepareAccount: (wanted: { email: string; password: string; full_name: string | null }, role: Role) => Promise<NewAccount>
+  insertAccount: (account: NewAccount, trx: AdmissionTransaction) => Promise<'created' | 'taken'>
+  find: (id: string) => Promise<User>
+  /** Where admins are written to. */
+  adminAddresses: () => Promise<{ address: string; name: string | null }[]>
+}
+
+/** What it needs of groups. */
+export type GroupsForAdmission = {
+  /** Puts a new account into groups; those that are gone are left out. Writes audit, so it comes after every lock. */
+  addMembers: (userId: string, groupIds: readonly string[], trx: AdmissionTransaction) => Promise<void>
+  groupNames: (ids: readonly string[]) => Promise<{ id: string; name: string }[]>
+  /** Groups by their names as they were asked for. */
+  findNamed: (names: readonly string[]) => Promise<Map<string, { id: string; name: string }>>
+}
+
+type AdmissionMessage =
+  | { kind: 'invitation'; by: string; token: string; valid_until: Date; groups: readonly string[] }
+  | { kind: 'approval_requested'; applicant: { address: string; name: string | null } }
+  | { kind: 'approved' }
+  | { kind: 'declined'; reason: string | null }
+
+/** What it needs of mail: each is queued in the transaction of what it tells of. */
+export type MailForAdmission = {
+  /** Whether mail reaches people, and not only the data folder. */
+  isSetUp: boolean
+  send: (mail: { to: { address: string; name: string | null }; message: AdmissionMessage }, trx: AdmissionTransaction) => Promise<unknown>
+}

@@ -1,0 +1,120 @@
+import type { SignUpRules } from '@gatehouse/contracts/sign-up'
+import type { User } from '@gatehouse/contracts/user'
+import type { Clock } from '@gatehouse/kit/clock'
+import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
+import type { NewId } from '@gatehouse/kit/ids'
+import { z } from 'zod'
+import { admissionLimits } from './admission.config.ts'
+import { registrationNotFound, tooManyWaiting } from './admission.errors.ts'
+import type { AdmissionEvents, By } from './admission.events.ts'
+import type { AccountsForAdmission, GroupsForAdmission, MailForAdmission, NewAccount } from './admission.needs.ts'
+import type { RegistrationsRepository, Waiting, WaitingAccount } from './admission.registrations.repository.ts'
+import type { AdmissionTransaction } from './admission.tables.ts'
+
+export type RegistrationParts = {
+  repository: RegistrationsRepository
+  accounts: AccountsForAdmission
+  groups: GroupsForAdmission
+  mail: MailForAdmission
+  signUp: () => Promise<SignUpRules>
+  networkOf: (address: string) => string
+  clock: Clock
+  newId: NewId
+  events: AdmissionEvents
+}
+
+export type RegistrationService = ReturnType<typeof createRegistrationService>
+
+const cursorSchema = z.tuple([z.uuid()])
+
+/** People who registered while an admin has to agree. */
+export function createRegistrationService(parts: RegistrationParts) {
+  const { repository, clock } = parts
+  const since = (): Date => new Date(clock.now().getTime() - admissionLimits.waiting_ms)
+  return {
+    /** Lets an account wait for an admin; the same work whether its address has an account or not. */
+    request: (account: NewAccount, address: string): Promise<void> => request(parts, account, { address, since: since() }),
+    /** Puts an account that was made without an admin into the groups that everybody gets. */
+    joinGroups: (userId: string, groupIds: readonly string[]): Promise<void> =>
+      repository.transaction((trx) => parts.groups.addMembers(userId, groupIds, trx)),
+    list: async ({ limit, cursor }: { limit: number; cursor?: string | undefined }) => {
+      const before = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
+      const [found, total] = await Promise.all([repository.list({ limit: limit + 1, before, since: since() }), repository.count(since())])
+      const items = found.slice(0, limit)
+      const last = items.at(-1)
+      return { items, next_cursor: found.length > limit && last !== undefined ? encodeCursor([last.id]) : null, total }
+    },
+    findByEmail: (emailKey: string): Promise<string | null> => repository.findByEmail(emailKey, since()),
+    /** Makes the account, in the groups that everybody gets and these besides, and writes to the person. */
+    approve: async (id: string, groupIds: readonly string[], by: By): Promise<User> => {
+      const { default_groups } = await parts.signUp()
+      const accountId = await repository.transaction(async (trx) => {
+        const waiting = await requireWaiting(repository, trx, { id, since: since() })
+        return admit(parts, waiting, { groupIds: [...default_groups, ...groupIds], by, trx })
+      })
+      return parts.accounts.find(accountId)
+    },
+    decline: (id: string, { reason, tell }: { reason: string | null; tell: boolean }, by: By): Promise<void> =>
+      repository.transaction(async (trx) => {
+        const waiting = await requireWaiting(repository, trx, { id, since: since() })
+        await repository.removeOf(trx, waiting.email_key)
+        if (tell) await parts.mail.send({ to: recipientOf(waiting), message: { kind: 'declined', reason } }, trx)
+        await parts.events.declined(waiting, { reason }, { by, trx })
+      }),
+  }
+}
+
+async function request(parts: RegistrationParts, account: NewAccount, from: { address: string; since: Date }): Promise<void> {
+  const { repository, accounts, mail, clock, events } = parts
+  const network = parts.networkOf(from.address)
+  const { id, email, email_key, full_name, hashed_password, created_at } = account
+  const admins = await accounts.adminAddresses()
+  await repository.transaction(async (trx) => {
+    const waiting = await repository.countLocked(trx, network, from.since)
+    requireRoom(waiting, (limit) => events.registrationRefused(network, limit))
+    await repository.insert(trx, { id, email, email_key, full_name, hashed_password, network, created_at })
+    const now = clock.now()
+    const toldSince = new Date(now.getTime() - admissionLimits.admins_told_every_ms)
+    if (!(await repository.claimTelling(trx, id, { now, since: toldSince }))) return
+    for (const to of admins)
+      await mail.send({ to, message: { kind: 'approval_requested', applicant: { address: email, name: full_name } } }, trx)
+  })
+}
+
+function requireRoom(waiting: { all: number; network: number }, refused: (limit: 'all' | 'network') => void): void {
+  const limit = waiting.all >= admissionLimits.waiting ? 'all' : waiting.network >= admissionLimits.waiting_per_network ? 'network' : null
+  if (limit === null) return
+  refused(limit)
+  throw tooManyWaiting({ detail: 'Ask an admin to look at those who wait, then try again.', retryAfterS: 3600 })
+}
+
+type Admission = { groupIds: readonly string[]; by: By; trx: AdmissionTransaction }
+
+async function admit(parts: RegistrationParts, waiting: WaitingAccount, { groupIds, by, trx }: Admission): Promise<string> {
+  const { repository, accounts, groups, mail, clock, newId, events } = parts
+  const { email, email_key, full_name, hashed_password } = waiting
+  const id = newId()
+  const outcome = await accounts.insertAccount(
+    { id, email, email_key, full_name, hashed_password, role: 'user', created_at: clock.now() },
+    trx,
+  )
+  // Somebody made the account between the look and now: then nobody waits under this address any more.
+  if (outcome === 'taken') throw registrationNotFound()
+  await repository.removeOf(trx, email_key)
+  await mail.send({ to: recipientOf(waiting), message: { kind: 'approved' } }, trx)
+  await groups.addMembers(id, groupIds, trx)
+  await events.approved({ id, email }, { group_ids: groupIds }, { by, trx })
+  return id
+}
+
+const recipientOf = ({ email, full_name }: Waiting) => ({ address: email, name: full_name })
+
+async function requireWaiting(
+  repository: RegistrationsRepository,
+  trx: AdmissionTransaction,
+  { id, since }: { id: string; since: Date },
+): Promise<WaitingAccount> {
+  const waiting = z.uuid().safeParse(id).success ? await repository.lockShown(trx, id, since) : undefined
+  if (waiting === undefined) throw registrationNotFound()
+  return waiting
+}
