@@ -31,6 +31,7 @@ const pages = [
   { name: 'Groups', path: '/admin/groups', sign: 'table' },
   { name: 'Sign-up settings', path: '/admin/settings/sign-up', sign: 'form' },
   { name: 'Password rules', path: '/admin/settings/passwords', sign: 'form' },
+  { name: 'Audit', path: '/admin/audit', sign: 'table' },
   { name: 'AI settings', path: '/admin/settings/ai', sign: 'form' },
   { name: 'Document settings', path: '/admin/settings/documents', sign: 'form' },
 ]

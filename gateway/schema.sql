@@ -22,6 +22,14 @@ create table audit_events (
   constraint audit_events_pkey PRIMARY KEY (seq)
 );
 
+CREATE INDEX audit_events_by_action ON audit_events USING btree (action, seq DESC);
+
+CREATE INDEX audit_events_by_actor ON audit_events USING btree (actor_id, seq DESC);
+
+CREATE INDEX audit_events_by_target ON audit_events USING btree (target_id, seq DESC);
+
+CREATE INDEX audit_events_by_time ON audit_events USING btree (at);
+
 create table audit_head (
   only_row boolean not null default true,
   seq bigint not null,

@@ -1,7 +1,7 @@
 import { readOrMakeKey } from '@gatehouse/kit/secret-box'
 import { join } from 'node:path'
 import { createAdmission } from './features/admission/admission.feature.ts'
-import { createAudit } from './features/audit/audit.feature.ts'
+import { createAudit, createTrail } from './features/audit/audit.feature.ts'
 import { createGroups, type AnnounceAccess } from './features/groups/groups.feature.ts'
 import { createKeys } from './features/keys/keys.feature.ts'
 import { createLimits, networkOf } from './features/limits/limits.feature.ts'
@@ -25,6 +25,8 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const audit = createAudit({ db, clock, newId })
   const { record } = audit
   const mail = stack.use(createMail({ ...base, db, publicUrl, dataDir, smtp: config.smtp, sender: config.mailFrom }))
+  const { auditRetentionDays: retentionDays } = config
+  const trail = stack.use(createTrail({ db, record, clock, log, timers: base.timers, retentionDays, principalOf, addressOf }))
   const announce: AnnounceAccess = (changed, trx) => base.notifications.publish('access_changed', changed, trx)
   const groups = createGroups({ db, clock, newId, log, record, announce, emailKeyOf, principalOf, addressOf })
   const limits = stack.use(createLimits({ db, clock, timers, log }))
@@ -39,6 +41,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
     clock,
     newId,
     log,
+    record,
     passwords: passwords.service,
     signUp,
     limitRegistrations,
@@ -72,5 +75,5 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs, addressOf, limit: limitOf('setup') })
   const forRoutes = { signInAs, principalOf, addressOf, limit: limitOf('invitation') }
   const admitting = { ...admission, routes: admission.routes(forRoutes) }
-  return { admission: admitting, audit, groups, keys, limits, mail, passwords, users, sessions, factors, setup }
+  return { admission: admitting, audit, trail, groups, keys, limits, mail, passwords, users, sessions, factors, setup }
 }

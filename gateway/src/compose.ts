@@ -33,7 +33,7 @@ export type Gateway = AsyncDisposable & {
 export async function compose(options: ComposeOptions): Promise<Gateway> {
   await using stack = new AsyncDisposableStack()
   const features = await createFeatures(options, stack)
-  const { database, notifications, proxy, health, mail, setup, settings, pages } = features
+  const { database, notifications, trail, proxy, health, mail, setup, settings, pages } = features
   const { config, log, newId, version } = options
   const server = await createHttpServer({
     log,
@@ -52,6 +52,7 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
     await notifications.start()
     await setup.service.prepare({ email: config.adminEmail, password: config.adminPassword })
     await settings.publish()
+    trail.start()
     health.start()
     mail.start()
   }
@@ -80,7 +81,7 @@ async function createFeatures({ version, passwordConfig = {}, ...options }: Comp
 }
 
 async function registerScopes(server: HttpServer, features: Features): Promise<void> {
-  const { admission, groups, keys, users, sessions, setup, health, settings, pages, operations, factors } = features
+  const { admission, trail, groups, keys, users, sessions, setup, health, settings, pages, operations, factors } = features
   await server.register(async (scope: HttpServer) => {
     for (const feature of [operations, keys, users, sessions, factors, setup, admission]) feature.routes.public(scope)
   })
@@ -91,7 +92,7 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
-    for (const feature of [users, sessions, groups, admission, health, settings, factors]) feature.routes.admin(scope)
+    for (const feature of [users, sessions, groups, admission, health, settings, factors, trail]) feature.routes.admin(scope)
   })
   await pages.register(server)
 }

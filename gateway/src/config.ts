@@ -99,6 +99,12 @@ export const gatewaySettings = {
     schema: mailFromSchema,
     default: null,
   }),
+  auditRetentionDays: setting<number | null>({
+    env: 'GATEHOUSE_AUDIT_RETENTION_DAYS',
+    doc: 'Days after which audit events are removed, at least 30; kept for ever unless set. Only here, so that no admin shortens the trail.',
+    schema: z.coerce.number('must be a number of days').int('must be a whole number of days').min(30, 'must be at least 30').max(36_500),
+    default: null,
+  }),
   webDir: setting<string>({
     env: 'GATEHOUSE_WEB_DIR',
     doc: 'Folder of the built web UI.',

@@ -9,6 +9,7 @@ export const paths = {
   users: '/admin/users',
   groups: '/admin/groups',
   group: '/admin/groups/$id',
+  audit: '/admin/audit',
   services: '/admin/services',
   signUpSettings: '/admin/settings/sign-up',
   passwordSettings: '/admin/settings/passwords',
@@ -24,4 +25,9 @@ export const paths = {
 export function documentFilePath(id: string, use: 'view' | 'download'): string {
   const path = `/api/documents/${encodeURIComponent(id)}/file`
   return use === 'download' ? `${path}?download=1` : path
+}
+
+/** Address of the audit trail as a file, with the filters that are set. */
+export function auditExportPath(format: 'ndjson' | 'csv', filter: Record<string, string>): string {
+  return `/api/admin/audit/export?${new URLSearchParams({ ...filter, format }).toString()}`
 }

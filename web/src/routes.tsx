@@ -6,6 +6,7 @@ import { BareErrorPage, BareNotFoundPage, ErrorPage, NotFoundPage } from './feat
 import { PageSkeleton, ShellSkeleton } from './features/shell/skeletons.tsx'
 import { paths } from './paths.ts'
 import {
+  auditSearch,
   documentsSearch,
   groupsSearch,
   membersSearch,
@@ -145,6 +146,13 @@ const group = createRoute({
   component: lazyRouteComponent(() => import('./features/groups/GroupPage.tsx'), 'GroupPage'),
 })
 
+const audit = createRoute({
+  getParentRoute: () => admin,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./features/audit/AuditPage.tsx'), 'AuditPage'),
+})
+
 const services = createRoute({
   getParentRoute: () => admin,
   path: '/services',
@@ -188,7 +196,7 @@ const routeTree = root.addChildren([
     ownGroups,
     ownGroup,
     missing,
-    admin.addChildren([adminHome, users, groups, group, services, signUpSettings, passwordSettings, aiSettings, documentSettings]),
+    admin.addChildren([adminHome, users, groups, group, audit, services, signUpSettings, passwordSettings, aiSettings, documentSettings]),
   ]),
 ])
 

@@ -67,6 +67,23 @@ export function membersSearch(search: Search): MembersSearch {
   return optional({ search: textOf(search.search), role: oneOf(['member', 'manager'], search.role) })
 }
 
+export type AuditSearch = { search?: string; area?: string; outcome?: 'success' | 'failure'; from?: string; to?: string; person?: string }
+
+export function auditSearch(search: Search): AuditSearch {
+  return optional({
+    search: textOf(search.search),
+    area: matching(/^[a-z0-9_]+(\.[a-z0-9_]+)*$/, search.area),
+    outcome: oneOf(['success', 'failure'], search.outcome),
+    from: matching(/^\d{4}-\d\d-\d\d$/, search.from),
+    to: matching(/^\d{4}-\d\d-\d\d$/, search.to),
+    person: matching(/^[0-9a-f-]{36}$/, search.person),
+  })
+}
+
+function matching(form: RegExp, value: unknown): string | undefined {
+  return typeof value === 'string' && form.test(value) ? value : undefined
+}
+
 /** Leaves out what is undefined, as `exactOptionalPropertyTypes` wants it. */
 function optional<Fields extends Record<string, unknown>>(fields: Fields): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {

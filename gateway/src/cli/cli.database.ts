@@ -11,7 +11,7 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { migrationsFolder, type GatewayTables } from '../database.ts'
 import { createAdmission, type Admission } from '../features/admission/admission.feature.ts'
-import { createAudit } from '../features/audit/audit.feature.ts'
+import { createAudit, openTrail, type RecordAudit, type TrailService } from '../features/audit/audit.feature.ts'
 import { createGroups, type AnnounceAccess, type Groups } from '../features/groups/groups.feature.ts'
 import { createLimits, networkOf } from '../features/limits/limits.feature.ts'
 import { createPasswords } from '../features/passwords/passwords.feature.ts'
@@ -90,6 +90,7 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
   await using passwords = await createPasswords({ createLimit: limits.createLimit, log, policy: rules.passwordPolicy })
   const users = createUsers({
     ...about,
+    record,
     passwords: passwords.service,
     signUp: rules.signUp,
     limitRegistrations: limits.limitOf('register').take,
@@ -110,3 +111,21 @@ const refuse = (): Promise<never> => Promise.reject(new Error('people register i
 
 /** At the command line links are printed, and nobody is written to. */
 const noMail = { isSetUp: false, send: async () => undefined }
+
+/** Does something with the audit trail. */
+export async function withTrail(config: CliConfig, io: CliIo, work: (trail: TrailService) => Promise<void>): Promise<void> {
+  await using database = await connect(config, io)
+  await migrate({ db: database.db, folder: migrationsFolder, mode: 'never', log: logFor(io) })
+  await work(openTrail({ db: database.db, clock: systemClock, newId, log: logFor(io) }))
+}
+
+/** Writes down what an operator did to files; it is done already, so a database that cannot be reached is only told of. */
+export async function recordIfPossible(config: CliConfig, io: CliIo, event: Parameters<RecordAudit>[0]): Promise<void> {
+  try {
+    await using database = await connect(config, io)
+    await migrate({ db: database.db, folder: migrationsFolder, mode: 'never', log: logFor(io) })
+    await createAudit({ db: database.db, clock: systemClock, newId }).record(event)
+  } catch {
+    io.err('gatehouse: This is not in the audit trail, because the database cannot be reached.')
+  }
+}

@@ -2,6 +2,7 @@ import { systemClock } from '@gatehouse/kit/clock'
 import type { Command } from 'commander'
 import { listKeys, rotateKeys } from '../features/keys/keys.feature.ts'
 import { readCliConfig } from './cli.config.ts'
+import { recordIfPossible } from './cli.database.ts'
 import { table, type CliIo } from './cli.io.ts'
 
 export function addKeyCommands(program: Command, io: CliIo): void {
@@ -20,11 +21,14 @@ export function addKeyCommands(program: Command, io: CliIo): void {
     .option('--drop-old', 'trust the old ones no longer: for when a key has leaked')
     .action(async (options: { dropOld?: boolean }) => {
       const dropOld = options.dropOld === true
-      await rotateKeys(readCliConfig(io.env).keysDir, { now: systemClock.now(), dropOld })
+      const config = readCliConfig(io.env)
+      await rotateKeys(config.keysDir, { now: systemClock.now(), dropOld })
       io.out(
         dropOld
           ? 'New keys sign from now on. Access tokens signed before are refused; browsers renew theirs by themselves.'
           : 'New keys are published and sign in a minute. Tokens signed before stay good until they expire.',
       )
+      const actor = { kind: 'operator' as const, id: null, label: 'command line' }
+      await recordIfPossible(config, io, { action: 'keys.rotated', outcome: 'success', actor, target: null, after: { drop_old: dropOld } })
     })
 }

@@ -49,10 +49,11 @@ const accounts = async (): Promise<Record<string, unknown>[]> =>
     )
   ).rows
 
+const policy = async () => defaultPasswordPolicy
+
 /** Whether an account can be signed in to with a password. */
 async function isRight(candidate: string): Promise<boolean> {
   using limits = createLimits({ db: database.db, clock: systemClock, timers: systemTimers, log: silentLog })
-  const policy = async () => defaultPasswordPolicy
   await using passwords = await createPasswords({ createLimit: limits.createLimit, log: silentLog, policy })
   const [account] = await accounts()
   return (

@@ -1,5 +1,6 @@
 import { ProblemError, StartupError } from '@gatehouse/kit/errors'
 import { Command, CommanderError } from 'commander'
+import { addAuditCommands } from './cli.audit.ts'
 import { readCliConfig } from './cli.config.ts'
 import { migrateSchema } from './cli.database.ts'
 import type { CliIo } from './cli.io.ts'
@@ -32,6 +33,7 @@ function createProgram(io: CliIo): Command {
   addSessionCommands(program, io)
   addKeyCommands(program, io)
   addServiceCommands(program, io)
+  addAuditCommands(program, io)
   program
     .command('migrate')
     .description("bring the gateway's database schema up to date")

@@ -76,7 +76,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
     passwordConfig,
   }
   const identity = await composeIdentity({ ...base, addressOf: (request) => request.ip }, stack)
-  const { admission, groups, keys, users, sessions, setup, factors } = identity
+  const { admission, trail, groups, keys, users, sessions, setup, factors } = identity
   const server = await createHttpServer({ log, newId: createCountingIds() })
   stack.defer(() => server.close())
   await server.register(async (scope: HttpServer) => {
@@ -89,7 +89,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
-    for (const feature of [users, sessions, groups, admission, factors]) feature.routes.admin(scope)
+    for (const feature of [users, sessions, groups, admission, factors, trail]) feature.routes.admin(scope)
   })
   await notifications.start()
   await server.ready()

@@ -7,6 +7,9 @@ import type {
   AiStatus,
   AiTest,
   AppList,
+  AuditChain,
+  AuditEvent,
+  AuditFilter,
   AuthPolicy,
   Category,
   Confirmation,
@@ -144,6 +147,11 @@ export interface paths {
   '/api/groups/{id}/members': Members
   '/api/groups/{id}/members/preview': { post: Write<{ emails: string[] }, AdditionPreview, ById> }
   '/api/groups/{id}/members/{userId}': { delete: Act<undefined, MemberById> }
+  '/api/admin/audit': { get: Read<Page<AuditEvent>, AuditFilter & { limit?: number; cursor?: string }> }
+  '/api/admin/audit/chain': {
+    get: Read<{ last: AuditChain | null; retention_days: number | null }>
+    post: Act<AuditChain>
+  }
   '/api/admin/services': { get: Read<{ items: Service[] }> }
   '/api/settings/sign-up': { get: Read<SignUpSettings>; patch: Write<SignUpSettingsChange, SignUpSettings> }
   '/api/settings/passwords': { get: Read<PasswordSettings>; patch: Write<PasswordSettingsChange, PasswordSettings> }

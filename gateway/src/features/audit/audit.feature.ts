@@ -1,45 +1,33 @@
 import type { Clock } from '@gatehouse/kit/clock'
+import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { NewId } from '@gatehouse/kit/ids'
-import type { Kysely, Transaction } from 'kysely'
+import type { Log } from '@gatehouse/kit/log'
+import type { Timers } from '@gatehouse/kit/timers'
+import type { Kysely } from 'kysely'
+import type { RecordAudit } from './audit.event.ts'
+import { createAuditReading } from './audit.reading.repository.ts'
 import { createAuditRepository } from './audit.repository.ts'
+import { registerAuditRoutes, type AuditRouteParts } from './audit.routes.ts'
 import type { AuditTables } from './audit.tables.ts'
+import { createTrailService, type TrailService } from './audit.trail.ts'
+
+export type { AuditActor, AuditEvent, RecordAudit } from './audit.event.ts'
 
 export type { AuditTables } from './audit.tables.ts'
-
-/** Who did something: a person, somebody at the command line, or Gatehouse itself. */
-export type AuditActor = { kind: 'user' | 'operator' | 'system'; id: string | null; label: string | null }
-
-/** What happened. `before` and `after` hold what changed, as JSON, and never a secret. */
-export type AuditEvent = {
-  /** Area and past participle: `group.created`, `session.refused`. */
-  action: string
-  outcome: 'success' | 'failure'
-  actor: AuditActor
-  /** What it was done to; the label is what people call it, for it may be gone when somebody reads this. */
-  target: { kind: string; id: string; label: string | null } | null
-  before?: Record<string, unknown> | null
-  after?: Record<string, unknown> | null
-  /** The address of the client, behind trusted proxies if there are any. */
-  address?: string | null
-  request_id?: string | null
-}
-
-/**
- * Writes an event at the end of the chain, within the transaction of the change where one is given. It holds the chain until that
- * ends, so it comes last: after it nothing else may wait for a lock.
- */
-export type RecordAudit = (event: AuditEvent, trx?: Transaction<AuditTables>) => Promise<void>
+export type { TrailService } from './audit.trail.ts'
 
 /**
  * What people and operators did, in an order that cannot be changed unseen.
  *
- * It owns `audit_events` and `audit_head`. Invariants: events are only ever added; each one's hash covers it and the hash before; an
- * event of a transaction is kept exactly when the transaction is.
+ * It owns `audit_events` and `audit_head`. Invariants: events are only ever added, and removed only from the old end by age; each one's
+ * hash covers it and the hash before; an event of a transaction is kept exactly when the transaction is; what removing leaves is still
+ * a chain that can be proved.
  */
 export type Audit = { record: RecordAudit }
 
 export type AuditOptions = { db: Kysely<AuditTables>; clock: Clock; newId: NewId }
 
+/** Writing, which is all that most need. */
 export function createAudit({ db, clock, newId }: AuditOptions): Audit {
   const repository = createAuditRepository(db)
   return {
@@ -63,5 +51,64 @@ export function createAudit({ db, clock, newId }: AuditOptions): Audit {
         },
         trx,
       ),
+  }
+}
+
+/** Reading the trail, proving that it is whole, and letting go of what is old. */
+export type Trail = AsyncDisposable & {
+  service: TrailService
+  routes: { admin: (scope: HttpServer) => void }
+  /** Begins to look after the trail, once a day. */
+  start: () => void
+}
+
+export type TrailOptions = {
+  db: Kysely<AuditTables>
+  record: RecordAudit
+  clock: Clock
+  log: Log
+  timers: Timers
+  retentionDays: number | null
+  principalOf: AuditRouteParts['principalOf']
+  addressOf: AuditRouteParts['addressOf']
+}
+
+const dayMs = 86_400_000
+/** Not at once: a gateway that starts has more urgent work. */
+const firstMs = 300_000
+
+export function createTrail({ db, timers, principalOf, addressOf, ...parts }: TrailOptions): Trail {
+  const service = createTrailService({ ...parts, reading: createAuditReading(db) })
+  const stop = new DisposableStack()
+  let working: Promise<void> = Promise.resolve()
+  const look = (): void => {
+    working = lookAfter(service, parts.log)
+  }
+  return {
+    service,
+    routes: { admin: (scope) => registerAuditRoutes(scope, { trail: service, principalOf, addressOf }) },
+    start: () => {
+      stop.defer(timers.after(firstMs, look))
+      stop.defer(timers.every(dayMs, look))
+    },
+    [Symbol.asyncDispose]: async () => {
+      stop.dispose()
+      await working
+    },
+  }
+}
+
+/** The trail for the command line, where nobody reads pages and nothing is removed. */
+export function openTrail({ db, log, clock, newId }: AuditOptions & { log: Log }): TrailService {
+  const { record } = createAudit({ db, clock, newId })
+  return createTrailService({ reading: createAuditReading(db), record, clock, log, retentionDays: null })
+}
+
+async function lookAfter(trail: TrailService, log: Log): Promise<void> {
+  try {
+    await trail.trim()
+    await trail.verify()
+  } catch (error) {
+    log.warn({ err: error }, 'the audit trail could not be looked after, trying again tomorrow')
   }
 }

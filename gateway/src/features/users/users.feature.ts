@@ -5,14 +5,14 @@ import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { FastifyRequest } from 'fastify'
-import type { Kysely, Transaction } from 'kysely'
 import { parseEmail } from '@gatehouse/kit/email'
+import type { RecordAudit } from '../audit/audit.feature.ts'
 import { registerUserAdminRoutes } from './users.admin.routes.ts'
 import { createUserEvents } from './users.events.ts'
 import { createUsersRepository } from './users.repository.ts'
 import { registerOwnRoutes, registerPublicUserRoutes, type PrincipalOf } from './users.routes.ts'
 import { createUserService, type PasswordsForUsers, type UserService, type UsersParts } from './users.service.ts'
-import type { UsersTables } from './users.tables.ts'
+import type { UsersDatabase, UsersTransaction } from './users.tables.ts'
 
 export type { UserService } from './users.service.ts'
 export type { UsersTables } from './users.tables.ts'
@@ -37,15 +37,16 @@ export type AccessChange = { userId: string; exceptSessionId?: string | undefine
 
 /** Tells of it: others in the transaction of the change, this process after it. */
 export type AccessChanges = {
-  publish: (change: AccessChange, trx: Transaction<UsersTables>) => Promise<void>
+  publish: (change: AccessChange, trx: UsersTransaction) => Promise<void>
   announce: (change: AccessChange) => void
 }
 
 export type UsersOptions = {
-  db: Kysely<UsersTables>
+  db: UsersDatabase
   clock: Clock
   newId: NewId
   log: Log
+  record: RecordAudit
   passwords: PasswordsForUsers & { policy: () => Promise<PasswordPolicy> }
   /** Who may register, asked each time. */
   signUp: () => Promise<SignUpRules>
@@ -60,13 +61,13 @@ export type UsersOptions = {
 }
 
 export function createUsers(options: UsersOptions): Users {
-  const { db, clock, newId, log, passwords, signUp, principalOf, accessChanges, addressOf, limitRegistrations } = options
+  const { db, clock, newId, log, record, passwords, signUp, principalOf, accessChanges, addressOf, limitRegistrations } = options
   const service = createUserService({
     repository: createUsersRepository(db, accessChanges.publish),
     passwords,
     clock,
     newId,
-    events: createUserEvents(log),
+    events: createUserEvents(log, record),
     signUp,
     requestApproval: options.requestApproval,
     joinGroups: options.joinGroups,

@@ -1,7 +1,7 @@
 import type { Role, User } from '@gatehouse/contracts/user'
-import { sql, type Kysely, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import type { Profile, UserChange } from './users.schemas.ts'
-import type { UsersTables } from './users.tables.ts'
+import type { UsersDatabase, UsersTransaction } from './users.tables.ts'
 
 export type NewUser = {
   id: string
@@ -22,23 +22,22 @@ export type UserFilter = {
   is_active: boolean | undefined
 }
 export type StoredPassword = { id: string; hashed_password: string; is_active: boolean }
-export type Before = { role: Role; is_active: boolean }
+export type Before = { email: string; role: Role; is_active: boolean }
 export type PasswordChange = { from: string | null; to: string; keep: string | null }
 /** `narrowed`: the person may do less than before, so what is open for them is to be cut. */
 export type ChangeOutcome = { kind: 'changed'; before: Before; narrowed: boolean } | { kind: 'missing' } | { kind: 'last_admin' }
+/** Tells of an outcome inside the transaction it came about in: what was told and what happened cannot differ. */
+type Tell<Outcome> = (outcome: Outcome, trx: UsersTransaction) => Promise<void>
 
 export type UsersRepository = ReturnType<typeof createUsersRepository>
 
 const firstAdminLock = 'gatehouse first admin'
 
 /** Tells, in the transaction of a change, that it ends or narrows what somebody may do. */
-export type PublishAccessChange = (
-  change: { userId: string; exceptSessionId?: string | undefined },
-  trx: Transaction<UsersTables>,
-) => Promise<void>
+export type PublishAccessChange = (change: { userId: string; exceptSessionId?: string | undefined }, trx: UsersTransaction) => Promise<void>
 
 /** All SQL on `users` and `profiles`. */
-export function createUsersRepository(db: Kysely<UsersTables>, publish: PublishAccessChange) {
+export function createUsersRepository(db: UsersDatabase, publish: PublishAccessChange) {
   return {
     findUser: (id: string): Promise<User | undefined> => selectUser(db).where('users.id', '=', id).executeTakeFirst(),
     findPassword: (emailKey: string): Promise<StoredPassword | undefined> =>
@@ -48,39 +47,31 @@ export function createUsersRepository(db: Kysely<UsersTables>, publish: PublishA
     findIdByEmail: async (emailKey: string): Promise<string | null> =>
       (await db.selectFrom('users').select('id').where('email_key', '=', emailKey).executeTakeFirst())?.id ?? null,
     listUsers: (filter: UserFilter): Promise<User[]> => listUsers(db, filter),
-    insertUser: (user: NewUser): Promise<'created' | 'taken'> => insertUser(db, user),
-    insertWithin: (trx: Transaction<UsersTables>, user: NewUser): Promise<'created' | 'taken'> => insertUser(trx, user),
-    listAdminAddresses: (most: number): Promise<{ address: string; name: string | null }[]> =>
-      db
-        .selectFrom('users')
-        .leftJoin('profiles', 'profiles.user_id', 'users.id')
-        .select(['users.email as address', 'profiles.full_name as name'])
-        .where('role', '=', 'admin')
-        .where('is_active', '=', true)
-        .orderBy('users.id')
-        .limit(most)
-        .execute(),
-    insertFirstAdmin: (user: NewUser): Promise<'created' | 'taken' | 'done'> =>
-      db.transaction().execute(async (trx) => {
+    insertUser: (user: NewUser, tell: Tell<'created' | 'taken'>): Promise<'created' | 'taken'> =>
+      told(db, tell, (trx) => insertUser(trx, user)),
+    insertWithin: (trx: UsersTransaction, user: NewUser): Promise<'created' | 'taken'> => insertUser(trx, user),
+    listAdminAddresses: (most: number): Promise<AdminAddress[]> => listAdminAddresses(db, most),
+    insertFirstAdmin: (user: NewUser, tell: Tell<'created' | 'taken' | 'done'>): Promise<'created' | 'taken' | 'done'> =>
+      told(db, tell, async (trx) => {
         await sql`select pg_advisory_xact_lock(hashtext(${firstAdminLock}))`.execute(trx)
         return (await hasAdmin(trx)) ? 'done' : insertUser(trx, user)
       }),
     hasAdmin: (): Promise<boolean> => hasAdmin(db),
-    changeUser: (id: string, change: UserChange): Promise<ChangeOutcome> =>
-      db.transaction().execute(async (trx) => {
+    changeUser: (id: string, change: UserChange, tell: Tell<ChangeOutcome>): Promise<ChangeOutcome> =>
+      told(db, tell, async (trx) => {
         const outcome = await changeUser(trx, id, change)
         if (outcome.kind === 'changed' && outcome.narrowed) await publish({ userId: id }, trx)
         return outcome
       }),
-    deleteUser: (id: string): Promise<ChangeOutcome> =>
-      db.transaction().execute(async (trx) => {
+    deleteUser: (id: string, tell: Tell<ChangeOutcome>): Promise<ChangeOutcome> =>
+      told(db, tell, async (trx) => {
         const outcome = await deleteUser(trx, id)
         if (outcome.kind === 'changed') await publish({ userId: id }, trx)
         return outcome
       }),
     /** Stores a new hash in place of `from`, ending all sessions but `keep`; false when the stored hash is another by now. */
-    changePassword: (id: string, change: PasswordChange): Promise<boolean> =>
-      db.transaction().execute(async (trx) => {
+    changePassword: (id: string, change: PasswordChange, tell: Tell<boolean>): Promise<boolean> =>
+      told(db, tell, async (trx) => {
         const changed = await changePassword(trx, id, change)
         if (changed) await publish({ userId: id, exceptSessionId: change.keep ?? undefined }, trx)
         return changed
@@ -101,6 +92,14 @@ export function createUsersRepository(db: Kysely<UsersTables>, publish: PublishA
   }
 }
 
+function told<Outcome>(db: UsersDatabase, tell: Tell<Outcome>, work: (trx: UsersTransaction) => Promise<Outcome>): Promise<Outcome> {
+  return db.transaction().execute(async (trx) => {
+    const outcome = await work(trx)
+    await tell(outcome, trx)
+    return outcome
+  })
+}
+
 const userColumns = [
   'users.id',
   'users.email',
@@ -112,11 +111,10 @@ const userColumns = [
   'profiles.full_name',
 ] as const
 
-const selectUser = (db: Kysely<UsersTables>) =>
-  db.selectFrom('users').leftJoin('profiles', 'profiles.user_id', 'users.id').select(userColumns)
+const selectUser = (db: UsersDatabase) => db.selectFrom('users').leftJoin('profiles', 'profiles.user_id', 'users.id').select(userColumns)
 
 /** Newest first: ids grow with time. */
-function listUsers(db: Kysely<UsersTables>, { limit, before, search, role, is_active }: UserFilter): Promise<User[]> {
+function listUsers(db: UsersDatabase, { limit, before, search, role, is_active }: UserFilter): Promise<User[]> {
   let query = selectUser(db).orderBy('users.id', 'desc').limit(limit)
   if (before !== null) query = query.where('users.id', '<', before)
   if (role !== undefined) query = query.where('users.role', '=', role)
@@ -135,7 +133,7 @@ function matches(search: string) {
  * One statement, and one that writes in either case: an address that is taken costs what a free one costs, so that the time of
  * an answer does not tell them apart.
  */
-async function insertUser(db: Kysely<UsersTables>, { full_name, ...user }: NewUser): Promise<'created' | 'taken'> {
+async function insertUser(db: UsersDatabase, { full_name, ...user }: NewUser): Promise<'created' | 'taken'> {
   const row = await db
     .with('account', (query) =>
       query
@@ -161,12 +159,26 @@ async function insertUser(db: Kysely<UsersTables>, { full_name, ...user }: NewUs
   return row.id === user.id ? 'created' : 'taken'
 }
 
-async function hasAdmin(db: Kysely<UsersTables>): Promise<boolean> {
+type AdminAddress = { address: string; name: string | null }
+
+function listAdminAddresses(db: UsersDatabase, most: number): Promise<AdminAddress[]> {
+  return db
+    .selectFrom('users')
+    .leftJoin('profiles', 'profiles.user_id', 'users.id')
+    .select(['users.email as address', 'profiles.full_name as name'])
+    .where('role', '=', 'admin')
+    .where('is_active', '=', true)
+    .orderBy('users.id')
+    .limit(most)
+    .execute()
+}
+
+async function hasAdmin(db: UsersDatabase): Promise<boolean> {
   const found = await db.selectFrom('users').select('id').where('role', '=', 'admin').limit(1).executeTakeFirst()
   return found !== undefined
 }
 
-async function changeUser(trx: Transaction<UsersTables>, id: string, change: UserChange): Promise<ChangeOutcome> {
+async function changeUser(trx: UsersTransaction, id: string, change: UserChange): Promise<ChangeOutcome> {
   const mayRemoveAdmin = change.role === 'user' || change.is_active === false
   const otherAdmins = mayRemoveAdmin ? await lockOtherAdmins(trx, id) : null
   const before = await lockUser(trx, id)
@@ -185,7 +197,7 @@ async function changeUser(trx: Transaction<UsersTables>, id: string, change: Use
   return { kind: 'changed', before, narrowed: deactivates || (change.role !== undefined && change.role !== before.role) }
 }
 
-async function changePassword(trx: Transaction<UsersTables>, id: string, { from, to, keep }: PasswordChange): Promise<boolean> {
+async function changePassword(trx: UsersTransaction, id: string, { from, to, keep }: PasswordChange): Promise<boolean> {
   const changed = await trx
     .updateTable('users')
     .set((eb) => ({ hashed_password: to, session_epoch: eb('session_epoch', '+', 1), kept_session_id: keep }))
@@ -195,7 +207,7 @@ async function changePassword(trx: Transaction<UsersTables>, id: string, { from,
   return changed.numUpdatedRows > 0n
 }
 
-async function deleteUser(trx: Transaction<UsersTables>, id: string): Promise<ChangeOutcome> {
+async function deleteUser(trx: UsersTransaction, id: string): Promise<ChangeOutcome> {
   const otherAdmins = await lockOtherAdmins(trx, id)
   const before = await lockUser(trx, id)
   if (before === undefined) return { kind: 'missing' }
@@ -210,7 +222,7 @@ const isActiveAdmin = (user: Before): boolean => user.role === 'admin' && user.i
  * Locks all active admins, always in one order, and counts those beside `id`. Whoever takes an admin away has to come through
  * here, so two admins who remove each other at the same moment do it one after the other.
  */
-async function lockOtherAdmins(trx: Transaction<UsersTables>, id: string): Promise<number> {
+async function lockOtherAdmins(trx: UsersTransaction, id: string): Promise<number> {
   const admins = await trx
     .selectFrom('users')
     .select('id')
@@ -222,5 +234,5 @@ async function lockOtherAdmins(trx: Transaction<UsersTables>, id: string): Promi
   return admins.filter((admin) => admin.id !== id).length
 }
 
-const lockUser = (trx: Transaction<UsersTables>, id: string): Promise<Before | undefined> =>
-  trx.selectFrom('users').select(['role', 'is_active']).where('id', '=', id).forUpdate().executeTakeFirst()
+const lockUser = (trx: UsersTransaction, id: string): Promise<Before | undefined> =>
+  trx.selectFrom('users').select(['email', 'role', 'is_active']).where('id', '=', id).forUpdate().executeTakeFirst()

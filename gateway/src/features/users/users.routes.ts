@@ -14,7 +14,7 @@ import {
 import type { UserService } from './users.service.ts'
 
 /** Who is behind a request that a guard has let in. */
-export type PrincipalOf = (request: FastifyRequest) => { user: { id: string }; sessionId: string }
+export type PrincipalOf = (request: FastifyRequest) => { user: { id: string; email: string }; sessionId: string }
 
 export type UserRouteParts = {
   service: UserService
@@ -58,7 +58,7 @@ export function registerPublicUserRoutes(scope: HttpServer, { service, policy, a
     async (request, reply) => {
       const address = addressOf(request)
       await limitRegistrations({ address })
-      const mode = await service.register(request.body, address)
+      const mode = await service.register(request.body, { address, requestId: request.id })
       return reply.code(202).send({ message: registered[mode] })
     },
   )

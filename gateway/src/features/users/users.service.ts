@@ -4,14 +4,13 @@ import type { Clock } from '@gatehouse/kit/clock'
 import { invalidInput } from '@gatehouse/kit/errors'
 import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
 import type { NewId } from '@gatehouse/kit/ids'
-import type { Transaction } from 'kysely'
 import { z } from 'zod'
 import { domainOf, parseEmail, type Email } from '@gatehouse/kit/email'
 import { domainNotAllowed, emailTaken, invitationNeeded, lastAdmin, signUpClosed, userNotFound, wrongPassword } from './users.errors.ts'
 import type { Actor, UserEvents } from './users.events.ts'
 import type { ChangeOutcome, NewUser, UsersRepository } from './users.repository.ts'
 import type { Profile, UserChange, UserQuery } from './users.schemas.ts'
-import type { UsersTables } from './users.tables.ts'
+import type { UsersTransaction } from './users.tables.ts'
 
 export type NewAccount = { email: string; password: string; full_name?: string | null | undefined }
 
@@ -64,39 +63,40 @@ function accountRules({ repository, passwords, clock, newId, events, signUp, req
     signUp,
     prepareAccount: prepare,
     /** Puts a prepared account in place, in the caller's transaction. */
-    insertAccount: (user: NewUser, trx: Transaction<UsersTables>): Promise<'created' | 'taken'> => repository.insertWithin(trx, user),
+    insertAccount: (user: NewUser, trx: UsersTransaction): Promise<'created' | 'taken'> => repository.insertWithin(trx, user),
     /** Where admins are written to. */
     adminAddresses: (): Promise<{ address: string; name: string | null }[]> => repository.listAdminAddresses(mostAdmins),
     /** Registers an account, or lets it wait; says nothing about whether the address was free. */
-    register: async (wanted: NewAccount, address: string): Promise<'open' | 'approval'> => {
+    register: async (wanted: NewAccount, by: { address: string; requestId: string }): Promise<'open' | 'approval'> => {
       const rules = await signUp()
       requireOpen(rules, wanted.email)
       const user = await prepare(wanted, 'user')
       if (rules.mode === 'approval') {
-        await requestApproval(user, address)
+        await requestApproval(user, by.address)
         return 'approval'
       }
-      if ((await repository.insertUser(user)) === 'created') {
-        events.registered(user.id)
-        // Not waited for: an answer that took longer for a new account would tell it from a known one.
-        if (rules.default_groups.length > 0) void joinGroups(user.id, rules.default_groups).catch(events.groupsNotJoined(user.id))
-      }
+      const told = { by: { ...by, id: 'anybody' } }
+      const outcome = await repository.insertUser(user, (made, trx) =>
+        made === 'created' ? events.registered(user, { ...told, trx }) : events.registeredAgain(user.email, { ...told, trx }),
+      )
+      // Not waited for: an answer that took longer for a new account would tell it from a known one.
+      if (outcome === 'created' && rules.default_groups.length > 0)
+        void joinGroups(user.id, rules.default_groups).catch(events.groupsNotJoined(user.id))
       return 'open'
     },
     create: async (wanted: NewAccount & { role: Role }, by: Actor): Promise<User> => {
       const user = await prepare(wanted, wanted.role)
-      if ((await repository.insertUser(user)) === 'taken') throw emailTaken()
-      events.created(user.id, by)
+      const tell = tellMade(events, user, by)
+      if ((await repository.insertUser(user, tell)) === 'taken') throw emailTaken()
       return requireUser(repository, user.id)
     },
     /** Makes the first admin, or says that there is one (`null`): exactly one of any number of attempts succeeds. */
     createFirstAdmin: async (wanted: NewAccount, by: Actor): Promise<User | null> => {
       const user = await prepare(wanted, 'admin')
-      const outcome = await repository.insertFirstAdmin(user)
+      const outcome = await repository.insertFirstAdmin(user, tellMade(events, user, by))
       if (outcome === 'taken')
         throw emailTaken({ detail: 'Choose another address, or make the existing account an admin: gatehouse users make-admin.' })
       if (outcome === 'done') return null
-      events.created(user.id, by)
       return requireUser(repository, user.id)
     },
     hasAdmin: (): Promise<boolean> => repository.hasAdmin(),
@@ -135,8 +135,13 @@ function ownRules({ repository, passwords, events, accessChanged }: UsersParts) 
       const { email, full_name } = await requireUser(repository, own.userId)
       await passwords.requireGood({ password: own.next, about: [email, full_name ?? ''], field: 'new_password' })
       const to = await passwords.hash(own.next)
-      if (!(await repository.changePassword(own.userId, { from: stored.hashed_password, to, keep: own.sessionId }))) throw wrongCurrent()
-      events.passwordChanged(own.userId, { id: own.userId })
+      const by = { id: own.userId, email, address: own.address }
+      const changed = await repository.changePassword(
+        own.userId,
+        { from: stored.hashed_password, to, keep: own.sessionId },
+        async (done, trx) => void (done && (await events.passwordChanged({ id: own.userId, email }, { by, trx }))),
+      )
+      if (!changed) throw wrongCurrent()
       accessChanged({ userId: own.userId, exceptSessionId: own.sessionId })
     },
   }
@@ -153,22 +158,33 @@ function adminRules({ repository, passwords, events, accessChanged }: UsersParts
       return { items, next_cursor: found.length > limit && last !== undefined ? encodeCursor([last.id]) : null }
     },
     change: async (id: string, change: UserChange, by: Actor): Promise<User> => {
-      const { before, narrowed } = applied(await repository.changeUser(requireId(id), change))
-      events.changed(id, { ...change, before, by })
+      const { narrowed } = applied(
+        await repository.changeUser(
+          requireId(id),
+          change,
+          async (outcome, trx) =>
+            void (outcome.kind === 'changed' && (await events.changed({ id, before: outcome.before, change }, { by, trx }))),
+        ),
+      )
       if (narrowed) accessChanged({ userId: id })
       return requireUser(repository, id)
     },
     remove: async (id: string, by: Actor): Promise<void> => {
-      applied(await repository.deleteUser(requireId(id)))
-      events.deleted(id, by)
+      applied(
+        await repository.deleteUser(
+          requireId(id),
+          async (outcome, trx) => void (outcome.kind === 'changed' && (await events.deleted({ id, before: outcome.before }, { by, trx }))),
+        ),
+      )
       accessChanged({ userId: id })
     },
     /** Sets a password without knowing the old one and ends all sessions; for an operator. */
     resetPassword: async (id: string, password: string, by: Actor): Promise<void> => {
       const { email, full_name } = await requireUser(repository, id)
       await passwords.requireGood({ password, about: [email, full_name ?? ''], field: 'password' })
-      await repository.changePassword(id, { from: null, to: await passwords.hash(password), keep: null })
-      events.passwordChanged(id, by)
+      await repository.changePassword(id, { from: null, to: await passwords.hash(password), keep: null }, (_done, trx) =>
+        events.passwordChanged({ id, email }, { by, trx }),
+      )
       accessChanged({ userId: id })
     },
     findByEmail: async (email: string): Promise<User> => {
@@ -208,6 +224,11 @@ function requireOpen({ mode, allowed_domains }: SignUpRules, address: string): v
   if (allowed_domains.length === 0 || allowed_domains.includes(domainOf(readEmail(address)))) return
   throw domainNotAllowed({ errors: [{ path: 'email', message: `must be an address at ${allowed_domains.join(' or ')}`, code: 'domain' }] })
 }
+
+const tellMade =
+  (events: UserEvents, user: NewUser, by: Actor) =>
+  async (outcome: 'created' | 'taken' | 'done', trx: UsersTransaction): Promise<void> =>
+    void (outcome === 'created' && (await events.created(user, { by, trx })))
 
 const wrongCurrent = () => wrongPassword({ errors: [{ path: 'current_password', message: 'is not right', code: 'wrong' }] })
 

@@ -1,5 +1,7 @@
 import type { Role } from '@gatehouse/contracts/user'
 import type { NullableTimestamp, Timestamp } from '@gatehouse/kit/db/database'
+import type { Kysely, Transaction } from 'kysely'
+import type { AuditTables } from '../audit/audit.feature.ts'
 
 type UserRow = {
   id: string
@@ -24,3 +26,7 @@ type ProfileRow = {
 }
 
 export type UsersTables = { users: UserRow; profiles: ProfileRow }
+
+/** What happens to accounts goes into the audit trail in the same transaction. */
+export type UsersDatabase = Kysely<UsersTables & AuditTables>
+export type UsersTransaction = Transaction<UsersTables & AuditTables>

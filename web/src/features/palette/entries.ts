@@ -38,6 +38,7 @@ const places: Place[] = [
   },
   { label: 'AI settings', path: '/admin/settings/ai', words: 'admin provider key model', role: 'admin' },
   { label: 'Document settings', path: '/admin/settings/documents', words: 'admin limit size pdf', role: 'admin' },
+  { label: 'Audit', path: '/admin/audit', words: 'admin log history events who what activity', role: 'admin' },
 ]
 
 /** Everything this person may do from the palette, nothing they may not. */

@@ -1,4 +1,13 @@
-import { IconAdjustments, IconDoorEnter, IconFileSettings, IconPassword, IconServer, IconUsers, IconUsersGroup } from '@tabler/icons-react'
+import {
+  IconAdjustments,
+  IconDoorEnter,
+  IconFileSettings,
+  IconHistory,
+  IconPassword,
+  IconServer,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 import { Link, Outlet } from '@tanstack/react-router'
 import { paths } from '../../paths.ts'
 import classes from './AdminLayout.module.css'
@@ -11,6 +20,7 @@ const entries = [
   { to: paths.passwordSettings, label: 'Passwords', icon: IconPassword },
   { to: paths.aiSettings, label: 'AI', icon: IconAdjustments },
   { to: paths.documentSettings, label: 'Documents', icon: IconFileSettings },
+  { to: paths.audit, label: 'Audit', icon: IconHistory },
 ] as const
 
 /** The admin pages share a second row of places. */

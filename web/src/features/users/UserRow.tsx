@@ -1,6 +1,8 @@
 import { ActionIcon, Avatar, Menu } from '@mantine/core'
-import { IconDots, IconFingerprint, IconShield, IconTrash, IconUser, IconUserCheck, IconUserOff } from '@tabler/icons-react'
+import { IconDots, IconFingerprint, IconHistory, IconShield, IconTrash, IconUser, IconUserCheck, IconUserOff } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import type { User } from '../../api/types.ts'
+import { paths } from '../../paths.ts'
 import { formatAgo, formatDate, formatMoment } from '../../ui/format.ts'
 import type { Locale } from '../../ui/format.ts'
 import { initialsOf } from '../../ui/initials.ts'
@@ -81,6 +83,12 @@ function RowMenu({ user, onAction }: Pick<Props, 'user' | 'onAction'>) {
         )}
         <Menu.Item leftSection={<IconFingerprint size={16} />} onClick={act('factors')}>
           Second factors…
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconHistory size={16} />}
+          renderRoot={(props) => <Link to={paths.audit} search={{ person: user.id }} {...props} />}
+        >
+          Recent activity
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={act('delete')}>

@@ -1,0 +1,59 @@
+import type { AuditEvent } from '../../api/types.ts'
+import { formatMoment } from '../../ui/format.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { RequestId } from '../../ui/RequestId.tsx'
+import classes from './Audit.module.css'
+import { differenceOf } from './difference.ts'
+
+/** One event in full: what was before and after, from where, with which request. */
+export function AuditDetails({ event }: { event: AuditEvent }) {
+  const locale = useLocale()
+  const lines = differenceOf(event.before, event.after)
+  return (
+    <div className={classes.details}>
+      {lines.length > 0 ? (
+        <table className={classes.difference}>
+          <thead>
+            <tr>
+              <th scope="col">Value</th>
+              <th scope="col">Before</th>
+              <th scope="col">After</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map(({ name, before, after, same }) => (
+              <tr key={name} data-same={same}>
+                <th scope="row">{name.replaceAll('_', ' ')}</th>
+                <td>{before === null ? '' : same ? before : <del>{before}</del>}</td>
+                <td>{after === null ? '' : same ? after : <ins>{after}</ins>}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      <dl className={classes.facts}>
+        <Fact name="When">{formatMoment(event.at, locale)}</Fact>
+        <Fact name="Number">{String(event.seq)}</Fact>
+        <Fact name="Action">
+          <code>{event.action}</code>
+        </Fact>
+        {event.address === null ? null : <Fact name="From">{event.address}</Fact>}
+        {event.target === null ? null : (
+          <Fact name="To">
+            {event.target.kind} <code>{event.target.id}</code>
+          </Fact>
+        )}
+      </dl>
+      <RequestId id={event.request_id} />
+    </div>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

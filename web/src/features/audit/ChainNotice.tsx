@@ -1,0 +1,49 @@
+import { Button } from '@mantine/core'
+import { IconCircleCheck, IconShieldX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { AuditChain } from '../../api/types.ts'
+import { errorLine } from '../../ui/describe-error.ts'
+import { countOf, formatAgo } from '../../ui/format.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { useNow } from '../../ui/now.ts'
+import classes from './Audit.module.css'
+import { chainQuery, useVerifyChain } from './audit.api.ts'
+
+/** Whether anything was changed or removed behind Gatehouse's back, and when that was looked for. */
+export function ChainNotice() {
+  const chain = useQuery(chainQuery)
+  const verify = useVerifyChain()
+  const last = chain.data?.last ?? null
+  const days = chain.data?.retention_days ?? null
+  return (
+    <span className={classes.chain}>
+      <span role="status">
+        {verify.isError ? `Not checked: ${errorLine(verify.error)}` : <State last={last} />}
+        {days === null ? null : <span> Kept for {countOf(days, 'day')}.</span>}
+      </span>
+      <Button variant="subtle" size="compact-sm" loading={verify.isPending} onClick={() => verify.mutate()}>
+        {last === null ? 'Check the chain' : 'Check again'}
+      </Button>
+    </span>
+  )
+}
+
+function State({ last }: { last: AuditChain | null }) {
+  const now = useNow(30_000)
+  const locale = useLocale()
+  if (last === null) return <>Not checked since the last start.</>
+  const when = formatAgo(last.checked_at, now, locale)
+  if (last.fault !== null) {
+    return (
+      <strong className={classes.broken}>
+        <IconShieldX size={16} aria-hidden="true" /> The chain is broken. {last.fault.message}
+      </strong>
+    )
+  }
+  return (
+    <>
+      <IconCircleCheck className={classes.whole} size={16} aria-hidden="true" /> Chain verified {when}: {countOf(last.checked, 'event')},
+      none changed or removed.
+    </>
+  )
+}
