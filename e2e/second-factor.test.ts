@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test'
 import { codeOf, plugInDevice, type VirtualDevice } from './product/authenticator.ts'
 import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
@@ -47,6 +48,14 @@ async function usePasskey(): Promise<void> {
   await device.touch(true)
   await page.getByRole('button', { name: 'Use a passkey' }).click()
 }
+async function isAccessible(): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+  }
+}
 const isIn = (on: Page) => expect(on.getByRole('heading', { name: 'Apps', level: 1 })).toBeVisible()
 
 test('an authenticator app is added with its secret, and recovery codes come with it', async () => {
@@ -59,6 +68,7 @@ test('an authenticator app is added with its secret, and recovery codes come wit
   await dialog().getByLabel('Code from the app').fill('000000')
   await dialog().getByRole('button', { name: 'Confirm' }).click()
   await expect(dialog()).toContainText('This is not the code that the app shows now')
+  await isAccessible()
   await dialog().getByLabel('Code from the app').fill(codeOf(secret, -1))
   await dialog().getByRole('button', { name: 'Confirm' }).click()
 
@@ -70,6 +80,7 @@ test('an authenticator app is added with its secret, and recovery codes come wit
   await dialog().getByRole('button', { name: 'I have kept them' }).click()
   await expect(section('Second factor')).toContainText('Ana’s phone')
   await expect(section('Recovery codes')).toContainText('10 codes left of 10')
+  await isAccessible()
 })
 
 test('from then on the password alone does not sign in, and a code does, once', async () => {
@@ -82,6 +93,7 @@ test('from then on the password alone does not sign in, and a code does, once', 
   await page.getByLabel('Code from your authenticator app').fill('000000')
   await page.getByRole('button', { name: 'Go on' }).click()
   await expect(page.getByText('This is not a code of your app')).toBeVisible()
+  await isAccessible()
   await page.getByLabel('Code from your authenticator app').fill(codeOf(secret))
   await page.getByRole('button', { name: 'Go on' }).click()
   await expect(page.getByRole('heading', { name: 'Documents', level: 1 })).toBeVisible()

@@ -2,7 +2,7 @@ import { readConfig, setting } from '@gatehouse/kit/config'
 import { join } from 'node:path'
 import { gatewaySettings } from '../config.ts'
 
-const { dataDir, publicUrl, host, port, servicesFile, documentsUrl, aiUrl, databaseUrl, signUp } = gatewaySettings
+const { dataDir, publicUrl, host, port, servicesFile, documentsUrl, aiUrl, databaseUrl, signUp, settingsKeyFile } = gatewaySettings
 
 /** The gateway's settings that commands need; without DATABASE_URL the database of a running `npm start` is used. */
 const cliSettings = {
@@ -14,6 +14,7 @@ const cliSettings = {
   documentsUrl,
   aiUrl,
   signUp,
+  settingsKeyFile,
   databaseUrl: setting<string | null>({ ...databaseUrl, default: null }),
 }
 
@@ -21,5 +22,10 @@ export type CliConfig = ReturnType<typeof readCliConfig>
 
 export function readCliConfig(env: Record<string, string | undefined>) {
   const config = readConfig(cliSettings, env)
-  return { ...config, keysDir: join(config.dataDir, 'keys'), databaseUrlsFile: join(config.dataDir, 'run', 'database-urls.json') }
+  const keysDir = join(config.dataDir, 'keys')
+  const files = {
+    settingsKeyFile: config.settingsKeyFile ?? join(keysDir, 'settings.key'),
+    databaseUrlsFile: join(config.dataDir, 'run', 'database-urls.json'),
+  }
+  return { ...config, keysDir, ...files }
 }

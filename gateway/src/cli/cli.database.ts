@@ -12,6 +12,7 @@ import { z } from 'zod'
 import { migrationsFolder, type GatewayTables } from '../database.ts'
 import { createAdmission, type Admission } from '../features/admission/admission.feature.ts'
 import { createAudit, openTrail, type RecordAudit, type TrailService } from '../features/audit/audit.feature.ts'
+import { createOperatorFactors, type FactorService } from '../features/factors/factors.feature.ts'
 import { createGroups, type AnnounceAccess, type Groups } from '../features/groups/groups.feature.ts'
 import { createLimits, networkOf } from '../features/limits/limits.feature.ts'
 import { createPasswords } from '../features/passwords/passwords.feature.ts'
@@ -20,6 +21,7 @@ import { createRules } from '../features/settings/settings.feature.ts'
 import { createUsers, emailKeyOf, type UserService } from '../features/users/users.feature.ts'
 import type { CliConfig } from './cli.config.ts'
 import type { CliIo } from './cli.io.ts'
+import { createOperatorMail } from './cli.mail.ts'
 
 /** The launcher leaves each service's connection URL in its data folder while it runs. */
 const databaseUrlsSchema = z.object({ gateway: z.string() })
@@ -73,6 +75,7 @@ export type Administration = {
   sessions: OpenSessions
   admission: Pick<Admission, 'invitations' | 'registrations'>
   findGroups: Groups['findNamed']
+  factors: Pick<FactorService, 'reset'>
 }
 
 export async function administer(config: CliConfig, io: CliIo, work: (administration: Administration) => Promise<void>): Promise<void> {
@@ -103,7 +106,9 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
   const { signUp } = rules
   const { service: accounts } = users
   const admission = createAdmission({ ...about, record, publicUrl, accounts, groups, mail: noMail, signUp, networkOf })
-  await work({ accounts, policy: await rules.passwordPolicy(), sessions, admission, findGroups: groups.findNamed })
+  const notify = await createOperatorMail(config, { ...about, notifications })
+  const factors = createOperatorFactors({ ...about, record, notify, findUser: accounts.find })
+  await work({ accounts, policy: await rules.passwordPolicy(), sessions, admission, findGroups: groups.findNamed, factors })
 }
 
 /** Nobody registers at the command line. */

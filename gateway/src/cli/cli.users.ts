@@ -5,6 +5,7 @@ import type { UserService } from '../features/users/users.feature.ts'
 import { addAdmissionCommands } from './cli.admission.ts'
 import { readCliConfig } from './cli.config.ts'
 import { administer, type Administration } from './cli.database.ts'
+import { addFactorReset } from './cli.factors.ts'
 import { table, type CliIo } from './cli.io.ts'
 import { generatePassword, readPassword } from './cli.password.ts'
 
@@ -55,6 +56,7 @@ export function addUserCommands(program: Command, io: CliIo): void {
     .command('make-admin <email>')
     .description('make an account an admin')
     .action((email: string) => change(email, { role: 'admin' }, 'is an admin'))
+  addFactorReset(users, io)
   users
     .command('reset-password <email>')
     .description('set a new password and end all sessions of the account')

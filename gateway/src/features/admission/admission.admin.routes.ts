@@ -83,6 +83,7 @@ export function registerInvitationRoutes(scope: HttpServer, { service, byOf }: {
   scope.post(
     '/api/admin/invitations/preview',
     {
+      config: { changesNothing: true },
       schema: {
         tags,
         summary: 'What each line of a pasted list would become; nothing is sent',

@@ -13,7 +13,7 @@ import { createAuthenticatorsRepository } from './factors.authenticators.reposit
 import { createCodes } from './factors.codes.ts'
 import { factorRules } from './factors.config.ts'
 import { registerConfirmRoutes, type ConfirmRouteParts } from './factors.confirm.routes.ts'
-import { createFactorEvents, type FactorNotice } from './factors.events.ts'
+import { createFactorEvents, type EventParts, type FactorNotice } from './factors.events.ts'
 import { registerOwnFactorRoutes, type OwnFactorRouteParts } from './factors.own.routes.ts'
 import { createPasskeys } from './factors.passkeys.ts'
 import { createPasskeysRepository } from './factors.passkeys.repository.ts'
@@ -21,7 +21,7 @@ import { createPendingSignIns } from './factors.pending.ts'
 import { createRecentSignIn, guardChanges, type RecentSignInParts } from './factors.recent.ts'
 import { createRecoveryHasher, type CodeCost } from './factors.recovery.ts'
 import { createFactorsRepository } from './factors.repository.ts'
-import { createFactorService, type CodeLimit, type FactorService } from './factors.service.ts'
+import { createFactorService, createReset, type CodeLimit, type FactorService } from './factors.service.ts'
 import { createSignInRules, type PendingCookie, type SignInRules } from './factors.sign-in.ts'
 import { registerSignInRoutes, type SignInRouteParts } from './factors.sign-in.routes.ts'
 import type { FactorsTables } from './factors.tables.ts'
@@ -83,6 +83,12 @@ export function createFactors(options: FactorsOptions): Factors {
   const service = createFactorService({ repository, codes, passkeys, codeLimit, isDemanded, findUser, events })
   const signIn = createSignInRules({ service, pending: createPendingSignIns({ repository, clock, random }), pendingCookie, findUser })
   return { service, signIn }
+}
+
+/** Removing somebody's factors without a gateway, for an operator; whoever calls ends the sessions. */
+export function createOperatorFactors(options: EventParts & { db: Kysely<FactorsTables> }): Pick<FactorService, 'reset'> {
+  const events = createFactorEvents(options)
+  return createReset({ repository: createFactorsRepository(options.db), findUser: options.findUser, events })
 }
 
 /** What the routes need of sessions, which in turn need the rules above: the two are made one after the other. */

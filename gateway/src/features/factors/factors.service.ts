@@ -37,7 +37,7 @@ export type Prover = { userId: string; address: string; purpose: 'second_factor'
 export type FactorService = ReturnType<typeof createFactorService>
 
 export function createFactorService(parts: FactorServiceParts) {
-  return { ...ownRules(parts), ...proofRules(parts), ...resetRules(parts) }
+  return { ...ownRules(parts), ...proofRules(parts), ...createReset(parts) }
 }
 
 /** What people do with their own factors. */
@@ -145,7 +145,7 @@ function proofRules({ repository, codes, passkeys, codeLimit, isDemanded, events
 }
 
 /** What admins and operators see and do for others. */
-function resetRules({ repository, findUser, events }: FactorServiceParts) {
+export function createReset({ repository, findUser, events }: Pick<FactorServiceParts, 'repository' | 'findUser' | 'events'>) {
   return {
     /** Removes all factors and recovery codes; whoever calls ends what was opened with them. Throws `users.not_found`, `factors.none`. */
     reset: async (userId: string, by: AuditActor): Promise<void> => {

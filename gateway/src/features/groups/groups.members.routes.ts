@@ -61,6 +61,7 @@ export function registerMemberRoutes(scope: HttpServer, parts: GroupRouteParts, 
   scope.post(
     `${prefix}/:id/members/preview`,
     {
+      config: { changesNothing: true },
       bodyLimit: addressesLimit,
       schema: {
         tags,

@@ -34,8 +34,8 @@ function Overview({ user, name, factors, onClose }: Props) {
   const [asking, setAsking] = useState(false)
   const { authenticators, passkeys, recovery_codes: codes, demanded } = factors
   const items = [
-    ...passkeys.map((item) => ({ ...item, Icon: IconFingerprint })),
-    ...authenticators.map((item) => ({ ...item, Icon: IconDeviceMobile })),
+    ...passkeys.map((item) => ({ item, Icon: IconFingerprint })),
+    ...authenticators.map((item) => ({ item, Icon: IconDeviceMobile })),
   ]
   const locale = useLocale()
   const now = useNow(60_000)
@@ -55,7 +55,7 @@ function Overview({ user, name, factors, onClose }: Props) {
   return (
     <>
       <ul className={list.list}>
-        {items.map(({ id, name: label, Icon, created_at: since, last_used_at: used }) => (
+        {items.map(({ item: { id, name: label, created_at: since, last_used_at: used }, Icon }) => (
           <li key={id} className={list.item}>
             <Icon size={22} className={list.icon ?? ''} aria-hidden="true" />
             <div className={list.words}>
