@@ -6,13 +6,13 @@ import { aPrincipal } from './proxy.builders.ts'
 let clock: TestClock
 let signed: Parameters<SignAssertion>[0][]
 let failing: boolean
-let assertions: AssertionSource
+let source: AssertionSource
 
 beforeEach(() => {
   clock = createTestClock()
   signed = []
   failing = false
-  assertions = createAssertionSource({
+  source = createAssertionSource({
     clock,
     capacity: 3,
     sign: async (claims) => {
@@ -22,6 +22,12 @@ beforeEach(() => {
     },
   })
 })
+
+/** The assertion among the headers that a service gets; at once where the headers are. */
+function assertions(...asked: Parameters<AssertionSource>): string | undefined | Promise<string | undefined> {
+  const headers = source(...asked)
+  return headers instanceof Promise ? headers.then((found) => found.at(-1)) : headers.at(-1)
+}
 
 const ana = aPrincipal('ana')
 

@@ -2,9 +2,10 @@ import { assertionLifetimeS, type AssertionClaims } from '@gatehouse/contracts/a
 import type { Clock } from '@gatehouse/kit/clock'
 import type { Step } from './proxy.passage.ts'
 import type { Principal } from './proxy.principal.ts'
+import { identityHeaders } from './proxy.request-headers.ts'
 
-/** Gives the assertion for a person and a service: at once from the cache, or after signing one. */
-export type AssertionSource = (principal: Principal, serviceKey: string) => string | Promise<string>
+/** Gives the headers by which a service learns who is calling: at once from the cache, or after signing an assertion. */
+export type AssertionSource = (principal: Principal, serviceKey: string) => readonly string[] | Promise<readonly string[]>
 
 /** Signs who is calling for one service; whoever holds the key adds issuer and times. */
 export type SignAssertion = (subject: Omit<AssertionClaims, 'iss' | 'iat' | 'exp'>) => Promise<{ token: string; expiresAt: Date }>
@@ -16,7 +17,7 @@ type SourceOptions = {
   capacity?: number
 }
 
-type Entry = { principal: Principal; token: string; expiresMs: number; renewal: Promise<string> | null }
+type Entry = { principal: Principal; headers: readonly string[]; expiresMs: number; renewal: Promise<readonly string[]> | null }
 
 /** With less life than this left, an assertion is renewed beside the request; with less than the second, before it. */
 const renewBelowMs = 25_000
@@ -26,12 +27,13 @@ const useAboveMs = 10_000
 export function createAssertionSource({ sign, clock, capacity = 10_000 }: SourceOptions): AssertionSource {
   const entries = new Map<string, Entry>()
 
-  const renew = async (id: string, principal: Principal, serviceKey: string): Promise<string> => {
+  const renew = async (id: string, principal: Principal, serviceKey: string): Promise<readonly string[]> => {
     const { token, expiresAt } = await sign(subjectOf(principal, serviceKey))
     entries.delete(id)
-    entries.set(id, { principal, token, expiresMs: expiresAt.getTime(), renewal: null })
+    const headers = identityHeaders(principal, token)
+    entries.set(id, { principal, headers, expiresMs: expiresAt.getTime(), renewal: null })
     if (entries.size > capacity) forgetOldest(entries)
-    return token
+    return headers
   }
 
   return (principal, serviceKey) => {
@@ -47,22 +49,22 @@ export function createAssertionSource({ sign, clock, capacity = 10_000 }: Source
       // The present one still serves; a failed renewal is tried again, and reported, once it does not.
       entry.renewal.catch(() => {})
     }
-    return entry.token
+    return entry.headers
   }
 }
 
-/** Puts the assertion into the passage. */
+/** Puts into the passage who is calling. */
 export function createAssertionStep({ assertions }: { assertions: AssertionSource }): Step {
   return (passage) => {
-    const assertion = assertions(passage.signedIn, passage.service.key)
-    if (typeof assertion === 'string') {
-      passage.assertion = assertion
-      return null
+    const identity = assertions(passage.signedIn, passage.service.key)
+    if (identity instanceof Promise) {
+      return identity.then((headers) => {
+        passage.identity = headers
+        return null
+      })
     }
-    return assertion.then((token) => {
-      passage.assertion = token
-      return null
-    })
+    passage.identity = identity
+    return null
   }
 }
 

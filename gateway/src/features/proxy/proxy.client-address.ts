@@ -4,6 +4,8 @@ import { BlockList, isIP, SocketAddress } from 'node:net'
 /** Who sent a request, seen through the proxies that are trusted to say so. */
 export type ClientAddresses = {
   isTrusted: (peer: string) => boolean
+  /** The one spelling of the address of a connection's other end. */
+  addressOf: (peer: string) => string
   /**
    * The way a request came: the client first, then the trusted proxies it passed, the peer last. Only what trusted proxies wrote is
    * believed, from the right (the nearest) to the left; what stands left of the first untrusted address was written by a client.
@@ -12,6 +14,9 @@ export type ClientAddresses = {
   /** The first of {@link pathOf}. */
   clientOf: (peer: string, forwardedFor: string | null) => string
 }
+
+type Peer = { address: string; isTrusted: boolean }
+const keptPeers = 10_000
 
 /** `trusted` are addresses and networks in CIDR notation; throws a StartupError that names each one that is neither. */
 export function createClientAddresses(trusted: readonly string[]): ClientAddresses {
@@ -23,8 +28,20 @@ export function createClientAddresses(trusted: readonly string[]): ClientAddress
     return family !== 0 && networks.check(address, family === 6 ? 'ipv6' : 'ipv4')
   }
 
+  const peers = new Map<string, Peer>()
+  /** The same few connect again and again. */
+  const peerOf = (peer: string): Peer => {
+    const known = peers.get(peer)
+    if (known !== undefined) return known
+    const address = canonicalAddress(peer) ?? peer
+    const found = { address, isTrusted: isTrusted(address) }
+    if (peers.size >= keptPeers) peers.clear()
+    peers.set(peer, found)
+    return found
+  }
+
   const pathOf = (peer: string, forwardedFor: string | null): string[] => {
-    const path = [canonicalAddress(peer) ?? peer]
+    const path = [peerOf(peer).address]
     const hops = forwardedFor === null ? [] : forwardedFor.split(',')
     while (isTrusted(path[0] ?? '')) {
       const hop = canonicalAddress((hops.pop() ?? '').trim())
@@ -35,7 +52,8 @@ export function createClientAddresses(trusted: readonly string[]): ClientAddress
   }
 
   return {
-    isTrusted: (peer) => isTrusted(canonicalAddress(peer) ?? peer),
+    isTrusted: (peer) => peerOf(peer).isTrusted,
+    addressOf: (peer) => peerOf(peer).address,
     pathOf,
     clientOf: (peer, forwardedFor) => pathOf(peer, forwardedFor)[0] ?? peer,
   }

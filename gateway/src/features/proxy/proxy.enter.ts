@@ -1,39 +1,47 @@
 import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
-import type { MountedService } from '../registry/registry.feature.ts'
-import { Passage, runSteps, type Step } from './proxy.passage.ts'
+import { Passage, runSteps, type Found, type Step } from './proxy.passage.ts'
 import type { Refusal } from './proxy.refusal.ts'
-import type { RequestHead } from './proxy.request-head.ts'
 import type { Traffic } from './proxy.traffic.ts'
 
 type EnterOptions = { steps: readonly Step[]; traffic: Traffic; newId: NewId; log: Log }
 
-type Found = { service: MountedService; head: RequestHead; upgrade: boolean }
+/** What happens to a request once the steps have decided. `refuse` also takes what went wrong unexpectedly. */
+type Endings<Client> = {
+  admit: (passage: Passage, client: Client) => void
+  refuse: (refusal: unknown, passage: Passage, client: Client) => void
+}
 
-/** What happens to a request once the steps have decided. `refused` also takes what went wrong unexpectedly. */
-export type Endings = { admitted: (passage: Passage) => void; refused: (refusal: unknown, requestId: string) => void }
+/** Sends requests through the steps. If a session ended meanwhile, it may have been this one's, so they run again. */
+export function createEntrance<Client>(options: EnterOptions, endings: Endings<Client>): (found: Found, client: Client) => void {
+  const { steps, traffic, newId, log } = options
 
-/** Sends a request through the steps. If a session ended meanwhile, it may have been this one's, so they run again. */
-export function createEntrance({ steps, traffic, newId, log }: EnterOptions): (found: Found, end: Endings) => void {
-  const enter = (found: Found, end: Endings): void => {
-    const passage = new Passage({ ...found, requestId: newId() })
+  const enter = (found: Found, client: Client): void => {
+    const passage = new Passage(found, newId())
     const { generation } = traffic
-    const settle = (refusal: Refusal | null): void => {
-      if (refusal !== null) end.refused(refusal, passage.requestId)
-      else if (traffic.generation !== generation) enter(found, end)
-      else end.admitted(passage)
-    }
-    const fail = (error: unknown): void => {
-      log.error({ err: error, request_id: passage.requestId, service: found.service.key }, 'request failed unexpectedly')
-      end.refused(error, passage.requestId)
-    }
     try {
       const outcome = runSteps(steps, passage)
-      if (outcome instanceof Promise) outcome.then(settle).catch(fail)
-      else settle(outcome)
+      if (!(outcome instanceof Promise)) return settle(outcome, passage, client)
+      outcome
+        .then((refusal) => {
+          if (refusal === null && traffic.generation !== generation) enter(found, client)
+          else settle(refusal, passage, client)
+        })
+        .catch((error: unknown) => fail(error, passage, client))
     } catch (error) {
-      fail(error)
+      fail(error, passage, client)
     }
+    return undefined
+  }
+
+  const settle = (refusal: Refusal | null, passage: Passage, client: Client): void => {
+    if (refusal === null) endings.admit(passage, client)
+    else endings.refuse(refusal, passage, client)
+  }
+
+  const fail = (error: unknown, passage: Passage, client: Client): void => {
+    log.error({ err: error, request_id: passage.requestId, service: passage.service.key }, 'request failed unexpectedly')
+    endings.refuse(error, passage, client)
   }
   return enter
 }

@@ -17,6 +17,7 @@ import type { Authenticate, CrossSiteFault, OnSessionsEnded } from './proxy.prin
 import { createFrontServer, type FrontOptions } from './proxy.server.ts'
 import { Traffic } from './proxy.traffic.ts'
 import { createRecorder } from './proxy.record.ts'
+import { createRequestIds } from './proxy.request-ids.ts'
 import { createUpgrade, responseFor } from './proxy.upgrade.ts'
 import { createUpstreams } from './proxy.upstreams.ts'
 
@@ -76,9 +77,8 @@ export function createProxy(options: ProxyOptions): Proxy {
   const steps = createPipeline({ ...options, gatewayCookieNames, assertions, viaName, now: options.clock.now })
   const reportConnection = reportChanges(options.onConnection)
   const forwarding = { upstreams, traffic, reportConnection, gatewayCookieNames, recorder: createRecorder(options), log: options.log }
-  const forward = createForward(forwarding)
-  const upgrade = createUpgrade(forwarding)
-  const enter = createEntrance({ steps, traffic, newId: options.newId, log: options.log })
+  const newId = createRequestIds(options.newId)
+  const entering = { steps, traffic, newId, log: options.log }
   let isStopping = false
   const stopListening = options.onSessionsEnded(
     (ended) => traffic.endSessions(ended),
@@ -88,20 +88,20 @@ export function createProxy(options: ProxyOptions): Proxy {
   const front: FrontOptions = {
     match: options.match,
     traffic,
-    newId: options.newId,
+    newId,
     isStopping: () => isStopping,
-    handle: (service, head, client) => {
-      const refused = (refusal: unknown, requestId: string): void => {
-        if (client.response.destroyed) return
-        answer(client.response, refusal, requestId)
-        if (head.hasBody && !client.request.complete) traffic.linger(client.request)
-      }
-      enter({ service, head, upgrade: false }, { admitted: (passage) => forward(passage, client), refused })
-    },
-    upgrade: (service, head, client) => {
-      const refused = (refusal: unknown, requestId: string): void => answer(responseFor(client), refusal, requestId)
-      enter({ service, head, upgrade: true }, { admitted: (passage) => upgrade(passage, client), refused })
-    },
+    handle: createEntrance(entering, {
+      admit: createForward(forwarding),
+      refuse: (refusal, { head, requestId }, { request, response }) => {
+        if (response.destroyed) return
+        answer(response, refusal, requestId)
+        if (head.hasBody && !request.complete) traffic.linger(request)
+      },
+    }),
+    upgrade: createEntrance(entering, {
+      admit: createUpgrade(forwarding),
+      refuse: (refusal, { requestId }, client) => answer(responseFor(client), refusal, requestId),
+    }),
   }
 
   return {

@@ -3,6 +3,9 @@ import type { Principal } from './proxy.principal.ts'
 import type { Refusal } from './proxy.refusal.ts'
 import type { RequestHead } from './proxy.request-head.ts'
 
+/** A request whose path belongs to a service. */
+export type Found = { head: RequestHead; service: MountedService; upgrade: boolean }
+
 /** One request on its way through the data path: what came in, and what the steps have found out so far. */
 export class Passage {
   readonly head: RequestHead
@@ -11,16 +14,17 @@ export class Passage {
   /** Whether the client asks for another protocol on this connection. */
   readonly upgrade: boolean
   principal: Principal | null = null
-  assertion = ''
+  /** Headers by which the upstream learns who is calling. */
+  identity: readonly string[] = []
   /** What the upstream gets: path with query, and headers without Host. */
   upstreamTarget = ''
   upstreamHeaders: string[] = []
 
-  constructor(found: { head: RequestHead; service: MountedService; requestId: string; upgrade: boolean }) {
-    this.head = found.head
-    this.service = found.service
-    this.requestId = found.requestId
-    this.upgrade = found.upgrade
+  constructor({ head, service, upgrade }: Found, requestId: string) {
+    this.head = head
+    this.service = service
+    this.requestId = requestId
+    this.upgrade = upgrade
   }
 
   /** Who is signed in; only asked for after {@link principal} was found. */

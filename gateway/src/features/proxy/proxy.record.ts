@@ -10,10 +10,10 @@ export type Recorder = {
 }
 
 export function createRecorder({ log, clock }: { log: Log; clock: Clock }): Recorder {
+  if (!log.isLevelEnabled('debug')) return { start: () => 0, done: () => {} }
   return {
-    start: () => (log.isLevelEnabled('debug') ? clock.elapsedMs() : 0),
+    start: () => clock.elapsedMs(),
     done: ({ requestId, service, head, principal }, status, startedMs) => {
-      if (!log.isLevelEnabled('debug')) return
       const ms = Math.round((clock.elapsedMs() - startedMs) * 10) / 10
       log.debug(
         { request_id: requestId, service: service.key, method: head.method, status, ms, user_id: principal?.user.id },

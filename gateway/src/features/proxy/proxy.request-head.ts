@@ -3,6 +3,21 @@ import { headerKind, type HeaderKind } from './proxy.header-names.ts'
 /** Names and values of a message as they came over the wire: name, value, name, value. */
 export type RawHeaders = readonly string[]
 
+/** Headers whose repetitions are one list (RFC 9110 §5.3), and where it is kept. */
+const listMembers = {
+  accept: 'accept',
+  'sec-fetch-site': 'secFetchSite',
+  'sec-fetch-mode': 'secFetchMode',
+  connection: 'connection',
+  expect: 'expect',
+  te: 'te',
+  via: 'via',
+  'forwarded-for': 'forwardedFor',
+  'forwarded-host': 'forwardedHost',
+  'forwarded-proto': 'forwardedProto',
+} as const
+type ListKind = keyof typeof listMembers
+
 export type RequestLine = {
   method: string
   /** Path and query as the client sent them. */
@@ -66,7 +81,7 @@ export class RequestHead {
     this.query = question === -1 ? '' : line.target.slice(question)
     for (let at = 0; at + 1 < line.headers.length; at += 2) {
       const kind = headerKind(line.headers[at] ?? '')
-      if (kind !== 'pass' && kind !== 'drop') noteBy[kind]?.(this, line.headers[at + 1] ?? '')
+      if (kind !== 'pass' && kind !== 'drop') this.#note(kind, line.headers[at + 1] ?? '')
     }
   }
 
@@ -74,42 +89,44 @@ export class RequestHead {
   get hasBody(): boolean {
     return this.transferEncoding !== null || (this.contentLength !== null && this.contentLength !== '0')
   }
-}
 
-/** How each kind that the steps read is noted. */
-const noteBy: Partial<Record<HeaderKind, (head: RequestHead, value: string) => void>> = {
-  host: (head, value) => {
-    head.hosts += 1
-    head.host ??= value
-  },
-  authorization: (head, value) => {
-    head.authorizations += 1
-    head.authorization ??= value
-  },
-  origin: (head, value) => {
-    head.origins += 1
-    head.origin ??= value
-  },
-  'transfer-encoding': (head, value) => {
-    head.transferEncodings += 1
-    head.transferEncoding ??= value
-  },
-  upgrade: (head, value) => {
-    head.upgrades += 1
-    head.upgrade ??= value
-  },
-  cookie: (head, value) => (head.cookie = joined(head.cookie, value, '; ')),
-  accept: (head, value) => (head.accept = joined(head.accept, value)),
-  'sec-fetch-site': (head, value) => (head.secFetchSite = joined(head.secFetchSite, value)),
-  'sec-fetch-mode': (head, value) => (head.secFetchMode = joined(head.secFetchMode, value)),
-  'content-length': (head, value) => (head.contentLength ??= value),
-  connection: (head, value) => (head.connection = joined(head.connection, value)),
-  expect: (head, value) => (head.expect = joined(head.expect, value)),
-  te: (head, value) => (head.te = joined(head.te, value)),
-  via: (head, value) => (head.via = joined(head.via, value)),
-  'forwarded-for': (head, value) => (head.forwardedFor = joined(head.forwardedFor, value)),
-  'forwarded-host': (head, value) => (head.forwardedHost ??= value),
-  'forwarded-proto': (head, value) => (head.forwardedProto ??= value),
+  /** Notes a header that the steps read. */
+  #note(kind: Exclude<HeaderKind, 'pass' | 'drop'>, value: string): void {
+    switch (kind) {
+      case 'host':
+        this.hosts += 1
+        this.host ??= value
+        break
+      case 'authorization':
+        this.authorizations += 1
+        this.authorization ??= value
+        break
+      case 'origin':
+        this.origins += 1
+        this.origin ??= value
+        break
+      case 'transfer-encoding':
+        this.transferEncodings += 1
+        this.transferEncoding ??= value
+        break
+      case 'upgrade':
+        this.upgrades += 1
+        this.upgrade ??= value
+        break
+      case 'content-length':
+        this.contentLength ??= value
+        break
+      case 'cookie':
+        this.cookie = joined(this.cookie, value, '; ')
+        break
+      default:
+        this.#noteList(kind, value)
+    }
+  }
+
+  #noteList(kind: ListKind, value: string): void {
+    this[listMembers[kind]] = joined(this[listMembers[kind]], value)
+  }
 }
 
 const joined = (first: string | null, next: string, separator = ', '): string => (first === null ? next : `${first}${separator}${next}`)

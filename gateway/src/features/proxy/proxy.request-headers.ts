@@ -17,12 +17,12 @@ type RewriteOptions = {
 
 /** Makes what the upstream gets: its own path, the client's headers without what is not theirs to send, then ours. */
 export function createHeaderRewriting(options: RewriteOptions): Step {
+  const via = `1.1 ${options.viaName}`
   return (passage) => {
     const headers = endToEndHeaders(passage.head, options)
-    pushIdentity(headers, passage.signedIn)
-    headers.push('x-request-id', passage.requestId, assertionHeader, passage.assertion)
+    headers.push(...passage.identity, 'x-request-id', passage.requestId)
     pushOrigin(headers, passage.head, options.clientAddresses)
-    headers.push('via', passage.head.via === null ? `1.1 ${options.viaName}` : `${passage.head.via}, 1.1 ${options.viaName}`)
+    headers.push('via', passage.head.via === null ? via : `${passage.head.via}, ${via}`)
     passage.upstreamHeaders = headers
     passage.upstreamTarget = upstreamTarget(passage)
     return null
@@ -65,15 +65,15 @@ function pushOrigin(headers: string[], head: RequestHead, addresses: ClientAddre
   const trusted = addresses.isTrusted(head.peer)
   const proto = trusted && (head.forwardedProto === 'http' || head.forwardedProto === 'https') ? head.forwardedProto : null
   const host = trusted && head.forwardedHost !== null && isHost(head.forwardedHost) ? head.forwardedHost : head.host
-  headers.push('x-forwarded-for', addresses.pathOf(head.peer, trusted ? head.forwardedFor : null).join(', '))
+  headers.push('x-forwarded-for', trusted ? addresses.pathOf(head.peer, head.forwardedFor).join(', ') : addresses.addressOf(head.peer))
   headers.push('x-forwarded-proto', proto ?? (head.encrypted ? 'https' : 'http'))
   if (host !== null) headers.push('x-forwarded-host', host)
 }
 
-/** The plain identity headers: for apps that trust whoever can reach them; ours verify the assertion instead. */
-function pushIdentity(headers: string[], { user, groups }: Principal): void {
-  headers.push('x-user-id', user.id, 'x-user-email', headerText(user.email), 'x-user-role', user.role)
-  headers.push('x-user-groups', groups.length === 0 ? '' : groups.map(headerText).join(','))
+/** Who is calling: the assertion, and plain headers for apps that trust whoever can reach them; ours verify the assertion instead. */
+export function identityHeaders({ user, groups }: Principal, assertion: string): readonly string[] {
+  const plain = ['x-user-id', user.id, 'x-user-email', headerText(user.email), 'x-user-role', user.role]
+  return [...plain, 'x-user-groups', groups.map(headerText).join(','), assertionHeader, assertion]
 }
 
 /** Text as header bytes: UTF-8, without what could end a line. */

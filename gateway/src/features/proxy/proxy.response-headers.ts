@@ -3,7 +3,7 @@ import { setsCookie } from './proxy.cookies.ts'
 import { publicLocation } from './proxy.location.ts'
 import type { RawHeaders } from './proxy.request-head.ts'
 
-export type ResponseRules = { service: MountedService; gatewayCookieNames: ReadonlySet<string>; status?: number }
+export type ResponseRules = { service: MountedService; gatewayCookieNames: ReadonlySet<string> }
 
 /**
  * What happens to a header of an upstream's answer. `drop`: meant for this hop, or a statement about the whole origin, which is not the
@@ -59,7 +59,7 @@ const kindOf = (name: string): Kind => kinds.get(name) ?? kinds.get(name.toLower
  * Headers of an upstream's answer as the client gets them: order, spelling and repetition kept. Null when they cannot be passed on: a
  * transfer encoding beside chunked, whose bytes would be taken for the body.
  */
-export function clientHeaders(headers: RawHeaders, rules: ResponseRules): string[] | null {
+export function clientHeaders(headers: RawHeaders, rules: ResponseRules, status = 200): string[] | null {
   const kept: string[] = []
   const listed = listedNames(headers)
   for (let at = 0; at + 1 < headers.length; at += 2) {
@@ -68,7 +68,7 @@ export function clientHeaders(headers: RawHeaders, rules: ResponseRules): string
     const kind = kindOf(name)
     if (kind === 'transfer-encoding' && value.trim().toLowerCase() !== 'chunked') return null
     // No length of a body that can never be (RFC 9110 §8.6).
-    if (rules.status === 204 && name.length === 14 && name.toLowerCase() === 'content-length') continue
+    if (status === 204 && name.length === 14 && name.toLowerCase() === 'content-length') continue
     if (!isPassed(kind, value, rules) || listed?.has(name.toLowerCase()) === true) continue
     kept.push(name, kind === 'location' ? publicLocation(value, rules.service) : value)
   }

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { MountedService } from '../registry/registry.feature.ts'
 import { answer, rawAnswer } from './proxy.answer.ts'
+import type { Found } from './proxy.passage.ts'
 import { headersTooLarge, requestStalled, unknownExpectation } from './proxy.errors.ts'
 import { RequestHead } from './proxy.request-head.ts'
 import { screen } from './proxy.screen.ts'
@@ -33,8 +34,8 @@ const ownBodyTimeoutMs = 25_000
 
 export type FrontOptions = {
   match: (path: string) => MountedService | null
-  handle: (service: MountedService, head: RequestHead, client: { request: IncomingMessage; response: ServerResponse }) => void
-  upgrade: (service: MountedService, head: RequestHead, client: UpgradingClient) => void
+  handle: (found: Found, client: { request: IncomingMessage; response: ServerResponse }) => void
+  upgrade: (found: Found, client: UpgradingClient) => void
   traffic: Traffic
   newId: NewId
   isStopping: () => boolean
@@ -74,7 +75,7 @@ function dispatch(
     return
   }
   const service = front.match(head.path)
-  if (service !== null) return front.handle(service, head, client)
+  if (service !== null) return front.handle({ head, service, upgrade: false }, client)
   if (head.expect !== null) {
     if (head.expect.toLowerCase() !== '100-continue')
       return answer(response, unknownExpectation({ detail: 'Only 100-continue can be expected.' }), front.newId())
@@ -90,7 +91,7 @@ function dispatchUpgrade(front: FrontOptions, client: UpgradingClient): void {
   const head = headOf(client.request)
   const fault = screen(head) ?? (front.isStopping() ? stopping() : null)
   const service = fault === null ? front.match(head.path) : null
-  if (service !== null) front.upgrade(service, head, client)
+  if (service !== null) front.upgrade({ head, service, upgrade: true }, client)
   else answer(responseFor(client), fault ?? malformedRequest(), front.newId())
 }
 

@@ -6,6 +6,8 @@ import { includesSession, type EndedSessions, type Principal } from './proxy.pri
 /** Something under way between a client and an upstream. */
 export type OpenTraffic = {
   principal: Principal | null
+  /** Where {@link Traffic} keeps it; -1 while it does not. */
+  slot: number
   /** Whether it ends by itself before long; a tunnel or an event stream does not. */
   endsByItself: () => boolean
   /** Looks whether it has stood still for too long. */
@@ -24,7 +26,8 @@ export class Traffic {
   nowMs: number
   /** Grows whenever sessions end, so that who checked one before can tell that it may be over. */
   generation = 0
-  readonly #open = new Set<OpenTraffic>()
+  /** Without gaps and in no order, so that coming and going costs next to nothing. */
+  readonly #open: OpenTraffic[] = []
   readonly #clock: Clock
   readonly #stopSweeping: () => void
   #onQuiet: (() => void) | null = null
@@ -36,16 +39,22 @@ export class Traffic {
   }
 
   get size(): number {
-    return this.#open.size
+    return this.#open.length
   }
 
   add(traffic: OpenTraffic): void {
-    this.#open.add(traffic)
+    traffic.slot = this.#open.push(traffic) - 1
   }
 
   remove(traffic: OpenTraffic): void {
-    this.#open.delete(traffic)
-    if (this.#open.size === 0) this.#onQuiet?.()
+    if (traffic.slot === -1) return
+    const last = this.#open.pop()
+    if (last !== undefined && last !== traffic) {
+      last.slot = traffic.slot
+      this.#open[last.slot] = last
+    }
+    traffic.slot = -1
+    if (this.#open.length === 0) this.#onQuiet?.()
   }
 
   /** For whom something is under way. */
@@ -55,22 +64,22 @@ export class Traffic {
 
   endSessions(ended: EndedSessions): void {
     this.generation += 1
-    for (const traffic of this.#open) {
+    for (const traffic of this.#all()) {
       if (traffic.principal !== null && includesSession(ended, traffic.principal)) traffic.cut('its session ended')
     }
   }
 
   /** Ends everything: what never ends at once, the rest when it is done or `withinMs` have passed. */
   async drain(timers: Timers, withinMs: number): Promise<void> {
-    for (const traffic of this.#open) if (!traffic.endsByItself()) traffic.cut('the gateway stops')
-    if (this.#open.size > 0) {
+    for (const traffic of this.#all()) if (!traffic.endsByItself()) traffic.cut('the gateway stops')
+    if (this.#open.length > 0) {
       const quiet = Promise.withResolvers<void>()
       this.#onQuiet = quiet.resolve
       const cancel = timers.after(withinMs, quiet.resolve)
       await quiet.promise
       cancel()
     }
-    for (const traffic of this.#open) traffic.cut('the gateway stops')
+    for (const traffic of this.#all()) traffic.cut('the gateway stops')
     this.#stopSweeping()
   }
 
@@ -80,6 +89,7 @@ export class Traffic {
     const deadlineMs = this.nowMs + withinMs
     const awaited: OpenTraffic = {
       principal: null,
+      slot: -1,
       endsByItself: () => true,
       cut: () => socket.destroy(),
       sweep: (nowMs) => {
@@ -103,10 +113,15 @@ export class Traffic {
     request.resume()
   }
 
+  /** A copy, because who is looked at may leave. */
+  #all(): OpenTraffic[] {
+    return Array.from(this.#open)
+  }
+
   #sweep(): void {
     this.nowMs = this.#clock.elapsedMs()
     const now = this.#clock.now()
-    for (const traffic of this.#open) {
+    for (const traffic of this.#all()) {
       if (traffic.principal !== null && traffic.principal.expiresAt <= now) traffic.cut('its session has expired')
       else traffic.sweep(this.nowMs)
     }

@@ -22,6 +22,7 @@ const keepAliveProbeMs = 60_000
 export function openTunnel({ client, upstream, toClient, toUpstream, principal, traffic }: TunnelEnds): void {
   const tunnel: OpenTraffic = {
     principal,
+    slot: -1,
     endsByItself: () => false,
     sweep: () => {},
     cut: () => {

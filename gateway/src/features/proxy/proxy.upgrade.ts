@@ -41,6 +41,7 @@ export function createUpgrade(options: Forwarding): (passage: Passage, client: U
 
 class UpgradeAttempt implements OpenTraffic {
   readonly principal
+  slot = -1
   readonly #passage: Passage
   readonly #client: UpgradingClient
   readonly #options: Forwarding
