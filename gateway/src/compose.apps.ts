@@ -49,6 +49,7 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
   })
   const proxy = createProxy({
     ...sessions,
+    authenticate: sessions.recognise,
     match: registry.match,
     decideAccess,
     signAssertion,

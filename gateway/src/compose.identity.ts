@@ -63,6 +63,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
       passwords: passwords.service,
       accounts,
       endings,
+      notifications: base.notifications,
       audit: record,
       addressOf,
       networkOf,

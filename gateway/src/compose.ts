@@ -76,7 +76,8 @@ async function createFeatures({ version, passwordConfig = {}, ...options }: Comp
   const identity = await composeIdentity(base, stack)
   const apps = await composeApps(base, identity, stack)
   const pages = createPages({ folder: config.webDir })
-  const operations = createOperations({ version, openApiFile, pingDatabase: () => database.pool.query('select 1') })
+  const { hearsChanges } = identity.sessions
+  const operations = createOperations({ version, openApiFile, pingDatabase: () => database.pool.query('select 1'), hearsChanges })
   return { database, notifications, ...identity, ...apps, pages, operations }
 }
 

@@ -4,6 +4,9 @@ import type { HttpServer } from '@gatehouse/kit/http/server'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 
+const readySchema = z.object({ status: z.enum(['ready', 'degraded']), detail: z.string().optional() })
+const deaf = 'Changes made by other gateways are not heard; who is signed in and may do what is asked again every 5 seconds.'
+
 /** What operators and supervisors ask: is this process alive, and can it serve? It owns nothing. */
 export type Operations = { routes: { public: (scope: HttpServer) => void } }
 
@@ -13,11 +16,13 @@ export type OperationsOptions = {
   openApiFile: string
   /** Resolves when the database answers; rejects or hangs when it does not. */
   pingDatabase: () => Promise<unknown>
+  /** Whether changes made by other gateways are heard of. */
+  hearsChanges: () => boolean
   /** How long the database may take to count as there, in milliseconds. */
   patienceMs?: number
 }
 
-export function createOperations({ version, openApiFile, pingDatabase, patienceMs = 1000 }: OperationsOptions): Operations {
+export function createOperations({ version, openApiFile, pingDatabase, hearsChanges, patienceMs = 1000 }: OperationsOptions): Operations {
   const isReady = async (): Promise<boolean> => {
     const { promise: tooLate, resolve } = Promise.withResolvers<boolean>()
     const timer = setTimeout(() => resolve(false), patienceMs)
@@ -36,13 +41,13 @@ export function createOperations({ version, openApiFile, pingDatabase, patienceM
         schema: {
           tags: ['operations'],
           summary: 'Whether requests can be served',
-          response: { 200: z.object({ status: z.literal('ready') }) },
+          response: { 200: readySchema },
         },
       },
       async (_request, reply) => {
         void reply.header('cache-control', 'no-store')
         if (!(await isReady())) throw temporarilyUnavailable({ detail: 'The database does not answer.', retryAfterS: 2 })
-        return { status: 'ready' as const }
+        return hearsChanges() ? { status: 'ready' as const } : { status: 'degraded' as const, detail: deaf }
       },
     )
   }

@@ -1,4 +1,4 @@
-import { notSignedIn } from '@gatehouse/kit/errors'
+import { notSignedIn, temporarilyUnavailable } from '@gatehouse/kit/errors'
 import type { Passage, Step, StepOutcome } from './proxy.passage.ts'
 import type { Authenticate, Principal } from './proxy.principal.ts'
 import { Redirect } from './proxy.refusal.ts'
@@ -12,8 +12,14 @@ export function createAuthentication({ authenticate }: { authenticate: Authentic
   return (passage) => {
     const { cookie, authorization } = passage.head
     const principal = authenticate({ cookie: cookie ?? undefined, authorization: authorization ?? undefined })
-    return principal instanceof Promise ? principal.then((found) => welcome(passage, found)) : welcome(passage, principal)
+    if (!(principal instanceof Promise)) return welcome(passage, principal)
+    return principal.then((found) => welcome(passage, found), unknowable)
   }
+}
+
+/** Nobody passes whom nobody could ask about. */
+function unknowable(cause: unknown): never {
+  throw temporarilyUnavailable({ detail: 'Who you are cannot be checked at the moment. Try again.', retryAfterS: 2, cause })
 }
 
 function welcome(passage: Passage, principal: Principal | null): StepOutcome {

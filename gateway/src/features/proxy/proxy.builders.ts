@@ -8,7 +8,7 @@ import type { RequestListener, Server } from 'node:http'
 import type { MountedService } from '../registry/registry.feature.ts'
 import { createClientAddresses } from './proxy.client-address.ts'
 import { createProxy, type Proxy, type ProxyOptions } from './proxy.feature.ts'
-import { includesSession, type EndedSessions, type Principal } from './proxy.principal.ts'
+import { includesSession, type Concerns, type EndedSessions, type Principal } from './proxy.principal.ts'
 
 /** A service of the data path for tests: a trusted api for everyone at `/api/<key>`. */
 export function aMountedService(members: Partial<MountedService> & { upstream: string }): MountedService {
@@ -53,6 +53,8 @@ export function aPrincipal(name: string, members: Partial<Principal> = {}): Prin
   return { user, sessionId: `session-of-${name}`, groups: ['g1', 'g2'], via: 'cookie', amr: ['pwd'], ...times, ...members }
 }
 
+const nameOf = ({ email }: { email: string }): string => email.split('@', 1)[0] ?? ''
+
 const crossSite = defineError('auth.cross_site', 403, 'This request came from another site')
 
 export type TestGateway = AsyncDisposable & {
@@ -63,6 +65,8 @@ export type TestGateway = AsyncDisposable & {
   timers: TestTimers
   /** People whose sessions have ended. */
   endSessions: (ended: EndedSessions) => void
+  /** Changes who somebody is from now on. */
+  changePerson: (name: string, change: Partial<Principal>) => void
   /** What was told of connections to upstreams. */
   connections: [string, boolean][]
 }
@@ -75,6 +79,7 @@ export async function startGateway(
   const timers = createTestTimers()
   const people = new Map<string, Principal | null>()
   const listeners: ((ended: EndedSessions) => void)[] = []
+  const standing: ((concerns: Concerns) => void)[] = []
   const connections: [string, boolean][] = []
   const find = (name: string, via: 'cookie' | 'bearer'): Principal | null => {
     const id = `${name} ${via}`
@@ -107,6 +112,12 @@ export async function startGateway(
       return () => {}
     },
     maintenanceOf: ({ maintenance }) => (maintenance ? { until: null, message: null } : null),
+    onStandingChanged: (listener) => {
+      standing.push(listener)
+      return () => {}
+    },
+    currentPrincipal: async ({ user, via }) => people.get(`${nameOf(user)} ${via}`) ?? null,
+    hearsChanges: () => true,
     onConnection: (key, worked) => connections.push([key, worked]),
     log: silentLog,
     clock: timers.clock,
@@ -128,6 +139,10 @@ export async function startGateway(
     endSessions: (ended) => {
       for (const [id, person] of people) if (person !== null && includesSession(ended, person)) people.set(id, null)
       for (const listener of listeners) listener(ended)
+    },
+    changePerson: (name, change) => {
+      for (const via of ['cookie', 'bearer'] as const) people.set(`${name} ${via}`, aPrincipal(name, { via, ...change }))
+      for (const listener of standing) listener(({ user }) => nameOf(user) === name)
     },
     [Symbol.asyncDispose]: async () => {
       const ended = proxy[Symbol.asyncDispose]()

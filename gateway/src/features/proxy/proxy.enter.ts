@@ -12,26 +12,32 @@ type Endings<Client> = {
   refuse: (refusal: unknown, passage: Passage, client: Client) => void
 }
 
+type Deciding<Client> = { passage: Passage; client: Client; found: Found }
+
 /** Sends requests through the steps. If a session ended meanwhile, it may have been this one's, so they run again. */
 export function createEntrance<Client>(options: EnterOptions, endings: Endings<Client>): (found: Found, client: Client) => void {
   const { steps, traffic, newId, log } = options
 
   const enter = (found: Found, client: Client): void => {
     const passage = new Passage(found, newId())
-    const { generation } = traffic
     try {
       const outcome = runSteps(steps, passage)
-      if (!(outcome instanceof Promise)) return settle(outcome, passage, client)
-      outcome
-        .then((refusal) => {
-          if (refusal === null && traffic.generation !== generation) enter(found, client)
-          else settle(refusal, passage, client)
-        })
-        .catch((error: unknown) => fail(error, passage, client))
+      if (outcome instanceof Promise) void settleLater(outcome, { passage, client, found })
+      else settle(outcome, passage, client)
     } catch (error) {
       fail(error, passage, client)
     }
-    return undefined
+  }
+
+  const settleLater = async (outcome: Promise<Refusal | null>, { passage, client, found }: Deciding<Client>): Promise<void> => {
+    const { generation } = traffic
+    try {
+      const refusal = await outcome
+      if (refusal === null && traffic.generation !== generation) enter(found, client)
+      else settle(refusal, passage, client)
+    } catch (error) {
+      fail(error, passage, client)
+    }
   }
 
   const settle = (refusal: Refusal | null, passage: Passage, client: Client): void => {

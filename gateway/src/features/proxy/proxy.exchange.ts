@@ -35,6 +35,7 @@ export function createForward(forwarding: Forwarding): (passage: Passage, client
 class Exchange implements UpstreamHandler, OpenTraffic {
   line: Line | null = null
   readonly principal
+  readonly service
   slot = -1
   readonly #passage: Passage
   readonly #request: IncomingMessage
@@ -60,6 +61,7 @@ class Exchange implements UpstreamHandler, OpenTraffic {
 
   constructor(passage: Passage, client: Client, options: Forwarding) {
     this.principal = passage.principal
+    this.service = passage.service
     this.#passage = passage
     this.#request = client.request
     this.#response = client.response

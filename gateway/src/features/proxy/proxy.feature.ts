@@ -13,7 +13,8 @@ import { createEntrance } from './proxy.enter.ts'
 import { createForward } from './proxy.exchange.ts'
 import { reportChanges, type OnConnection } from './proxy.forwarding.ts'
 import { createPipeline } from './proxy.pipeline.ts'
-import type { Authenticate, CrossSiteFault, OnSessionsEnded } from './proxy.principal.ts'
+import type { Authenticate, Concerns, CrossSiteFault, CurrentPrincipal, OnSessionsEnded } from './proxy.principal.ts'
+import { createReauthorisation } from './proxy.reauthorise.ts'
 import { createFrontServer, type FrontOptions } from './proxy.server.ts'
 import { Traffic } from './proxy.traffic.ts'
 import { createRecorder } from './proxy.record.ts'
@@ -31,7 +32,7 @@ export type { Authenticate } from './proxy.principal.ts'
  * gateway's own API. It owns the server, the connections to upstreams and everything that is under way on them.
  *
  * Invariants: the path an upstream gets is the path that was authorised; it gets exactly one identity, ours; nothing is under way for a
- * session that has ended; an answer that broke off never looks complete.
+ * session that has ended or may not have it any more; an answer that broke off never looks complete.
  */
 export type Proxy = AsyncDisposable & {
   /** Creates the gateway's server; what belongs to no service goes to `fallback`. Fits Fastify's `serverFactory`. */
@@ -53,6 +54,11 @@ export type ProxyOptions = {
   clientAddresses: ClientAddresses
   /** Registers a listener for ended sessions; called after they are gone for {@link authenticate} too. */
   onSessionsEnded: OnSessionsEnded
+  /** Registers a listener for changes of what people may do; called after {@link authenticate} knows too. */
+  onStandingChanged: (listener: (concerns: Concerns) => void) => () => void
+  currentPrincipal: CurrentPrincipal
+  /** Whether such changes are heard of when another gateway makes them. */
+  hearsChanges: () => boolean
   onConnection: OnConnection
   maintenanceOf: MaintenanceOf
   log: Log
@@ -80,10 +86,11 @@ export function createProxy(options: ProxyOptions): Proxy {
   const newId = createRequestIds(options.newId)
   const entering = { steps, traffic, newId, log: options.log }
   let isStopping = false
-  const stopListening = options.onSessionsEnded(
-    (ended) => traffic.endSessions(ended),
-    () => traffic.principals(),
-  )
+  const reauthorisation = createReauthorisation({ ...options, traffic })
+  const stopListening = [
+    options.onSessionsEnded((ended) => traffic.endSessions(ended)),
+    options.onStandingChanged((concerns) => reauthorisation.ask(concerns)),
+  ]
 
   const front: FrontOptions = {
     match: options.match,
@@ -111,7 +118,8 @@ export function createProxy(options: ProxyOptions): Proxy {
       isStopping = true
       await traffic.drain(options.timers, options.drainMs ?? 10_000)
       await upstreams[Symbol.asyncDispose]()
-      stopListening()
+      for (const stop of stopListening) stop()
+      reauthorisation[Symbol.dispose]()
     },
   }
 }

@@ -4,7 +4,7 @@ import { headerKind, type HeaderKind } from './proxy.header-names.ts'
 export type RawHeaders = readonly string[]
 
 /** Headers whose repetitions are one list (RFC 9110 §5.3), and where it is kept. */
-const listMembers = {
+const listMembers: Partial<Record<HeaderKind, ListMember>> = {
   accept: 'accept',
   'sec-fetch-site': 'secFetchSite',
   'sec-fetch-mode': 'secFetchMode',
@@ -15,8 +15,10 @@ const listMembers = {
   'forwarded-for': 'forwardedFor',
   'forwarded-host': 'forwardedHost',
   'forwarded-proto': 'forwardedProto',
-} as const
-type ListKind = keyof typeof listMembers
+}
+type ListMember = 'accept' | 'connection' | 'expect' | 'te' | 'via' | SecFetchMember | ForwardedMember
+type SecFetchMember = 'secFetchSite' | 'secFetchMode'
+type ForwardedMember = 'forwardedFor' | 'forwardedHost' | 'forwardedProto'
 
 export type RequestLine = {
   method: string
@@ -91,41 +93,32 @@ export class RequestHead {
   }
 
   /** Notes a header that the steps read. */
-  #note(kind: Exclude<HeaderKind, 'pass' | 'drop'>, value: string): void {
-    switch (kind) {
-      case 'host':
-        this.hosts += 1
-        this.host ??= value
-        break
-      case 'authorization':
-        this.authorizations += 1
-        this.authorization ??= value
-        break
-      case 'origin':
-        this.origins += 1
-        this.origin ??= value
-        break
-      case 'transfer-encoding':
-        this.transferEncodings += 1
-        this.transferEncoding ??= value
-        break
-      case 'upgrade':
-        this.upgrades += 1
-        this.upgrade ??= value
-        break
-      case 'content-length':
-        this.contentLength ??= value
-        break
-      case 'cookie':
-        this.cookie = joined(this.cookie, value, '; ')
-        break
-      default:
-        this.#noteList(kind, value)
-    }
+  #note(kind: HeaderKind, value: string): void {
+    const list = listMembers[kind]
+    if (list !== undefined) this[list] = joined(this[list], value)
+    else if (kind === 'host') {
+      this.hosts += 1
+      this.host ??= value
+    } else if (kind === 'cookie') this.cookie = joined(this.cookie, value, '; ')
+    else if (kind === 'content-length') this.contentLength ??= value
+    else this.#noteSingleton(kind, value)
   }
 
-  #noteList(kind: ListKind, value: string): void {
-    this[listMembers[kind]] = joined(this[listMembers[kind]], value)
+  /** Headers of which there may be one at most. */
+  #noteSingleton(kind: HeaderKind, value: string): void {
+    if (kind === 'authorization') {
+      this.authorizations += 1
+      this.authorization ??= value
+    } else if (kind === 'origin') {
+      this.origins += 1
+      this.origin ??= value
+    } else if (kind === 'transfer-encoding') {
+      this.transferEncodings += 1
+      this.transferEncoding ??= value
+    } else if (kind === 'upgrade') {
+      this.upgrades += 1
+      this.upgrade ??= value
+    }
   }
 }
 

@@ -1,11 +1,14 @@
 import type { Clock } from '@gatehouse/kit/clock'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { IncomingMessage } from 'node:http'
+import type { MountedService } from '../registry/registry.feature.ts'
 import { includesSession, type EndedSessions, type Principal } from './proxy.principal.ts'
 
 /** Something under way between a client and an upstream. */
 export type OpenTraffic = {
   principal: Principal | null
+  /** The service it is with; null where it has not come to one. */
+  service: MountedService | null
   /** Where {@link Traffic} keeps it; -1 while it does not. */
   slot: number
   /** Whether it ends by itself before long; a tunnel or an event stream does not. */
@@ -24,7 +27,7 @@ const lingerMs = 10_000
  */
 export class Traffic {
   nowMs: number
-  /** Grows whenever sessions end, so that who checked one before can tell that it may be over. */
+  /** Grows whenever sessions end or may do less, so that who checked one before can tell that it may be over. */
   generation = 0
   /** Without gaps and in no order, so that coming and going costs next to nothing. */
   readonly #open: OpenTraffic[] = []
@@ -57,21 +60,28 @@ export class Traffic {
     if (this.#open.length === 0) this.#onQuiet?.()
   }
 
-  /** For whom something is under way. */
-  *principals(): Generator<Principal> {
-    for (const { principal } of this.#open) if (principal !== null) yield principal
+  /** Notes that decisions under way may be out of date. */
+  noteChange(): void {
+    this.generation += 1
   }
 
   endSessions(ended: EndedSessions): void {
-    this.generation += 1
-    for (const traffic of this.#all()) {
+    this.noteChange()
+    this.forEach((traffic) => {
       if (traffic.principal !== null && includesSession(ended, traffic.principal)) traffic.cut('its session ended')
-    }
+    })
+  }
+
+  /** Visits all that is under way at this moment; who is visited may leave. */
+  forEach(visit: (traffic: OpenTraffic) => void): void {
+    for (const traffic of Array.from(this.#open)) visit(traffic)
   }
 
   /** Ends everything: what never ends at once, the rest when it is done or `withinMs` have passed. */
   async drain(timers: Timers, withinMs: number): Promise<void> {
-    for (const traffic of this.#all()) if (!traffic.endsByItself()) traffic.cut('the gateway stops')
+    this.forEach((traffic) => {
+      if (!traffic.endsByItself()) traffic.cut('the gateway stops')
+    })
     if (this.#open.length > 0) {
       const quiet = Promise.withResolvers<void>()
       this.#onQuiet = quiet.resolve
@@ -79,7 +89,7 @@ export class Traffic {
       await quiet.promise
       cancel()
     }
-    for (const traffic of this.#all()) traffic.cut('the gateway stops')
+    this.forEach((traffic) => traffic.cut('the gateway stops'))
     this.#stopSweeping()
   }
 
@@ -89,6 +99,7 @@ export class Traffic {
     const deadlineMs = this.nowMs + withinMs
     const awaited: OpenTraffic = {
       principal: null,
+      service: null,
       slot: -1,
       endsByItself: () => true,
       cut: () => socket.destroy(),
@@ -113,17 +124,12 @@ export class Traffic {
     request.resume()
   }
 
-  /** A copy, because who is looked at may leave. */
-  #all(): OpenTraffic[] {
-    return Array.from(this.#open)
-  }
-
   #sweep(): void {
     this.nowMs = this.#clock.elapsedMs()
     const now = this.#clock.now()
-    for (const traffic of this.#all()) {
+    this.forEach((traffic) => {
       if (traffic.principal !== null && traffic.principal.expiresAt <= now) traffic.cut('its session has expired')
       else traffic.sweep(this.nowMs)
-    }
+    })
   }
 }

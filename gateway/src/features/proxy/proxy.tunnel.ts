@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { MountedService } from '../registry/registry.feature.ts'
 import type { Principal } from './proxy.principal.ts'
 import type { OpenTraffic, Traffic } from './proxy.traffic.ts'
 
@@ -10,6 +11,7 @@ type TunnelEnds = {
   toClient: Buffer
   toUpstream: Buffer
   principal: Principal
+  service: MountedService
   traffic: Traffic
 }
 
@@ -19,9 +21,10 @@ const keepAliveProbeMs = 60_000
  * Makes one connection of two: every byte as it comes, as fast as the other side takes it, an end for an end. There is no time-out:
  * a tunnel may be silent for days; TCP keep-alive finds out when its client is gone.
  */
-export function openTunnel({ client, upstream, toClient, toUpstream, principal, traffic }: TunnelEnds): void {
+export function openTunnel({ client, upstream, toClient, toUpstream, principal, service, traffic }: TunnelEnds): void {
   const tunnel: OpenTraffic = {
     principal,
+    service,
     slot: -1,
     endsByItself: () => false,
     sweep: () => {},

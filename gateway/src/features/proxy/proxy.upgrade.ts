@@ -41,6 +41,7 @@ export function createUpgrade(options: Forwarding): (passage: Passage, client: U
 
 class UpgradeAttempt implements OpenTraffic {
   readonly principal
+  readonly service
   slot = -1
   readonly #passage: Passage
   readonly #client: UpgradingClient
@@ -54,6 +55,7 @@ class UpgradeAttempt implements OpenTraffic {
 
   constructor(passage: Passage, client: UpgradingClient, options: Forwarding) {
     this.principal = passage.principal
+    this.service = passage.service
     this.#passage = passage
     this.#client = client
     this.#options = options
@@ -118,6 +120,7 @@ class UpgradeAttempt implements OpenTraffic {
       toClient: Buffer.concat([headBytes('101 Switching Protocols', headers), first]),
       toUpstream: Buffer.concat(this.#early),
       principal: this.#passage.signedIn,
+      service: this.service,
       traffic: this.#options.traffic,
     })
     return undefined

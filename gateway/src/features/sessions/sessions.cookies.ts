@@ -80,8 +80,13 @@ function createCookieStyles(publicUrl: string) {
   return {
     first,
     styleFor: (userAgent: string | undefined): Style => (styles.length > 1 && isSafari(userAgent ?? '') ? 'plain' : first),
-    read: (header: string | undefined, kind: Kind): string | null =>
-      styles.map((style) => cookieValue(header, names[style][kind])).find((value) => value !== null) ?? null,
+    read: (header: string | undefined, kind: Kind): string | null => {
+      for (const style of styles) {
+        const value = cookieValue(header, names[style][kind])
+        if (value !== null) return value
+      }
+      return null
+    },
     clear: (kind: Kind): string[] => styles.map((style) => setCookie(style, kind, '', 0)),
   }
 }
@@ -91,8 +96,9 @@ function createCookieStyles(publicUrl: string) {
  * have been planted by a neighbouring host or path.
  */
 export function cookieValue(header: string | undefined, name: string): string | null {
+  if (header === undefined || !header.includes(name)) return null
   let found: string | null = null
-  for (const pair of (header ?? '').split(';')) {
+  for (const pair of header.split(';')) {
     const at = pair.indexOf('=')
     if (at === -1 || pair.slice(0, at).trim() !== name) continue
     const value = pair.slice(at + 1).trim()

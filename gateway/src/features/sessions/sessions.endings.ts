@@ -11,6 +11,12 @@ export type EndedSessions = { userId: string; sessionId?: string | undefined; ex
 /** Registers a listener for ended sessions, and who is to be asked about after a break; returns what ends that. */
 export type OnSessionsEnded = (onEnded: (ended: EndedSessions) => void, open?: () => Iterable<Principal>) => () => void
 
+/** Whether these ended sessions include the one of this principal. */
+export function includesSession(ended: EndedSessions, principal: Principal): boolean {
+  const { userId, sessionId = principal.sessionId, exceptSessionId } = ended
+  return userId === principal.user.id && sessionId === principal.sessionId && exceptSessionId !== principal.sessionId
+}
+
 type Listener = { onEnded: (ended: EndedSessions) => void; open: () => Iterable<Principal> }
 
 /** How the end of sessions gets about: at once in this process, and to every other one over the database. */

@@ -1,5 +1,6 @@
 import type { User } from '@gatehouse/contracts/user'
 import type { Clock } from '@gatehouse/kit/clock'
+import type { Notifications } from '@gatehouse/kit/db/notifications'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
@@ -13,18 +14,21 @@ import { createCrossSiteCheck, type CrossSiteFault } from './sessions.cross-site
 import { createDevicesRepository } from './sessions.devices.repository.ts'
 import { createDevices } from './sessions.devices.ts'
 import { createEndingRepository } from './sessions.ending.repository.ts'
-import type { OnSessionsEnded, SessionEndings } from './sessions.endings.ts'
+import { includesSession, type OnSessionsEnded, type SessionEndings } from './sessions.endings.ts'
 import { createSessionEvents } from './sessions.events.ts'
 import { createGuards, type Guards } from './sessions.guards.ts'
+import { createKnownSessions, type KnownSessions } from './sessions.known.ts'
 import { registerLoginRoute } from './sessions.login.routes.ts'
 import { createLastSeen } from './sessions.last-seen.ts'
 import { registerOwnSessionListRoutes, registerSessionAdminRoutes } from './sessions.open-sessions.routes.ts'
 import { createOpenSessions, type OpenSessions } from './sessions.open-sessions.ts'
+import type { Principal } from './sessions.principal.ts'
 import { createRefreshTokensRepository } from './sessions.refresh-tokens.repository.ts'
 import { createSessionsRepository, type Tables } from './sessions.repository.ts'
 import { refuseCrossSite, registerOwnSessionRoutes, registerSessionRoutes, visitorOf, welcome } from './sessions.routes.ts'
 import { createSessionService, type IdentifiedPerson, type SessionService } from './sessions.service.ts'
 import type { AccountsForSessions, DemandSecondFactor, NotifyPerson, PasswordsForSessions } from './sessions.sign-in.ts'
+import { watchStanding } from './sessions.standing.ts'
 import { createSuccessorOf } from './sessions.successor.ts'
 import { createAccessTokens, type KeysForSessions } from './sessions.tokens.ts'
 import { describeClient, type SeenFrom, type Visitor } from './sessions.visitor.ts'
@@ -51,6 +55,17 @@ export type Sessions = AsyncDisposable &
     service: SessionService
     /** Who sends a request with these raw header values, or null; one query. */
     authenticate: SessionService['authenticate']
+    /** The same for the data path: without a query for a token that was seen before, and as exact. */
+    recognise: KnownSessions['recognise']
+    /** The person of a session as they are now, or null when it is over; one query. */
+    currentPrincipal: SessionService['currentPrincipal']
+    /** Whether changes made by other gateways are heard of at this moment; if not, {@link recognise} asks again every 5 s. */
+    hearsChanges: () => boolean
+    /**
+     * Calls the listener when people may do more or less than before, after {@link recognise} knows; with the question whom that
+     * concerns. Also after a time in which changes were not heard. The returned function ends the listening.
+     */
+    onStandingChanged: (listener: (concerns: (principal: Principal) => boolean) => void) => () => void
     crossSiteFault: CrossSiteFault
     /** Throws when another site made a browser send this request. For routes before sign-in that a cookie stands behind. */
     refuseCrossSite: (request: FastifyRequest) => void
@@ -85,6 +100,8 @@ export type SessionsOptions = {
   passwords: PasswordsForSessions
   accounts: AccountsForSessions
   endings: SessionEndings
+  /** Tells what other gateways changed. */
+  notifications: Pick<Notifications, 'subscribe' | 'isConnected' | 'onReconnected'>
   audit: RecordAudit
   timers: Timers
   addressOf: (request: FastifyRequest) => string
@@ -101,17 +118,24 @@ export type SessionsOptions = {
 const insecureWarning = 'the public address is plain http, so session cookies can be read and changed on the way; use https'
 
 export function createSessions(options: SessionsOptions): Sessions {
-  const { clock, log, publicUrl, accounts, addressOf, endings } = options
+  const { clock, log, publicUrl, accounts, addressOf, endings, notifications } = options
   const cookies = createSessionCookies(publicUrl)
   if (cookies.insecure) log.warn({ public_url: publicUrl }, insecureWarning)
   const crossSiteFault = createCrossSiteCheck(publicUrl)
   const { service, openSessions, tokens, devices, lastSeen, stopping } = createParts(options, cookies)
+  const known = createKnownSessions({ ...service, clock, noteSeen: lastSeen.note, noticesArrive: notifications.isConnected })
+  endings.listen((ended) => known.forget((principal) => includesSession(ended, principal)))
+  const standing = watchStanding(notifications, known)
   const parts = { service, openSessions, cookies, crossSiteFault, accounts, addressOf, isOwnAuthorization: tokens.isOurs, now: clock.now }
 
   return {
     ...createGuards({ authenticate: service.authenticate, crossSiteFault }),
     service,
     authenticate: service.authenticate,
+    recognise: known.recognise,
+    currentPrincipal: service.currentPrincipal,
+    hearsChanges: notifications.isConnected,
+    onStandingChanged: standing.onChanged,
     noteAuthentication: service.noteAuthentication,
     crossSiteFault,
     endAll: openSessions.endAll,

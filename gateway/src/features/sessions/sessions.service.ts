@@ -8,7 +8,7 @@ import type { LastSeen } from './sessions.last-seen.ts'
 import { announceEach, endingOf } from './sessions.open-sessions.ts'
 import type { AuthenticationMethod, Principal } from './sessions.principal.ts'
 import type { RefreshTokensRepository } from './sessions.refresh-tokens.repository.ts'
-import type { RenewedSession } from './sessions.repository.ts'
+import type { LiveSession, RenewedSession } from './sessions.repository.ts'
 import { refreshTokenHash, rotate } from './sessions.rotation.ts'
 import {
   openSession,
@@ -25,6 +25,10 @@ import { bearerToken } from './sessions.tokens.ts'
 import type { Visitor } from './sessions.visitor.ts'
 
 export type Credentials = { cookie: string | undefined; authorization: string | undefined }
+
+/** A token as a request shows it. */
+export type PresentedToken = { token: string; via: Via }
+export type VerifiedToken = { principal: Principal; tokenExpiresAt: Date }
 
 /** Somebody identified otherwise than by signing in with a password, or by more than that. */
 export type IdentifiedPerson = Pick<VerifiedPerson, 'userId'> &
@@ -50,9 +54,21 @@ export type SessionService = ReturnType<typeof createSessionService>
 
 export function createSessionService(parts: SessionParts) {
   const { repository, ending, cookies, clock } = parts
-  const authenticate = (credentials: Credentials): Promise<Principal | null> => authenticateBy(parts, credentials)
+  const present = (credentials: Credentials): PresentedToken | null => presentedBy(parts, credentials)
+  const verify = (presented: PresentedToken): Promise<VerifiedToken | null> => verifyToken(parts, presented)
+  const authenticate = async (credentials: Credentials): Promise<Principal | null> => {
+    const presented = present(credentials)
+    return presented === null ? null : ((await verify(presented))?.principal ?? null)
+  }
   return {
     authenticate,
+    present,
+    verify,
+    /** The person of a session as they are now, or null when it is over. */
+    currentPrincipal: async ({ sessionId, user, via }: Principal): Promise<Principal | null> => {
+      const live = await findLive(parts, { sessionId, userId: user.id, via })
+      return live === undefined ? null : principalFrom(live, via)
+    },
     signIn: (wanted: SignIn): Promise<SignInOutcome> => signIn(parts, wanted),
     /** Opens a session for somebody who has shown who they are; refuses when the account may have none (any more). */
     openFor: async (person: IdentifiedPerson, visitor: Visitor): Promise<OpenedSession> => {
@@ -86,19 +102,29 @@ export function createSessionService(parts: SessionParts) {
   }
 }
 
-/** Good is a token of ours whose session and person are good at this moment. An own bearer token decides over any cookie. */
-async function authenticateBy(
-  { tokens, cookies, repository, clock, lastSeen }: SessionParts,
-  { cookie, authorization }: Credentials,
-): Promise<Principal | null> {
+/** The token that decides who sends a request: an own bearer token comes before any cookie. */
+function presentedBy({ tokens, cookies }: SessionParts, { cookie, authorization }: Credentials): PresentedToken | null {
   const via: Via = tokens.isOurs(authorization) ? 'bearer' : 'cookie'
   const token = via === 'bearer' ? bearerToken(authorization) : cookies.readAccess(cookie)
-  const claims = token === null ? null : await tokens.read(token)
-  if (claims === null) return null
-  const live = await repository.findLive({ id: claims.sessionId, userId: claims.userId, via, now: clock.now() })
-  if (live === undefined) return null
-  const { id, email, role, full_name, session_id: sessionId, amr, groups } = live
-  if (clock.now().getTime() - new Date(live.last_seen_at).getTime() > seenEveryMs) lastSeen.note(sessionId)
+  return token === null ? null : { token, via }
+}
+
+/** Good is a token of ours whose session and person are good at this moment. */
+async function verifyToken(parts: SessionParts, { token, via }: PresentedToken): Promise<VerifiedToken | null> {
+  const claims = await parts.tokens.read(token)
+  const live = claims === null ? undefined : await findLive(parts, { ...claims, via })
+  if (claims === null || live === undefined) return null
+  if (parts.clock.now().getTime() - new Date(live.last_seen_at).getTime() > seenEveryMs) parts.lastSeen.note(claims.sessionId)
+  return { principal: principalFrom(live, via), tokenExpiresAt: claims.expiresAt }
+}
+
+type SessionOf = { sessionId: string; userId: string; via: Via }
+
+function findLive({ repository, clock }: SessionParts, { sessionId: id, userId, via }: SessionOf): Promise<LiveSession | undefined> {
+  return repository.findLive({ id, userId, via, now: clock.now() })
+}
+
+function principalFrom({ id, email, role, full_name, session_id: sessionId, amr, groups, ...live }: LiveSession, via: Via): Principal {
   const times = { expiresAt: new Date(live.expires_at), authenticatedAt: new Date(live.authenticated_at) }
   return { user: { id, email, role, full_name }, sessionId, groups, via, ...times, amr }
 }

@@ -16,8 +16,8 @@ export type AccessClaims = { userId: string; sessionId: string }
 
 export type AccessTokens = {
   issue: (claims: AccessClaims, lifetimeS: number) => Promise<string>
-  /** What a token says, or null for one that is not ours or not good now. */
-  read: (token: string) => Promise<AccessClaims | null>
+  /** What a token says and how long it is good, or null for one that is not ours or not good now. */
+  read: (token: string) => Promise<(AccessClaims & { expiresAt: Date }) | null>
   /** Whether an Authorization value is an access token of this gateway by its looks, good or not. */
   isOurs: (authorization: string | undefined) => boolean
 }
@@ -26,6 +26,7 @@ const algorithm = 'RS256'
 const type = 'at+jwt'
 /** Ours are under 1.5 KB; a cookie cannot be longer than this either. */
 const longestToken = 4096
+const keptLooks = 1000
 const compactForm = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 export function createAccessTokens(parts: { keys: KeysForSessions; clock: Clock; newId: NewId }): AccessTokens {
@@ -39,6 +40,8 @@ export function createAccessTokens(parts: { keys: KeysForSessions; clock: Clock;
     iat: z.int(),
     exp: z.int(),
   })
+  /** What Authorization values look like never changes, and programs send the same one again and again. */
+  const looks = new Map<string, boolean>()
   return {
     issue: ({ userId, sessionId }, lifetimeS) => keys.signAccessToken({ sub: userId, sid: sessionId, jti: newId() }, lifetimeS),
     read: async (token) => {
@@ -55,22 +58,29 @@ export function createAccessTokens(parts: { keys: KeysForSessions; clock: Clock;
         const claims = claimsSchema.parse(payload)
         const nowS = clock.now().getTime() / 1000
         if (claims.exp <= nowS || claims.iat > nowS + clockToleranceS) return null
-        return { userId: claims.sub, sessionId: claims.sid }
+        return { userId: claims.sub, sessionId: claims.sid, expiresAt: new Date(claims.exp * 1000) }
       } catch (error) {
         if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null
         throw error
       }
     },
     isOurs: (authorization) => {
+      if (authorization === undefined) return false
+      const known = looks.get(authorization)
+      if (known !== undefined) return known
       const token = bearerToken(authorization)
-      return token !== null && looksLikeOurs(token, keys.issuer)
+      const isOurs = token !== null && looksLikeOurs(token, keys.issuer)
+      if (looks.size >= keptLooks) looks.clear()
+      looks.set(authorization, isOurs)
+      return isOurs
     },
   }
 }
 
 /** The token of `Authorization: Bearer …` (RFC 6750), or null for anything else. */
 export function bearerToken(authorization: string | undefined): string | null {
-  const token = /^bearer +([\w-]+\.[\w-]+\.[\w-]+) *$/i.exec(authorization ?? '')?.[1]
+  if (authorization === undefined || authorization.length > longestToken + 16) return null
+  const token = /^bearer +([\w-]+\.[\w-]+\.[\w-]+) *$/i.exec(authorization)?.[1]
   return token !== undefined && token.length <= longestToken ? token : null
 }
 

@@ -1,0 +1,122 @@
+import { startLocalServer } from '@gatehouse/kit/testing/http-server'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startGateway, type StartedGateway } from './testing/gateway.ts'
+
+// The data path and who is signed in, put together as in production: a real database, notices over it, an app behind.
+const person = { email: 'ana@example.org', password: 'Violet-harbour-77!' }
+
+let app: Awaited<ReturnType<typeof startLocalServer>>
+let gateway: StartedGateway
+let url: string
+let cookie: string
+const stack = new AsyncDisposableStack()
+
+beforeAll(async () => {
+  app = stack.use(
+    await startLocalServer((request, response) => {
+      if (request.url === '/app/stream') response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n')
+      else response.end('from the app')
+    }),
+  )
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-services-'))
+  const servicesFile = join(folder, 'services.yaml')
+  const services = [{ key: 'app', name: 'App', upstream: `${app.url}/app`, visibility: 'everyone' }]
+  await writeFile(servicesFile, JSON.stringify({ services }))
+  const first = { GATEHOUSE_ADMIN_EMAIL: person.email, GATEHOUSE_ADMIN_PASSWORD: person.password }
+  gateway = stack.use(await startGateway({ GATEHOUSE_SERVICES: servicesFile, ...first }))
+  url = await gateway.server.listen({ port: 0, host: '127.0.0.1' })
+}, 60_000)
+
+afterAll(() => stack.disposeAsync())
+
+beforeEach(async () => {
+  const response = await fetch(`${url}/api/auth/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: 'http://localhost:8000' },
+    body: JSON.stringify(person),
+  })
+  cookie = response.headers
+    .getSetCookie()
+    .map((text) => text.split(';', 1)[0])
+    .join('; ')
+})
+
+const ask = (path = '/api/app/x'): Promise<Response> => fetch(`${url}${path}`, { headers: { cookie } })
+const statusOf = async (): Promise<number> => {
+  const response = await ask()
+  await response.body?.cancel()
+  return response.status
+}
+
+/** Holds the tables about people so that nobody else can read them; letting go gives them back. */
+async function lockTables(): Promise<AsyncDisposable> {
+  const client = new Client({ connectionString: gateway.databaseUrl })
+  await client.connect()
+  await client.query('begin; lock table users, sessions, profiles in access exclusive mode')
+  return { [Symbol.asyncDispose]: () => client.end() }
+}
+
+/** Cuts the gateway off from notices until let go; its other connections go on. */
+async function silence(): Promise<AsyncDisposable> {
+  const name = new URL(gateway.databaseUrl).pathname.slice(1)
+  const elsewhere = new URL(gateway.databaseUrl)
+  elsewhere.pathname = '/postgres'
+  const client = new Client({ connectionString: elsewhere.href })
+  await client.connect()
+  await client.query(`alter database ${name} allow_connections false`)
+  await client.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and application_name like '%-notices'`,
+  )
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await client.query(`alter database ${name} allow_connections true`)
+      await client.end()
+    },
+  }
+}
+
+const endInDatabase = (): Promise<unknown> => gateway.database.db.updateTable('sessions').set({ ended_at: new Date() }).execute()
+const readiness = async (): Promise<unknown> => (await fetch(`${url}/ready`)).json()
+
+test('after the first request of a session nothing is asked of the database', async () => {
+  expect(await statusOf()).toBe(200)
+  await using locked = await lockTables()
+  for (let count = 0; count < 50; count += 1) expect(await statusOf()).toBe(200)
+  void locked
+})
+
+test('a session that was signed out is refused by the next request', async () => {
+  expect(await statusOf()).toBe(200)
+  await fetch(`${url}/api/auth/session`, { method: 'DELETE', headers: { cookie, origin: 'http://localhost:8000' } })
+  expect(await statusOf()).toBe(401)
+})
+
+test('a change of access is told over the database and asks anew', async () => {
+  expect(await statusOf()).toBe(200)
+  await endInDatabase()
+  expect(await statusOf()).toBe(200)
+  const { id } = await gateway.database.db.selectFrom('users').select('id').executeTakeFirstOrThrow()
+  const notice = JSON.stringify({ topic: 'access_changed', payload: { user_ids: [id] } })
+  await gateway.database.pool.query('select pg_notify($1, $2)', ['gatehouse', notice])
+  await expect.poll(statusOf, { timeout: 1000, interval: 10 }).toBe(401)
+})
+
+test('what was missed while notices did not arrive is found out when they do again, streams included', async () => {
+  const stream = await ask('/api/app/stream')
+  const reader = stream.body?.getReader()
+  await reader?.read()
+  expect(await statusOf()).toBe(200)
+  {
+    await using silenced = await silence()
+    await expect.poll(readiness, { timeout: 5000, interval: 20 }).toMatchObject({ status: 'degraded' })
+    await endInDatabase()
+    void silenced
+  }
+  await expect.poll(readiness, { timeout: 10_000, interval: 20 }).toEqual({ status: 'ready' })
+  await expect.poll(statusOf, { timeout: 1000, interval: 10 }).toBe(401)
+  await expect(reader?.read()).rejects.toThrow('terminated')
+})

@@ -1,0 +1,84 @@
+import type { Log } from '@gatehouse/kit/log'
+import type { Cancel, Timers } from '@gatehouse/kit/timers'
+import type { DecideAccess } from './proxy.authorise.ts'
+import type { Concerns, CurrentPrincipal, Principal } from './proxy.principal.ts'
+import type { Traffic } from './proxy.traffic.ts'
+
+type ReauthorisationOptions = {
+  traffic: Traffic
+  currentPrincipal: CurrentPrincipal
+  decideAccess: DecideAccess
+  /** Whether changes made by other gateways are heard of. */
+  hearsChanges: () => boolean
+  timers: Timers
+  log: Log
+}
+
+export type Reauthorisation = Disposable & {
+  /** Asks again for everything open whose principal this concerns whether it may stay so. */
+  ask: (concerns: Concerns) => void
+}
+
+const atOnce = 4
+const againAfterMs = 1000
+const withoutNoticesMs = 5000
+
+/**
+ * What was allowed when it began may be withdrawn while it is open, for hours in a tunnel. When people's standing changes, each session
+ * with something open is looked up once, and what it may not have (any more) is cut. While changes are not heard, all are looked up
+ * every 5 s. If the database does not answer, everything stays open and is asked about again: an outage is no withdrawal.
+ */
+export function createReauthorisation(options: ReauthorisationOptions): Reauthorisation {
+  const { traffic, currentPrincipal, timers, log } = options
+  const waiting = new Map<string, Principal>()
+  let working = 0
+  let cancelRetry: Cancel | null = null
+
+  const askAbout = async (principal: Principal): Promise<void> => {
+    const current = await currentPrincipal(principal)
+    traffic.forEach((open) => {
+      if (open.principal?.sessionId !== principal.sessionId || open.service === null) return
+      if (current === null) open.cut('its session ended')
+      else if (!options.decideAccess(current, open.service).allowed) open.cut('access was withdrawn')
+    })
+  }
+
+  const work = async (): Promise<void> => {
+    working += 1
+    for (const [sessionId, principal] of waiting) {
+      waiting.delete(sessionId)
+      try {
+        await askAbout(principal)
+      } catch (error) {
+        log.warn({ err: error, session_id: sessionId }, 'what a session has open could not be checked, it is tried again')
+        waiting.set(sessionId, principal)
+        cancelRetry?.()
+        cancelRetry = timers.after(againAfterMs, startWork)
+        break
+      }
+    }
+    working -= 1
+  }
+  const startWork = (): void => {
+    for (let count = Math.min(atOnce - working, waiting.size); count > 0; count -= 1) void work()
+  }
+
+  const ask = (concerns: Concerns): void => {
+    traffic.noteChange()
+    traffic.forEach(({ principal }) => {
+      if (principal !== null && concerns(principal)) waiting.set(principal.sessionId, principal)
+    })
+    startWork()
+  }
+  const stopAsking = timers.every(withoutNoticesMs, () => {
+    if (!options.hearsChanges()) ask(() => true)
+  })
+  return {
+    ask,
+    [Symbol.dispose]: () => {
+      stopAsking()
+      cancelRetry?.()
+      waiting.clear()
+    },
+  }
+}
