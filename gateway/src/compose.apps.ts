@@ -55,6 +55,13 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
     signAssertion,
     gatewayCookieNames,
     clientAddresses,
+    limits: {
+      connections: config.maxConnections,
+      connectionsPerClient: config.maxConnectionsPerClient,
+      headerBytes: config.maxHeaderBytes,
+      headerLines: config.maxHeaderLines,
+      targetLength: config.maxUrlLength,
+    },
     onConnection: health.noteConnection,
     maintenanceOf: health.maintenanceOf,
     log,

@@ -8,6 +8,16 @@ import { mailFromSchema, smtpUrlSchema } from './config.smtp.ts'
 
 const path = z.string().transform((text) => resolve(text))
 
+/** A whole number that bounds what the gateway takes. */
+function limit({ least = 1, ...about }: { env: string; doc: string; default: number; least?: number }) {
+  const form = `must be a whole number from ${least} to 1000000`
+  const schema = z
+    .string()
+    .regex(/^\d{1,7}$/, form)
+    .transform(Number)
+  return setting({ ...about, schema: schema.refine((value) => value >= least && value <= 1_000_000, form) })
+}
+
 /** Every setting of the gateway's environment; docs/reference/ is generated from it. */
 export const gatewaySettings = {
   host: setting({ env: 'GATEHOUSE_HOST', doc: 'Address to listen on.', schema: z.string(), default: '127.0.0.1' }),
@@ -73,6 +83,15 @@ export const gatewaySettings = {
     schema: listSchema,
     default: [],
   }),
+  maxConnections: limit({ env: 'GATEHOUSE_MAX_CONNECTIONS', doc: 'Connections in all; docs/limits.md has all limits.', default: 10_000 }),
+  maxConnectionsPerClient: limit({
+    env: 'GATEHOUSE_MAX_CONNECTIONS_PER_CLIENT',
+    doc: 'Connections of one address, or one /64 of IPv6; trusted proxies have as many as they need.',
+    default: 1000,
+  }),
+  maxHeaderBytes: limit({ env: 'GATEHOUSE_MAX_HEADER_BYTES', doc: 'Request line and headers together.', default: 16_384, least: 4096 }),
+  maxHeaderLines: limit({ env: 'GATEHOUSE_MAX_HEADER_LINES', doc: 'Header lines of one request.', default: 200, least: 20 }),
+  maxUrlLength: limit({ env: 'GATEHOUSE_MAX_URL_LENGTH', doc: 'Path and query of one request, in characters.', default: 8192, least: 256 }),
   adminEmail: setting<string | null>({
     env: 'GATEHOUSE_ADMIN_EMAIL',
     doc: 'With GATEHOUSE_ADMIN_PASSWORD: makes the first admin on start when there is none.',

@@ -50,6 +50,8 @@ export function aWatchedService(members: Partial<Service> = {}): Service {
     fall: 2,
     visibility: 'everyone',
     max_body_bytes: 1000,
+    max_in_flight: 10,
+    max_waiting: 0,
     headers_timeout_ms: 60_000,
     idle_timeout_ms: 60_000,
     enabled: true,

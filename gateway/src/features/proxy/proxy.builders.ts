@@ -30,6 +30,8 @@ export function aMountedService(members: Partial<MountedService> & { upstream: s
     fall: 2,
     visibility: 'everyone',
     max_body_bytes: 1_000_000_000,
+    max_in_flight: 1000,
+    max_waiting: 1000,
     headers_timeout_ms: 60_000,
     idle_timeout_ms: 60_000,
     enabled: true,

@@ -1,5 +1,15 @@
+import type { Server } from 'node:http'
 import { expect, it } from 'vitest'
-import { aMountedService, exchangeRaw, openRaw, readAnswer, startEcho, startGateway, startRawUpstream } from './proxy.builders.ts'
+import {
+  aMountedService,
+  aPrincipal,
+  exchangeRaw,
+  openRaw,
+  readAnswer,
+  startEcho,
+  startGateway,
+  startRawUpstream,
+} from './proxy.builders.ts'
 
 const head = 'Host: gw\r\nOrigin: http://gw\r\nCookie: gatehouse=ana\r\n'
 const get = `GET /api/app/x HTTP/1.1\r\n${head}\r\n`
@@ -55,24 +65,36 @@ it('ends it when the upload turns out to be malformed', async () => {
   expect(await connection.ended()).not.toContain('\r\n0\r\n')
 })
 
-it('never reaches the upstream for a client that leaves while it is being authenticated', async () => {
+const connectionsOf = (server: Server): Promise<number> =>
+  new Promise((resolve, reject) => server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))))
+
+it.each([
+  ['a request', get],
+  ['an upgrade', get.replace('\r\n\r\n', '\r\nConnection: Upgrade\r\nUpgrade: chat\r\n\r\n')],
+])('never reaches the upstream with %s of a client that leaves while it is being authenticated', async (_what, bytes) => {
   await using upstream = await startEcho()
   const asked = Promise.withResolvers<void>()
-  const known = Promise.withResolvers<null>()
-  await using gateway = await startGateway([aMountedService({ upstream: upstream.url })], {
+  const known = Promise.withResolvers<ReturnType<typeof aPrincipal>>()
+  let isFirst = true
+  await using gateway = await startGateway([aMountedService({ upstream: upstream.url, max_in_flight: 1 })], {
     authenticate: () => {
       asked.resolve()
+      if (!isFirst) return aPrincipal('ana')
+      isFirst = false
       return known.promise
     },
   })
   using client = await openRaw(gateway.port)
-  client.send(get)
+  client.send(bytes)
   await asked.promise
-  client.socket.destroy()
+  client.socket.resetAndDestroy()
   await client.ended()
-  known.resolve(null)
-  expect(gateway.proxy.openCount()).toBe(0)
-  expect(upstream.seen).toStrictEqual([])
+  // The other end hears of it a moment later.
+  await expect.poll(() => connectionsOf(gateway.server)).toBe(0)
+  known.resolve(aPrincipal('ana'))
+  expect(await exchangeRaw(gateway.port, get)).toContain('200 OK')
+  expect(upstream.seen).toHaveLength(1)
+  await expect.poll(() => gateway.proxy.openCount()).toBe(0)
 })
 
 it('survives a storm of clients that leave at any point', async () => {

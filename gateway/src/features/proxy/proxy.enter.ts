@@ -33,20 +33,24 @@ export function createEntrance<Client>(options: EnterOptions, endings: Endings<C
     const { generation } = traffic
     try {
       const refusal = await outcome
-      if (refusal === null && traffic.generation !== generation) enter(found, client)
-      else settle(refusal, passage, client)
+      if (refusal === null && traffic.generation !== generation) {
+        passage.leave()
+        enter(found, client)
+      } else settle(refusal, passage, client)
     } catch (error) {
       fail(error, passage, client)
     }
   }
 
   const settle = (refusal: Refusal | null, passage: Passage, client: Client): void => {
-    if (refusal === null) endings.admit(passage, client)
-    else endings.refuse(refusal, passage, client)
+    if (refusal === null) return endings.admit(passage, client)
+    passage.leave()
+    return endings.refuse(refusal, passage, client)
   }
 
   const fail = (error: unknown, passage: Passage, client: Client): void => {
     log.error({ err: error, request_id: passage.requestId, service: passage.service.key }, 'request failed unexpectedly')
+    passage.leave()
     endings.refuse(error, passage, client)
   }
   return enter

@@ -117,6 +117,8 @@ class Exchange implements UpstreamHandler, OpenTraffic {
       return this.#fail(upstreamInvalid({ detail: `${this.#passage.service.name} gave an answer that cannot be passed on.` }))
     this.#answering = true
     this.#noteFraming(headers)
+    // What a service may keep going for hours must not take a place from what it works off.
+    if (this.#isStream) this.#passage.leave()
     kept.push('x-request-id', this.#passage.requestId)
     // Node refuses a value that would break its line; then this throws and the request fails.
     this.#response.writeHead(status, printable(statusMessage), kept)
@@ -150,6 +152,7 @@ class Exchange implements UpstreamHandler, OpenTraffic {
     if (this.#whole === null) this.#response.end()
     else this.#response.end(this.#whole.toString('latin1'), 'latin1')
     this.#whole = null
+    this.#passage.leave()
     // From here on only the client can be slow.
     this.#answered = true
     this.#clientSlow = true
@@ -245,6 +248,7 @@ class Exchange implements UpstreamHandler, OpenTraffic {
 
   #leaveUpstream(reason: Error): void {
     this.#closed = true
+    this.#passage.leave()
     this.#options.traffic.remove(this)
     this.#controller?.abort(reason)
     this.#body?.destroy()

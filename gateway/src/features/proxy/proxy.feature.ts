@@ -8,10 +8,13 @@ import type { DecideAccess, MatchMount } from '../registry/registry.feature.ts'
 import type { MaintenanceOf } from './proxy.admit.ts'
 import { answer } from './proxy.answer.ts'
 import { createAssertionSource, type SignAssertion } from './proxy.assertion.ts'
+import { createCapacityStep } from './proxy.capacity.ts'
 import type { ClientAddresses } from './proxy.client-address.ts'
+import { createConnectionLimit } from './proxy.connections.ts'
 import { createEntrance } from './proxy.enter.ts'
 import { createForward } from './proxy.exchange.ts'
 import { reportChanges, type OnConnection } from './proxy.forwarding.ts'
+import { defaultLimits, type ProxyLimits } from './proxy.limits.ts'
 import { createPipeline } from './proxy.pipeline.ts'
 import type { Authenticate, Concerns, CrossSiteFault, CurrentPrincipal, OnSessionsEnded } from './proxy.principal.ts'
 import { createReauthorisation } from './proxy.reauthorise.ts'
@@ -65,6 +68,7 @@ export type ProxyOptions = {
   clock: Clock
   timers: Timers
   newId: NewId
+  limits?: Partial<ProxyLimits>
   refuseAddress?: RefuseAddress
   connectTimeoutMs?: number
   /** How long requests under way may take when the gateway stops. */
@@ -80,10 +84,14 @@ export function createProxy(options: ProxyOptions): Proxy {
   const assertions = createAssertionSource({ sign: options.signAssertion, clock: options.clock })
   const gatewayCookieNames = new Set(options.gatewayCookieNames)
   const viaName = `gatehouse-${options.newId().slice(-12)}`
-  const steps = createPipeline({ ...options, gatewayCookieNames, assertions, viaName, now: options.clock.now })
+  const capacity = createCapacityStep(options)
+  const steps = createPipeline({ ...options, gatewayCookieNames, assertions, viaName, now: options.clock.now, capacity: capacity.step })
   const reportConnection = reportChanges(options.onConnection)
   const forwarding = { upstreams, traffic, reportConnection, gatewayCookieNames, recorder: createRecorder(options), log: options.log }
+  const forward = createForward(forwarding)
+  const upgrade = createUpgrade(forwarding)
   const newId = createRequestIds(options.newId)
+  const limits = { ...defaultLimits, ...options.limits }
   const entering = { steps, traffic, newId, log: options.log }
   let isStopping = false
   const reauthorisation = createReauthorisation({ ...options, traffic })
@@ -97,8 +105,10 @@ export function createProxy(options: ProxyOptions): Proxy {
     traffic,
     newId,
     isStopping: () => isStopping,
+    limits,
+    onConnection: createConnectionLimit({ limits, clientAddresses: options.clientAddresses, newId }),
     handle: createEntrance(entering, {
-      admit: createForward(forwarding),
+      admit: (passage, client) => (client.response.destroyed ? passage.leave() : forward(passage, client)),
       refuse: (refusal, { head, requestId }, { request, response }) => {
         if (response.destroyed) return
         answer(response, refusal, requestId)
@@ -106,7 +116,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       },
     }),
     upgrade: createEntrance(entering, {
-      admit: createUpgrade(forwarding),
+      admit: (passage, client) => (client.socket.destroyed ? passage.leave() : upgrade(passage, client)),
       refuse: (refusal, { requestId }, client) => answer(responseFor(client), refusal, requestId),
     }),
   }
@@ -120,6 +130,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       await upstreams[Symbol.asyncDispose]()
       for (const stop of stopListening) stop()
       reauthorisation[Symbol.dispose]()
+      capacity.stop()
     },
   }
 }

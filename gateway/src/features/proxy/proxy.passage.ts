@@ -3,6 +3,9 @@ import type { Principal } from './proxy.principal.ts'
 import type { Refusal } from './proxy.refusal.ts'
 import type { RequestHead } from './proxy.request-head.ts'
 
+/** Something of which there are only so many. */
+type Place = { leave: () => void }
+
 /** A request whose path belongs to a service. */
 export type Found = { head: RequestHead; service: MountedService; upgrade: boolean }
 
@@ -17,6 +20,8 @@ export class Passage {
   /** Headers by which the upstream learns who is calling. */
   identity: readonly string[] = []
   /** What the upstream gets: path with query, and headers without Host. */
+  /** The place it has at its service, until it leaves. */
+  #place: Place | null = null
   upstreamTarget = ''
   upstreamHeaders: string[] = []
 
@@ -25,6 +30,16 @@ export class Passage {
     this.service = service
     this.requestId = requestId
     this.upgrade = upgrade
+  }
+
+  hold(place: Place): void {
+    this.#place = place
+  }
+
+  /** Gives its place at the service back, if it has one: the service is done with it, or never gets it. */
+  leave(): void {
+    this.#place?.leave()
+    this.#place = null
   }
 
   /** Who is signed in; only asked for after {@link principal} was found. */

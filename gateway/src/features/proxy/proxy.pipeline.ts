@@ -17,6 +17,8 @@ export type PipelineOptions = {
   clientAddresses: ClientAddresses
   gatewayCookieNames: ReadonlySet<string>
   isOwnAuthorization: (value: string) => boolean
+  /** Waits for a place at the service. */
+  capacity: Step
   /** How this gateway calls itself in Via. */
   viaName: string
   maintenanceOf: MaintenanceOf
@@ -34,6 +36,7 @@ export function createPipeline(options: PipelineOptions): readonly Step[] {
     createAuthorisation(options),
     createAdmission(options),
     createUpgradeCheck(),
+    options.capacity,
     createAssertionStep(options),
     createHeaderRewriting(options),
   ]

@@ -1,21 +1,21 @@
 import { malformedRequest, methodNotAllowed, notSignedIn, type ProblemError } from '@gatehouse/kit/errors'
 import { ambiguousPath, headersTooLarge, targetTooLong, unsupportedVersion } from './proxy.errors.ts'
+import type { ProxyLimits } from './proxy.limits.ts'
 import { targetFault } from './proxy.path.ts'
 import type { RequestHead } from './proxy.request-head.ts'
 
-const maxHeaders = 200
-const maxTargetLength = 8192
+type ScreenLimits = Pick<ProxyLimits, 'targetLength' | 'headerLines'>
 
 /**
  * Checks that hold for every request before anybody routes it: what Node's parser lets pass and two servers could understand
  * differently. Null when there is nothing to refuse. Where framing is in doubt the connection is closed.
  */
-export function screen(head: RequestHead): ProblemError | null {
+export function screen(head: RequestHead, limits: ScreenLimits): ProblemError | null {
   return (
     versionFault(head) ??
     methodFault(head) ??
     framingFault(head) ??
-    sizeFault(head) ??
+    sizeFault(head, limits) ??
     hostFault(head) ??
     addressFault(head) ??
     singletonFault(head)
@@ -45,9 +45,10 @@ function framingFault(head: RequestHead): ProblemError | null {
   return null
 }
 
-function sizeFault(head: RequestHead): ProblemError | null {
-  if (head.target.length > maxTargetLength) return targetTooLong({ detail: `At most ${maxTargetLength} characters are accepted.` })
-  if (head.headers.length > maxHeaders * 2) return headersTooLarge({ detail: `At most ${maxHeaders} header lines are accepted.`, ...close })
+function sizeFault(head: RequestHead, { targetLength, headerLines }: ScreenLimits): ProblemError | null {
+  if (head.target.length > targetLength) return targetTooLong({ detail: `At most ${targetLength} characters are accepted.` })
+  if (head.headers.length > headerLines * 2)
+    return headersTooLarge({ detail: `At most ${headerLines} header lines are accepted.`, ...close })
   return null
 }
 

@@ -7,6 +7,7 @@ import type { MountedService } from '../registry/registry.feature.ts'
 import { answer, rawAnswer } from './proxy.answer.ts'
 import type { Found } from './proxy.passage.ts'
 import { headersTooLarge, requestStalled, unknownExpectation } from './proxy.errors.ts'
+import type { ProxyLimits } from './proxy.limits.ts'
 import { RequestHead } from './proxy.request-head.ts'
 import { screen } from './proxy.screen.ts'
 import type { Traffic } from './proxy.traffic.ts'
@@ -18,7 +19,6 @@ import { responseFor, type UpgradingClient } from './proxy.upgrade.ts'
  * are watched by whoever reads them.
  */
 const serverOptions: ServerOptions = {
-  maxHeaderSize: 16 * 1024,
   headersTimeout: 12_000,
   connectionsCheckingInterval: 2000,
   requestTimeout: 0,
@@ -39,6 +39,9 @@ export type FrontOptions = {
   traffic: Traffic
   newId: NewId
   isStopping: () => boolean
+  limits: ProxyLimits
+  /** Looks at each new connection. */
+  onConnection: (socket: Socket) => void
 }
 
 /**
@@ -46,7 +49,11 @@ export type FrontOptions = {
  * `fallback`, the gateway's own routes.
  */
 export function createFrontServer(front: FrontOptions, fallback: RequestListener): Server {
-  const server = createServer({ ...serverOptions, shouldUpgradeCallback: (request) => isUpgradeForService(request, front) })
+  const server = createServer({
+    ...serverOptions,
+    maxHeaderSize: front.limits.headerBytes,
+    shouldUpgradeCallback: (request) => isUpgradeForService(request, front),
+  })
   // Without a limit of Node's own all lines are seen, and screening refuses what is too much; with one, lines beyond it would be ignored.
   server.maxHeadersCount = 0
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
@@ -54,10 +61,11 @@ export function createFrontServer(front: FrontOptions, fallback: RequestListener
     if (response.socket === null) response.once('socket', () => dispatch(front, fallback, { request, response }))
     else dispatch(front, fallback, { request, response })
   }
+  server.on('connection', front.onConnection)
   server.on('request', onRequest).on('checkContinue', onRequest).on('checkExpectation', onRequest)
   server.on('upgrade', (request, socket, early) => dispatchUpgrade(front, { request, socket: socket as Socket, early }))
   server.on('connect', (_request, socket) => hangUp(socket, methodNotAllowed({ detail: 'CONNECT is not served here.' }), front.newId()))
-  server.on('clientError', (error, socket) => onClientError(error, socket, front.newId()))
+  server.on('clientError', (error, socket) => onClientError(error, socket, front))
   return server
 }
 
@@ -68,7 +76,7 @@ function dispatch(
 ): void {
   const { request, response } = client
   const head = headOf(request)
-  const fault = screen(head) ?? (front.isStopping() ? stopping() : null)
+  const fault = screen(head, front.limits) ?? (front.isStopping() ? stopping() : null)
   if (fault !== null) {
     answer(response, fault, front.newId())
     if (!request.complete && head.hasBody) front.traffic.linger(request)
@@ -89,7 +97,7 @@ function dispatch(
 function dispatchUpgrade(front: FrontOptions, client: UpgradingClient): void {
   client.socket.on('error', () => client.socket.destroy())
   const head = headOf(client.request)
-  const fault = screen(head) ?? (front.isStopping() ? stopping() : null)
+  const fault = screen(head, front.limits) ?? (front.isStopping() ? stopping() : null)
   const service = fault === null ? front.match(head.path) : null
   if (service !== null) front.upgrade({ head, service, upgrade: true }, client)
   else answer(responseFor(client), fault ?? malformedRequest(), front.newId())
@@ -127,9 +135,9 @@ const stopping = (): ProblemError =>
   temporarilyUnavailable({ detail: 'Gatehouse is stopping.', retryAfterS: 5, headers: { connection: 'close' } })
 
 /** What the parser refuses (RFC 9112): answered once, if nothing else is being answered on that connection, then closed. */
-function onClientError(error: Error & { code?: string }, socket: Duplex, requestId: string): void {
+function onClientError(error: Error & { code?: string }, socket: Duplex, { newId, limits }: FrontOptions): void {
   if (error.code === 'ECONNRESET' || !socket.writable || hasBegunAnswer(socket)) socket.destroy()
-  else hangUp(socket, problemOfParser(error.code), requestId)
+  else hangUp(socket, problemOfParser(error.code, limits), newId())
 }
 
 /** Node keeps the response under way on a connection in this property; its own default handler asks it too. */
@@ -138,8 +146,8 @@ function hasBegunAnswer(socket: Duplex): boolean {
   return response instanceof ServerResponse && response.headersSent
 }
 
-function problemOfParser(code: string | undefined): ProblemError {
-  if (code === 'HPE_HEADER_OVERFLOW') return headersTooLarge({ detail: 'At most 16 KiB are accepted.' })
+function problemOfParser(code: string | undefined, { headerBytes }: ProxyLimits): ProblemError {
+  if (code === 'HPE_HEADER_OVERFLOW') return headersTooLarge({ detail: `At most ${headerBytes} bytes are accepted.` })
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return requestStalled({ detail: 'The request headers stopped coming.' })
   return malformedRequest()
 }

@@ -177,6 +177,7 @@ class UpgradeAttempt implements OpenTraffic {
 
   #settle(): void {
     this.#settled = true
+    this.#passage.leave()
     this.#client.socket.pause().off('data', this.#onEarly).off('end', this.#onClientGone).off('close', this.#onClientGone)
     this.#options.traffic.remove(this)
   }

@@ -44,6 +44,8 @@ describe('a services file', () => {
         fall: 2,
         visibility: 'granted',
         max_body_bytes: 1024 ** 3,
+        max_in_flight: 1000,
+        max_waiting: 1000,
         headers_timeout_ms: 60_000,
         idle_timeout_ms: 60_000,
         enabled: true,

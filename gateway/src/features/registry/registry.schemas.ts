@@ -35,7 +35,8 @@ const keySchema = z
 /**
  * One entry of the services file. `interval_s`, `timeout_ms`, `rise` and `fall` are about health checks, `depends_on` about
  * what a service cannot work without; `headers_timeout_ms` and
- * `idle_timeout_ms` about proxied requests: how long until the answer begins, and how long it may stand still afterwards.
+ * `idle_timeout_ms` about proxied requests: how long until the answer begins, and how long it may stand still afterwards; so are
+ * `max_in_flight` and `max_waiting`: how many the service works on at once, and how many more wait for their turn.
  */
 export const serviceEntrySchema = z.strictObject({
   key: keySchema,
@@ -61,6 +62,8 @@ export const serviceEntrySchema = z.strictObject({
     .min(0)
     .max(1024 * GiB)
     .default(GiB),
+  max_in_flight: z.int().min(1).max(100_000).default(1000),
+  max_waiting: z.int().min(0).max(100_000).default(1000),
   headers_timeout_ms: z.int().min(1000).max(3_600_000).default(60_000),
   idle_timeout_ms: z.int().min(1000).max(3_600_000).default(60_000),
   enabled: z.boolean().default(true),
