@@ -16,14 +16,14 @@ export class Capacity {
   readonly #waiting: Waiting[] = []
 
   /** Takes a place at once, or waits for one if that is not too late already. */
-  enter(service: MountedService, nowMs: number): StepOutcome | Promise<StepOutcome> {
+  enter(service: MountedService, { elapsedMs }: Pick<Clock, 'elapsedMs'>): StepOutcome | Promise<StepOutcome> {
     if (this.inFlight < service.max_in_flight) {
       this.inFlight += 1
       return null
     }
     if (this.#waiting.length >= service.max_waiting) return busy(service.name)
     const { promise, resolve } = Promise.withResolvers<StepOutcome>()
-    this.#waiting.push({ untilMs: nowMs + patienceMs, decide: resolve, name: service.name })
+    this.#waiting.push({ untilMs: elapsedMs() + patienceMs, decide: resolve, name: service.name })
     return promise
   }
 
@@ -61,7 +61,7 @@ export function createCapacityStep({ clock, timers }: { clock: Clock; timers: Ti
   }
   const step: Step = (passage) => {
     const capacity = capacityOf(passage.service.key)
-    const outcome = capacity.enter(passage.service, clock.elapsedMs())
+    const outcome = capacity.enter(passage.service, clock)
     if (outcome === null) passage.hold(capacity)
     if (!(outcome instanceof Promise)) return outcome
     return outcome.then((refusal) => {
