@@ -2,7 +2,7 @@ import { createOutbound } from '@gatehouse/kit/outbound'
 import type { Base } from './compose.base.ts'
 import type { Identity } from './compose.identity.ts'
 import { createHealth } from './features/health/health.feature.ts'
-import { createProxy, type ClientAddresses } from './features/proxy/proxy.feature.ts'
+import { createProxy, type ClientAddresses, type ProxyLimits } from './features/proxy/proxy.feature.ts'
 import { createRegistry, decideAccess } from './features/registry/registry.feature.ts'
 import { gatewayCookieNames, principalOf } from './features/sessions/sessions.feature.ts'
 import { createSettings } from './features/settings/settings.feature.ts'
@@ -55,13 +55,7 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
     signAssertion,
     gatewayCookieNames,
     clientAddresses,
-    limits: {
-      connections: config.maxConnections,
-      connectionsPerClient: config.maxConnectionsPerClient,
-      headerBytes: config.maxHeaderBytes,
-      headerLines: config.maxHeaderLines,
-      targetLength: config.maxUrlLength,
-    },
+    limits: limitsOf(config),
     onConnection: health.noteConnection,
     maintenanceOf: health.maintenanceOf,
     log,
@@ -71,3 +65,11 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
   })
   return { health, settings, proxy }
 }
+
+const limitsOf = (config: Base['config']): ProxyLimits => ({
+  connections: config.maxConnections,
+  connectionsPerClient: config.maxConnectionsPerClient,
+  headerBytes: config.maxHeaderBytes,
+  headerLines: config.maxHeaderLines,
+  targetLength: config.maxUrlLength,
+})

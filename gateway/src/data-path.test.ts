@@ -1,9 +1,11 @@
+import { newId } from '@gatehouse/kit/ids'
 import { startLocalServer } from '@gatehouse/kit/testing/http-server'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createHasher } from './features/passwords/passwords.hashing.ts'
 import { startGateway, type StartedGateway } from './testing/gateway.ts'
 
 // The data path and who is signed in, put together as in production: a real database, notices over it, an app behind.
@@ -26,8 +28,14 @@ beforeAll(async () => {
   const servicesFile = join(folder, 'services.yaml')
   const services = [{ key: 'app', name: 'App', upstream: `${app.url}/app`, visibility: 'everyone' }]
   await writeFile(servicesFile, JSON.stringify({ services }))
-  const first = { GATEHOUSE_ADMIN_EMAIL: person.email, GATEHOUSE_ADMIN_PASSWORD: person.password }
-  gateway = stack.use(await startGateway({ GATEHOUSE_SERVICES: servicesFile, ...first }))
+  gateway = stack.use(await startGateway({ GATEHOUSE_SERVICES: servicesFile }))
+  const hasher = await createHasher({ memoryCost: 64, timeCost: 1, parallelism: 1 })
+  const user = { id: newId(), email: person.email, email_key: person.email, role: 'user' as const, is_active: true, session_epoch: 0 }
+  const hashed_password = await hasher.hash(person.password)
+  await gateway.database.db
+    .insertInto('users')
+    .values({ ...user, hashed_password, created_at: new Date() })
+    .execute()
   url = await gateway.server.listen({ port: 0, host: '127.0.0.1' })
 }, 60_000)
 

@@ -130,8 +130,10 @@ it('answers its own errors as problem documents that nobody stores, sniffs or fr
 
 it('answers an unexpected fault with an opaque 500', async () => {
   await using gateway = await startGateway([aMountedService({ upstream: 'http://127.0.0.1:9' })], {
-    authenticate: async () => Promise.reject(new Error('secret')),
+    decideAccess: () => {
+      throw new Error('secret')
+    },
   })
-  const text = await exchangeRaw(gateway.port, request('GET', ''))
+  const text = await exchangeRaw(gateway.port, request('GET', 'Cookie: gatehouse=ana\r\n'))
   expect([readAnswer(text).status, text.includes('secret')]).toStrictEqual([500, false])
 })

@@ -27,6 +27,7 @@ import { createUpstreams } from './proxy.upstreams.ts'
 
 export type { ClientAddresses } from './proxy.client-address.ts'
 export { createClientAddresses } from './proxy.client-address.ts'
+export type { ProxyLimits } from './proxy.limits.ts'
 export type { SignAssertion } from './proxy.assertion.ts'
 export type { Authenticate } from './proxy.principal.ts'
 

@@ -12,8 +12,8 @@ it('keeps services apart whose addresses and paths run together alike (A14)', as
   await using one = await startEcho()
   await using other = await startEcho()
   await using gateway = await startGateway([
-    aMountedService({ key: 'a', upstream: `${one.url}/b`, mount: '/api/a' }),
     aMountedService({ key: 'ab', upstream: other.url, mount: '/api/a/b' }),
+    aMountedService({ key: 'a', upstream: `${one.url}/b`, mount: '/api/a' }),
   ])
   await exchangeRaw(gateway.port, get('/api/a/c'))
   await exchangeRaw(gateway.port, get('/api/a/b/c'))

@@ -109,7 +109,7 @@ it.each(['0', '00', '000'])('passes on an empty body of length %s', async (lengt
   expect([readAnswer(text).status, upstream.seen[0]?.body]).toStrictEqual([200, ''])
 })
 
-it('streams a large upload and a large answer byte for byte in little memory', async () => {
+it('streams a large upload and a large answer byte for byte in little memory', { timeout: 60_000 }, async () => {
   const block = randomBytes(MiB)
   const blocks = 256
   await using upstream = await startLocalServer((request, response) => {
