@@ -50,7 +50,9 @@ export async function setStage(): Promise<Stage> {
     floor: await start('bare `node:http` + undici', floor, [process.execPath, script('floor.ts'), String(floor), origin]),
     fastify: await start('@fastify/http-proxy', fastify, [process.execPath, script('fastify-proxy.ts'), String(fastify), origin]),
   }
-  const gatehouse = stack.use(await startGatehouse({ services: gatehouseServices(ports) }))
+  // All of the load comes from one address.
+  const env = { GATEHOUSE_MAX_CONNECTIONS_PER_CLIENT: '10000' }
+  const gatehouse = stack.use(await startGatehouse({ services: gatehouseServices(ports), env }))
   const parts = stack.move()
   return {
     ...peers,
