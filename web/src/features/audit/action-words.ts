@@ -2,8 +2,11 @@
 export const areas = [
   { value: 'session', label: 'Sign-in and sessions' },
   { value: 'user', label: 'Accounts' },
+  { value: 'invitation', label: 'Invitations' },
+  { value: 'registration', label: 'Registrations' },
   { value: 'group', label: 'Groups' },
   { value: 'settings', label: 'Settings' },
+  { value: 'maintenance', label: 'Maintenance' },
   { value: 'factor', label: 'Second factors' },
   { value: 'keys', label: 'Signing keys' },
   { value: 'audit', label: 'Audit trail' },

@@ -77,5 +77,7 @@ export function GroupPage() {
 }
 
 function summaryOf(group: Parameters<typeof peopleIn>[0]): string {
-  return [group.description, peopleIn(group)].filter((part) => part !== '').join(' · ')
+  return [group.description, peopleIn(group), group.require_second_factor ? 'second factor required' : '']
+    .filter((part) => part !== '')
+    .join(' · ')
 }

@@ -39,6 +39,7 @@ export function GroupsTable({ groups, onAction }: Props) {
                   <Link to={paths.group} params={{ id: group.id }} className={classes.name ?? ''}>
                     {group.name}
                   </Link>
+                  {group.require_second_factor ? <span className={classes.about}>Second factor required</span> : null}
                   {group.description === '' ? null : <span className={classes.about}>{group.description}</span>}
                   <span className={`${classes.about} ${table.phone}`}>{peopleIn(group)}</span>
                 </div>

@@ -74,11 +74,11 @@ function useGroupsChange<Input, Output>(change: (input: Input) => Promise<Output
 }
 
 export function useCreateGroup() {
-  return useGroupsChange((body: Pick<GroupFields, 'name' | 'description'>) => answerOf(api.POST('/api/admin/groups', { body })))
+  return useGroupsChange((body: GroupFields) => answerOf(api.POST('/api/admin/groups', { body })))
 }
 
 export function useChangeGroup() {
-  return useGroupsChange(({ id, version, ...body }: Partial<GroupFields> & { id: string; version: number }) =>
+  return useGroupsChange(({ id, version, ...body }: GroupFields & { id: string; version: number }) =>
     answerOf(api.PATCH('/api/admin/groups/{id}', { params: { path: { id }, header: { 'if-match': `"${version}"` } }, body })),
   )
 }
