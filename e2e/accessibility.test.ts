@@ -27,6 +27,8 @@ test.afterAll(async () => {
 const pages = [
   { name: 'Apps', path: '/', sign: '[data-tile=documents][data-status=up]' },
   { name: 'Documents', path: '/documents', sign: 'table' },
+  { name: 'Profile', path: '/profile', sign: 'form' },
+  { name: 'Security', path: '/profile/security', sign: 'ul[aria-label=Sessions]' },
   { name: 'My groups', path: '/groups', sign: 'table' },
   { name: 'Groups', path: '/admin/groups', sign: 'table' },
   { name: 'Sign-up settings', path: '/admin/settings/sign-up', sign: 'form' },

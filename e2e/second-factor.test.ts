@@ -59,7 +59,7 @@ async function isAccessible(): Promise<void> {
 const isIn = (on: Page) => expect(on.getByRole('heading', { name: 'Apps', level: 1 })).toBeVisible()
 
 test('an authenticator app is added with its secret, and recovery codes come with it', async () => {
-  await page.goto('/profile')
+  await page.goto('/profile/security')
   await page.getByRole('button', { name: 'Add an authenticator app' }).click()
   await dialog().getByLabel('Name').fill('Ana’s phone')
   await dialog().getByRole('button', { name: 'Go on' }).click()
@@ -106,7 +106,7 @@ test('a recovery code signs in where the phone is gone', async () => {
   await page.getByLabel('Recovery code').fill((codes[0] ?? '').toUpperCase())
   await page.getByRole('button', { name: 'Go on' }).click()
   await isIn(page)
-  await page.goto('/profile')
+  await page.goto('/profile/security')
   await expect(section('Recovery codes')).toContainText('9 codes left of 10')
 })
 
@@ -166,7 +166,7 @@ test('a copy of it is refused', async () => {
 })
 
 test('once it is removed it signs in no more', async () => {
-  await page.goto('/profile')
+  await page.goto('/profile/security')
   await section('Passkeys').getByRole('button', { name: 'Actions for Desk' }).click()
   await page.getByRole('menuitem', { name: 'Remove…' }).click()
   await dialog().getByRole('button', { name: 'Remove' }).click()

@@ -65,6 +65,10 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
       endings,
       notifications: base.notifications,
       audit: record,
+      notify: async ({ userId, ...message }, trx) => {
+        const { email, full_name } = await accounts.find(userId)
+        await mail.sendMail({ to: { address: email, name: full_name }, message }, trx)
+      },
       addressOf,
       networkOf,
       demandSecondFactor: factorRules.signIn.demand,

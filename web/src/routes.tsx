@@ -88,10 +88,22 @@ const chat = createRoute({
   component: lazyRouteComponent(() => import('./features/chat/ChatPage.tsx'), 'ChatPage'),
 })
 
-const profile = createRoute({
+const ownPages = createRoute({
   getParentRoute: () => signedIn,
+  id: 'own',
+  component: lazyRouteComponent(() => import('./features/profile/ProfileLayout.tsx'), 'ProfileLayout'),
+})
+
+const profile = createRoute({
+  getParentRoute: () => ownPages,
   path: paths.profile,
   component: lazyRouteComponent(() => import('./features/profile/ProfilePage.tsx'), 'ProfilePage'),
+})
+
+const security = createRoute({
+  getParentRoute: () => ownPages,
+  path: paths.security,
+  component: lazyRouteComponent(() => import('./features/profile/SecurityPage.tsx'), 'SecurityPage'),
 })
 
 const ownGroups = createRoute({
@@ -130,6 +142,12 @@ const users = createRoute({
   path: '/users',
   validateSearch: usersSearch,
   component: lazyRouteComponent(() => import('./features/users/UsersPage.tsx'), 'UsersPage'),
+})
+
+const user = createRoute({
+  getParentRoute: () => admin,
+  path: '/users/$id',
+  component: lazyRouteComponent(() => import('./features/users/UserPage.tsx'), 'UserPage'),
 })
 
 const groups = createRoute({
@@ -192,11 +210,23 @@ const routeTree = root.addChildren([
     apps,
     documents,
     chat,
-    profile,
+    ownPages.addChildren([profile, security]),
     ownGroups,
     ownGroup,
     missing,
-    admin.addChildren([adminHome, users, groups, group, audit, services, signUpSettings, passwordSettings, aiSettings, documentSettings]),
+    admin.addChildren([
+      adminHome,
+      users,
+      user,
+      groups,
+      group,
+      audit,
+      services,
+      signUpSettings,
+      passwordSettings,
+      aiSettings,
+      documentSettings,
+    ]),
   ]),
 ])
 

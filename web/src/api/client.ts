@@ -2,6 +2,7 @@ import createClient from 'openapi-fetch'
 import { askToConfirm } from './confirmation.ts'
 import { ApiError, apiErrorFrom } from './errors.ts'
 import type { paths } from './schema.ts'
+import { createRenewalTurns } from './renewal-turns.ts'
 import { createSessionFetch } from './session-fetch.ts'
 
 let onEnded: () => Promise<boolean> = () => Promise.resolve(false)
@@ -14,6 +15,7 @@ export function whenSessionEnds(handler: () => Promise<boolean>): void {
 const sessionFetch = createSessionFetch({
   fetch: (request) => fetch(request),
   refreshUrl: '/api/auth/session/refresh',
+  takeTurn: createRenewalTurns({ locks: navigator.locks, storage: localStorage }),
   onEnded: () => onEnded(),
   onUnconfirmed: askToConfirm,
 })

@@ -37,6 +37,7 @@ import type {
   Role,
   Service,
   Session,
+  SessionItem,
   SignUpSettings,
   SignUpSettingsChange,
   SignedIn,
@@ -86,6 +87,8 @@ type DocumentsQuery = {
 type NewUser = { email: string; password: string; role?: Role; full_name?: string }
 type Credentials = { email: string; password: string; remember?: boolean }
 
+type PageQuery = { limit?: number; cursor?: string }
+
 type Members = {
   get: Read<Page<GroupMember>, MembersQuery, ById>
   post: Write<{ emails: string[]; role?: MembershipRole }, Addition, ById>
@@ -99,6 +102,8 @@ export interface paths {
   '/api/auth/policy': { get: Read<AuthPolicy> }
   '/api/auth/register': { post: Write<{ email: string; password: string; full_name?: string }, { message: string }> }
   '/api/auth/session': { get: Read<Session>; post: Write<Credentials, Session>; delete: Act<undefined> }
+  '/api/auth/sessions': { get: Read<Page<SessionItem>, PageQuery>; delete: Act<{ ended: number }> }
+  '/api/auth/sessions/{id}': { delete: Act<undefined, ById> }
   '/api/auth/password/change': { post: Write<{ current_password: string; new_password: string }, undefined> }
   '/api/auth/session/factor': { get: Read<PendingSignIn>; post: Write<Proof, SignedIn> }
   '/api/auth/session/factor/challenge': { post: Act<PasskeyRequest> }
@@ -127,6 +132,8 @@ export interface paths {
     patch: Write<{ role?: Role; is_active?: boolean }, User, ById>
     delete: Act<undefined, ById>
   }
+  '/api/admin/users/{id}/sessions': { get: Read<Page<SessionItem>, PageQuery, ById>; delete: Act<{ ended: number }, ById> }
+  '/api/admin/users/{id}/sessions/{session_id}': { delete: Act<undefined, { id: string; session_id: string }> }
   '/api/admin/users/{id}/groups': { get: Read<{ items: OwnGroup[] }, never, ById> }
   '/api/admin/groups': {
     get: Read<Page<Group>, { limit?: number; cursor?: string; search?: string }>

@@ -1,6 +1,9 @@
 import { isFields, parsed, UnreachableError } from './errors.ts'
 
-type Renewal = 'renewed' | 'ended'
+export type Renewal = 'renewed' | 'ended'
+
+/** Runs `renew` when no other tab does; not at all when one has done it since `sinceMs` (Date.now). */
+export type TakeTurn = (renew: () => Promise<Renewal>, sinceMs: number) => Promise<Renewal>
 
 export type SessionFetch = {
   /** `fetch` that renews an expired session, or has the person confirm who they are, and sends the request again: once for each. */
@@ -12,6 +15,8 @@ export type SessionFetch = {
 export type SessionFetchOptions = {
   fetch: (request: Request) => Promise<Response>
   refreshUrl: string
+  /** Lets one tab after the other renew; without it each does when it has to. */
+  takeTurn?: TakeTurn
   /** Asked when the session is over; true means the person signed in again and the request may be sent once more. */
   onEnded: () => Promise<boolean>
   /** Asked when the server wants to know anew who is there; true means the person showed it, so the request may be sent once more. */
@@ -25,6 +30,7 @@ const credentialCodes = new Set(['auth.invalid_credentials', 'auth.wrong_passwor
 export function createSessionFetch(options: SessionFetchOptions): SessionFetch {
   let renewals = 0
   let pending: Promise<Renewal> | null = null
+  const takeTurn = options.takeTurn ?? ((ask) => ask())
 
   async function send(request: Request): Promise<Response> {
     try {
@@ -45,8 +51,8 @@ export function createSessionFetch(options: SessionFetchOptions): SessionFetch {
     throw new UnreachableError(`renewal answered ${response.status}`)
   }
 
-  function renew(): Promise<Renewal> {
-    pending ??= askForRenewal().finally(() => {
+  function renew(sinceMs = Infinity): Promise<Renewal> {
+    pending ??= takeTurn(askForRenewal, sinceMs).finally(() => {
       pending = null
     })
     return pending
@@ -55,10 +61,11 @@ export function createSessionFetch(options: SessionFetchOptions): SessionFetch {
   async function sendWithSession(request: Request): Promise<Response> {
     const again = request.clone()
     const before = renewals
+    const sentMs = Date.now()
     const response = await send(request)
     if (response.status !== 401 || !(await isSessionRefusal(request, response))) return response
     // Another request renewed the session while this one was under way: its cookie was old, the new one is good.
-    const renewal = renewals === before ? await renew() : 'renewed'
+    const renewal = renewals === before ? await renew(sentMs) : 'renewed'
     if (renewal === 'renewed') return send(again)
     if (isSessionQuestion(request)) return response
     return (await options.onEnded()) ? send(again) : response

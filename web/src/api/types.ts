@@ -47,6 +47,23 @@ export type PasskeyRequest = Omit<PublicKeyCredentialRequestOptionsJSON, 'extens
 export type PasskeyAnswer = AuthenticationResponseJSON
 export type NewPasskey = { name: string; response: RegistrationResponseJSON }
 
+export type NetworkKind = 'this_machine' | 'private' | 'public'
+
+/** Where somebody is signed in: a browser, or a program with a token. `network` is a /24 or /64. */
+export type SessionItem = {
+  id: string
+  kind: 'browser' | 'program'
+  remember: boolean
+  client: string | null
+  os: string | null
+  network: string | null
+  network_kind: NetworkKind | null
+  created_at: string
+  last_seen_at: string
+  expires_at: string
+  current: boolean
+}
+
 export type SignUp = 'open' | 'invite' | 'approval' | 'closed'
 export type AuthPolicy = { sign_up: SignUp; allowed_domains: string[]; password: PasswordPolicy }
 

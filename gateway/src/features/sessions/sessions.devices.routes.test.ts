@@ -97,6 +97,8 @@ describe('a new sign-in', () => {
     expect(noticed()).toBe(0)
     await open()
     expect(noticed()).toBe(1)
+    const { rows } = await identity.database.pool.query('select kind from mails where recipient = $1', [person.email])
+    expect(rows).toEqual([{ kind: 'new_sign_in' }])
   })
 
   it('is told when the known browsers are known no more', async () => {

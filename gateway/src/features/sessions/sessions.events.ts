@@ -7,7 +7,13 @@ import type { Via } from './sessions.tables.ts'
 import type { SeenFrom, Visitor } from './sessions.visitor.ts'
 
 /** What a person is told of by mail. */
-export type SessionNotice = { kind: 'new_sign_in' | 'session_reuse'; userId: string; seen: SeenFrom; at: Date }
+export type SessionNotice = {
+  kind: 'new_sign_in' | 'session_reuse'
+  userId: string
+  at: Date
+  device: string | null
+  network: string | null
+}
 
 /** Why sessions ended: `replaced` by a new sign-in in the same browser, `revoked` from a list, `reused`: a token came back. */
 export type EndReason = 'signed_out' | 'replaced' | 'revoked' | 'reused'
@@ -25,6 +31,7 @@ export type SessionEvents = {
   signInRefused: (attempt: { userId: string | null }, visitor: Visitor) => Promise<void>
   ended: (ended: readonly EndedSession[], ending: Ending, trx: Transaction<Tables>) => Promise<void>
   renewedElsewhere: (session: Renewed) => void
+  noticeFailed: (notice: SessionNotice, error: unknown) => void
   refreshKeyDiffers: (session: { sessionId: string }) => void
 }
 
@@ -59,9 +66,16 @@ export function createSessionEvents(log: Log, audit: RecordAudit): SessionEvents
     },
     renewedElsewhere: ({ userId, sessionId, seen }) =>
       log.warn({ user_id: userId, session_id: sessionId, ...seen }, 'a session was renewed by another browser than before'),
+    noticeFailed: ({ kind, userId }, error) => log.error({ err: error, user_id: userId, kind }, 'a person could not be told of a sign-in'),
     refreshKeyDiffers: ({ sessionId }) =>
       log.error({ session_id: sessionId }, 'the refresh key is not the one of other gateways; let them share the folder of keys'),
   }
+}
+
+/** What a person is told, with the names of where it came from. */
+export function noticeOf(kind: SessionNotice['kind'], about: { userId: string; at: Date; seen: SeenFrom }): SessionNotice {
+  const { client, os, network } = about.seen
+  return { kind, userId: about.userId, at: about.at, device: client === null || os === null ? client : `${client} on ${os}`, network }
 }
 
 const targetOf = (sessionId: string) => ({ kind: 'session', id: sessionId, label: null })

@@ -1,6 +1,7 @@
 import { createLog } from '@gatehouse/kit/log'
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { makeKeysFolder } from '../../testing/keys.ts'
 import { anAccount, call, cookiesOf, signIn, startBeside, startIdentity, type Identity } from '../../testing/identity.ts'
 
 let identity: Identity
@@ -137,6 +138,15 @@ describe('F1: a token that comes back', () => {
     })
   })
 
+  it('is told to the person by mail, once', async () => {
+    const first = await signIn(identity, person.email)
+    await refresh(first)
+    identity.clock.advance(20_000)
+    for (let i = 0; i < 3; i += 1) await refresh(first)
+    const { rows } = await identity.database.pool.query('select kind from mails where recipient = $1', [person.email])
+    expect(rows).toEqual([{ kind: 'session_reuse' }])
+  })
+
   it('from many at once is told once', async () => {
     const first = await signIn(identity, person.email)
     await refresh(first)
@@ -191,10 +201,10 @@ describe('F9: a token used by another browser', () => {
 })
 
 it('a gateway whose refresh key is another signs nobody out', async () => {
-  const { makeKeysFolder } = await import('../../testing/keys.ts')
   await using apart = await startBeside(identity, { keysFolder: await makeKeysFolder() })
   const first = await signIn(identity, person.email)
   const second = cookiesOf(await refresh(first))
-  expect((await refresh(first, apart)).statusCode).toBe(401)
+  const refused = await refresh(first, apart)
+  expect([refused.statusCode, refused.headers['set-cookie']]).toEqual([503, undefined])
   expect(await statusOf(second)).toBe(200)
 })

@@ -1,4 +1,5 @@
 import type { Clock } from '@gatehouse/kit/clock'
+import { temporarilyUnavailable } from '@gatehouse/kit/errors'
 import { createHash } from 'node:crypto'
 import { replayWindowS } from './sessions.config.ts'
 import type { SessionEvents } from './sessions.events.ts'
@@ -52,8 +53,11 @@ async function replay({ refreshTokens, successorOf, clock, events, endForReuse }
   const isFresh = now.getTime() - new Date(found.used_at).getTime() < replayWindowS * 1000
   const isSuccessorUsed = isFresh ? await refreshTokens.isTokenUsed(sha256(refresh)) : true
   if (isSuccessorUsed === false) return { session: found, refresh }
-  if (isSuccessorUsed === null) events.refreshKeyDiffers({ sessionId: found.id })
-  else await endForReuse(found)
+  if (isSuccessorUsed === null) {
+    events.refreshKeyDiffers({ sessionId: found.id })
+    throw temporarilyUnavailable({ detail: 'This gateway does not share its keys with the others.', retryAfterS: 2 })
+  }
+  await endForReuse(found)
   return null
 }
 

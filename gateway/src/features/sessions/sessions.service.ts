@@ -3,7 +3,7 @@ import { lifetimes } from './sessions.config.ts'
 import type { SessionCookies } from './sessions.cookies.ts'
 import type { EndingRepository } from './sessions.ending.repository.ts'
 import type { SessionEndings } from './sessions.endings.ts'
-import type { EndReason } from './sessions.events.ts'
+import { noticeOf, type EndReason } from './sessions.events.ts'
 import type { LastSeen } from './sessions.last-seen.ts'
 import { announceEach, endingOf } from './sessions.open-sessions.ts'
 import type { AuthenticationMethod, Principal } from './sessions.principal.ts'
@@ -138,7 +138,7 @@ function renewAccess({ tokens, clock }: SessionParts, { id, user_id, expires_at 
 /** Whoever comes second finds it ended, and nothing is told again. */
 async function endForReuse(parts: SessionParts, { id, user_id: userId }: RenewedSession, visitor: Visitor): Promise<void> {
   const { ending, clock, notify } = parts
-  const notice = { kind: 'session_reuse' as const, userId, seen: parts.describe(visitor), at: clock.now() }
+  const notice = noticeOf('session_reuse', { userId, at: clock.now(), seen: parts.describe(visitor) })
   const { address, requestId } = visitor
   const by = { kind: 'system' as const, id: null, label: null }
   const how = endingOf(parts, { reason: 'reused', by, address, requestId }, (_ended, trx) => notify(notice, trx))

@@ -6,7 +6,7 @@ import type { Transaction } from 'kysely'
 import { lifetimes } from './sessions.config.ts'
 import type { Devices } from './sessions.devices.ts'
 import { invalidCredentials } from './sessions.errors.ts'
-import type { SessionEvents, SessionNotice } from './sessions.events.ts'
+import { noticeOf, type SessionEvents, type SessionNotice } from './sessions.events.ts'
 import type { AuthenticationMethod } from './sessions.principal.ts'
 import type { SessionsRepository, Tables } from './sessions.repository.ts'
 import { sha256 } from './sessions.rotation.ts'
@@ -119,7 +119,9 @@ export async function openSession(
     accounts.noteSignIn(userId),
   ])
   await events.signedIn({ userId, sessionId, email, via, amr, seen, newDevice: device.isNew }, visitor)
-  if (device.isNew) await notify({ kind: 'new_sign_in', userId, seen, at: now })
+  const notice = noticeOf('new_sign_in', { userId, at: now, seen })
+  // They are in; that the mail could not be queued is not theirs to feel.
+  if (device.isNew) await notify(notice).catch((error: unknown) => events.noticeFailed(notice, error))
   const access = await tokens.issue({ userId, sessionId }, via === 'bearer' ? lifetimes.bearer_s : lifetimes.access_s)
   const kept = refresh === null ? {} : { refresh, ...(device.cookie === undefined ? {} : { device: device.cookie }) }
   return { access, ...kept, remember, userId, expiresAt }

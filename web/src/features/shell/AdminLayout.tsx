@@ -8,9 +8,9 @@ import {
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Outlet } from '@tanstack/react-router'
 import { paths } from '../../paths.ts'
-import classes from './AdminLayout.module.css'
+import { PlaceNav } from '../../ui/PlaceNav.tsx'
 
 const entries = [
   { to: paths.users, label: 'Users', icon: IconUsers },
@@ -27,16 +27,7 @@ const entries = [
 export function AdminLayout() {
   return (
     <>
-      <nav className={classes.nav} aria-label="Admin">
-        <div className={classes.row}>
-          {entries.map(({ to, label, icon: Icon }) => (
-            <Link key={to} to={to} className={classes.link}>
-              <Icon size={16} stroke={1.75} aria-hidden="true" />
-              {label}
-            </Link>
-          ))}
-        </div>
-      </nav>
+      <PlaceNav label="Admin" places={entries} />
       <Outlet />
     </>
   )

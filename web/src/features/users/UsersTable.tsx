@@ -4,7 +4,7 @@ import { useNow } from '../../ui/now.ts'
 import table from '../../ui/Table.module.css'
 import { useUser } from '../../ui/use-user.ts'
 import { UserRow } from './UserRow.tsx'
-import type { UserAction } from './UserRow.tsx'
+import type { UserAction } from './UserMenu.tsx'
 
 export function UsersTable({ users, onAction }: { users: readonly User[]; onAction: (action: UserAction) => void }) {
   const locale = useLocale()

@@ -3,7 +3,7 @@ import type { User } from '../../api/types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { notifyDone } from '../../ui/notify.tsx'
 import { useUser } from '../../ui/use-user.ts'
-import type { UserAction } from './UserRow.tsx'
+import type { UserAction } from './UserMenu.tsx'
 import { useChangeUser, useDeleteUser } from './users.api.ts'
 import type { UserChange } from './users.api.ts'
 import { LastAdmin } from './LastAdmin.tsx'
@@ -12,11 +12,11 @@ import { UserFactorsDialog } from './UserFactorsDialog.tsx'
 type Change = { title: string; confirm: string; danger: boolean; done: string; change: UserChange; text: string }
 
 /** Asks before a person's rights change. What is asked says what will be different for them. */
-export function UserDialog({ action, onClose }: { action: UserAction | null; onClose: () => void }) {
+export function UserDialog({ action, onClose, onDeleted }: { action: UserAction | null; onClose: () => void; onDeleted?: () => void }) {
   if (!action) return null
   if (action.kind === 'factors') return <UserFactorsDialog user={action.user} onClose={onClose} />
   return action.kind === 'delete' ? (
-    <DeleteDialog key={action.user.id} user={action.user} onClose={onClose} />
+    <DeleteDialog key={action.user.id} user={action.user} onClose={onClose} {...(onDeleted ? { onDeleted } : {})} />
   ) : (
     <ChangeDialog
       key={`${action.kind} ${action.user.id}`}
@@ -62,7 +62,7 @@ function ChangeDialog({ user, what, onClose }: { user: User; what: Change; onClo
   )
 }
 
-function DeleteDialog({ user, onClose }: { user: User; onClose: () => void }) {
+function DeleteDialog({ user, onClose, onDeleted }: { user: User; onClose: () => void; onDeleted?: () => void }) {
   const remove = useDeleteUser()
   const name = nameOf(user)
   const isLast = hasCode(remove.error, 'users.last_admin')
@@ -79,6 +79,7 @@ function DeleteDialog({ user, onClose }: { user: User; onClose: () => void }) {
           onSuccess: () => {
             notifyDone(`The account of ${name} is deleted`)
             onClose()
+            onDeleted?.()
           },
         })
       }

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
 import type { Role } from '../../api/types.ts'
 import type { UsersSearch } from '../../search-params.ts'
@@ -26,6 +26,12 @@ export function usersQuery({ search, role, active }: UsersSearch) {
     getNextPageParam: (last) => last.next_cursor,
   })
 }
+
+export const userQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['users', 'one', id],
+    queryFn: () => answerOf(api.GET('/api/admin/users/{id}', { params: { path: { id } } })),
+  })
 
 function useUsersChange<Input, Output>(change: (input: Input) => Promise<Output>) {
   const queryClient = useQueryClient()

@@ -1,0 +1,19 @@
+import { IconShieldLock, IconUser } from '@tabler/icons-react'
+import { Outlet } from '@tanstack/react-router'
+import { paths } from '../../paths.ts'
+import { PlaceNav } from '../../ui/PlaceNav.tsx'
+
+const places = [
+  { to: paths.profile, label: 'Details', icon: IconUser, exact: true },
+  { to: paths.security, label: 'Security', icon: IconShieldLock },
+] as const
+
+/** The pages about one's own account share a second row of places. */
+export function ProfileLayout() {
+  return (
+    <>
+      <PlaceNav label="Profile" places={places} />
+      <Outlet />
+    </>
+  )
+}

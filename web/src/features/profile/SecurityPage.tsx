@@ -1,0 +1,33 @@
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { authPolicyQuery } from '../../api/queries.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { useUser } from '../../ui/use-user.ts'
+import { FactorSections } from '../factors/FactorSections.tsx'
+import { SessionList } from '../sessions/SessionList.tsx'
+import { ownSessions } from '../sessions/sessions.api.ts'
+import { PasswordForm } from './PasswordForm.tsx'
+
+/** What keeps one's account one's own. */
+export function SecurityPage() {
+  const user = useUser()
+  const policy = useQuery(authPolicyQuery)
+  return (
+    <Page title="Security" summary="What keeps your account yours, and where you are signed in">
+      <Section title="Password" about="Changing it ends your sessions on other devices.">
+        {policy.isPending ? <Skeleton height={260} /> : null}
+        {policy.isError ? <ErrorNotice error={policy.error} onRetry={() => void policy.refetch()} /> : null}
+        {policy.data ? <PasswordForm policy={policy.data.password} user={user} /> : null}
+      </Section>
+      <FactorSections />
+      <Section
+        title="Where you are signed in"
+        about="Browsers, and programs with a token. If there is something here that you do not know, end it and change your password."
+      >
+        <SessionList of={ownSessions} />
+      </Section>
+    </Page>
+  )
+}

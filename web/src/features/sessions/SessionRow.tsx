@@ -1,0 +1,48 @@
+import { Button } from '@mantine/core'
+import { IconDeviceDesktop, IconDeviceMobile, IconTerminal2 } from '@tabler/icons-react'
+import type { SessionItem } from '../../api/types.ts'
+import { formatAgo, formatMoment } from '../../ui/format.ts'
+import type { Locale } from '../../ui/format.ts'
+import { deviceOf, placeOf } from './session-words.ts'
+import classes from './SessionList.module.css'
+
+type Props = { session: SessionItem; now: number; locale: Locale; onEnd: () => void }
+
+const phones = new Set(['Android', 'iOS'])
+
+export function SessionRow({ session, now, locale, onEnd }: Props) {
+  const Icon = iconOf(session)
+  const device = deviceOf(session)
+  return (
+    <li className={classes.session}>
+      <span className={classes.icon} aria-hidden="true">
+        <Icon size={20} stroke={1.5} />
+      </span>
+      <div className={classes.words}>
+        <div className={classes.device}>
+          {device}
+          {session.current ? <span className={classes.here}>This {session.kind}</span> : null}
+          {session.kind === 'program' && !session.current ? <span className={classes.kind}>Program</span> : null}
+        </div>
+        <div className={classes.quiet}>{placeOf(session)}</div>
+        <div className={classes.quiet}>
+          <span title={formatMoment(session.last_seen_at, locale)}>Last used {formatAgo(session.last_seen_at, now, locale)}</span>
+          {' · '}
+          <span title={`Until ${formatMoment(session.expires_at, locale)} at the latest`}>
+            signed in {formatMoment(session.created_at, locale)}
+          </span>
+        </div>
+      </div>
+      {session.current ? null : (
+        <Button variant="default" size="compact-md" onClick={onEnd} aria-label={`End ${device}, ${placeOf(session)}`}>
+          End
+        </Button>
+      )}
+    </li>
+  )
+}
+
+function iconOf({ kind, os }: SessionItem) {
+  if (kind === 'program') return IconTerminal2
+  return os !== null && phones.has(os) ? IconDeviceMobile : IconDeviceDesktop
+}

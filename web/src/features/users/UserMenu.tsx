@@ -1,0 +1,72 @@
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import {
+  IconChevronDown,
+  IconDots,
+  IconFingerprint,
+  IconHistory,
+  IconShield,
+  IconTrash,
+  IconUser,
+  IconUserCheck,
+  IconUserOff,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { User } from '../../api/types.ts'
+import { paths } from '../../paths.ts'
+
+export type UserAction = { kind: 'make-admin' | 'make-user' | 'deactivate' | 'reactivate' | 'delete' | 'factors'; user: User }
+
+type Props = { user: User; labelled?: boolean; onAction: (action: UserAction) => void }
+
+/** What an admin can do to an account. `labelled`: as a button with words, where there is room. */
+export function UserMenu({ user, onAction, labelled = false }: Props) {
+  const act = (kind: UserAction['kind']) => () => onAction({ kind, user })
+  return (
+    <Menu width={200}>
+      <Menu.Target>
+        {labelled ? (
+          <Button variant="default" rightSection={<IconChevronDown size={16} />}>
+            Change
+          </Button>
+        ) : (
+          <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Actions for ${user.full_name ?? user.email}`}>
+            <IconDots size={18} />
+          </ActionIcon>
+        )}
+      </Menu.Target>
+      <Menu.Dropdown>
+        {user.role === 'admin' ? (
+          <Menu.Item leftSection={<IconUser size={16} />} onClick={act('make-user')}>
+            Make a user
+          </Menu.Item>
+        ) : (
+          <Menu.Item leftSection={<IconShield size={16} />} onClick={act('make-admin')}>
+            Make an admin
+          </Menu.Item>
+        )}
+        {user.is_active ? (
+          <Menu.Item leftSection={<IconUserOff size={16} />} onClick={act('deactivate')}>
+            Deactivate
+          </Menu.Item>
+        ) : (
+          <Menu.Item leftSection={<IconUserCheck size={16} />} onClick={act('reactivate')}>
+            Reactivate
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconFingerprint size={16} />} onClick={act('factors')}>
+          Second factors…
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconHistory size={16} />}
+          renderRoot={(props) => <Link to={paths.audit} search={{ person: user.id }} {...props} />}
+        >
+          Recent activity
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={act('delete')}>
+          Delete…
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,82 @@
+import { Skeleton } from '@mantine/core'
+import { IconArrowLeft } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { User } from '../../api/types.ts'
+import { paths } from '../../paths.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { formatDate, formatMoment } from '../../ui/format.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { Page } from '../../ui/Page.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { SessionList } from '../sessions/SessionList.tsx'
+import { UserDialog } from './user-dialogs.tsx'
+import { UserMenu } from './UserMenu.tsx'
+import type { UserAction } from './UserMenu.tsx'
+import classes from './UserPage.module.css'
+import { userQuery } from './users.api.ts'
+
+/** One person as an admin sees them; each part has a section of its own. */
+export function UserPage() {
+  const { id } = useParams({ from: '/signed-in/admin/users/$id' })
+  const navigate = useNavigate()
+  const found = useQuery(userQuery(id))
+  const user = found.data
+  const [action, setAction] = useState<UserAction | null>(null)
+
+  return (
+    <>
+      <Page
+        title={user ? (user.full_name ?? user.email) : 'User'}
+        summary={user ? summaryOf(user) : ' '}
+        above={
+          <Link to={paths.users} className={classes.back ?? ''}>
+            <IconArrowLeft size={16} aria-hidden="true" />
+            Users
+          </Link>
+        }
+        actions={user ? <UserMenu user={user} onAction={setAction} labelled /> : null}
+      >
+        {found.isError && !user ? (
+          <ErrorNotice error={found.error} title="The account could not be loaded" onRetry={() => void found.refetch()} />
+        ) : (
+          <>
+            <Section title="Account">{user ? <Account user={user} /> : <Skeleton height={120} />}</Section>
+            <Section title="Sessions" about="Where this person is signed in. What is ended is signed out at once, everywhere.">
+              {user ? <SessionList of={{ kind: 'user', id, name: user.full_name ?? user.email }} /> : <Skeleton height={148} />}
+            </Section>
+          </>
+        )}
+      </Page>
+      <UserDialog action={action} onClose={() => setAction(null)} onDeleted={() => void navigate({ to: paths.users })} />
+    </>
+  )
+}
+
+function summaryOf(user: User): string {
+  const parts = [
+    user.full_name === null ? null : user.email,
+    user.role === 'admin' ? 'Admin' : 'User',
+    user.is_active ? null : 'deactivated',
+  ]
+  return parts.filter((part) => part !== null).join(' · ')
+}
+
+function Account({ user }: { user: User }) {
+  const locale = useLocale()
+  return (
+    <dl className={classes.facts}>
+      <dt>E-mail</dt>
+      <dd>{user.email}</dd>
+      <dt>Role</dt>
+      <dd>{user.role === 'admin' ? 'Admin' : 'User'}</dd>
+      <dt>State</dt>
+      <dd>{user.is_active ? 'Active' : 'Deactivated'}</dd>
+      <dt>Last sign-in</dt>
+      <dd>{user.last_sign_in_at ? formatMoment(user.last_sign_in_at, locale) : 'Never'}</dd>
+      <dt>Since</dt>
+      <dd>{formatDate(user.created_at, locale)}</dd>
+    </dl>
+  )
+}
