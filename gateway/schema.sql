@@ -54,6 +54,34 @@ create table authenticators (
 
 CREATE INDEX authenticators_by_user ON authenticators USING btree (user_id);
 
+create table email_requests (
+  kind text not null,
+  address_key text collate "C" not null,
+  address text not null,
+  asked_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  constraint email_requests_kind_known CHECK ((kind = ANY (ARRAY['forgot'::text, 'verify'::text, 'registered'::text, 'registered_again'::text]))),
+  constraint email_requests_one_of_each PRIMARY KEY (kind, address_key)
+);
+
+CREATE INDEX email_requests_due ON email_requests USING btree (due_at);
+
+create table email_tokens (
+  token_hash bytea not null,
+  user_id uuid not null,
+  purpose text not null,
+  address text not null,
+  address_key text collate "C" not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint email_tokens_hash_length CHECK ((octet_length(token_hash) = 32)),
+  constraint email_tokens_one_of_each UNIQUE (user_id, purpose, address_key),
+  constraint email_tokens_pkey PRIMARY KEY (token_hash),
+  constraint email_tokens_purpose_known CHECK ((purpose = ANY (ARRAY['verify'::text, 'reset'::text, 'change'::text, 'undo_change'::text]))),
+  constraint email_tokens_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
 create table group_memberships (
   group_id uuid not null,
   user_id uuid not null,

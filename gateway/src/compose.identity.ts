@@ -10,8 +10,9 @@ import { createPasswords } from './features/passwords/passwords.feature.ts'
 import { createSessionEndings, createSessions, principalOf } from './features/sessions/sessions.feature.ts'
 import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
-import { createUsers, emailKeyOf } from './features/users/users.feature.ts'
+import { createUsers, emailKeyOf, type Users, type UserService } from './features/users/users.feature.ts'
 import type { Base } from './compose.base.ts'
+import { accountMailing, composeEmailLinks, composeEmailRoutes, demandConfirmedAddress, sessionMailing } from './compose.mail.ts'
 import { composeFactorRoutes, composeFactors } from './compose.factors.ts'
 
 export type Identity = Awaited<ReturnType<typeof composeIdentity>>
@@ -25,6 +26,8 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const audit = createAudit({ db, clock, newId })
   const { record } = audit
   const mail = stack.use(createMail({ ...base, db, publicUrl, dataDir, smtp: config.smtp, sender: config.mailFrom }))
+  const mailing = { mail, accounts: (): UserService => users.service }
+  const emailLinks = stack.use(composeEmailLinks(base, mailing))
   const { auditRetentionDays: retentionDays } = config
   const trail = stack.use(createTrail({ db, record, clock, log, timers: base.timers, retentionDays, principalOf, addressOf }))
   const announce: AnnounceAccess = (changed, trx) => base.notifications.publish('access_changed', changed, trx)
@@ -35,21 +38,18 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const { signUp, passwordPolicy: policy } = createRules({ db, environment: config })
   const passwords = stack.use(await createPasswords({ createLimit, log, config: passwordConfig, policy }))
   const endings = stack.use(createSessionEndings({ notifications: base.notifications, log }))
-  const limitRegistrations = limitOf('register').take
-  const users = createUsers({
+  const users: Users = createUsers({
+    ...base,
+    ...accountMailing(base, { ...mailing, emailLinks }),
     db,
-    clock,
-    newId,
-    log,
     record,
     passwords: passwords.service,
     signUp,
-    limitRegistrations,
+    limitRegistrations: limitOf('register').take,
     requestApproval: (account, address) => admission.registrations.request(account, address),
     joinGroups: (userId, groupIds) => admission.registrations.joinGroups(userId, groupIds),
     accessChanges: endings,
     principalOf,
-    addressOf,
   })
   const { service: accounts } = users
   const factorRules = composeFactors(base, { accounts, record, isDemanded: groups.requiresSecondFactor, limits, sendMail: mail.sendMail })
@@ -65,20 +65,17 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
       endings,
       notifications: base.notifications,
       audit: record,
-      notify: async ({ userId, ...message }, trx) => {
-        const { email, full_name } = await accounts.find(userId)
-        await mail.sendMail({ to: { address: email, name: full_name }, message }, trx)
-      },
       addressOf,
       networkOf,
-      demandSecondFactor: factorRules.signIn.demand,
+      demandSecondFactor: demandConfirmedAddress(emailLinks, factorRules.signIn.demand),
+      notify: sessionMailing(mailing),
       refreshKey: await readOrMakeKey(join(config.keysDir, 'refresh.key'), 'refresh key'),
     }),
   )
   const { signInAs } = sessions
   const factors = composeFactorRoutes(base, factorRules, { accounts, sessions, limits })
   const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs, addressOf, limit: limitOf('setup') })
-  const forRoutes = { signInAs, principalOf, addressOf, limit: limitOf('invitation') }
-  const admitting = { ...admission, routes: admission.routes(forRoutes) }
-  return { admission: admitting, audit, trail, groups, keys, limits, mail, passwords, users, sessions, factors, setup }
+  const written = composeEmailRoutes(base, { mail, emailLinks, sessions, limitOf })
+  const admitting = { ...admission, routes: admission.routes({ signInAs, principalOf, addressOf, limit: limitOf('invitation') }) }
+  return { admission: admitting, audit, trail, groups, keys, limits, ...written, passwords, users, sessions, factors, setup }
 }

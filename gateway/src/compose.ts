@@ -33,7 +33,7 @@ export type Gateway = AsyncDisposable & {
 export async function compose(options: ComposeOptions): Promise<Gateway> {
   await using stack = new AsyncDisposableStack()
   const features = await createFeatures(options, stack)
-  const { database, notifications, trail, proxy, health, mail, setup, settings, pages } = features
+  const { database, notifications, trail, proxy, health, mail, emailLinks, setup, settings, pages } = features
   const { config, log, newId, version } = options
   const server = await createHttpServer({
     log,
@@ -55,6 +55,7 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
     trail.start()
     health.start()
     mail.start()
+    emailLinks.start()
   }
   const parts = stack.move()
   return { server, database, prepare, [Symbol.asyncDispose]: () => parts.disposeAsync() }
@@ -82,18 +83,19 @@ async function createFeatures({ version, passwordConfig = {}, ...options }: Comp
 }
 
 async function registerScopes(server: HttpServer, features: Features): Promise<void> {
-  const { admission, trail, groups, keys, users, sessions, setup, health, settings, pages, operations, factors } = features
+  const { admission, trail, groups, keys, users, sessions, setup, health, settings, pages, operations, factors, mail, emailLinks } =
+    features
   await server.register(async (scope: HttpServer) => {
-    for (const feature of [operations, keys, users, sessions, factors, setup, admission]) feature.routes.public(scope)
+    for (const feature of [operations, keys, users, sessions, factors, setup, admission, emailLinks]) feature.routes.public(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
-    for (const feature of [users, sessions, groups, health, factors]) feature.routes.signedIn(scope)
+    for (const feature of [users, sessions, emailLinks, groups, health, factors]) feature.routes.signedIn(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
-    for (const feature of [users, sessions, groups, admission, health, settings, factors, trail]) feature.routes.admin(scope)
+    for (const feature of [users, sessions, groups, admission, health, settings, factors, trail, mail]) feature.routes.admin(scope)
   })
   await pages.register(server)
 }

@@ -118,6 +118,12 @@ export const gatewaySettings = {
     schema: mailFromSchema,
     default: null,
   }),
+  emailVerification: setting<'required' | 'optional' | 'off'>({
+    env: 'GATEHOUSE_EMAIL_VERIFICATION',
+    doc: 'Whether people who register confirm their address: `required` before they can sign in, `optional`, or `off`.',
+    schema: z.enum(['required', 'optional', 'off'], 'must be required, optional or off'),
+    default: 'optional',
+  }),
   auditRetentionDays: setting<number | null>({
     env: 'GATEHOUSE_AUDIT_RETENTION_DAYS',
     doc: 'Days after which audit events are removed, at least 30; kept for ever unless set. Only here, so that no admin shortens the trail.',
@@ -151,16 +157,20 @@ export type GatewayConfig = Omit<ConfigOf<typeof gatewaySettings>, 'configDir' |
 export function readGatewayConfig(env: Record<string, string | undefined>): GatewayConfig {
   const config = readConfig(gatewaySettings, env)
   const keysDir = join(config.dataDir, 'keys')
-  if (config.smtp !== null && config.mailFrom === null) {
-    throw new StartupError([
-      'GATEHOUSE_MAIL_FROM is not set: mail servers want to know whom mail comes from, such as gatehouse@example.org.',
-    ])
-  }
   return {
     ...config,
-    mailFrom: config.mailFrom ?? { name: 'Gatehouse', address: 'gatehouse@localhost' },
+    mailFrom: senderOf(config),
     keysDir,
     configDir: config.configDir ?? join(config.dataDir, 'config'),
     settingsKeyFile: config.settingsKeyFile ?? join(keysDir, 'settings.key'),
   }
+}
+
+type Sender = { name: string; address: string }
+
+/** Who mails come from; a server wants to know, files do not care. */
+export function senderOf({ smtp, mailFrom }: { smtp: SmtpSetting | null; mailFrom: Sender | null }): Sender {
+  if (mailFrom !== null) return mailFrom
+  if (smtp === null) return { name: 'Gatehouse', address: 'gatehouse@localhost' }
+  throw new StartupError(['GATEHOUSE_MAIL_FROM is not set: mail servers want to know whom mail comes from, such as gatehouse@example.org.'])
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { AdmissionTables } from './features/admission/admission.feature.ts'
 import type { AuditTables } from './features/audit/audit.feature.ts'
+import type { EmailLinksTables } from './features/email-links/email-links.feature.ts'
 import type { GroupsTables } from './features/groups/groups.feature.ts'
 import type { HealthTables } from './features/health/health.feature.ts'
 import type { LimitsTables } from './features/limits/limits.feature.ts'
@@ -14,6 +15,7 @@ import type { UsersTables } from './features/users/users.feature.ts'
 /** Every table of the gateway's schema; each is written only by the repository of the feature that owns it. */
 export type GatewayTables = AdmissionTables &
   AuditTables &
+  EmailLinksTables &
   GroupsTables &
   LimitsTables &
   UsersTables &

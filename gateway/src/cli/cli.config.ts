@@ -2,7 +2,8 @@ import { readConfig, setting } from '@gatehouse/kit/config'
 import { join } from 'node:path'
 import { gatewaySettings } from '../config.ts'
 
-const { dataDir, publicUrl, host, port, servicesFile, documentsUrl, aiUrl, databaseUrl, signUp, settingsKeyFile } = gatewaySettings
+const { dataDir, publicUrl, host, port, servicesFile, documentsUrl, aiUrl, databaseUrl, signUp, settingsKeyFile, smtp, mailFrom } =
+  gatewaySettings
 
 /** The gateway's settings that commands need; without DATABASE_URL the database of a running `npm start` is used. */
 const cliSettings = {
@@ -15,6 +16,8 @@ const cliSettings = {
   aiUrl,
   signUp,
   settingsKeyFile,
+  smtp,
+  mailFrom,
   databaseUrl: setting<string | null>({ ...databaseUrl, default: null }),
 }
 

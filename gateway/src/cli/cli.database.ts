@@ -48,7 +48,8 @@ function parseJson(text: string): unknown {
 
 const applicationName = 'gatehouse-cli'
 
-const logFor = (io: CliIo) => createLog({ name: 'gatehouse', level: 'warn', destination: { write: (line) => io.err(line.trimEnd()) } })
+export const logFor = (io: CliIo) =>
+  createLog({ name: 'gatehouse', level: 'warn', destination: { write: (line) => io.err(line.trimEnd()) } })
 
 async function connect(config: CliConfig, io: CliIo): Promise<Database<GatewayTables> & { url: string }> {
   const url = await databaseUrlOf(config)

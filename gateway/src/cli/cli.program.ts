@@ -5,6 +5,7 @@ import { readCliConfig } from './cli.config.ts'
 import { migrateSchema } from './cli.database.ts'
 import type { CliIo } from './cli.io.ts'
 import { addKeyCommands } from './cli.keys.ts'
+import { addMailCommands } from './cli.mail-test.ts'
 import { addServiceCommands } from './cli.services.ts'
 import { addSessionCommands } from './cli.sessions.ts'
 import { addUserCommands } from './cli.users.ts'
@@ -33,6 +34,7 @@ function createProgram(io: CliIo): Command {
   addSessionCommands(program, io)
   addKeyCommands(program, io)
   addServiceCommands(program, io)
+  addMailCommands(program, io)
   addAuditCommands(program, io)
   program
     .command('migrate')

@@ -76,20 +76,20 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
     passwordConfig,
   }
   const identity = await composeIdentity({ ...base, addressOf: (request) => request.ip }, stack)
-  const { admission, trail, groups, keys, users, sessions, setup, factors } = identity
+  const { admission, trail, groups, keys, users, sessions, setup, factors, emailLinks, mail } = identity
   const server = await createHttpServer({ log, newId: createCountingIds() })
   stack.defer(() => server.close())
   await server.register(async (scope: HttpServer) => {
-    for (const feature of [keys, users, sessions, factors, setup, admission]) feature.routes.public(scope)
+    for (const feature of [keys, users, sessions, factors, setup, admission, emailLinks]) feature.routes.public(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
-    for (const feature of [users, sessions, groups, factors]) feature.routes.signedIn(scope)
+    for (const feature of [users, sessions, emailLinks, groups, factors]) feature.routes.signedIn(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
-    for (const feature of [users, sessions, groups, admission, factors, trail]) feature.routes.admin(scope)
+    for (const feature of [users, sessions, groups, admission, factors, trail, mail]) feature.routes.admin(scope)
   })
   await notifications.start()
   await server.ready()

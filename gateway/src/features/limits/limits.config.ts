@@ -4,6 +4,10 @@ import type { LimitRules } from './limits.limit.ts'
 export const limits = {
   // Registering costs a hash and a row; a whole class behind one address may still do it in one lesson.
   register: { network: { most: 100, window_s: 3600 } },
+  // Mails that are asked for by naming an address; how many one address gets is the mail feature's to know.
+  ask_for_mail: { network: { most: 60, window_s: 3600 } },
+  // Links from mails that were tried in vain.
+  mailed_link: { network: { most: 20, window_s: 900 } },
   // Tokens of invitations that were tried in vain.
   invitation: { network: { most: 20, window_s: 900 } },
   // Set-up links that were tried in vain. 256 random bits are not guessed; trying is still not free.

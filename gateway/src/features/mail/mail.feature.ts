@@ -1,19 +1,25 @@
 import type { Clock } from '@gatehouse/kit/clock'
+import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { SecretBox } from '@gatehouse/kit/secret-box'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { Kysely } from 'kysely'
 import { join } from 'node:path'
-import { createMailEvents } from './mail.events.ts'
+import { createMailAdminRepository } from './mail.admin.repository.ts'
+import { createMailAdmin, sendTestLetter } from './mail.admin.ts'
+import { createMailEvents, type MailEvents } from './mail.events.ts'
 import { createFileTransport } from './mail.files.ts'
 import { createLinks } from './mail.links.ts'
 import { mimeOf } from './mail.mime.ts'
 import { createMailRepository, type Trx } from './mail.repository.ts'
+import { registerMailRoutes, type MailRouteParts } from './mail.routes.ts'
+import type { MailTransport, MailTrial } from './mail.schemas.ts'
 import { createSendMail, type SendMail } from './mail.service.ts'
 import { createSmtpTransport } from './mail.smtp.ts'
 import type { MailTables } from './mail.tables.ts'
-import type { Letter, Sender, SmtpServer, Transport } from './mail.transport.ts'
+import type { Letter, Sender, SmtpServer } from './mail.transport.ts'
+import { tryFiles, tryServer } from './mail.trial.ts'
 import { createMailWorker, type MailWorker } from './mail.worker.ts'
 
 export type { Mail as MailToSend, Message } from './mail.messages.ts'
@@ -33,6 +39,7 @@ export type MailFeature = AsyncDisposable & {
   start: () => void
   /** Sends what is due now and resolves when that is done. */
   deliver: MailWorker['deliver']
+  routes: (parts: Pick<MailRouteParts, 'principalOf'>) => { admin: (scope: HttpServer) => void }
 }
 
 type MailNotifications = {
@@ -58,25 +65,58 @@ export type MailOptions = {
   sender: Sender
 }
 
+type WayOptions = Pick<MailOptions, 'smtp' | 'sender' | 'publicUrl' | 'dataDir' | 'clock'>
+type TestOptions = WayOptions & Pick<MailOptions, 'newId' | 'log'>
+
 export function createMail(options: MailOptions): MailFeature {
   const { db, clock, timers, newId, secretBox, notifications, publicUrl } = options
   const events = createMailEvents(options.log)
   const repository = createMailRepository(db)
-  const transport = createTransport(options, events)
-  const worker = createMailWorker({ repository, transport, secretBox, clock, timers, events })
+  const way = createWay(options, events)
+  const worker = createMailWorker({ repository, transport: way.transport, secretBox, clock, timers, events })
   const announce = (trx?: Trx): Promise<void> => notifications.publish(topic, {}, trx)
   const origin = new URL(publicUrl).origin
   const sendMail = createSendMail({ repository, secretBox, links: createLinks(publicUrl), origin, clock, newId, events, announce })
+  const { tryNow, told: transport } = way
+  const { wake, deliver } = worker
+  const admin = createMailAdmin({ repository: createMailAdminRepository(db), transport, tryNow, wake, clock, newId, origin, events })
   const start = (): void => {
-    notifications.subscribe(topic, worker.wake)
+    notifications.subscribe(topic, wake)
     worker.start()
   }
-  return { sendMail, start, deliver: worker.deliver, [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose]() }
+  return {
+    sendMail,
+    start,
+    deliver,
+    routes: (parts) => ({ admin: (scope) => registerMailRoutes(scope, { ...parts, admin }) }),
+    [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose](),
+  }
 }
 
-function createTransport({ smtp, sender, publicUrl, dataDir }: MailOptions, events: ReturnType<typeof createMailEvents>): Transport {
+/** Sends a test without queue and database, for an operator. */
+export function sendTestMail(options: TestOptions, address: string): Promise<MailTrial> {
+  const events = createMailEvents(options.log)
+  return sendTestLetter({ ...options, tryNow: createWay(options, events).tryNow, origin: new URL(options.publicUrl).origin }, address)
+}
+
+/** How mail leaves: the transport of the queue, the trial of it, and what admins are told of it. */
+function createWay({ smtp, sender, publicUrl, dataDir, clock }: WayOptions, events: MailEvents) {
   const domain = new URL(publicUrl).hostname
   const mime = (letter: Letter): Promise<Buffer> => mimeOf(letter, { sender, domain })
-  if (smtp === null) return createFileTransport({ folder: join(dataDir, 'mail'), mime, events })
-  return createSmtpTransport({ server: smtp, sender: sender.address, domain, mime })
+  const from = `${sender.name} <${sender.address}>`
+  if (smtp === null) {
+    const folder = join(dataDir, 'mail')
+    const transport = createFileTransport({ folder, mime, events })
+    const told: MailTransport = { kind: 'file', target: folder, security: null, user: null, from, source: 'default' }
+    return { transport, told, tryNow: (letter: Letter) => tryFiles({ clock }, transport, letter) }
+  }
+  const server = { server: smtp, sender: sender.address, domain }
+  const { host, port, security, login } = smtp
+  const target = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const told: MailTransport = { kind: 'smtp', target, security, user: login?.user ?? null, from, source: 'environment' }
+  return {
+    transport: createSmtpTransport({ ...server, mime }),
+    told,
+    tryNow: (letter: Letter) => tryServer({ clock, mime }, server, letter),
+  }
 }

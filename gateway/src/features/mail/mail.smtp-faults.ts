@@ -17,7 +17,7 @@ export function attemptOf(error: unknown, stage: SmtpStage): Attempt {
 
 function faultCode(error: unknown, { stage, status }: { stage: SmtpStage; status: number | null }): FaultCode {
   const code = textIn(error, 'code')
-  const codes = [code, textIn(error, 'errno'), textIn(error instanceof Error ? error.cause : null, 'code')].filter((one) => one !== null)
+  const codes = [code, textIn(error, 'originalCode')].filter((one) => one !== null)
   if (codes.some((one) => ['EDNS', 'ENOTFOUND', 'EAI_AGAIN'].includes(one))) return 'dns'
   if (codes.includes('ECONNREFUSED')) return 'refused'
   if (codes.includes('ETIMEDOUT')) return 'timeout'

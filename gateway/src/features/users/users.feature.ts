@@ -11,10 +11,11 @@ import { registerUserAdminRoutes } from './users.admin.routes.ts'
 import { createUserEvents } from './users.events.ts'
 import { createUsersRepository } from './users.repository.ts'
 import { registerOwnRoutes, registerPublicUserRoutes, type PrincipalOf } from './users.routes.ts'
-import { createUserService, type PasswordsForUsers, type UserService, type UsersParts } from './users.service.ts'
+import { createContactRepository } from './users.contact.repository.ts'
+import { createUserService, type MailingForUsers, type PasswordsForUsers, type UserService, type UsersParts } from './users.service.ts'
 import type { UsersDatabase, UsersTransaction } from './users.tables.ts'
 
-export type { UserService } from './users.service.ts'
+export type { MailingForUsers, UserService } from './users.service.ts'
 export type { UsersTables } from './users.tables.ts'
 
 /** The form in which two e-mail addresses are the same account, or null for what is no address. */
@@ -53,12 +54,18 @@ export type UsersOptions = {
   requestApproval: UsersParts['requestApproval']
   joinGroups: UsersParts['joinGroups']
   principalOf: PrincipalOf
+  /** Nothing is mailed where this is missing. */
+  mailing?: MailingForUsers
+  /** How registering answers. */
+  verification?: 'required' | 'optional' | 'off'
   /** Counts a registration; throws when a network makes too many. */
   limitRegistrations: (use: { address: string }) => Promise<void>
   accessChanges: AccessChanges
   /** Address of the client, behind trusted proxies if there are any. */
   addressOf: (request: FastifyRequest) => string
 }
+
+const noMailing: MailingForUsers = { noteRegistration: async () => {}, passwordChanged: async () => {} }
 
 export function createUsers(options: UsersOptions): Users {
   const { db, clock, newId, log, record, passwords, signUp, principalOf, accessChanges, addressOf, limitRegistrations } = options
@@ -72,8 +79,11 @@ export function createUsers(options: UsersOptions): Users {
     requestApproval: options.requestApproval,
     joinGroups: options.joinGroups,
     accessChanged: accessChanges.announce,
+    contacts: createContactRepository(db, accessChanges.publish),
+    mailing: options.mailing ?? noMailing,
   })
-  const parts = { service, policy: passwords.policy, principalOf, addressOf, limitRegistrations }
+  const { verification = 'off' } = options
+  const parts = { service, verification, policy: passwords.policy, principalOf, addressOf, limitRegistrations }
   return {
     service,
     routes: {

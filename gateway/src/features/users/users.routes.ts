@@ -18,6 +18,7 @@ export type PrincipalOf = (request: FastifyRequest) => { user: { id: string; ema
 
 export type UserRouteParts = {
   service: UserService
+  verification: 'required' | 'optional' | 'off'
   policy: () => Promise<PasswordPolicy>
   principalOf: PrincipalOf
   addressOf: (request: FastifyRequest) => string
@@ -28,12 +29,17 @@ export type UserRouteParts = {
 const smallBody = 16 * 1024
 
 const registered = {
-  open: 'If this address was free, the account is ready: sign in with it.',
+  off: 'If this address was free, the account is ready: sign in with it.',
+  optional: 'If this address was free, the account is ready: sign in with it. A mail to it asks you to confirm the address.',
+  required: 'If this address was free, a mail is on its way to it. Confirm the address with the link in it, then sign in.',
   approval:
     'If this address was free, an admin looks at your request. You get a mail when they have decided; until then you cannot sign in.',
 }
 
-export function registerPublicUserRoutes(scope: HttpServer, { service, policy, addressOf, limitRegistrations }: UserRouteParts): void {
+export function registerPublicUserRoutes(
+  scope: HttpServer,
+  { service, policy, verification, addressOf, limitRegistrations }: UserRouteParts,
+): void {
   scope.get(
     '/api/auth/policy',
     { schema: { tags: ['auth'], summary: 'Who may register, and the rules for passwords', security: [], response: { 200: policySchema } } },
@@ -59,7 +65,7 @@ export function registerPublicUserRoutes(scope: HttpServer, { service, policy, a
       const address = addressOf(request)
       await limitRegistrations({ address })
       const mode = await service.register(request.body, { address, requestId: request.id })
-      return reply.code(202).send({ message: registered[mode] })
+      return reply.code(202).send({ message: registered[mode === 'open' ? verification : mode] })
     },
   )
 }

@@ -9,6 +9,7 @@ import { domainOf, parseEmail, type Email } from '@gatehouse/kit/email'
 import { domainNotAllowed, emailTaken, invitationNeeded, lastAdmin, signUpClosed, userNotFound, wrongPassword } from './users.errors.ts'
 import type { Actor, UserEvents } from './users.events.ts'
 import type { ChangeOutcome, NewUser, UsersRepository } from './users.repository.ts'
+import { contactRules, type ContactParts } from './users.contact.ts'
 import type { Profile, UserChange, UserQuery } from './users.schemas.ts'
 import type { UsersTransaction } from './users.tables.ts'
 
@@ -37,6 +38,16 @@ export type UsersParts = {
   joinGroups: (userId: string, groupIds: readonly string[]) => Promise<void>
   /** Called after a change that ends or narrows what this person may do: deactivated, deleted, role, password. */
   accessChanged: (change: { userId: string; exceptSessionId?: string | undefined }) => void
+  contacts: ContactParts['contacts']
+  mailing: MailingForUsers
+}
+
+/** What this feature tells people by mail. */
+export type MailingForUsers = {
+  /** Asks for the mail that follows a registration, in its transaction: of the same cost whether the address was free. */
+  noteRegistration: (email: Email, outcome: 'created' | 'taken', trx: UsersTransaction) => Promise<void>
+  /** Tells a person that their password was changed. */
+  passwordChanged: (change: { userId: string; by: 'owner' | 'admin'; address: string | null }) => Promise<void>
 }
 
 /** So many admins are written to at most. */
@@ -47,11 +58,11 @@ export type UserService = ReturnType<typeof createUserService>
 const cursorSchema = z.tuple([z.uuid()])
 
 export function createUserService(parts: UsersParts) {
-  return { ...accountRules(parts), ...ownRules(parts), ...adminRules(parts), ...signInRules(parts) }
+  return { ...accountRules(parts), ...ownRules(parts), ...adminRules(parts), ...signInRules(parts), ...contactRules(parts) }
 }
 
 /** Making accounts. */
-function accountRules({ repository, passwords, clock, newId, events, signUp, requestApproval, joinGroups }: UsersParts) {
+function accountRules({ repository, passwords, clock, newId, events, signUp, mailing, ...admission }: UsersParts) {
   const prepare = async (wanted: NewAccount, role: Role): Promise<NewUser> => {
     const email = readEmail(wanted.email)
     const full_name = wanted.full_name ?? null
@@ -72,27 +83,30 @@ function accountRules({ repository, passwords, clock, newId, events, signUp, req
       requireOpen(rules, wanted.email)
       const user = await prepare(wanted, 'user')
       if (rules.mode === 'approval') {
-        await requestApproval(user, by.address)
+        await admission.requestApproval(user, by.address)
         return 'approval'
       }
       const told = { by: { ...by, id: 'anybody' } }
-      const outcome = await repository.insertUser(user, (made, trx) =>
-        made === 'created' ? events.registered(user, { ...told, trx }) : events.registeredAgain(user.email, { ...told, trx }),
-      )
+      const email = { address: user.email, key: user.email_key }
+      const outcome = await repository.insertUser(user, async (made, trx) => {
+        await mailing.noteRegistration(email, made, trx)
+        await (made === 'created' ? events.registered(user, { ...told, trx }) : events.registeredAgain(user.email, { ...told, trx }))
+      })
       // Not waited for: an answer that took longer for a new account would tell it from a known one.
       if (outcome === 'created' && rules.default_groups.length > 0)
-        void joinGroups(user.id, rules.default_groups).catch(events.groupsNotJoined(user.id))
+        void admission.joinGroups(user.id, rules.default_groups).catch(events.groupsNotJoined(user.id))
       return 'open'
     },
     create: async (wanted: NewAccount & { role: Role }, by: Actor): Promise<User> => {
-      const user = await prepare(wanted, wanted.role)
+      // Whoever makes an account for somebody vouches for the address.
+      const user = { ...(await prepare(wanted, wanted.role)), email_verified_at: clock.now() }
       const tell = tellMade(events, user, by)
       if ((await repository.insertUser(user, tell)) === 'taken') throw emailTaken()
       return requireUser(repository, user.id)
     },
     /** Makes the first admin, or says that there is one (`null`): exactly one of any number of attempts succeeds. */
     createFirstAdmin: async (wanted: NewAccount, by: Actor): Promise<User | null> => {
-      const user = await prepare(wanted, 'admin')
+      const user = { ...(await prepare(wanted, 'admin')), email_verified_at: clock.now() }
       const outcome = await repository.insertFirstAdmin(user, tellMade(events, user, by))
       if (outcome === 'taken')
         throw emailTaken({ detail: 'Choose another address, or make the existing account an admin: gatehouse users make-admin.' })
@@ -104,7 +118,7 @@ function accountRules({ repository, passwords, clock, newId, events, signUp, req
 }
 
 /** What people do to their own account. */
-function ownRules({ repository, passwords, events, accessChanged }: UsersParts) {
+function ownRules({ repository, passwords, events, accessChanged, mailing }: UsersParts) {
   return {
     find: (id: string): Promise<User> => requireUser(repository, id),
     profile: async (userId: string): Promise<Profile> =>
@@ -143,12 +157,13 @@ function ownRules({ repository, passwords, events, accessChanged }: UsersParts) 
       )
       if (!changed) throw wrongCurrent()
       accessChanged({ userId: own.userId, exceptSessionId: own.sessionId })
+      await mailing.passwordChanged({ userId: own.userId, by: 'owner', address: own.address })
     },
   }
 }
 
 /** What admins do to accounts. */
-function adminRules({ repository, passwords, events, accessChanged }: UsersParts) {
+function adminRules({ repository, passwords, events, accessChanged, mailing }: UsersParts) {
   return {
     list: async ({ limit, cursor, search, role, is_active }: UserQuery): Promise<{ items: User[]; next_cursor: string | null }> => {
       const before = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
@@ -186,6 +201,7 @@ function adminRules({ repository, passwords, events, accessChanged }: UsersParts
         events.passwordChanged({ id, email }, { by, trx }),
       )
       accessChanged({ userId: id })
+      await mailing.passwordChanged({ userId: id, by: 'admin', address: null })
     },
     findByEmail: async (email: string): Promise<User> => {
       const id = await repository.findIdByEmail(readEmail(email).key)

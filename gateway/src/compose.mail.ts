@@ -1,0 +1,72 @@
+import type { FastifyRequest } from 'fastify'
+import { createEmailLinks, type EmailLinks } from './features/email-links/email-links.feature.ts'
+import { networkOf, type Limits } from './features/limits/limits.feature.ts'
+import type { MailFeature } from './features/mail/mail.feature.ts'
+import { principalOf, type DemandSecondFactor, type Sessions, type SessionsOptions } from './features/sessions/sessions.feature.ts'
+import type { MailingForUsers, UserService } from './features/users/users.feature.ts'
+import type { Base } from './compose.base.ts'
+
+type Needs = { mail: MailFeature; accounts: () => UserService }
+
+/** What links mails and accounts. Accounts are asked for late, because they mail and mails look at them. */
+export function composeEmailLinks(base: Base, { mail, accounts }: Needs): EmailLinks {
+  const { config, clock, timers, log, notifications } = base
+  return createEmailLinks({
+    db: base.database.db,
+    clock,
+    timers,
+    log,
+    notifications,
+    accounts: {
+      findContact: (...args) => accounts().findContact(...args),
+      hashNewPassword: (...args) => accounts().hashNewPassword(...args),
+      requirePassword: (...args) => accounts().requirePassword(...args),
+      replacePassword: (...args) => accounts().replacePassword(...args),
+      confirmAddress: (...args) => accounts().confirmAddress(...args),
+      changeAddress: (...args) => accounts().changeAddress(...args),
+      sessionsEnded: (userId) => accounts().sessionsEnded(userId),
+    },
+    sendMail: mail.sendMail,
+    verification: config.emailVerification,
+  })
+}
+
+/** What accounts tell people by mail, and how registering answers. */
+export function accountMailing({ clock, config }: Base, { mail, accounts, emailLinks }: Needs & { emailLinks: EmailLinks }) {
+  const passwordChanged: MailingForUsers['passwordChanged'] = async ({ userId, by, address }) => {
+    const contact = await accounts().findContact({ id: userId })
+    if (contact === undefined) return
+    const network = address === null ? null : networkOf(address)
+    const to = { address: contact.email, name: contact.full_name }
+    await mail.sendMail({ to, message: { kind: 'password_changed', by, at: clock.now(), network } })
+  }
+  return { verification: config.emailVerification, mailing: { noteRegistration: emailLinks.noteRegistration, passwordChanged } }
+}
+
+/** What people are mailed about their sessions. */
+export function sessionMailing({ mail, accounts }: Needs): NonNullable<SessionsOptions['notify']> {
+  return async ({ userId, ...message }, trx) => {
+    const { email, full_name } = await accounts().find(userId)
+    await mail.sendMail({ to: { address: email, name: full_name }, message }, trx)
+  }
+}
+
+/** Nobody whose address has to be confirmed first gets as far as a second factor. */
+export function demandConfirmedAddress(emailLinks: EmailLinks, next: DemandSecondFactor = async () => null): DemandSecondFactor {
+  return async (person) => {
+    const problem = await emailLinks.refusalBeforeSession(person.userId)
+    return problem === null ? next(person) : { problem, cookies: [] }
+  }
+}
+
+type RouteNeeds = { mail: MailFeature; emailLinks: EmailLinks; sessions: Pick<Sessions, 'authenticate'>; limitOf: Limits['limitOf'] }
+
+export function composeEmailRoutes({ addressOf }: Base, { mail, emailLinks, sessions, limitOf }: RouteNeeds) {
+  const signedInAs = async (request: FastifyRequest): Promise<string | null> => {
+    const { cookie, authorization } = request.headers
+    return (await sessions.authenticate({ cookie, authorization }))?.user.id ?? null
+  }
+  const limits = { ask: limitOf('ask_for_mail'), follow: limitOf('mailed_link') }
+  const emailRoutes = emailLinks.routes({ limits, principalOf, signedInAs, addressOf, networkOf })
+  return { mail: { ...mail, routes: mail.routes({ principalOf }) }, emailLinks: { ...emailLinks, routes: emailRoutes } }
+}

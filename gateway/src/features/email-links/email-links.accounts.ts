@@ -1,0 +1,39 @@
+import type { Transaction } from 'kysely'
+import type { SendMail } from '../mail/mail.feature.ts'
+import type { UsersTables } from '../users/users.feature.ts'
+import type { EmailLinksTables } from './email-links.tables.ts'
+
+export type Tables = EmailLinksTables & UsersTables
+export type Trx = Transaction<Tables>
+
+/** Somebody who may be written to. */
+export type Contact = {
+  id: string
+  email: string
+  email_key: string
+  full_name: string | null
+  is_active: boolean
+  email_verified_at: string | null
+}
+
+export type Email = { address: string; key: string }
+
+/** What this feature needs of accounts. */
+export type AccountsForLinks = {
+  findContact: (by: { id: string } | { key: string }, trx?: Transaction<UsersTables>) => Promise<Contact | undefined>
+  /** Judges and hashes a new password of this person. */
+  hashNewPassword: (wanted: { contact: Contact; password: string; field: string }) => Promise<string>
+  requirePassword: (attempt: { userId: string; address: string; password: string }) => Promise<void>
+  /** Sets a password and ends all sessions, kept ones too. */
+  replacePassword: (change: { userId: string; hash: string }, trx: Transaction<UsersTables>) => Promise<void>
+  /** False when the account has another address by now. */
+  confirmAddress: (confirmed: { userId: string; key: string; at: Date }, trx: Transaction<UsersTables>) => Promise<boolean>
+  changeAddress: (
+    change: { userId: string; from: string; to: Email; at: Date },
+    trx: Transaction<UsersTables>,
+  ) => Promise<'changed' | 'taken' | 'gone'>
+  /** Tells whoever holds something open for this person that their sessions have ended. */
+  sessionsEnded: (userId: string) => void
+}
+
+export type SendMailForLinks = SendMail

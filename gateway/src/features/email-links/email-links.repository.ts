@@ -1,0 +1,84 @@
+import { sql, type Kysely, type QueryExecutorProvider, type Transaction } from 'kysely'
+import type { EmailLinksTables, Purpose, RequestKind } from './email-links.tables.ts'
+
+export type NewToken = {
+  token_hash: Buffer
+  user_id: string
+  purpose: Purpose
+  address: string
+  address_key: string
+  created_at: Date
+  expires_at: Date
+}
+
+export type StoredToken = {
+  user_id: string
+  purpose: Purpose
+  address: string
+  address_key: string
+  created_at: string
+  expires_at: string
+  used_at: string | null
+}
+
+export type EmailRequest = { kind: RequestKind; address: string; address_key: string; asked_at: string }
+
+export type EmailLinksRepository<T extends EmailLinksTables> = ReturnType<typeof createEmailLinksRepository<T>>
+
+/** All SQL on `email_tokens` and `email_requests`. */
+export function createEmailLinksRepository<T extends EmailLinksTables>(whole: Kysely<T>) {
+  return {
+    inTransaction: <R>(work: (trx: Transaction<T>) => Promise<R>): Promise<R> => whole.transaction().execute(work),
+    /** Puts a token in place of any older one of its purpose; of links that undo a change, one for each address stays. */
+    replaceToken: (token: NewToken, trx: QueryExecutorProvider): Promise<void> => replaceToken(token, trx),
+    /** Finds a token and keeps others from using it until the transaction ends. */
+    lockToken: async (tokenHash: Buffer, trx: QueryExecutorProvider): Promise<StoredToken | undefined> =>
+      (
+        await sql<StoredToken>`
+          select user_id, purpose, address, address_key, created_at, expires_at, used_at from email_tokens
+          where token_hash = ${tokenHash} for update`.execute(trx)
+      ).rows[0],
+    markUsed: (tokenHash: Buffer, at: Date, trx: QueryExecutorProvider): Promise<unknown> =>
+      sql`update email_tokens set used_at = ${at} where token_hash = ${tokenHash}`.execute(trx),
+    /** Ends what else was mailed to the person, but for the way back to a former address. */
+    removeOthers: (userId: string, tokenHash: Buffer, trx: QueryExecutorProvider): Promise<unknown> =>
+      sql`delete from email_tokens where user_id = ${userId} and purpose <> 'undo_change' and token_hash <> ${tokenHash}`.execute(trx),
+    findPendingChange: async (userId: string, now: Date): Promise<{ address: string; expires_at: string } | undefined> =>
+      (
+        await sql<{ address: string; expires_at: string }>`
+          select address, expires_at from email_tokens
+          where user_id = ${userId} and purpose = 'change' and used_at is null and expires_at > ${now}`.execute(whole)
+      ).rows[0],
+    removeChange: (userId: string): Promise<unknown> =>
+      sql`delete from email_tokens where user_id = ${userId} and purpose = 'change' and used_at is null`.execute(whole),
+    /** One row and one statement, whatever is known of the address. */
+    ask: (request: { kind: RequestKind; address: string; address_key: string; at: Date }, trx: QueryExecutorProvider): Promise<unknown> =>
+      sql`insert into email_requests (kind, address_key, address, asked_at, due_at)
+          values (${request.kind}, ${request.address_key}, ${request.address}, ${request.at}, ${request.at})
+          on conflict (kind, address_key) do update set address = excluded.address, asked_at = excluded.asked_at`.execute(trx),
+    /** Takes the next request for as long as the transaction lasts; what fails is back afterwards. */
+    takeRequest: async (now: Date, trx: QueryExecutorProvider): Promise<EmailRequest | undefined> =>
+      (
+        await sql<EmailRequest>`
+          delete from email_requests where (kind, address_key) in (
+            select kind, address_key from email_requests where due_at <= ${now} order by due_at limit 1 for update skip locked
+          ) returning kind, address, address_key, asked_at`.execute(trx)
+      ).rows[0],
+    postpone: ({ kind, address_key: key }: EmailRequest, until: Date): Promise<unknown> =>
+      sql`update email_requests set due_at = ${until} where kind = ${kind} and address_key = ${key}`.execute(whole),
+    removeExpired: async (before: Date): Promise<void> => {
+      await sql`delete from email_tokens where expires_at < ${before}`.execute(whole)
+      await sql`delete from email_requests where asked_at < ${before}`.execute(whole)
+    },
+  }
+}
+
+async function replaceToken(token: NewToken, trx: QueryExecutorProvider): Promise<void> {
+  const { token_hash: hash, user_id: userId, purpose, address, address_key: key, created_at: createdAt, expires_at: expiresAt } = token
+  await sql`delete from email_tokens where user_id = ${userId} and purpose = ${purpose}
+            and (purpose <> 'undo_change' or address_key = ${key})`.execute(trx)
+  await sql`insert into email_tokens (token_hash, user_id, purpose, address, address_key, created_at, expires_at)
+            values (${hash}, ${userId}, ${purpose}, ${address}, ${key}, ${createdAt}, ${expiresAt})
+            on conflict (user_id, purpose, address_key) do update set token_hash = excluded.token_hash, address = excluded.address,
+              created_at = excluded.created_at, expires_at = excluded.expires_at, used_at = null`.execute(trx)
+}

@@ -1,0 +1,196 @@
+import { ProblemError } from '@gatehouse/kit/errors'
+import type { HttpServer } from '@gatehouse/kit/http/server'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { linkInvalid } from './email-links.errors.ts'
+import type { EmailLinkEvents } from './email-links.events.ts'
+import {
+  addressSchema,
+  askedSchema,
+  changeSchema,
+  confirmChangeSchema,
+  doneSchema,
+  emailStateSchema,
+  resetSchema,
+  verifySchema,
+} from './email-links.schemas.ts'
+import type { EmailLinkService, Visitor } from './email-links.service.ts'
+
+/** Counts uses of the public routes; only links that were not good stay counted. */
+export type LinkLimit = { take: (use: { address: string }) => Promise<void>; giveBack: (use: { address: string }) => Promise<void> }
+
+export type EmailLinkRouteParts = {
+  service: EmailLinkService
+  events: EmailLinkEvents
+  limits: { ask: Pick<LinkLimit, 'take'>; follow: LinkLimit }
+  principalOf: (request: FastifyRequest) => { user: { id: string } }
+  /** Who is signed in with the browser that sends a request, or null. */
+  signedInAs: (request: FastifyRequest) => Promise<string | null>
+  addressOf: (request: FastifyRequest) => string
+  networkOf: (address: string) => string
+}
+
+const smallBody = 16 * 1024
+const tags = ['auth']
+const asked = 'If there is an account with this address, a mail is on its way to it.'
+
+export function registerPublicLinkRoutes(scope: HttpServer, parts: EmailLinkRouteParts): void {
+  const { service, limits, addressOf } = parts
+  const ask = (kind: 'forgot' | 'verify') => async (request: FastifyRequest<{ Body: { email: string } }>, reply: FastifyReply) => {
+    await limits.ask.take({ address: addressOf(request) })
+    await service.ask(kind, request.body.email)
+    return reply.code(202).send({ message: asked })
+  }
+  const alike = { description: 'Answers alike whatever is known of the address.', security: [], tags }
+  scope.post(
+    '/api/auth/password/forgot',
+    {
+      bodyLimit: smallBody,
+      schema: { ...alike, summary: 'Ask for a new password by mail', body: addressSchema, response: { 202: askedSchema } },
+    },
+    ask('forgot'),
+  )
+  scope.post(
+    '/api/auth/email/verify/request',
+    {
+      bodyLimit: smallBody,
+      schema: { ...alike, summary: 'Ask for the link that confirms an address', body: addressSchema, response: { 202: askedSchema } },
+    },
+    ask('verify'),
+  )
+  registerProving(scope, parts)
+  registerTakingBack(scope, parts)
+}
+
+/** What links lead to that prove an address. Tokens come in bodies, never in addresses. */
+function registerProving(scope: HttpServer, parts: EmailLinkRouteParts): void {
+  const { service } = parts
+  const response = { 200: doneSchema }
+  scope.post(
+    '/api/auth/email/verify',
+    {
+      bodyLimit: smallBody,
+      schema: {
+        tags,
+        summary: 'Confirm an e-mail address with the link from a mail',
+        description:
+          'Takes a session of the account, its password, or a new password; the latter ends all sessions, for whoever made the account may not have been the owner of the address.',
+        security: [],
+        body: verifySchema,
+        response,
+      },
+    },
+    (request) => follow(parts, { request, purpose: 'verify' }, (visitor) => service.verify(request.body, visitor)),
+  )
+  scope.post(
+    '/api/auth/email/change/confirm',
+    {
+      bodyLimit: smallBody,
+      schema: {
+        tags,
+        summary: 'Confirm a new e-mail address',
+        description: 'Takes a session of the account or its password.',
+        security: [],
+        body: confirmChangeSchema,
+        response,
+      },
+    },
+    (request) => follow(parts, { request, purpose: 'change' }, (visitor) => service.confirmChange(request.body, visitor)),
+  )
+}
+
+/** What links lead to with which people get their account back: both set a password. */
+function registerTakingBack(scope: HttpServer, parts: EmailLinkRouteParts): void {
+  const { service } = parts
+  const response = { 200: doneSchema }
+  scope.post(
+    '/api/auth/password/reset',
+    {
+      bodyLimit: smallBody,
+      schema: {
+        tags,
+        summary: 'Set a new password with the link from a mail',
+        description: 'Ends all sessions and opens none.',
+        security: [],
+        body: resetSchema,
+        response,
+      },
+    },
+    (request) => follow(parts, { request, purpose: 'reset' }, (visitor) => service.reset(request.body, visitor)),
+  )
+  scope.post(
+    '/api/auth/email/change/undo',
+    {
+      bodyLimit: smallBody,
+      schema: {
+        tags,
+        summary: 'Undo a change of address from the old one',
+        description: 'Sets a new password and ends all sessions.',
+        security: [],
+        body: resetSchema,
+        response,
+      },
+    },
+    (request) => follow(parts, { request, purpose: 'undo_change' }, () => service.undoChange(request.body)),
+  )
+}
+
+export function registerOwnEmailRoutes(scope: HttpServer, parts: EmailLinkRouteParts): void {
+  const { service, principalOf } = parts
+  scope.get(
+    '/api/auth/email',
+    { schema: { tags, summary: 'Whether my address is confirmed, and a new one that waits', response: { 200: emailStateSchema } } },
+    (request) => service.state(principalOf(request).user.id),
+  )
+  scope.post(
+    '/api/auth/email/change',
+    {
+      bodyLimit: smallBody,
+      schema: {
+        tags,
+        summary: 'Change my e-mail address',
+        description: 'The new address has to be confirmed. Answers alike whether it is free.',
+        body: changeSchema,
+        response: { 202: askedSchema },
+      },
+    },
+    async (request, reply) => {
+      const userId = principalOf(request).user.id
+      await service.askChange({ userId, ...request.body }, visitorOf(parts, request, userId))
+      return reply.code(202).send({ message: 'A mail to the new address asks for its confirmation.' })
+    },
+  )
+  scope.delete(
+    '/api/auth/email/change',
+    { schema: { tags, summary: 'Drop a change of address that waits', response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      await service.dropChange(principalOf(request).user.id)
+      return reply.code(204).send()
+    },
+  )
+}
+
+async function follow<T>(
+  parts: EmailLinkRouteParts,
+  { request, purpose }: { request: FastifyRequest; purpose: string },
+  act: (visitor: Visitor) => Promise<T>,
+): Promise<T> {
+  const visitor = visitorOf(parts, request, await parts.signedInAs(request))
+  const use = { address: visitor.address }
+  await parts.limits.follow.take(use)
+  try {
+    const done = await act(visitor)
+    await parts.limits.follow.giveBack(use)
+    return done
+  } catch (error) {
+    const code = error instanceof ProblemError ? error.code : 'internal'
+    if (code === linkInvalid.code) parts.events.linkRefused({ purpose, code, address: visitor.address })
+    else await parts.limits.follow.giveBack(use)
+    throw error
+  }
+}
+
+function visitorOf({ addressOf, networkOf }: EmailLinkRouteParts, request: FastifyRequest, userId: string | null): Visitor {
+  const address = addressOf(request)
+  return { address, network: networkOf(address), userId }
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '@gatehouse/kit/clock'
+import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
+import type { NewId } from '@gatehouse/kit/ids'
+import { z } from 'zod'
+import type { MailAdminRepository } from './mail.admin.repository.ts'
+import { moment, paragraph } from './mail.content.ts'
+import { mailNotFailed, mailNotFound, mailTooLate } from './mail.errors.ts'
+import type { MailEvents } from './mail.events.ts'
+import { htmlOf } from './mail.html.ts'
+import type { MailQuery, MailTransport, MailTrial } from './mail.schemas.ts'
+import { textOf } from './mail.text.ts'
+import type { Letter } from './mail.transport.ts'
+
+export type MailAdminParts = {
+  repository: MailAdminRepository
+  transport: MailTransport
+  tryNow: (letter: Letter) => Promise<MailTrial>
+  wake: () => void
+  clock: Clock
+  newId: NewId
+  origin: string
+  events: MailEvents
+}
+
+export type MailAdmin = ReturnType<typeof createMailAdmin>
+
+/** The admin who does it. */
+type By = { id: string }
+
+const cursorSchema = z.tuple([z.uuid()])
+
+/** What admins see of mails and may do about them. */
+export function createMailAdmin(parts: MailAdminParts) {
+  const { repository, transport, wake, clock, events } = parts
+  const requireFailed = async (id: string): Promise<void> => {
+    const state = z.uuid().safeParse(id).success ? await repository.state(id) : undefined
+    if (state === undefined) throw mailNotFound()
+    if (state !== 'failed') throw mailNotFailed()
+  }
+  return {
+    list: async ({ limit, cursor, state }: MailQuery) => {
+      const before = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
+      const [found, counts] = await Promise.all([
+        repository.list({ state, before, limit: limit + 1, now: clock.now() }),
+        repository.counts(),
+      ])
+      const items = found.slice(0, limit)
+      const last = items.at(-1)
+      const next_cursor = found.length > limit && last !== undefined ? encodeCursor([last.id]) : null
+      return { items, next_cursor, counts, transport }
+    },
+    retry: async (id: string, by: By): Promise<void> => {
+      await requireFailed(id)
+      if (!(await repository.retry(id, clock.now()))) throw mailTooLate({ detail: 'Its link has expired, or its content is gone.' })
+      events.retried(id, by.id)
+      wake()
+    },
+    drop: async (id: string, by: By): Promise<void> => {
+      await requireFailed(id)
+      await repository.drop(id)
+      events.dropped(id, by.id)
+    },
+    /** Sends a mail to this address at once, past the queue. */
+    test: async (to: string, by: By): Promise<MailTrial> => {
+      const trial = await sendTestLetter(parts, to)
+      events.tested(by.id, { ok: trial.ok, code: trial.steps.find(({ ok }) => !ok)?.code ?? null })
+      return trial
+    },
+  }
+}
+
+export type TestLetterParts = Pick<MailAdminParts, 'clock' | 'newId' | 'origin' | 'tryNow'>
+
+export function sendTestLetter({ clock, newId, origin, tryNow }: TestLetterParts, to: string): Promise<MailTrial> {
+  const now = clock.now()
+  const content = {
+    subject: 'Mail from Gatehouse works',
+    title: 'Mail works',
+    blocks: [paragraph(`This is a test, sent on ${moment(now)}.`)],
+  }
+  const written = { subject: content.subject, html: htmlOf(content, { origin }), text: textOf(content, { origin }) }
+  return tryNow({ id: newId(), to, written_at: now, ...written })
+}
