@@ -56,6 +56,7 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
     gatewayCookieNames,
     clientAddresses,
     limits: limitsOf(config),
+    https: config.publicUrl.startsWith('https:'),
     onConnection: health.noteConnection,
     maintenanceOf: health.maintenanceOf,
     log,

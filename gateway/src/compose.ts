@@ -10,7 +10,7 @@ import type { Base } from './compose.base.ts'
 import { composeIdentity } from './compose.identity.ts'
 import type { GatewayTables } from './database.ts'
 import { createOperations } from './features/operations/operations.feature.ts'
-import { createPages, pagesContentSecurityPolicy } from './features/pages/pages.feature.ts'
+import { createPages } from './features/pages/pages.feature.ts'
 import { createClientAddresses } from './features/proxy/proxy.feature.ts'
 
 /** Generated from the routes of all three services; see `npm run generate`. */
@@ -39,7 +39,6 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
     log,
     newId,
     serverFactory: proxy.createServer,
-    contentSecurityPolicy: pagesContentSecurityPolicy,
     https: config.publicUrl.startsWith('https:'),
     onNotFound: pages.onNotFound,
   })

@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet'
 import fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -14,6 +13,7 @@ import { forbidden, routeNotFound, unsupportedMediaType } from '../errors.ts'
 import type { NewId } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { sendProblem } from './problems.ts'
+import { securityHeaders } from './security-headers.ts'
 
 /** A Fastify instance, or a scope of one, whose routes are typed and checked by zod schemas. */
 export type HttpServer = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
@@ -25,24 +25,19 @@ declare module 'fastify' {
   }
 }
 
-export type ContentSecurityPolicy = Record<string, string[] | null>
-
 export type HttpServerOptions = {
   log: Log
   newId: NewId
-  /** Content-Security-Policy of every answer; by default nothing may be loaded, for an API has no page. */
-  contentSecurityPolicy?: ContentSecurityPolicy
   /** Takes the id of a request from a caller that may set it (the gateway), else a new one is made. */
   requestIdOf?: (request: IncomingMessage) => string | undefined
   serverFactory?: FastifyServerFactory
   /** Largest JSON body in bytes. */
   bodyLimit?: number
+  /** Whether people reach it by https. */
   https?: boolean
   /** Answers a request that no route fits, or throws; by default a 404 problem. */
   onNotFound?: (request: FastifyRequest, reply: FastifyReply) => unknown
 }
-
-const apiContentSecurityPolicy: ContentSecurityPolicy = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"], 'base-uri': ["'none'"] }
 
 /**
  * Creates the HTTP server of a process: zod validation and serialisation, problem details for every error, security headers,
@@ -50,6 +45,7 @@ const apiContentSecurityPolicy: ContentSecurityPolicy = { 'default-src': ["'none
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const logger: FastifyBaseLogger = options.log
+  const ownHeaders = Object.fromEntries(securityHeaders({ https: options.https === true }))
   const server = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -61,7 +57,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     return503OnClosing: true,
     ...(options.serverFactory === undefined ? {} : { serverFactory: options.serverFactory }),
     frameworkErrors: (error, request, reply) => {
-      sendProblem(error, request, reply)
+      sendProblem(error, request, reply.headers(ownHeaders))
     },
   }).withTypeProvider<ZodTypeProvider>()
   server.setValidatorCompiler(validatorCompiler)
@@ -74,14 +70,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   // Fastify reads text/plain as a body by default, which would let a form of another site post JSON without a preflight.
   server.removeContentTypeParser('text/plain')
   server.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id)
+    void reply.headers(ownHeaders).header('x-request-id', request.id)
     done(charsetFault(request))
   })
   server.addHook('onResponse', (request, reply, done) => {
     logAnswer(request, reply.statusCode, reply.elapsedTime)
     done()
   })
-  await server.register(helmet, securityHeaders(options))
   return server
 }
 
@@ -102,17 +97,6 @@ function logAnswer(request: FastifyRequest, status: number, elapsedMs: number): 
   }
   if (status >= 500) request.log.warn(fields, 'request failed')
   else request.log.debug(fields, 'request answered')
-}
-
-function securityHeaders(options: HttpServerOptions): Parameters<HttpServer['register']>[1] & object {
-  return {
-    contentSecurityPolicy: { useDefaults: false, directives: options.contentSecurityPolicy ?? apiContentSecurityPolicy },
-    crossOriginOpenerPolicy: { policy: 'same-origin' },
-    crossOriginResourcePolicy: { policy: 'same-origin' },
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: options.https === true ? { maxAge: 31_536_000, includeSubDomains: true } : false,
-    xPoweredBy: false,
-  }
 }
 
 /** Refuses a request that a rule of access forbids; for hooks of a scope. */

@@ -9,7 +9,7 @@ import { createLimitsRepository } from './limits.repository.ts'
 import type { LimitsTables } from './limits.tables.ts'
 
 export { networkOf } from './limits.network.ts'
-export type { Limit, LimitOptions, LimitRule, Use } from './limits.limit.ts'
+export type { Limit, LimitOptions, LimitRule } from './limits.limit.ts'
 export type { LimitsTables } from './limits.tables.ts'
 
 /** Makes the limit of one thing that can be guessed or flooded. Whoever has such a thing takes this function, or a ready {@link Limit}. */

@@ -1,6 +1,7 @@
 import fastifyStatic from '@fastify/static'
 import { routeNotFound } from '@gatehouse/kit/errors'
-import type { ContentSecurityPolicy, HttpServer } from '@gatehouse/kit/http/server'
+import { policyText } from '@gatehouse/kit/http/security-headers'
+import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,7 +16,7 @@ export type Pages = {
 }
 
 /** What the pages may load: their own files and nothing else, no inline script. Mantine sets styles as attributes. */
-export const pagesContentSecurityPolicy: ContentSecurityPolicy = {
+const policy = policyText({
   'default-src': ["'none'"],
   'script-src': ["'self'"],
   'style-src': ["'self'", "'unsafe-inline'"],
@@ -27,7 +28,7 @@ export const pagesContentSecurityPolicy: ContentSecurityPolicy = {
   'frame-ancestors': ["'none'"],
   'base-uri': ["'none'"],
   'object-src': ["'none'"],
-}
+})
 
 export function createPages({ folder }: { folder: string }): Pages {
   // Without a build (in development Vite serves the pages) there is nothing to send.
@@ -39,7 +40,7 @@ export function createPages({ folder }: { folder: string }): Pages {
         root: folder,
         wildcard: false,
         cacheControl: false,
-        setHeaders: setCaching,
+        setHeaders,
         index: ['index.html'],
       })
     },
@@ -51,7 +52,8 @@ export function createPages({ folder }: { folder: string }): Pages {
 }
 
 /** Vite puts a hash of the content into names below `assets`, so these never change; all else is asked for anew. */
-function setCaching(reply: FastifyReply, path: string): void {
+function setHeaders(reply: FastifyReply, path: string): void {
+  void reply.header('content-security-policy', policy)
   void reply.header('cache-control', /[\\/]assets[\\/]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache')
 }
 

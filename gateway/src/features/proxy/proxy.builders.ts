@@ -121,6 +121,7 @@ export async function startGateway(
     currentPrincipal: async ({ user, via }) => people.get(`${nameOf(user)} ${via}`) ?? null,
     hearsChanges: () => true,
     onConnection: (key, worked) => connections.push([key, worked]),
+    https: false,
     log: silentLog,
     clock: timers.clock,
     timers,

@@ -1,7 +1,7 @@
 import { temporarilyUnavailable } from '@gatehouse/kit/errors'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { Socket } from 'node:net'
-import { rawAnswer } from './proxy.answer.ts'
+import type { Answer } from './proxy.answer.ts'
 import type { ClientAddresses } from './proxy.client-address.ts'
 import { tooManyConnections } from './proxy.errors.ts'
 import type { ProxyLimits } from './proxy.limits.ts'
@@ -9,13 +9,14 @@ import type { ProxyLimits } from './proxy.limits.ts'
 type ConnectionOptions = {
   limits: Pick<ProxyLimits, 'connections' | 'connectionsPerClient'>
   clientAddresses: ClientAddresses
+  answer: Answer
   newId: NewId
 }
 
 const retryAfterS = 10
 
 /** Counts the connections of everybody and of each client; what is too many is told so, unasked, and closed. */
-export function createConnectionLimit({ limits, clientAddresses, newId }: ConnectionOptions): (socket: Socket) => void {
+export function createConnectionLimit({ limits, clientAddresses, answer, newId }: ConnectionOptions): (socket: Socket) => void {
   const byClient = new Map<string, number>()
   let all = 0
 
@@ -31,7 +32,7 @@ export function createConnectionLimit({ limits, clientAddresses, newId }: Connec
     const refusal = refusalOf(client)
     if (refusal !== null) {
       socket.on('error', () => {})
-      socket.end(rawAnswer(refusal, newId()), () => socket.destroy())
+      socket.end(answer.raw(refusal, newId()), () => socket.destroy())
       return
     }
     all += 1

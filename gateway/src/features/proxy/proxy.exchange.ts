@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { tooLargeFor } from './proxy.admit.ts'
-import { answer } from './proxy.answer.ts'
 import { upstreamInvalid } from './proxy.errors.ts'
 import { codeOf, isConnectionFault, isHangUp, problemOf } from './proxy.faults.ts'
 import type { Forwarding } from './proxy.forwarding.ts'
@@ -232,7 +231,7 @@ class Exchange implements UpstreamHandler, OpenTraffic {
       )
     if (this.#response.headersSent) return this.#breakOff(problem)
     this.#leaveUpstream(problem)
-    answer(this.#response, problem, requestId)
+    this.#options.answer.send(this.#response, problem, requestId)
     this.#finishRequest()
     return undefined
   }

@@ -6,7 +6,7 @@ import type { Timers } from '@gatehouse/kit/timers'
 import type { RequestListener, Server } from 'node:http'
 import type { DecideAccess, MatchMount } from '../registry/registry.feature.ts'
 import type { MaintenanceOf } from './proxy.admit.ts'
-import { answer } from './proxy.answer.ts'
+import { createAnswer } from './proxy.answer.ts'
 import { createAssertionSource, type SignAssertion } from './proxy.assertion.ts'
 import { createCapacityStep } from './proxy.capacity.ts'
 import type { ClientAddresses } from './proxy.client-address.ts'
@@ -70,6 +70,8 @@ export type ProxyOptions = {
   timers: Timers
   newId: NewId
   limits?: Partial<ProxyLimits>
+  /** Whether people reach the gateway by https. */
+  https: boolean
   refuseAddress?: RefuseAddress
   connectTimeoutMs?: number
   /** How long requests under way may take when the gateway stops. */
@@ -88,7 +90,16 @@ export function createProxy(options: ProxyOptions): Proxy {
   const capacity = createCapacityStep(options)
   const steps = createPipeline({ ...options, gatewayCookieNames, assertions, viaName, now: options.clock.now, capacity: capacity.step })
   const reportConnection = reportChanges(options.onConnection)
-  const forwarding = { upstreams, traffic, reportConnection, gatewayCookieNames, recorder: createRecorder(options), log: options.log }
+  const answer = createAnswer(options)
+  const forwarding = {
+    upstreams,
+    traffic,
+    answer,
+    reportConnection,
+    gatewayCookieNames,
+    recorder: createRecorder(options),
+    log: options.log,
+  }
   const forward = createForward(forwarding)
   const upgrade = createUpgrade(forwarding)
   const newId = createRequestIds(options.newId)
@@ -104,21 +115,22 @@ export function createProxy(options: ProxyOptions): Proxy {
   const front: FrontOptions = {
     match: options.match,
     traffic,
+    answer,
     newId,
     isStopping: () => isStopping,
     limits,
-    onConnection: createConnectionLimit({ limits, clientAddresses: options.clientAddresses, newId }),
+    onConnection: createConnectionLimit({ limits, clientAddresses: options.clientAddresses, answer, newId }),
     handle: createEntrance(entering, {
       admit: (passage, client) => (client.response.destroyed ? passage.leave() : forward(passage, client)),
       refuse: (refusal, { head, requestId }, { request, response }) => {
         if (response.destroyed) return
-        answer(response, refusal, requestId)
+        answer.send(response, refusal, requestId)
         if (head.hasBody && !request.complete) traffic.linger(request)
       },
     }),
     upgrade: createEntrance(entering, {
       admit: (passage, client) => (client.socket.destroyed ? passage.leave() : upgrade(passage, client)),
-      refuse: (refusal, { requestId }, client) => answer(responseFor(client), refusal, requestId),
+      refuse: (refusal, { requestId }, client) => answer.send(responseFor(client), refusal, requestId),
     }),
   }
 

@@ -1,4 +1,5 @@
 import type { Log } from '@gatehouse/kit/log'
+import type { Answer } from './proxy.answer.ts'
 import type { Recorder } from './proxy.record.ts'
 import type { Traffic } from './proxy.traffic.ts'
 import type { Upstreams } from './proxy.upstreams.ts'
@@ -10,6 +11,7 @@ export type OnConnection = (serviceKey: string, worked: boolean) => void
 export type Forwarding = {
   upstreams: Upstreams
   traffic: Traffic
+  answer: Answer
   gatewayCookieNames: ReadonlySet<string>
   reportConnection: OnConnection
   recorder: Recorder

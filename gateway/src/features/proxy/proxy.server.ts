@@ -4,7 +4,7 @@ import { createServer, ServerResponse, type IncomingMessage, type RequestListene
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { MountedService } from '../registry/registry.feature.ts'
-import { answer, rawAnswer } from './proxy.answer.ts'
+import type { Answer } from './proxy.answer.ts'
 import type { Found } from './proxy.passage.ts'
 import { headersTooLarge, requestStalled, unknownExpectation } from './proxy.errors.ts'
 import type { ProxyLimits } from './proxy.limits.ts'
@@ -37,6 +37,7 @@ export type FrontOptions = {
   handle: (found: Found, client: { request: IncomingMessage; response: ServerResponse }) => void
   upgrade: (found: Found, client: UpgradingClient) => void
   traffic: Traffic
+  answer: Answer
   newId: NewId
   isStopping: () => boolean
   limits: ProxyLimits
@@ -64,8 +65,8 @@ export function createFrontServer(front: FrontOptions, fallback: RequestListener
   server.on('connection', front.onConnection)
   server.on('request', onRequest).on('checkContinue', onRequest).on('checkExpectation', onRequest)
   server.on('upgrade', (request, socket, early) => dispatchUpgrade(front, { request, socket: socket as Socket, early }))
-  server.on('connect', (_request, socket) => hangUp(socket, methodNotAllowed({ detail: 'CONNECT is not served here.' }), front.newId()))
-  server.on('clientError', (error, socket) => onClientError(error, socket, front))
+  server.on('connect', (_request, socket) => hangUp(front, socket, methodNotAllowed({ detail: 'CONNECT is not served here.' })))
+  server.on('clientError', (error, socket) => onClientError(front, error, socket))
   return server
 }
 
@@ -78,7 +79,7 @@ function dispatch(
   const head = headOf(request)
   const fault = screen(head, front.limits) ?? (front.isStopping() ? stopping() : null)
   if (fault !== null) {
-    answer(response, fault, front.newId())
+    front.answer.send(response, fault, front.newId())
     if (!request.complete && head.hasBody) front.traffic.linger(request)
     return
   }
@@ -86,7 +87,7 @@ function dispatch(
   if (service !== null) return front.handle({ head, service, upgrade: false }, client)
   if (head.expect !== null) {
     if (head.expect.toLowerCase() !== '100-continue')
-      return answer(response, unknownExpectation({ detail: 'Only 100-continue can be expected.' }), front.newId())
+      return front.answer.send(response, unknownExpectation({ detail: 'Only 100-continue can be expected.' }), front.newId())
     response.writeContinue()
   }
   if (head.hasBody) limitOwnBody(client, front)
@@ -100,7 +101,7 @@ function dispatchUpgrade(front: FrontOptions, client: UpgradingClient): void {
   const fault = screen(head, front.limits) ?? (front.isStopping() ? stopping() : null)
   const service = fault === null ? front.match(head.path) : null
   if (service !== null) front.upgrade({ head, service, upgrade: true }, client)
-  else answer(responseFor(client), fault ?? malformedRequest(), front.newId())
+  else front.answer.send(responseFor(client), fault ?? malformedRequest(), front.newId())
 }
 
 function isUpgradeForService(request: IncomingMessage, front: FrontOptions): boolean {
@@ -121,13 +122,10 @@ function headOf(request: IncomingMessage): RequestHead {
 }
 
 /** Hangs up on a body of the gateway's own API that does not arrive. */
-function limitOwnBody(
-  { request, response }: { request: IncomingMessage; response: ServerResponse },
-  { traffic, newId }: FrontOptions,
-): void {
-  traffic.awaitRequest(request, ownBodyTimeoutMs, () => {
+function limitOwnBody({ request, response }: { request: IncomingMessage; response: ServerResponse }, front: FrontOptions): void {
+  front.traffic.awaitRequest(request, ownBodyTimeoutMs, () => {
     if (response.headersSent) request.socket.destroy()
-    else hangUp(request.socket, requestStalled({ detail: 'The body stopped coming.' }), newId())
+    else hangUp(front, request.socket, requestStalled({ detail: 'The body stopped coming.' }))
   })
 }
 
@@ -135,9 +133,9 @@ const stopping = (): ProblemError =>
   temporarilyUnavailable({ detail: 'Gatehouse is stopping.', retryAfterS: 5, headers: { connection: 'close' } })
 
 /** What the parser refuses (RFC 9112): answered once, if nothing else is being answered on that connection, then closed. */
-function onClientError(error: Error & { code?: string }, socket: Duplex, { newId, limits }: FrontOptions): void {
+function onClientError(front: FrontOptions, error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable || hasBegunAnswer(socket)) socket.destroy()
-  else hangUp(socket, problemOfParser(error.code, limits), newId())
+  else hangUp(front, socket, problemOfParser(error.code, front.limits))
 }
 
 /** Node keeps the response under way on a connection in this property; its own default handler asks it too. */
@@ -152,8 +150,8 @@ function problemOfParser(code: string | undefined, { headerBytes }: ProxyLimits)
   return malformedRequest()
 }
 
-function hangUp(socket: Duplex, problem: ProblemError, requestId: string): void {
+function hangUp({ answer, newId }: FrontOptions, socket: Duplex, problem: ProblemError): void {
   socket.on('error', () => {})
-  socket.write(rawAnswer(problem, requestId))
+  socket.write(answer.raw(problem, newId()))
   socket.destroy()
 }

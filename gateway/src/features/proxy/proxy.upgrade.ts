@@ -2,7 +2,7 @@ import { request as startRequest, ServerResponse, type ClientRequest, type Incom
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream'
-import { answer, headBytes } from './proxy.answer.ts'
+import { headBytes } from './proxy.answer.ts'
 import { upstreamInvalid, upstreamTimeout } from './proxy.errors.ts'
 import { codeOf, isConnectionFault, problemOf } from './proxy.faults.ts'
 import type { Forwarding } from './proxy.forwarding.ts'
@@ -165,7 +165,7 @@ class UpgradeAttempt implements OpenTraffic {
     )
     this.#settle()
     this.#outgoing?.destroy()
-    answer(responseFor(this.#client), problem, requestId)
+    this.#options.answer.send(responseFor(this.#client), problem, requestId)
   }
 
   readonly #onEarly = (chunk: Buffer): void => {
