@@ -1,5 +1,13 @@
 import type { Bench } from './bench.ts'
 import { proxyBench } from './proxy/proxy.bench.ts'
+import { bogusNamesBench } from './sign-in/bogus-names.bench.ts'
+import { enumerationBench } from './sign-in/enumeration.bench.ts'
+import { signInFloodBench } from './sign-in/flood.bench.ts'
 
 /** Every bench by the name it is asked for. */
-export const benches: Record<string, Bench> = { proxy: proxyBench }
+export const benches: Record<string, Bench> = {
+  proxy: proxyBench,
+  'sign-in-flood': signInFloodBench,
+  enumeration: enumerationBench,
+  'bogus-names': bogusNamesBench,
+}
