@@ -10,6 +10,7 @@ import { createPasswords } from './features/passwords/passwords.feature.ts'
 import { createSessionEndings, createSessions, principalOf } from './features/sessions/sessions.feature.ts'
 import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
+import { createUnlock } from './features/unlock/unlock.feature.ts'
 import { createUsers, emailKeyOf, type Users, type UserService } from './features/users/users.feature.ts'
 import type { Base } from './compose.base.ts'
 import { accountMailing, composeEmailLinks, composeEmailRoutes, demandConfirmedAddress, sessionMailing } from './compose.mail.ts'
@@ -72,10 +73,18 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
       refreshKey: await readOrMakeKey(join(config.keysDir, 'refresh.key'), 'refresh key'),
     }),
   )
-  const { signInAs } = sessions
+  const { signInAs, rememberBrowser } = sessions
+  const unlock = createUnlock({
+    ...{ db, clock, log, record, principalOf, addressOf, rememberBrowser },
+    accounts: { findByAccount: accounts.findByAccount, findById: accounts.find, accountOf: ({ email }) => emailKeyOf(email) ?? email },
+    passwords: passwords.service,
+    onAccountSlowed: passwords.onAccountSlowed,
+    sendMail: mail.sendMail,
+    limit: limitOf('unlock'),
+  })
   const factors = composeFactorRoutes(base, factorRules, { accounts, sessions, limits })
   const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs, addressOf, limit: limitOf('setup') })
   const written = composeEmailRoutes(base, { mail, emailLinks, sessions, limitOf })
   const admitting = { ...admission, routes: admission.routes({ signInAs, principalOf, addressOf, limit: limitOf('invitation') }) }
-  return { admission: admitting, audit, trail, groups, keys, limits, ...written, passwords, users, sessions, factors, setup }
+  return { admission: admitting, audit, trail, groups, keys, limits, ...written, passwords, users, sessions, factors, setup, unlock }
 }

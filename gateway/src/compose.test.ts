@@ -35,6 +35,7 @@ const publicRoutes = new Set([
   'POST /api/auth/session/passkey',
   'POST /api/auth/session/passkey/challenge',
   'POST /api/auth/session/refresh',
+  'POST /api/auth/unlock',
   'POST /api/setup',
 ])
 

@@ -82,10 +82,10 @@ async function createFeatures({ version, passwordConfig = {}, ...options }: Comp
 }
 
 async function registerScopes(server: HttpServer, features: Features): Promise<void> {
-  const { admission, trail, groups, keys, users, sessions, setup, health, settings, pages, operations, factors, mail, emailLinks } =
+  const { admission, trail, groups, keys, users, sessions, setup, health, settings, pages, operations, factors, mail, emailLinks, unlock } =
     features
   await server.register(async (scope: HttpServer) => {
-    for (const feature of [operations, keys, users, sessions, factors, setup, admission, emailLinks]) feature.routes.public(scope)
+    for (const feature of [operations, keys, users, sessions, factors, setup, admission, emailLinks, unlock]) feature.routes.public(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
@@ -94,7 +94,7 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
-    for (const feature of [users, sessions, groups, admission, health, settings, factors, trail, mail]) feature.routes.admin(scope)
+    for (const feature of [users, sessions, groups, admission, health, settings, factors, trail, mail, unlock]) feature.routes.admin(scope)
   })
   await pages.register(server)
 }

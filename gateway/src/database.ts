@@ -10,6 +10,7 @@ import type { FactorsTables } from './features/factors/factors.feature.ts'
 import type { SessionsTables } from './features/sessions/sessions.feature.ts'
 import type { SettingsTables } from './features/settings/settings.feature.ts'
 import type { SetupTables } from './features/setup/setup.feature.ts'
+import type { UnlockTables } from './features/unlock/unlock.feature.ts'
 import type { UsersTables } from './features/users/users.feature.ts'
 
 /** Every table of the gateway's schema; each is written only by the repository of the feature that owns it. */
@@ -24,6 +25,7 @@ export type GatewayTables = AdmissionTables &
   SettingsTables &
   HealthTables &
   MailTables &
-  FactorsTables
+  FactorsTables &
+  UnlockTables
 
 export const migrationsFolder = join(import.meta.dirname, '../migrations')

@@ -21,6 +21,7 @@ export const paths = {
   secondFactor: '/signin/second-factor',
   register: '/register',
   setUp: '/setup',
+  unlock: '/unlock',
 } as const
 
 /** Address of a document's file: for the browser's own viewer, or as a download. */

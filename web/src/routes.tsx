@@ -53,6 +53,12 @@ const setUp = createRoute({
   component: lazyRouteComponent(() => import('./features/session/SetUpPage.tsx'), 'SetUpPage'),
 })
 
+const unlock = createRoute({
+  getParentRoute: () => root,
+  path: paths.unlock,
+  component: lazyRouteComponent(() => import('./features/session/UnlockPage.tsx'), 'UnlockPage'),
+})
+
 // Signed in.
 
 const signedIn = createRoute({
@@ -206,6 +212,7 @@ const routeTree = root.addChildren([
   secondFactor,
   register,
   setUp,
+  unlock,
   signedIn.addChildren([
     apps,
     documents,

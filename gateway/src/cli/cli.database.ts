@@ -1,4 +1,5 @@
 import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
+import type { User } from '@gatehouse/contracts/user'
 import { openDatabase, waitForDatabase, type Database } from '@gatehouse/kit/db/database'
 import { createNotifications } from '@gatehouse/kit/db/notifications'
 import { migrate } from '@gatehouse/kit/db/migrate'
@@ -18,6 +19,7 @@ import { createLimits, networkOf } from '../features/limits/limits.feature.ts'
 import { createPasswords } from '../features/passwords/passwords.feature.ts'
 import { createOperatorSessions, createSessionEndings, principalOf, type OpenSessions } from '../features/sessions/sessions.feature.ts'
 import { createRules } from '../features/settings/settings.feature.ts'
+import { createUnlockEvents } from '../features/unlock/unlock.events.ts'
 import { createUsers, emailKeyOf, type UserService } from '../features/users/users.feature.ts'
 import type { CliConfig } from './cli.config.ts'
 import type { CliIo } from './cli.io.ts'
@@ -77,6 +79,8 @@ export type Administration = {
   admission: Pick<Admission, 'invitations' | 'registrations'>
   findGroups: Groups['findNamed']
   factors: Pick<FactorService, 'reset'>
+  /** Forgets what failed at an account. */
+  unlock: (user: User) => Promise<void>
 }
 
 export async function administer(config: CliConfig, io: CliIo, work: (administration: Administration) => Promise<void>): Promise<void> {
@@ -109,7 +113,12 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
   const admission = createAdmission({ ...about, record, publicUrl, accounts, groups, mail: noMail, signUp, networkOf })
   const notify = await createOperatorMail(config, { ...about, notifications })
   const factors = createOperatorFactors({ ...about, record, notify, findUser: accounts.find })
-  await work({ accounts, policy: await rules.passwordPolicy(), sessions, admission, findGroups: groups.findNamed, factors })
+  const { unlocked } = createUnlockEvents(log, record)
+  const unlock = async (user: User): Promise<void> => {
+    await passwords.service.forgetFailures(emailKeyOf(user.email) ?? user.email)
+    await unlocked({ user, by: { kind: 'operator', id: null, label: 'command line' } })
+  }
+  await work({ accounts, policy: await rules.passwordPolicy(), sessions, admission, findGroups: groups.findNamed, factors, unlock })
 }
 
 /** Nobody registers at the command line. */

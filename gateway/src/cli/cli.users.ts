@@ -53,6 +53,16 @@ export function addUserCommands(program: Command, io: CliIo): void {
     .description('activate an account again')
     .action((email: string) => change(email, { is_active: true }, 'is active'))
   users
+    .command('unlock <email>')
+    .description('forget failed sign-ins, so that nobody has to wait any more')
+    .action((email: string) =>
+      administer(readCliConfig(io.env), io, async ({ accounts, unlock }) => {
+        const user = await accounts.findByEmail(email)
+        await unlock(user)
+        io.out(`Failed sign-ins of ${user.email} are forgotten.`)
+      }),
+    )
+  users
     .command('make-admin <email>')
     .description('make an account an admin')
     .action((email: string) => change(email, { role: 'admin' }, 'is an admin'))

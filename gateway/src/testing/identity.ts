@@ -76,11 +76,11 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
     passwordConfig,
   }
   const identity = await composeIdentity({ ...base, addressOf: (request) => request.ip }, stack)
-  const { admission, trail, groups, keys, users, sessions, setup, factors, emailLinks, mail } = identity
+  const { admission, trail, groups, keys, users, sessions, setup, factors, emailLinks, mail, unlock } = identity
   const server = await createHttpServer({ log, newId: createCountingIds() })
   stack.defer(() => server.close())
   await server.register(async (scope: HttpServer) => {
-    for (const feature of [keys, users, sessions, factors, setup, admission, emailLinks]) feature.routes.public(scope)
+    for (const feature of [keys, users, sessions, factors, setup, admission, emailLinks, unlock]) feature.routes.public(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
@@ -89,7 +89,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
-    for (const feature of [users, sessions, groups, admission, factors, trail, mail]) feature.routes.admin(scope)
+    for (const feature of [users, sessions, groups, admission, factors, trail, mail, unlock]) feature.routes.admin(scope)
   })
   await notifications.start()
   await server.ready()

@@ -104,6 +104,7 @@ export interface paths {
   '/api/auth/session': { get: Read<Session>; post: Write<Credentials, Session>; delete: Act<undefined> }
   '/api/auth/sessions': { get: Read<Page<SessionItem>, PageQuery>; delete: Act<{ ended: number }> }
   '/api/auth/sessions/{id}': { delete: Act<undefined, ById> }
+  '/api/auth/unlock': { post: Write<{ token: string }, undefined> }
   '/api/auth/password/change': { post: Write<{ current_password: string; new_password: string }, undefined> }
   '/api/auth/session/factor': { get: Read<PendingSignIn>; post: Write<Proof, SignedIn> }
   '/api/auth/session/factor/challenge': { post: Act<PasskeyRequest> }

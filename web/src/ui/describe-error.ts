@@ -8,7 +8,7 @@ export function describeError(error: unknown): ErrorText {
     return { title: 'The server can’t be reached', detail: 'Check your connection, then try again.', requestId: null, retry: true }
   }
   if (error instanceof ApiError) {
-    const detail = error.status === 429 ? `${error.message} ${waitText(error)}`.trim() : error.message
+    const detail = error.status === 429 && !/\bwait\b/i.test(error.message) ? `${error.message} ${waitText(error)}`.trim() : error.message
     return { title: titleOf(error), detail, requestId: error.requestId, retry: error.status >= 500 || error.status === 429 }
   }
   return {

@@ -6,11 +6,10 @@ export const limits = {
   register: { network: { most: 100, window_s: 3600 } },
   // Mails that are asked for by naming an address; how many one address gets is the mail feature's to know.
   ask_for_mail: { network: { most: 60, window_s: 3600 } },
-  // Links from mails that were tried in vain.
+  // Links that were tried in vain. 256 random bits are not guessed; trying is still not free.
   mailed_link: { network: { most: 20, window_s: 900 } },
-  // Tokens of invitations that were tried in vain.
   invitation: { network: { most: 20, window_s: 900 } },
-  // Set-up links that were tried in vain. 256 random bits are not guessed; trying is still not free.
+  unlock: { network: { most: 20, window_s: 900 } },
   setup: { network: { most: 20, window_s: 900 } },
   // Codes of the second factor, guessed by whoever knows the password: from wherever, at most one in a quarter of an hour in the long run,
   // which finds one of six digits, three of them good, once in about ten years.

@@ -25,7 +25,9 @@ export type LimitOptions = {
   rules: LimitRules
   /** The refusal, `request.too_many` unless another is given; gets a detail and `Retry-After`. */
   refusal?: ErrorFactory
-  /** Called once for each series, when one of its rules begins to make wait. */
+  /** What people are told beside how long to wait, by the rule that makes them wait. */
+  hints?: Partial<Record<keyof LimitRules, string>>
+  /** Called with each use after which a rule makes wait: once for a window, again and again while a wait grows. */
   onReached?: (reached: { by: keyof LimitRules; use: Use }) => void
 }
 
@@ -56,18 +58,23 @@ export function createLimitOn(parts: Parts, options: LimitOptions): Limit {
   const { repository, clock } = parts
   const { name, refusal = tooManyRequests } = options
   const keysOf = (use: Use): string[] => rulesFor(options, use).map(({ key }) => key)
-  const refuse = (wait: Wait): ProblemError => refusalOf(refusal, (wait.until.getTime() - clock.now().getTime()) / 1000)
+  const refuse = ({ key, until }: Wait, use: Use): ProblemError => {
+    const by = rulesFor(options, use).find((rule) => rule.key === key)?.by
+    const words = [waitWords(until, clock.now()), by === undefined ? undefined : options.hints?.[by]]
+    const detail = words.filter((text) => text !== undefined).join(' ')
+    return refusal({ detail, retryAfterS: secondsUntil(until, clock.now()) })
+  }
 
   return {
     check: (use) =>
       orUnavailable(async () => {
         const wait = await repository.findWait(keysOf(use), clock.now())
-        if (wait !== null) throw refuse(wait)
+        if (wait !== null) throw refuse(wait, use)
       }),
     take: (use) =>
       orUnavailable(async () => {
         const wait = await takeAll(parts, options, use)
-        if (wait !== null) throw refuse(wait)
+        if (wait !== null) throw refuse(wait, use)
       }),
     giveBack: (use) => orUnavailable(() => repository.takeBack(keysOf(use), clock.now())),
     forgive: (use) =>
@@ -112,8 +119,8 @@ async function takeAll({ repository, clock, events, noteRow }: Parts, options: L
     }
     taken.push(key)
     if (uses === 1) noteRow()
-    if (uses !== rule.most) continue
-    events.reached({ limit: options.name, by, network: by === 'subject' ? null : networkOf(use.address) })
+    if (uses < rule.most) continue
+    if (uses === rule.most) events.reached({ limit: options.name, by, network: by === 'subject' ? null : networkOf(use.address) })
     options.onReached?.({ by, use })
   }
   return null
@@ -156,8 +163,10 @@ async function orUnavailable(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-function refusalOf(refusal: ErrorFactory, seconds: number): ProblemError {
-  const waitS = Math.max(1, Math.ceil(seconds))
+const secondsUntil = (until: Date, now: Date): number => Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000))
+
+function waitWords(until: Date, now: Date): string {
+  const waitS = secondsUntil(until, now)
   const wait = waitS === 1 ? 'a second' : waitS < 90 ? `${waitS} seconds` : `${Math.ceil(waitS / 60)} minutes`
-  return refusal({ detail: `Wait ${wait}, then try again.`, retryAfterS: waitS })
+  return `Wait ${wait}, then try again.`
 }

@@ -113,9 +113,12 @@ describe('an account from everywhere', () => {
     expect((await passwords.service.failuresOf('ana@example.org')).failures).toBe(8)
   })
 
-  it('is told of once, when the waiting begins', async () => {
+  it('is told of whenever its wait begins or grows, and not by attempts that are refused', async () => {
     await failFromEverywhere('ana@example.org', 40)
     expect(slowed).toEqual(['ana@example.org'])
+    identity.clock.advance(1000)
+    await failFromEverywhere('ana@example.org', 40)
+    expect(slowed).toEqual(['ana@example.org', 'ana@example.org'])
   })
 
   it('tells how many failures from how many networks, and until when it is slowed down', async () => {

@@ -42,6 +42,8 @@ export function createAttemptCounter({ createLimit, rules, accountSlowed }: Atte
       subject: { ...ruleOf(rules.per_account), growsTo_s: rules.per_account.grows_to_s },
     },
     refusal: tooManyAttempts,
+    // Said to everybody alike, so it tells nobody whether there is such an account.
+    hints: { subject: 'If somebody has this address, a mail is on its way to them with a link that lets them in at once.' },
     onReached: ({ by, use }) => {
       if (by === 'subject' && use.subject !== undefined) accountSlowed(use.subject)
     },

@@ -21,7 +21,7 @@ export type { PasswordService } from './passwords.service.ts'
  */
 export type Passwords = AsyncDisposable & {
   service: PasswordService
-  /** Calls the listener when so many attempts at an account have failed that further ones from unknown browsers are slowed down. */
+  /** Calls the listener with each failure after which an account makes unknown browsers wait, or wait longer. */
   onAccountSlowed: (listener: (account: string) => void) => () => void
 }
 

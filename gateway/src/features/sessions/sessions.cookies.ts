@@ -28,6 +28,8 @@ export type SessionCookies = {
   readDevice: (cookieHeader: string | undefined) => string | null
   /** `Set-Cookie` values for the tokens at hand; with `keepForS` null the session's end with the browser. */
   write: (tokens: Tokens, options: { keepForS: number | null; userAgent: string | undefined }) => string[]
+  /** The one cookie of a browser that becomes known without a sign-in. */
+  writeDevice: (device: string, userAgent: string | undefined) => string
   /** Clears the cookies of a session; the browser stays known. */
   clear: () => string[]
   /** Whether the cookies lack `Secure` and prefix because the public address has no encryption. */
@@ -51,6 +53,7 @@ export function createSessionCookies(publicUrl: string): SessionCookies {
       if (device !== undefined) cookies.push(setCookie(style, 'device', device, knownDeviceLimits.unseen_s))
       return cookies
     },
+    writeDevice: (device, userAgent) => setCookie(styleFor(userAgent), 'device', device, knownDeviceLimits.unseen_s),
     clear: () => [...clear('access'), ...clear('refresh')],
     insecure: first === 'plain',
   }

@@ -77,6 +77,8 @@ export type Sessions = AsyncDisposable &
     noteAuthentication: SessionService['noteAuthentication']
     /** Whether the browser of a request has signed in before as this person, by a cookie that only a sign-in gives; one query. */
     knownDevice: (request: FastifyRequest, userId: string) => Promise<boolean>
+    /** Makes the browser of a request known to this person without signing anybody in: sets that cookie. */
+    rememberBrowser: (userId: string, request: FastifyRequest, reply: FastifyReply) => Promise<void>
     /**
      * Calls the listener when sessions end or may do less than before, at this gateway or any other, so that what they have open is
      * cut. `open` names for whom something is open: after a time in which nothing could be heard of other gateways it is asked
@@ -122,7 +124,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   const cookies = createSessionCookies(publicUrl)
   if (cookies.insecure) log.warn({ public_url: publicUrl }, insecureWarning)
   const crossSiteFault = createCrossSiteCheck(publicUrl)
-  const { service, openSessions, tokens, devices, lastSeen, stopping } = createParts(options, cookies)
+  const { service, openSessions, tokens, devices, describe, lastSeen, stopping } = createParts(options, cookies)
   const known = createKnownSessions({ ...service, clock, noteSeen: lastSeen.note, noticesArrive: notifications.isConnected })
   endings.listen((ended) => known.forget((principal) => includesSession(ended, principal)))
   const standing = watchStanding(notifications, known)
@@ -142,6 +144,11 @@ export function createSessions(options: SessionsOptions): Sessions {
     refuseCrossSite: (request) => refuseCrossSite(parts, request, 'cookie'),
     isOwnAuthorization: tokens.isOurs,
     knownDevice: async (request, userId) => (await devices.findKnown(userId, request.headers.cookie)) !== null,
+    rememberBrowser: async (userId, request, reply) => {
+      const visitor = visitorOf(parts, request)
+      const { cookie } = await devices.note({ userId, via: 'cookie', cookie: visitor.cookie, seen: describe(visitor) })
+      if (cookie !== undefined) void reply.header('set-cookie', cookies.writeDevice(cookie, visitor.userAgent))
+    },
     routes: {
       public: (scope) => {
         registerSessionRoutes(scope, parts)
@@ -203,7 +210,7 @@ function createParts(options: SessionsOptions, cookies: SessionCookies) {
   })
   const openSessions = createOpenSessions({ repository, ending, endings, events, clock })
   endings.askWith((ids) => repository.findRoles(ids, clock.now()))
-  return { service, openSessions, tokens, devices, lastSeen, stopping: stack }
+  return { service, openSessions, tokens, devices, describe, lastSeen, stopping: stack }
 }
 
 const cleanEveryMs = 3_600_000

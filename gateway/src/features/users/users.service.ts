@@ -19,7 +19,13 @@ export type NewAccount = { email: string; password: string; full_name?: string |
 export type PasswordsForUsers = {
   requireGood: (wanted: { password: string; about: readonly string[]; field: string }) => Promise<void>
   hash: (password: string) => Promise<string>
-  attempt: (attempt: { account: string; address: string; password: string; hash: string | null }) => Promise<{ right: boolean }>
+  attempt: (attempt: {
+    account: string
+    address: string
+    password: string
+    hash: string | null
+    knownDevice: string
+  }) => Promise<{ right: boolean }>
 }
 
 /** Who an address belongs to, for whoever signs people in. Without an active account `id` and `hash` are null. */
@@ -144,6 +150,8 @@ function ownRules({ repository, passwords, events, accessChanged, mailing }: Use
         address: own.address,
         password: own.current,
         hash: stored.hashed_password,
+        // Whoever is signed in counts by themselves: what strangers guess does not keep them from a new password.
+        knownDevice: `session ${own.sessionId}`,
       })
       if (!right) throw wrongCurrent()
       const { email, full_name } = await requireUser(repository, own.userId)
@@ -202,6 +210,11 @@ function adminRules({ repository, passwords, events, accessChanged, mailing }: U
       )
       accessChanged({ userId: id })
       await mailing.passwordChanged({ userId: id, by: 'admin', address: null })
+    },
+    /** Whose failures are counted under this name, if anybody's. */
+    findByAccount: async (account: string): Promise<User | null> => {
+      const id = await repository.findIdByEmail(account)
+      return id === null ? null : ((await repository.findUser(id)) ?? null)
     },
     findByEmail: async (email: string): Promise<User> => {
       const id = await repository.findIdByEmail(readEmail(email).key)

@@ -1,7 +1,7 @@
 const anyOrigin = 'https://own.invalid'
 // No control character, no space, no backslash: browsers drop or turn these, so that `/\evil.example` would leave the site.
 const refused = /[\p{Cc}\s\\]/u
-const notAfterSignIn = /^\/(?:signin|register|setup)(?:[/?#]|$)/
+const notAfterSignIn = /^\/(?:signin|register|setup|unlock)(?:[/?#]|$)/
 
 /**
  * The place to go to after sign-in: `next` when it is a path of this site, else the Apps page. Anything a browser could

@@ -17,6 +17,11 @@ export function makeFirstAdmin(admin: { token: string; email: string; password: 
   return answerOf(api.POST('/api/setup', { body: admin }))
 }
 
+/** Uses up the link of a mail about slowed-down sign-in. */
+export function unlock(token: string) {
+  return answerOf(api.POST('/api/auth/unlock', { body: { token } }))
+}
+
 /** Starts with nothing of an earlier person in memory. */
 export function enter(queryClient: QueryClient, session: Session): void {
   queryClient.clear()

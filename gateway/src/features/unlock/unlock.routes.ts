@@ -1,0 +1,68 @@
+import type { HttpServer } from '@gatehouse/kit/http/server'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { signInLimitSchema, unlockParamsSchema, unlockSchema } from './unlock.schemas.ts'
+import type { UnlockService } from './unlock.service.ts'
+
+export type UnlockRouteParts = {
+  service: UnlockService
+  /** Counts tries with a link; only wrong ones stay counted. */
+  limit: { take: (use: { address: string }) => Promise<void>; giveBack: (use: { address: string }) => Promise<void> }
+  /** Makes the browser one that has signed in before, as far as limits are concerned. */
+  rememberBrowser: (userId: string, request: FastifyRequest, reply: FastifyReply) => Promise<void>
+  principalOf: (request: FastifyRequest) => { user: { id: string; email: string } }
+  addressOf: (request: FastifyRequest) => string
+}
+
+export function registerUnlockRoute(scope: HttpServer, { service, limit, rememberBrowser, addressOf }: UnlockRouteParts): void {
+  scope.post(
+    '/api/auth/unlock',
+    {
+      bodyLimit: 4 * 1024,
+      schema: {
+        tags: ['auth'],
+        summary: 'Let this browser in while an account makes others wait',
+        description: 'With the link that its owner was sent. Forgets the failed attempts; signs nobody in.',
+        security: [],
+        body: unlockSchema,
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const address = addressOf(request)
+      await limit.take({ address })
+      const userId = await service.useLink(request.body.token, { address, requestId: request.id })
+      await limit.giveBack({ address })
+      await rememberBrowser(userId, request, reply)
+      return reply.code(204).send()
+    },
+  )
+}
+
+export function registerUnlockAdminRoutes(scope: HttpServer, { service, principalOf, addressOf }: UnlockRouteParts): void {
+  const tags = ['admin']
+  const url = '/api/admin/users/:id/sign-in-limit'
+  scope.get(
+    url,
+    {
+      schema: {
+        tags,
+        summary: 'Failed attempts at an account',
+        description: 'How many there were of late, and whether sign-in is slowed down by them.',
+        params: unlockParamsSchema,
+        response: { 200: signInLimitSchema },
+      },
+    },
+    (request) => service.limitOf(request.params.id),
+  )
+  scope.delete(
+    url,
+    { schema: { tags, summary: 'Forget the failed attempts at an account', params: unlockParamsSchema, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      const { user } = principalOf(request)
+      const actor = { kind: 'user' as const, id: user.id, label: user.email }
+      await service.unlock(request.params.id, { actor, address: addressOf(request), requestId: request.id })
+      return reply.code(204).send()
+    },
+  )
+}

@@ -1,0 +1,51 @@
+import { Button } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { hasCode } from '../../api/errors.ts'
+import { paths } from '../../paths.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { AuthLayout } from './AuthLayout.tsx'
+import { takeLinkToken } from './link-token.ts'
+import { unlock } from './session.api.ts'
+
+/** Where the link of a mail about slowed-down sign-in leads. It asks before it uses the link up: programs look at links in mails too. */
+export function UnlockPage() {
+  const [token] = useState(takeLinkToken)
+  const attempt = useMutation({ mutationFn: unlock })
+
+  if (attempt.isSuccess) {
+    return (
+      <AuthLayout title="You can sign in" intro="This browser does not have to wait any more, however many others try.">
+        <Button component={Link} to={paths.signIn} size="md" fullWidth>
+          Sign in
+        </Button>
+      </AuthLayout>
+    )
+  }
+  if (token === null || hasCode(attempt.error, 'unlock.invalid_link')) return <LinkIsOver />
+  return (
+    <AuthLayout
+      title="Somebody is guessing your password"
+      intro="So many sign-ins to your account failed that new browsers have to wait. If this browser is yours, let it in."
+    >
+      {attempt.isError ? <ErrorNotice error={attempt.error} /> : null}
+      <Button size="md" fullWidth loading={attempt.isPending} onClick={() => attempt.mutate(token)}>
+        Let this browser in
+      </Button>
+    </AuthLayout>
+  )
+}
+
+function LinkIsOver() {
+  return (
+    <AuthLayout
+      title="This link is over"
+      intro="It works once, within an hour. A browser you have signed in with before does not need it; an admin can help too."
+    >
+      <p>
+        <Link to={paths.signIn}>Go to sign-in</Link>
+      </p>
+    </AuthLayout>
+  )
+}
