@@ -22,8 +22,8 @@ export type PasswordConfig = {
 export const passwordDefaults: PasswordConfig = {
   // The first choice of OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane.
   argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
-  // Hashing runs on the four threads that files, DNS and token signing need too, so one of them always stays free.
-  at_once: Math.min(availableParallelism(), 3),
+  // One core stays free for all else. Hashing runs on the four threads that files, DNS and token signing need too: one stays free as well.
+  at_once: Math.max(1, Math.min(availableParallelism() - 1, 3)),
   waiting: 64,
   per_account_and_network: { failures: 10, window_s: 15 * 60 },
   // Generous: behind one address may be a whole company, and waiting is never longer than the window.

@@ -39,6 +39,17 @@ describe('the bounded queue', () => {
     expect(await Promise.all(results)).toEqual(['done', 'done'])
   })
 
+  it('tells beforehand whether there is room', async () => {
+    const queue = createBoundedQueue({ atOnce: 1, waiting: 0, refuse })
+    queue.requireRoom()
+    const task = aTask()
+    const result = queue(task.run)
+    expect(queue.requireRoom).toThrow('full')
+    task.end()
+    await result
+    queue.requireRoom()
+  })
+
   it('frees the place of a task that fails', async () => {
     const queue = createBoundedQueue({ atOnce: 1, waiting: 1, refuse })
     const task = aTask()

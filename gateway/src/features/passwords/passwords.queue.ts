@@ -1,5 +1,8 @@
 /** Runs a task when a place is free, or refuses it at once when too many wait already. */
-export type BoundedQueue = <T>(task: () => Promise<T>) => Promise<T>
+export type BoundedQueue = (<T>(task: () => Promise<T>) => Promise<T>) & {
+  /** Throws the refusal when there is no room at this moment. */
+  requireRoom: () => void
+}
 
 export type QueueBounds = { atOnce: number; waiting: number; refuse: () => Error }
 
@@ -8,12 +11,15 @@ export function createBoundedQueue({ atOnce, waiting, refuse }: QueueBounds): Bo
   let running = 0
   const line: (() => void)[] = []
 
+  const requireRoom = (): void => {
+    if (running >= atOnce && line.length >= waiting) throw refuse()
+  }
   const enter = async (): Promise<void> => {
     if (running < atOnce) {
       running += 1
       return
     }
-    if (line.length >= waiting) throw refuse()
+    requireRoom()
     // Whoever leaves hands over its place, so `running` does not change.
     await new Promise<void>((resolve) => line.push(resolve))
   }
@@ -22,7 +28,7 @@ export function createBoundedQueue({ atOnce, waiting, refuse }: QueueBounds): Bo
     if (next === undefined) running -= 1
     else next()
   }
-  return async (task) => {
+  const queue = async <T>(task: () => Promise<T>): Promise<T> => {
     await enter()
     try {
       return await task()
@@ -30,4 +36,5 @@ export function createBoundedQueue({ atOnce, waiting, refuse }: QueueBounds): Bo
       leave()
     }
   }
+  return Object.assign(queue, { requireRoom })
 }

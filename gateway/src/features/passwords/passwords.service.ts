@@ -20,6 +20,8 @@ export type PasswordService = {
   /** Throws `auth.password_refused` with a fault for each rule the password breaks. */
   requireGood: (wanted: NewPassword) => Promise<void>
   hash: (password: string) => Promise<string>
+  /** Throws `auth.busy` when no password can be looked at now; asked first, it spares what is refused all other work. */
+  requireRoom: () => void
   /** Compares a password with a hash (null: no such account), counting failures. Every path that takes a password comes here. */
   attempt: (attempt: PasswordTry) => Promise<TryOutcome>
   /** What is remembered of failures for an account. */
@@ -56,6 +58,7 @@ export function createPasswordService({ policy, judge, hasher, queue, attempts, 
       }
       if (faults.length > 0) throw passwordRefused({ errors: faults })
     },
+    requireRoom: queue.requireRoom,
     hash: (password) => queue(() => hasher.hash(password)),
     attempt: async (attempt) => {
       // Refused before the queue, so that a flood from one network does not fill it.

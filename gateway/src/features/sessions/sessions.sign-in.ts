@@ -24,6 +24,8 @@ export type AccountsForSessions = {
 
 /** What it needs of passwords. `knownDevice` names a browser that has signed in before as this person; its failures count apart. */
 export type PasswordsForSessions = {
+  /** Throws when no password can be looked at now. */
+  requireRoom: () => void
   attempt: (attempt: {
     account: string
     address: string
@@ -79,6 +81,7 @@ export type SignInParts = {
 
 export async function signIn(parts: SignInParts, { email, password, remember, via, visitor, otp }: SignIn): Promise<SignInOutcome> {
   const { accounts, passwords, devices, demandSecondFactor } = parts
+  passwords.requireRoom()
   const { account, id: userId, hash } = await accounts.findForSignIn(email)
   const knownDevice = await devices.findKnown(userId, visitor.cookie)
   const { right, renewed } = await passwords.attempt({ account, address: visitor.address, password, hash, knownDevice })
