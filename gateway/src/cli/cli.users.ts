@@ -7,6 +7,7 @@ import { readCliConfig } from './cli.config.ts'
 import { administer, type Administration } from './cli.database.ts'
 import { addFactorReset } from './cli.factors.ts'
 import { table, type CliIo } from './cli.io.ts'
+import { addUnlockCommand } from './cli.unlock.ts'
 import { generatePassword, readPassword } from './cli.password.ts'
 
 const cli = { id: 'cli' }
@@ -52,16 +53,7 @@ export function addUserCommands(program: Command, io: CliIo): void {
     .command('enable <email>')
     .description('activate an account again')
     .action((email: string) => change(email, { is_active: true }, 'is active'))
-  users
-    .command('unlock <email>')
-    .description('forget failed sign-ins, so that nobody has to wait any more')
-    .action((email: string) =>
-      administer(readCliConfig(io.env), io, async ({ accounts, unlock }) => {
-        const user = await accounts.findByEmail(email)
-        await unlock(user)
-        io.out(`Failed sign-ins of ${user.email} are forgotten.`)
-      }),
-    )
+  addUnlockCommand(users, io)
   users
     .command('make-admin <email>')
     .description('make an account an admin')
