@@ -52,7 +52,9 @@ export function composeFactorRoutes(base: Base, factors: Factors, { accounts, se
     refuseCrossSite: sessions.refuseCrossSite,
     endSessions: (userId, by) => sessions.endAll({ userId, exceptId: null }, by),
     noteAuthentication: (sessionId, method) => sessions.noteAuthentication(sessionId, [method]),
-    requirePassword: (request, password) =>
-      accounts.requirePassword({ userId: principalOf(request).user.id, address: addressOf(request), password }),
+    requirePassword: (request, password) => {
+      const { user, sessionId } = principalOf(request)
+      return accounts.requirePassword({ userId: user.id, sessionId, address: addressOf(request), password })
+    },
   })
 }

@@ -134,11 +134,12 @@ function ownRules({ repository, passwords, events, accessChanged, mailing }: Use
       return profile
     },
     /** Throws for any password but the person's own; failures count like those at sign-in. */
-    requirePassword: async ({ userId, address, password }: { userId: string; address: string; password: string }): Promise<void> => {
-      const stored = await repository.findPasswordById(userId)
+    requirePassword: async (own: { userId: string; sessionId: string; address: string; password: string }): Promise<void> => {
+      const stored = await repository.findPasswordById(own.userId)
       if (stored === undefined) throw userNotFound()
       const { email_key: account, hashed_password: hash } = stored
-      const { right } = await passwords.attempt({ account, address, password, hash })
+      const { address, password } = own
+      const { right } = await passwords.attempt({ account, address, password, hash, knownDevice: nameOf(own) })
       if (!right) throw wrongPassword({ errors: [{ path: 'password', message: 'is not right', code: 'wrong' }] })
     },
     /** Changes a person's password and ends their sessions but the one they did it in. */
@@ -150,8 +151,7 @@ function ownRules({ repository, passwords, events, accessChanged, mailing }: Use
         address: own.address,
         password: own.current,
         hash: stored.hashed_password,
-        // Whoever is signed in counts by themselves: what strangers guess does not keep them from a new password.
-        knownDevice: `session ${own.sessionId}`,
+        knownDevice: nameOf(own),
       })
       if (!right) throw wrongCurrent()
       const { email, full_name } = await requireUser(repository, own.userId)
@@ -169,6 +169,9 @@ function ownRules({ repository, passwords, events, accessChanged, mailing }: Use
     },
   }
 }
+
+/** Whoever is signed in counts by themselves: what strangers guess does not keep them from a new password. */
+const nameOf = ({ sessionId }: { sessionId: string }): string => `session ${sessionId}`
 
 /** What admins do to accounts. */
 function adminRules({ repository, passwords, events, accessChanged, mailing }: UsersParts) {
