@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { leavesThePages, safeNextPath } from './next-path.ts'
+import { openRedirectPayloads } from './next-path.builders.ts'
 
 const here = 'https://gatehouse.example'
 
@@ -89,6 +90,18 @@ describe('the place after sign-in', () => {
     )
   })
 
+  it('G9, G10: never leaves the site by any of the ways that are known', () => {
+    expect(openRedirectPayloads.length).toBeGreaterThan(1500)
+    for (const payload of openRedirectPayloads) {
+      for (const text of [payload, `/${payload}`, decoded(payload)]) {
+        const path = safeNextPath(text)
+        expect
+          .soft([text, path.startsWith('/'), /^\/[/\\]|[\p{Cc}]/u.test(path), new URL(path, here).origin])
+          .toEqual([text, true, false, here])
+      }
+    }
+  })
+
   it('says the same when asked twice', () => {
     fc.assert(
       fc.property(hostile, (text) => {
@@ -103,3 +116,11 @@ describe('the place after sign-in', () => {
     expect([leavesThePages('/api/documents/1/file'), leavesThePages('/apiary'), leavesThePages('/documents')]).toEqual([true, false, false])
   })
 })
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
