@@ -10,11 +10,11 @@ import { createPasswords } from './features/passwords/passwords.feature.ts'
 import { createSessionEndings, createSessions, principalOf } from './features/sessions/sessions.feature.ts'
 import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
-import { createUnlock } from './features/unlock/unlock.feature.ts'
 import { createUsers, emailKeyOf, type Users, type UserService } from './features/users/users.feature.ts'
 import type { Base } from './compose.base.ts'
 import { accountMailing, composeEmailLinks, composeEmailRoutes, demandConfirmedAddress, sessionMailing } from './compose.mail.ts'
 import { composeFactorRoutes, composeFactors } from './compose.factors.ts'
+import { composeUnlock } from './compose.unlock.ts'
 
 export type Identity = Awaited<ReturnType<typeof composeIdentity>>
 
@@ -73,15 +73,8 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
       refreshKey: await readOrMakeKey(join(config.keysDir, 'refresh.key'), 'refresh key'),
     }),
   )
-  const { signInAs, rememberBrowser } = sessions
-  const unlock = createUnlock({
-    ...{ db, clock, log, record, principalOf, addressOf, rememberBrowser },
-    accounts: { findByAccount: accounts.findByAccount, findById: accounts.find, accountOf: ({ email }) => emailKeyOf(email) ?? email },
-    passwords: passwords.service,
-    onAccountSlowed: passwords.onAccountSlowed,
-    sendMail: mail.sendMail,
-    limit: limitOf('unlock'),
-  })
+  const { signInAs } = sessions
+  const unlock = composeUnlock(base, { accounts, passwords, sessions, limits, record, sendMail: mail.sendMail })
   const factors = composeFactorRoutes(base, factorRules, { accounts, sessions, limits })
   const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs, addressOf, limit: limitOf('setup') })
   const written = composeEmailRoutes(base, { mail, emailLinks, sessions, limitOf })
