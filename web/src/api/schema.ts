@@ -38,6 +38,7 @@ import type {
   Service,
   Session,
   SessionItem,
+  SignInLimit,
   SignUpSettings,
   SignUpSettingsChange,
   SignedIn,
@@ -135,6 +136,7 @@ export interface paths {
   }
   '/api/admin/users/{id}/sessions': { get: Read<Page<SessionItem>, PageQuery, ById>; delete: Act<{ ended: number }, ById> }
   '/api/admin/users/{id}/sessions/{session_id}': { delete: Act<undefined, { id: string; session_id: string }> }
+  '/api/admin/users/{id}/sign-in-limit': { get: Read<SignInLimit, never, ById>; delete: Act<undefined, ById> }
   '/api/admin/users/{id}/groups': { get: Read<{ items: OwnGroup[] }, never, ById> }
   '/api/admin/groups': {
     get: Read<Page<Group>, { limit?: number; cursor?: string; search?: string }>

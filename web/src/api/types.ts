@@ -26,6 +26,9 @@ export type User = {
   full_name: string | null
 }
 
+/** Failed sign-ins of late from browsers that never signed in to the account; until `slowed_until` such browsers have to wait. */
+export type SignInLimit = { failures: number; networks: number; slowed_until: string | null }
+
 export type Session = { user: User; expires_at: string }
 
 export type FactorKind = 'passkey' | 'totp' | 'recovery_code'

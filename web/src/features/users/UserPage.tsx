@@ -11,6 +11,7 @@ import { useLocale } from '../../ui/locale.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { SessionList } from '../sessions/SessionList.tsx'
+import { SignInLimit } from './SignInLimit.tsx'
 import { UserDialog } from './user-dialogs.tsx'
 import { UserMenu } from './UserMenu.tsx'
 import type { UserAction } from './UserMenu.tsx'
@@ -43,6 +44,9 @@ export function UserPage() {
         ) : (
           <>
             <Section title="Account">{user ? <Account user={user} /> : <Skeleton height={120} />}</Section>
+            <Section title="Failed sign-ins" about="From browsers that never signed in to this account. Many of them slow sign-in down.">
+              {user ? <SignInLimit id={id} name={user.full_name ?? user.email} /> : <Skeleton height={24} />}
+            </Section>
             <Section title="Sessions" about="Where this person is signed in. What is ended is signed out at once, everywhere.">
               {user ? <SessionList of={{ kind: 'user', id, name: user.full_name ?? user.email }} /> : <Skeleton height={148} />}
             </Section>

@@ -55,3 +55,14 @@ export type NewUser = { email: string; password: string; role: Role; full_name?:
 export function useCreateUser() {
   return useUsersChange((user: NewUser) => answerOf(api.POST('/api/admin/users', { body: user })))
 }
+
+export function signInLimitQuery(id: string) {
+  return queryOptions({
+    queryKey: ['users', id, 'sign-in-limit'],
+    queryFn: () => answerOf(api.GET('/api/admin/users/{id}/sign-in-limit', { params: { path: { id } } })),
+  })
+}
+
+export function unlockUser(id: string) {
+  return answerOf(api.DELETE('/api/admin/users/{id}/sign-in-limit', { params: { path: { id } } }))
+}

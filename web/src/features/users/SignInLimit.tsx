@@ -1,0 +1,47 @@
+import { Button, Skeleton } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { SignInLimit as Limit } from '../../api/types.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { countOf, formatMoment } from '../../ui/format.ts'
+import type { Locale } from '../../ui/format.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { notifyDone } from '../../ui/notify.tsx'
+import { signInLimitQuery, unlockUser } from './users.api.ts'
+
+/** Failed sign-ins of a person of late, whether they slow sign-in down, and the way to end that. */
+export function SignInLimit({ id, name }: { id: string; name: string }) {
+  const locale = useLocale()
+  const queryClient = useQueryClient()
+  const query = signInLimitQuery(id)
+  const limit = useQuery(query)
+  const unlock = useMutation({
+    mutationFn: () => unlockUser(id),
+    onSuccess: () => {
+      notifyDone(`Failed sign-ins of ${name} are forgotten`)
+      return queryClient.invalidateQueries({ queryKey: query.queryKey })
+    },
+  })
+
+  if (limit.isPending) return <Skeleton height={24} width="60%" />
+  if (limit.isError)
+    return <ErrorNotice error={limit.error} title="Failed sign-ins could not be loaded" onRetry={() => void limit.refetch()} />
+  return (
+    <>
+      <p>{sentenceOf(limit.data, locale)}</p>
+      {unlock.isError ? <ErrorNotice error={unlock.error} /> : null}
+      {limit.data.failures > 0 ? (
+        <Button variant="default" loading={unlock.isPending} onClick={() => unlock.mutate()}>
+          Unlock sign-in
+        </Button>
+      ) : null}
+    </>
+  )
+}
+
+function sentenceOf({ failures, networks, slowed_until: until }: Limit, locale: Locale): string {
+  if (failures === 0) return 'None of late.'
+  const told = `${countOf(failures, 'failure', 'failures')} from ${countOf(networks, 'network', 'networks')}`
+  return until === null
+    ? `${told}. Nobody has to wait.`
+    : `Sign-in with a new browser is slowed down until ${formatMoment(until, locale)}: ${told}.`
+}
