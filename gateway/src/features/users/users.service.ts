@@ -24,7 +24,7 @@ export type PasswordsForUsers = {
     address: string
     password: string
     hash: string | null
-    knownDevice: string
+    knownDevice: string | null
   }) => Promise<{ right: boolean }>
 }
 
@@ -134,7 +134,7 @@ function ownRules({ repository, passwords, events, accessChanged, mailing }: Use
       return profile
     },
     /** Throws for any password but the person's own; failures count like those at sign-in. */
-    requirePassword: async (own: { userId: string; sessionId: string; address: string; password: string }): Promise<void> => {
+    requirePassword: async (own: { userId: string; sessionId?: string; address: string; password: string }): Promise<void> => {
       const stored = await repository.findPasswordById(own.userId)
       if (stored === undefined) throw userNotFound()
       const { email_key: account, hashed_password: hash } = stored
@@ -171,7 +171,7 @@ function ownRules({ repository, passwords, events, accessChanged, mailing }: Use
 }
 
 /** Whoever is signed in counts by themselves: what strangers guess does not keep them from a new password. */
-const nameOf = ({ sessionId }: { sessionId: string }): string => `session ${sessionId}`
+const nameOf = ({ sessionId }: { sessionId?: string }): string | null => (sessionId === undefined ? null : `session ${sessionId}`)
 
 /** What admins do to accounts. */
 function adminRules({ repository, passwords, events, accessChanged, mailing }: UsersParts) {
