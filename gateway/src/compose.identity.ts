@@ -21,7 +21,7 @@ export type Identity = Awaited<ReturnType<typeof composeIdentity>>
 /** The features about people: who they are, how they sign in, and what is written down about it. */
 export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const { config, log, clock, timers, newId, passwordConfig, addressOf } = base
-  const { publicUrl, dataDir } = config
+  const { publicUrl, dataDir, auditRetentionDays: retentionDays } = config
   const { db } = base.database
 
   const audit = createAudit({ db, clock, newId })
@@ -29,7 +29,6 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const mail = stack.use(createMail({ ...base, db, publicUrl, dataDir, smtp: config.smtp, sender: config.mailFrom }))
   const mailing = { mail, accounts: (): UserService => users.service }
   const emailLinks = stack.use(composeEmailLinks(base, mailing))
-  const { auditRetentionDays: retentionDays } = config
   const trail = stack.use(createTrail({ db, record, clock, log, timers: base.timers, retentionDays, principalOf, addressOf }))
   const announce: AnnounceAccess = (changed, trx) => base.notifications.publish('access_changed', changed, trx)
   const groups = createGroups({ db, clock, newId, log, record, announce, emailKeyOf, principalOf, addressOf })
@@ -73,11 +72,11 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
       refreshKey: await readOrMakeKey(join(config.keysDir, 'refresh.key'), 'refresh key'),
     }),
   )
-  const { signInAs } = sessions
   const unlock = composeUnlock(base, { accounts, passwords, sessions, limits, record, sendMail: mail.sendMail })
   const factors = composeFactorRoutes(base, factorRules, { accounts, sessions, limits })
-  const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs, addressOf, limit: limitOf('setup') })
+  const entering = { signInAs: sessions.signInAs, addressOf }
+  const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, ...entering, limit: limitOf('setup') })
   const written = composeEmailRoutes(base, { mail, emailLinks, sessions, limitOf })
-  const admitting = { ...admission, routes: admission.routes({ signInAs, principalOf, addressOf, limit: limitOf('invitation') }) }
+  const admitting = { ...admission, routes: admission.routes({ ...entering, principalOf, limit: limitOf('invitation') }) }
   return { admission: admitting, audit, trail, groups, keys, limits, ...written, passwords, users, sessions, factors, setup, unlock }
 }

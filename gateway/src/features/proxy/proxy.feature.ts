@@ -91,15 +91,8 @@ export function createProxy(options: ProxyOptions): Proxy {
   const steps = createPipeline({ ...options, gatewayCookieNames, assertions, viaName, now: options.clock.now, capacity: capacity.step })
   const reportConnection = reportChanges(options.onConnection)
   const answer = createAnswer(options)
-  const forwarding = {
-    upstreams,
-    traffic,
-    answer,
-    reportConnection,
-    gatewayCookieNames,
-    recorder: createRecorder(options),
-    log: options.log,
-  }
+  const recorder = createRecorder(options)
+  const forwarding = { upstreams, traffic, answer, reportConnection, gatewayCookieNames, recorder, log: options.log }
   const forward = createForward(forwarding)
   const upgrade = createUpgrade(forwarding)
   const newId = createRequestIds(options.newId)
