@@ -147,6 +147,7 @@ create table health_leadership (
   holder text not null,
   backend_pid integer not null,
   renewed_at timestamp with time zone not null,
+  told_up_to bigint not null default 0,
   constraint health_leadership_one_row CHECK (only_row),
   constraint health_leadership_pkey PRIMARY KEY (only_row)
 );

@@ -1,4 +1,6 @@
 import type { Bench } from './bench.ts'
+import { detectionBench } from './health/detection.bench.ts'
+import { fleetBench } from './health/fleet.bench.ts'
 import { proxyBench } from './proxy/proxy.bench.ts'
 import { bogusNamesBench } from './sign-in/bogus-names.bench.ts'
 import { enumerationBench } from './sign-in/enumeration.bench.ts'
@@ -7,6 +9,8 @@ import { signInFloodBench } from './sign-in/flood.bench.ts'
 /** Every bench by the name it is asked for. */
 export const benches: Record<string, Bench> = {
   proxy: proxyBench,
+  detection: detectionBench,
+  fleet: fleetBench,
   'sign-in-flood': signInFloodBench,
   enumeration: enumerationBench,
   'bogus-names': bogusNamesBench,

@@ -7,6 +7,8 @@ create table health_leadership (
   holder text not null,
   backend_pid integer not null,
   renewed_at timestamptz not null,
+  -- The last of the transitions of which alerts have told.
+  told_up_to bigint not null default 0,
   constraint health_leadership_one_row check (only_row)
 );
 

@@ -2,10 +2,11 @@ import { createOutbound } from '@gatehouse/kit/outbound'
 import type { Base } from './compose.base.ts'
 import type { Identity } from './compose.identity.ts'
 import { createHealth } from './features/health/health.feature.ts'
+import { createMetrics } from './features/metrics/metrics.feature.ts'
 import { createProxy, type ClientAddresses, type ProxyLimits } from './features/proxy/proxy.feature.ts'
 import { createRegistry, decideAccess } from './features/registry/registry.feature.ts'
 import { gatewayCookieNames, principalOf } from './features/sessions/sessions.feature.ts'
-import { createSettings } from './features/settings/settings.feature.ts'
+import { createSettings, readAlertSettings } from './features/settings/settings.feature.ts'
 
 /** The features about apps: which there are, whether they are up, what they are set to, and the way to them. */
 export async function composeApps(base: Base & { clientAddresses: ClientAddresses }, identity: Identity, stack: AsyncDisposableStack) {
@@ -15,6 +16,7 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
   const { signAssertion } = identity.keys.service
 
   const outbound = stack.use(createOutbound())
+  const metrics = stack.use(await createMetrics({ host: config.metricsHost, port: config.metricsPort, log, newId }))
   const registry = await createRegistry({ ...config, own: config })
   const { onSessionsEnded } = sessions
   const health = createHealth({
@@ -26,6 +28,8 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
     principalOf,
     onSessionsEnded,
     recordAudit: identity.audit.record,
+    alerting: alertingOf(base, identity),
+    metrics: metrics.registry,
     clock,
     timers,
     newId,
@@ -64,7 +68,25 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
     timers,
     newId,
   })
-  return { health, settings, proxy }
+  return { metrics, health, settings, proxy }
+}
+
+/** How health tells people who do not look. */
+function alertingOf({ database, secretBox }: Base, { mail, users }: Identity): Parameters<typeof createHealth>[0]['alerting'] {
+  return {
+    readSettings: readAlertSettings(database.db, secretBox),
+    sendMail: mail.sendMail,
+    recipientOf: (userId) => recipientOf(users.service, userId),
+  }
+}
+
+/** Where a person can be written to; null for an account that is gone or not active. */
+async function recipientOf(
+  accounts: Identity['users']['service'],
+  userId: string,
+): Promise<{ address: string; name: string | null } | null> {
+  const user = await accounts.find(userId).catch(() => null)
+  return user === null || !user.is_active ? null : { address: user.email, name: user.full_name }
 }
 
 const limitsOf = (config: Base['config']): ProxyLimits => ({

@@ -33,7 +33,7 @@ export type Gateway = AsyncDisposable & {
 export async function compose(options: ComposeOptions): Promise<Gateway> {
   await using stack = new AsyncDisposableStack()
   const features = await createFeatures(options, stack)
-  const { database, notifications, trail, proxy, health, mail, emailLinks, setup, settings, pages } = features
+  const { database, notifications, trail, proxy, health, mail, emailLinks, setup, settings, metrics, pages } = features
   const { config, log, newId, version } = options
   const server = await createHttpServer({
     log,
@@ -55,6 +55,7 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
     health.start()
     mail.start()
     emailLinks.start()
+    await metrics.start()
   }
   const parts = stack.move()
   return { server, database, prepare, [Symbol.asyncDispose]: () => parts.disposeAsync() }

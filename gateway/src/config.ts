@@ -130,6 +130,18 @@ export const gatewaySettings = {
     schema: z.coerce.number('must be a number of days').int('must be a whole number of days').min(30, 'must be at least 30').max(36_500),
     default: null,
   }),
+  metricsPort: setting<number | null>({
+    env: 'GATEHOUSE_METRICS_PORT',
+    doc: 'Port of `GET /metrics` for Prometheus; without it there is none. Never the public port.',
+    schema: portSchema,
+    default: null,
+  }),
+  metricsHost: setting({
+    env: 'GATEHOUSE_METRICS_HOST',
+    doc: 'Address on which the metrics are read. They need no sign-in, so it must not be reachable from outside.',
+    schema: z.string(),
+    default: '127.0.0.1',
+  }),
   webDir: setting<string>({
     env: 'GATEHOUSE_WEB_DIR',
     doc: 'Folder of the built web UI.',

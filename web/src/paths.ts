@@ -13,6 +13,8 @@ export const paths = {
   group: '/admin/groups/$id',
   audit: '/admin/audit',
   services: '/admin/services',
+  service: '/admin/services/$key',
+  alertSettings: '/admin/settings/alerts',
   signUpSettings: '/admin/settings/sign-up',
   passwordSettings: '/admin/settings/passwords',
   aiSettings: '/admin/settings/ai',

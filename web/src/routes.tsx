@@ -195,6 +195,18 @@ const passwordSettings = createRoute({
   component: lazyRouteComponent(() => import('./features/settings/PasswordRulesPage.tsx'), 'PasswordRulesPage'),
 })
 
+const service = createRoute({
+  getParentRoute: () => admin,
+  path: '/services/$key',
+  component: lazyRouteComponent(() => import('./features/services/ServicePage.tsx'), 'ServicePage'),
+})
+
+const alertSettings = createRoute({
+  getParentRoute: () => admin,
+  path: '/settings/alerts',
+  component: lazyRouteComponent(() => import('./features/settings/AlertSettingsPage.tsx'), 'AlertSettingsPage'),
+})
+
 const aiSettings = createRoute({
   getParentRoute: () => admin,
   path: '/settings/ai',
@@ -233,6 +245,8 @@ const routeTree = root.addChildren([
       passwordSettings,
       aiSettings,
       documentSettings,
+      service,
+      alertSettings,
     ]),
   ]),
 ])

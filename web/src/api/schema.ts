@@ -6,6 +6,8 @@ import type {
   AiSettingsChange,
   AiStatus,
   AiTest,
+  AlertSettings,
+  AlertSettingsChange,
   AppList,
   AuditChain,
   AuditEvent,
@@ -13,6 +15,7 @@ import type {
   AuthPolicy,
   Category,
   Confirmation,
+  CheckResult,
   DocumentItem,
   DocumentLimits,
   DocumentSort,
@@ -24,6 +27,10 @@ import type {
   Factors,
   NewAuthenticator,
   NewPasskey,
+  HistoryRange,
+  MaintenanceWindow,
+  MonitorState,
+  NewMaintenance,
   Page,
   PasswordSettings,
   PasswordSettingsChange,
@@ -36,6 +43,7 @@ import type {
   Proof,
   Role,
   Service,
+  ServiceHistory,
   Session,
   SessionItem,
   SignInLimit,
@@ -74,6 +82,7 @@ type Act<Answer, Path = never> = {
 }
 
 type ById = { id: string }
+type ByKey = { key: string }
 type MemberById = { id: string; userId: string }
 type MembersQuery = { limit?: number; cursor?: string; search?: string; role?: MembershipRole }
 type UsersQuery = { limit?: number; cursor?: string; search?: string; role?: Role; is_active?: boolean }
@@ -128,6 +137,9 @@ export interface paths {
   '/api/admin/users/{id}/factors': { get: Read<Factors, never, ById>; delete: Act<undefined, ById> }
   '/api/profile': { get: Read<Profile>; put: Write<Profile, Profile> }
   '/api/services': { get: Read<AppList> }
+  '/api/services/notices': { get: Read<{ keys: string[] }> }
+  '/api/services/{key}/notice': { put: Act<undefined, ByKey>; delete: Act<undefined, ByKey> }
+  '/api/services/{key}/history': { get: Read<ServiceHistory, { range: HistoryRange }, ByKey> }
   '/api/admin/users': { get: Read<Page<User>, UsersQuery>; post: Write<NewUser, User> }
   '/api/admin/users/{id}': {
     get: Read<User, never, ById>
@@ -162,7 +174,14 @@ export interface paths {
     get: Read<{ last: AuditChain | null; retention_days: number | null }>
     post: Act<AuditChain>
   }
-  '/api/admin/services': { get: Read<{ items: Service[] }> }
+  '/api/admin/services': { get: Read<{ items: Service[]; monitor: MonitorState }> }
+  '/api/admin/services/{key}/check': { post: Act<CheckResult, ByKey> }
+  '/api/admin/services/{key}/maintenance': {
+    get: Read<{ items: MaintenanceWindow[] }, never, ByKey>
+    post: Write<NewMaintenance, MaintenanceWindow, ByKey>
+  }
+  '/api/admin/services/{key}/maintenance/{id}': { delete: Act<undefined, ByKey & ById> }
+  '/api/settings/alerts': { get: Read<AlertSettings>; patch: Write<AlertSettingsChange, AlertSettings> }
   '/api/settings/sign-up': { get: Read<SignUpSettings>; patch: Write<SignUpSettingsChange, SignUpSettings> }
   '/api/settings/passwords': { get: Read<PasswordSettings>; patch: Write<PasswordSettingsChange, PasswordSettings> }
   '/api/settings/ai': { get: Read<AiSettings>; patch: Write<AiSettingsChange, AiSettings> }

@@ -182,6 +182,64 @@ export type Service = App & {
   last_error: string | null
 }
 
+export type HistoryRange = '24h' | '7d' | '90d'
+export type Bucket = { at: string; checks: number; passed: number; uptime: number | null; p50: number | null; p95: number | null }
+export type Transition = {
+  at: string
+  from: AppStatus
+  to: AppStatus
+  reason: string | null
+  because: string | null
+  detail: string | null
+}
+export type ServiceHistory = { key: string; range: HistoryRange; seconds: number; buckets: Bucket[]; transitions: Transition[] }
+
+/** What a check found that an admin asked for; a part that was not needed or not reached has no time. */
+export type CheckResult = {
+  ok: boolean
+  url: string
+  phases: { dns_ms: number | null; connect_ms: number | null; tls_ms: number | null; first_byte_ms: number | null; total_ms: number }
+  http_status: number | null
+  reason: string | null
+  detail: string | null
+  version: string | null
+  settings_version: number | null
+  checked_at: string
+}
+
+/** `days` from 0, Sunday. */
+export type WeeklyTime = { days: number[]; from: string; minutes: number; time_zone: string }
+export type NewMaintenance = { starts_at?: string; ends_at: string | null; weekly: WeeklyTime | null; message: string }
+export type MaintenanceWindow = {
+  id: string
+  service_key: string
+  starts_at: string
+  ends_at: string | null
+  weekly: WeeklyTime | null
+  message: string
+  created_by: string
+  active: boolean
+}
+
+export type QuietHours = { from: string; to: string; time_zone: string }
+export type AlertSettings = {
+  mail_to: string[]
+  webhook_url: string | null
+  webhook_secret: string | null
+  group_s: number
+  quiet: QuietHours | null
+  version: number
+  updated_at: string | null
+  updated_by: Author
+}
+export type AlertSettingsChange = {
+  mail_to?: string[]
+  webhook_url?: string | null
+  webhook_secret?: string | null
+  group_s?: number
+  quiet?: QuietHours | null
+}
+
 type Author = { id: string; email: string } | null
 
 export type AiProvider = 'anthropic' | 'openai' | 'openai_compatible'

@@ -2,8 +2,10 @@ import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Principal } from '../sessions/sessions.feature.ts'
+import type { CheckNow } from './health.check-now.ts'
 import type { MaintenanceService } from './health.maintenance.service.ts'
 import {
+  checkResultSchema,
   maintenanceChangeSchema,
   maintenanceListSchema,
   maintenanceParamsSchema,
@@ -17,6 +19,7 @@ import type { HealthService } from './health.service.ts'
 export type HealthAdminParts = {
   service: HealthService
   maintenance: MaintenanceService
+  checkNow: CheckNow
   monitorState: () => MonitorState
   principalOf: (request: FastifyRequest) => Principal
 }
@@ -29,6 +32,19 @@ export function registerServiceAdminRoutes(scope: HttpServer, parts: HealthAdmin
     '/api/admin/services',
     { schema: { tags, summary: 'All services with what is behind them', response: { 200: serviceListSchema } } },
     async () => ({ items: service.listForAdmin(), monitor: monitorState() }),
+  )
+  scope.post(
+    '/api/admin/services/:key/check',
+    {
+      schema: {
+        tags,
+        summary: 'Check a service now, with the time of each part',
+        description: 'Always 200 once it was tried; `ok` tells how it went. The status follows by its own rules.',
+        params: serviceParamsSchema,
+        response: { 200: checkResultSchema },
+      },
+    },
+    (request) => parts.checkNow(request.params.key),
   )
   registerMaintenanceRoutes(scope, parts)
 }

@@ -8,11 +8,13 @@ import { silentLog } from '@gatehouse/kit/testing/log'
 import { createTestTimers, type TestTimers } from '@gatehouse/kit/testing/timers'
 import { systemTimers } from '@gatehouse/kit/timers'
 import { join } from 'node:path'
+import { Registry as MetricsRegistry } from 'prom-client'
 import { expect } from 'vitest'
 import type { AuditEvent } from '../audit/audit.feature.ts'
 import type { Service } from '../registry/registry.feature.ts'
 import type { EndedSessions, Principal } from '../sessions/sessions.feature.ts'
 import type { UsersTables } from '../users/users.feature.ts'
+import type { AlertSettings, ServiceMail } from './health.alerts.ts'
 import { createHealth, type Health, type HealthTables } from './health.feature.ts'
 import type { FailureReason, ProbeOutcome } from './health.outcome.ts'
 
@@ -102,6 +104,9 @@ export type TestHealth = AsyncDisposable & {
   /** Who asks. */
   viewer: Principal
   audited: AuditEvent[]
+  metrics: MetricsRegistry
+  alertSettings: AlertSettings
+  mails: ServiceMail[]
   changeServices: () => void
   endSessions: (ended: EndedSessions) => void
   /** Begins to check, once this gateway leads. */
@@ -124,6 +129,7 @@ export async function startHealth({ database: given, services }: Started = {}): 
   const notifications = createNotifications(notices)
   await notifications.start()
   const audited: AuditEvent[] = []
+  const metrics = new MetricsRegistry()
   const health = createHealth({
     db: database.db,
     databaseUrl: database.url,
@@ -142,6 +148,12 @@ export async function startHealth({ database: given, services }: Started = {}): 
       listeners.end = listener
       return () => {}
     },
+    alerting: {
+      readSettings: async () => test.alertSettings,
+      sendMail: async (mail) => void test.mails.push(mail),
+      recipientOf: async (userId) => ({ address: `${userId}@example.org`, name: null }),
+    },
+    metrics,
     recordAudit: async (event) => void audited.push(event),
     clock: timers.clock,
     timers,
@@ -166,6 +178,9 @@ export async function startHealth({ database: given, services }: Started = {}): 
     ],
     viewer: aViewer('user'),
     audited,
+    metrics,
+    alertSettings: { mail_to: [], webhook_url: null, webhook_secret: null, group_s: 30, quiet: null },
+    mails: [],
     changeServices: () => {
       test.services = [...test.services]
       listeners.change()
@@ -179,7 +194,7 @@ export async function startHealth({ database: given, services }: Started = {}): 
       await expect.poll(() => health.service.appFor(key)?.app.status).toBe(status)
     },
     passUntil: async (isSo) => {
-      for (let step = 0; step < 400 && !(await isSo()); step += 1) {
+      for (let step = 0; step < 1500 && !(await isSo()); step += 1) {
         timers.pass(250)
         await new Promise((resolve) => setTimeout(resolve, 3))
       }

@@ -19,15 +19,16 @@ export type DutyOptions = Omit<MonitorOptions, 'listener'> & {
   onReading: (key: string, reading: Reading) => void
   /** A change as it goes into the history, with the root of it. */
   describe: (transition: Transition) => NewTransition
-  onTransition: (transition: NewTransition) => void
   onTermOver: (term: number) => void
   log: Log
 }
 
-/** How often samples are added up, readings are refreshed and what is too old is let go. */
+/** How often samples are added up. */
+const addUpMs = 60_000
+/** How often readings are refreshed, whose bars move on with time, and what is too old is let go. */
 const houseworkMs = 300_000
-/** Samples are added up again this far back: the last ones of before did not know yet how long they stand. */
-const overlapS = 9000
+/** Samples are added up again further back than needed: the last ones of before did not know yet how long they stand. */
+const overlapS = 300
 /** Later terms count above all that earlier ones have counted. */
 const revisionsPerTerm = 1e9
 
@@ -66,10 +67,15 @@ export class Duty {
       onTermOver: () => options.onTermOver(this.#term),
     })
     this.#takingOver = this.#takeOver()
-    this.#stopHousework = options.timers.every(houseworkMs, () => {
+    const stopAddingUp = options.timers.every(addUpMs, () => void this.#addUp())
+    const stopHousework = options.timers.every(houseworkMs, () => {
       this.#showAll()
-      void this.#keepHouse()
+      void this.#forget()
     })
+    this.#stopHousework = () => {
+      stopAddingUp()
+      stopHousework()
+    }
   }
 
   /** Takes over services and maintenance as they are now. */
@@ -110,7 +116,7 @@ export class Duty {
     for (const { key, state, checkedWallMs } of stored) this.#monitor.resume(key, resumeState(state, checkedWallMs, at), checkedWallMs)
     this.#showAll()
     // What is added up is read back, so it is brought up to date first.
-    await this.#keepHouse()
+    await this.#addUp()
     try {
       for (const [key, history] of await repository.history(this.#monitor.nowS())) this.#monitor.restoreHistory(key, history)
       this.#showAll()
@@ -119,14 +125,19 @@ export class Duty {
     }
   }
 
-  async #keepHouse(): Promise<void> {
+  async #forget(): Promise<void> {
     const { buckets, log } = this.#options
+    await buckets.forget(this.#monitor.nowS()).catch((error: unknown) => log.warn({ err: error }, 'old history of the services is kept'))
+  }
+
+  async #addUp(): Promise<void> {
+    const { buckets, services, log } = this.#options
     try {
       await this.#recorder.flush()
       if (this.#isDone) return
-      const nowS = this.#monitor.nowS()
-      await buckets.addUp(((await buckets.addedUpTo()) ?? nowS - 86_400) - overlapS)
-      await buckets.forget(nowS)
+      const longestS = Math.max(0, ...services().map(({ interval_s }) => interval_s * 2.5))
+      const sinceS = (await buckets.addedUpTo()) ?? this.#monitor.nowS() - 86_400
+      await buckets.addUp(sinceS - longestS - overlapS)
     } catch (error) {
       log.warn({ err: error }, 'the history of the services could not be added up')
     }
@@ -137,7 +148,6 @@ export class Duty {
     const { key: service, to: status, reason, detail } = change
     this.#options.log.info({ service, status, reason, because: transition.because, detail }, 'service status changed')
     this.#recorder.transition(transition)
-    this.#options.onTransition(transition)
     this.#show(service)
   }
 

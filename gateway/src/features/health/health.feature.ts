@@ -3,31 +3,24 @@ import type { Clock } from '@gatehouse/kit/clock'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
-import { createOutbound } from '@gatehouse/kit/outbound'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { Kysely } from 'kysely'
+import type { Registry as MetricsRegistry } from 'prom-client'
 import type { RecordAudit } from '../audit/audit.feature.ts'
 import type { DecideAccess, Registry, Service } from '../registry/registry.feature.ts'
 import type { OnSessionsEnded } from '../sessions/sessions.feature.ts'
 import { registerServiceAdminRoutes } from './health.admin.routes.ts'
+import type { AlertsOptions } from './health.alerts.ts'
 import { createArchive } from './health.archive.ts'
-import { createBoard } from './health.board.ts'
-import { createBucketsRepository } from './health.buckets.repository.ts'
-import { createHealthEvents } from './health.events.ts'
-import { createFollowing } from './health.following.ts'
-import { createLeadership, type Leadership } from './health.leadership.ts'
+import { registerNoticeRoutes } from './health.back-notices.routes.ts'
+import { createCheckNow } from './health.check-now.ts'
 import type { Maintenance } from './health.maintenance.ts'
-import { createMaintenanceEvents } from './health.maintenance.events.ts'
-import { createMaintenanceRepository } from './health.maintenance.repository.ts'
-import { createMaintenanceService } from './health.maintenance.service.ts'
+import { registerHealthMetrics } from './health.metrics.ts'
+import { createParts, type Parts } from './health.parts.ts'
 import { createPassive } from './health.passive.ts'
-import { createProbe } from './health.probe.ts'
-import { createHealthRepository } from './health.repository.ts'
 import { registerAppRoutes, type HealthRouteParts } from './health.routes.ts'
-import { checkSelf, type CheckSelf } from './health.self-check.ts'
-import type { MonitorState } from './health.schemas.ts'
-import { createHealthService, type HealthService } from './health.service.ts'
-import { createShifts } from './health.shifts.ts'
+import type { CheckSelf } from './health.self-check.ts'
+import type { HealthService } from './health.service.ts'
 import type { HealthTables } from './health.tables.ts'
 
 export type { HealthTables } from './health.tables.ts'
@@ -67,6 +60,10 @@ export type HealthOptions = {
   principalOf: HealthRouteParts['principalOf']
   onSessionsEnded: OnSessionsEnded
   recordAudit: RecordAudit
+  /** How admins and people who asked for it are told. */
+  alerting: Pick<AlertsOptions, 'readSettings' | 'sendMail' | 'recipientOf'>
+  /** Where figures are registered. */
+  metrics: MetricsRegistry
   clock: Clock
   timers: Timers
   newId: NewId
@@ -77,15 +74,20 @@ export type HealthOptions = {
 
 export function createHealth(options: HealthOptions): Health {
   const parts = createParts(options)
-  const { board, maintenance, leadership, shifts, service, following, monitorState, outbound, check } = parts
+  const { board, maintenance, leadership, shifts, service, following, outbound, alerts, check } = parts
   const { clock, timers, principalOf } = options
   const archive = createArchive({ service, repository: parts.buckets, now: clock.now })
+  const checkNow = createCheckNow({ services: options.registry.services, check, clock })
   const listening = listen(parts, options)
+  registerMetrics(parts, options)
 
   return {
     routes: {
-      signedIn: (scope) => registerAppRoutes(scope, { ...parts, archive, principalOf }),
-      admin: (scope) => registerServiceAdminRoutes(scope, { service, maintenance, monitorState, principalOf }),
+      signedIn: (scope) => {
+        registerAppRoutes(scope, { ...parts, archive, principalOf })
+        registerNoticeRoutes(scope, { ...parts, now: clock.now, principalOf })
+      },
+      admin: (scope) => registerServiceAdminRoutes(scope, { ...parts, checkNow, principalOf }),
     },
     service,
     start: () => {
@@ -104,6 +106,7 @@ export function createHealth(options: HealthOptions): Health {
     [Symbol.asyncDispose]: async () => {
       if (listening.disposed) return
       listening.dispose()
+      await alerts[Symbol.asyncDispose]()
       await shifts[Symbol.asyncDispose]()
       await leadership[Symbol.asyncDispose]()
       await outbound[Symbol.asyncDispose]()
@@ -113,59 +116,15 @@ export function createHealth(options: HealthOptions): Health {
 
 const checkSoonMs = 1000
 
-type Parts = ReturnType<typeof createParts>
-
-function createParts(options: HealthOptions) {
-  const { db, databaseUrl, clock, timers, newId, log, notifications, decideAccess, random = Math.random } = options
-  const { services } = options.registry
-  const outbound = createOutbound({ freshConnections: true, connectTimeoutMs: 10_000 })
-  const buckets = createBucketsRepository(db)
-  const repository = createHealthRepository(db)
-  const about = { ...options, services, repository, buckets, random }
-
-  const tell = (key: string): void => {
-    service.forgetLists()
-    // What needs it may be shown for another reason now.
-    for (const one of [key, ...service.dependentsOf(key)]) {
-      service.forget(one)
-      events.announce(one)
-    }
-  }
-  const board = createBoard((key, changed) => (changed ? tell(key) : service.forget(key)))
-  const maintenance = createMaintenanceService({
-    ...about,
-    repository: createMaintenanceRepository(db),
-    announce: () => notifications.publish('health.maintenance', {}),
-    events: createMaintenanceEvents({ log, record: options.recordAudit }),
-    onChange: (keys) => {
-      shifts.sync()
-      for (const key of keys) tell(key)
-    },
+function registerMetrics({ board, maintenance, monitorState, leadership, events }: Parts, { metrics, registry }: HealthOptions): void {
+  registerHealthMetrics(metrics, {
+    services: registry.services,
+    board,
+    isInMaintenance: (service) => maintenance.of(service) !== null,
+    monitorState,
+    isLeading: () => leadership.term !== null,
+    listeners: () => events.size,
   })
-  const shifts = createShifts({
-    ...about,
-    checkSelf: options.checkSelf ?? checkSelf,
-    probe: createProbe({ request: outbound.request, clock, timers }),
-    isInMaintenance: (one) => maintenance.of(one) !== null,
-    causeOf: (key) => service.causeFor(key),
-    announce: (trx) => notifications.publish('health.readings', {}, trx),
-    onReading: board.put,
-    onTransition: () => {},
-    onTermOver: (term) => leadership.stepDown(term),
-  })
-  const leadership = createLeadership({ ...options, url: databaseUrl, holder: newId(), onElected: shifts.begin, onDeposed: shifts.end })
-  const monitorState = (): MonitorState => monitorStateOf(leadership, clock)
-  const service = createHealthService({ services, board, maintenanceOf: maintenance.of, monitorState, decideAccess, clock })
-  const events = createHealthEvents({ service, monitorState, instance: newId(), clock, timers })
-  const following = createFollowing({ ...about, board, isLeading: () => leadership.term !== null })
-  const check = (key: string): void => {
-    if (leadership.term !== null) return shifts.checkSoon(key)
-    notifications.publish('health.check', { key }).catch((error: unknown) => log.warn({ err: error }, 'a check could not be asked for'))
-    return undefined
-  }
-  const reloadMaintenance = (): void =>
-    void maintenance.reload().catch((error: unknown) => log.warn({ err: error }, 'the maintenance of services could not be read'))
-  return { outbound, buckets, board, maintenance, shifts, leadership, monitorState, service, events, following, check, reloadMaintenance }
 }
 
 /** Begins to hear of what happens elsewhere in this gateway, and in others. */
@@ -199,16 +158,6 @@ function listen(parts: Parts, { notifications, registry, onSessionsEnded }: Heal
     }),
   )
   return stop
-}
-
-/** After this long without a sign of whoever checks, what is shown is no longer to be relied on. */
-const staleMs = 90_000
-
-function monitorStateOf({ term, silentMs }: Leadership, clock: Clock): MonitorState {
-  const now = clock.now().getTime()
-  if (term !== null) return { checked_at: new Date(now).toISOString(), stale: false }
-  if (silentMs === null) return { checked_at: null, stale: false }
-  return { checked_at: new Date(now - silentMs).toISOString(), stale: silentMs >= staleMs }
 }
 
 /** The key in a notice; it comes from outside. */

@@ -12,7 +12,9 @@ export type Probe = (target: ProbeTarget, signal: AbortSignal) => Promise<ProbeO
 
 type ProbeOptions = { request: Outbound['request']; clock: Clock; timers: Timers }
 
-const maxBodyBytes = 8 * 1024
+export const maxBodyBytes = 8 * 1024
+/** Nobody's identity, and no compression to undo. */
+export const probeHeaders = { 'user-agent': 'Gatehouse health check', accept: 'application/json', 'accept-encoding': 'identity' }
 /** A time-out that fires this late says more about this process than about the service. */
 const lateMs = 1000
 
@@ -27,10 +29,10 @@ export function createProbe({ request, clock, timers }: ProbeOptions): Probe {
       const { statusCode, body } = await request(url, {
         headersTimeout: 0,
         bodyTimeout: 0,
-        headers: { 'user-agent': 'Gatehouse health check', accept: 'application/json', 'accept-encoding': 'identity' },
+        headers: probeHeaders,
         signal: AbortSignal.any([timeout.signal, signal]),
       })
-      return outcomeOf(statusCode, parseHealth(await readText(body)), passed())
+      return outcomeOf(statusCode, await readText(body), passed())
     } catch (error) {
       const ms = passed()
       if (!timeout.signal.aborted) return { kind: 'fail', ms, ...describeFault(error) }
@@ -42,7 +44,9 @@ export function createProbe({ request, clock, timers }: ProbeOptions): Probe {
   }
 }
 
-function outcomeOf(status: number, health: ServiceHealth | null, ms: number): ProbeOutcome {
+/** What an answer means. */
+export function outcomeOf(status: number, text: string, ms: number): ProbeOutcome {
+  const health = parseHealth(text)
   const report = { version: health?.version ?? null, settingsVersion: health?.settings_version ?? null }
   if (health?.status === 'fail')
     return { kind: 'fail', ms, reason: 'unhealthy', heard: true, detail: `HTTP ${status}, it says that it fails` }

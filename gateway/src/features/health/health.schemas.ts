@@ -102,6 +102,24 @@ export const historySchema = z
   .meta({ id: 'ServiceHistory' })
 export type ServiceHistory = z.infer<typeof historySchema>
 
+const phase = z.number().nullable()
+
+/** What a check found that an admin asked for. A part that was not needed or not reached has no time. */
+export const checkResultSchema = z
+  .object({
+    ok: z.boolean(),
+    url: z.string(),
+    phases: z.object({ dns_ms: phase, connect_ms: phase, tls_ms: phase, first_byte_ms: phase, total_ms: z.number() }),
+    http_status: z.int().nullable(),
+    reason: reasonSchema.nullable(),
+    detail: z.string().nullable(),
+    version: z.string().nullable(),
+    settings_version: z.int().nullable(),
+    checked_at: moment,
+  })
+  .meta({ id: 'CheckResult' })
+export type CheckResult = z.infer<typeof checkResultSchema>
+
 const zone = z.string().max(64).refine(isTimeZone, 'is not a time zone, such as Europe/Berlin')
 
 const weeklySchema = z.strictObject({
@@ -140,6 +158,9 @@ export const maintenanceListSchema = z.object({ items: z.array(maintenanceWindow
 export { maintenanceWindowSchema }
 
 export const maintenanceParamsSchema = z.object({ key: z.string().max(63), id: z.uuid() })
+
+/** Keys of apps of which I want to be told when they are back. */
+export const backNoticesSchema = z.object({ keys: z.array(z.string()) })
 
 function isTimeZone(name: string): boolean {
   try {

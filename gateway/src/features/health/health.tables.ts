@@ -11,6 +11,7 @@ export type HealthTables = {
     holder: string
     backend_pid: number
     renewed_at: Timestamp
+    told_up_to: Generated<number>
   }
   health_states: {
     service_key: string

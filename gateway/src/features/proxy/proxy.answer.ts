@@ -1,17 +1,27 @@
 import { problemMediaType } from '@gatehouse/contracts/problem'
-import { toProblem } from '@gatehouse/kit/errors'
+import { ProblemError, toProblem } from '@gatehouse/kit/errors'
 import { securityHeaders } from '@gatehouse/kit/http/security-headers'
 import { STATUS_CODES, type ServerResponse } from 'node:http'
+import { isNavigation } from './proxy.navigation.ts'
+import type { Passage } from './proxy.passage.ts'
 import { Redirect, type Refusal } from './proxy.refusal.ts'
 import type { RawHeaders } from './proxy.request-head.ts'
+import { unavailablePage, unavailablePagePolicy } from './proxy.unavailable-page.ts'
 
 /** How the data path answers requests itself: a problem document, or the way to the sign-in page. */
 export type Answer = {
   /** Answers a request that goes no further. */
   send: (response: ServerResponse, refusal: unknown, requestId: string) => void
+  /**
+   * Answers a request to an app. A person who opened one that cannot be reached gets a page that names it and waits for it (503, whatever
+   * a program would be told); everything else is answered as usual.
+   */
+  sendFor: (passage: AnsweredPassage, response: ServerResponse, refusal: unknown) => void
   /** The same for a connection on which no server object speaks (any more): the whole answer in one go, then the end. */
   raw: (refusal: Refusal, requestId: string) => Buffer
 }
+
+type AnsweredPassage = Pick<Passage, 'service' | 'head' | 'requestId'>
 
 export function createAnswer(options: { https: boolean }): Answer {
   const ownHeaders = securityHeaders(options).flat()
@@ -23,14 +33,25 @@ export function createAnswer(options: { https: boolean }): Answer {
     for (const [name, value] of Object.entries(problem.headers)) headers.push(name, value)
     return { status: problem.status, headers, body }
   }
+  const send = (response: ServerResponse, refusal: unknown, requestId: string): void => {
+    if (refusal instanceof Redirect) {
+      response.writeHead(302, [...ownHeaders, 'x-request-id', requestId, 'location', refusal.location, 'content-length', '0']).end()
+      return
+    }
+    const { status, headers, body } = problemBytes(refusal, requestId)
+    response.writeHead(status, headers).end(body)
+  }
+  const pageHeaders = pageHeadersOf(options)
   return {
-    send: (response, refusal, requestId) => {
-      if (refusal instanceof Redirect) {
-        response.writeHead(302, [...ownHeaders, 'x-request-id', requestId, 'location', refusal.location, 'content-length', '0']).end()
-        return
-      }
-      const { status, headers, body } = problemBytes(refusal, requestId)
-      response.writeHead(status, headers).end(body)
+    send,
+    sendFor: (passage, response, refusal) => {
+      const { head, requestId } = passage
+      if (!isUnavailable(refusal) || !isNavigation(head)) return send(response, refusal, requestId)
+      const body = pageFor(passage, refusal)
+      const retryAfter = refusal.headers['retry-after'] ?? '5'
+      const headers = [...pageHeaders, 'x-request-id', requestId, 'retry-after', retryAfter, 'content-length', String(body.length)]
+      response.writeHead(503, headers).end(head.method === 'HEAD' ? undefined : body)
+      return undefined
     },
     raw: (refusal, requestId) => {
       const { status, headers, body } = problemBytes(refusal, requestId)
@@ -38,6 +59,21 @@ export function createAnswer(options: { https: boolean }): Answer {
       return Buffer.concat([headBytes(`${status} ${STATUS_CODES[status] ?? ''}`, headers), body])
     },
   }
+}
+
+/** Whether a refusal says that an app cannot be opened now, whoever asks. */
+function isUnavailable(refusal: unknown): refusal is ProblemError {
+  return refusal instanceof ProblemError && refusal.status >= 502 && /^proxy\.(maintenance|upstream_)/.test(refusal.code)
+}
+
+function pageFor({ service, requestId }: AnsweredPassage, { code, detail = '' }: ProblemError): Buffer {
+  const kind = code === 'proxy.maintenance' ? 'maintenance' : 'unavailable'
+  return Buffer.from(unavailablePage({ key: service.key, name: service.name, detail, kind, requestId }))
+}
+
+function pageHeadersOf(options: { https: boolean }): string[] {
+  const headers = new Map([...securityHeaders(options), ['content-security-policy', unavailablePagePolicy]])
+  return [...headers.set('content-type', 'text/html; charset=utf-8')].flat()
 }
 
 /** Status line and header lines as they go over the wire. */

@@ -1,8 +1,8 @@
 import { notSignedIn, temporarilyUnavailable } from '@gatehouse/kit/errors'
+import { isNavigation } from './proxy.navigation.ts'
 import type { Passage, Step, StepOutcome } from './proxy.passage.ts'
 import type { Authenticate, Principal } from './proxy.principal.ts'
 import { Redirect } from './proxy.refusal.ts'
-import type { RequestHead } from './proxy.request-head.ts'
 
 /** An address longer than this is not carried through the sign-in: encoded, it might not fit into a header. */
 const maxNextLength = 2000
@@ -28,10 +28,4 @@ function welcome(passage: Passage, principal: Principal | null): StepOutcome {
   if (passage.upgrade || !isNavigation(passage.head)) return notSignedIn({ headers: { 'www-authenticate': 'Bearer realm="gatehouse"' } })
   const { target } = passage.head
   return new Redirect(target.length > maxNextLength ? '/signin' : `/signin?next=${encodeURIComponent(target)}`)
-}
-
-/** Whether a person is looking at the answer (Fetch metadata where the browser sends it, else what it accepts). */
-function isNavigation(head: RequestHead): boolean {
-  if (head.method !== 'GET' && head.method !== 'HEAD') return false
-  return head.secFetchMode === null ? (head.accept ?? '').includes('text/html') : head.secFetchMode === 'navigate'
 }

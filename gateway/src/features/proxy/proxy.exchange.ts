@@ -231,7 +231,7 @@ class Exchange implements UpstreamHandler, OpenTraffic {
       )
     if (this.#response.headersSent) return this.#breakOff(problem)
     this.#leaveUpstream(problem)
-    this.#options.answer.send(this.#response, problem, requestId)
+    this.#options.answer.sendFor(this.#passage, this.#response, problem)
     this.#finishRequest()
     return undefined
   }

@@ -115,10 +115,10 @@ export function createProxy(options: ProxyOptions): Proxy {
     onConnection: createConnectionLimit({ limits, clientAddresses: options.clientAddresses, answer, newId }),
     handle: createEntrance(entering, {
       admit: (passage, client) => (client.response.destroyed ? passage.leave() : forward(passage, client)),
-      refuse: (refusal, { head, requestId }, { request, response }) => {
+      refuse: (refusal, passage, { request, response }) => {
         if (response.destroyed) return
-        answer.send(response, refusal, requestId)
-        if (head.hasBody && !request.complete) traffic.linger(request)
+        answer.sendFor(passage, response, refusal)
+        if (passage.head.hasBody && !request.complete) traffic.linger(request)
       },
     }),
     upgrade: createEntrance(entering, {

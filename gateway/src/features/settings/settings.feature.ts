@@ -6,6 +6,8 @@ import type { SecretBox } from '@gatehouse/kit/secret-box'
 import { systemTimers, type Timers } from '@gatehouse/kit/timers'
 import type { Kysely } from 'kysely'
 import type { AuditTables, RecordAudit } from '../audit/audit.feature.ts'
+import { createAlertSettings, createAlertsService, type AlertSettings } from './settings.alerts.ts'
+import { registerAlertsRoutes } from './settings.alerts.routes.ts'
 import { createSettingsEvents } from './settings.events.ts'
 import { createSettingsRepository } from './settings.repository.ts'
 import { registerSettingsRoutes, type PrincipalOf, type SavingOf } from './settings.routes.ts'
@@ -18,6 +20,7 @@ import { createSettingsStore } from './settings.store.ts'
 import type { SettingsTables } from './settings.tables.ts'
 import { createTrier, type SignAssertion } from './settings.trial.ts'
 
+export type { AlertSettings } from './settings.alerts.ts'
 export type { SettingsService } from './settings.service.ts'
 export type { RulesInForce, SettingsEnvironment } from './settings.rules.ts'
 export type { SettingsTables } from './settings.tables.ts'
@@ -78,6 +81,7 @@ export function createSettings(options: SettingsOptions): Settings {
       admin: (scope) => {
         registerSettingsRoutes(scope, { service, principalOf, savingOf })
         registerRulesRoutes(scope, { rules, savingOf })
+        registerAlertsRoutes(scope, { alerts: createAlertsService(store, options.secretBox), savingOf })
       },
     },
     publish: async () => {
@@ -90,4 +94,12 @@ export function createSettings(options: SettingsOptions): Settings {
 /** The settings by which the gateway itself runs, for the features that run by them. */
 export function createRules({ db, environment }: Pick<SettingsOptions, 'db' | 'environment'>): RulesInForce {
   return createRulesInForce(createSettingsRepository(db), environment)
+}
+
+/** What alerts are sent by, for the feature that sends them. */
+export function readAlertSettings(
+  db: Kysely<SettingsTables & AuditTables>,
+  secretBox: Pick<SecretBox, 'open'>,
+): () => Promise<AlertSettings> {
+  return createAlertSettings(createSettingsRepository(db), secretBox)
 }

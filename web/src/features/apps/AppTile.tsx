@@ -10,33 +10,38 @@ import { AppIcon } from './AppIcon.tsx'
 import { linkOf } from '../../ui/app-link.ts'
 import type { AppLink } from '../../ui/app-link.ts'
 import classes from './AppTile.module.css'
-import { statusNote, tileDetails } from './tiles.ts'
+import { BackNoticeButton } from './BackNoticeButton.tsx'
+import { awayNote, statusNote, tileDetails } from './tiles.ts'
 
-type Props = { app: App; role: Role; now: number; locale: Locale }
+type Props = { app: App; role: Role; now: number; locale: Locale; stale: boolean }
 
 /** One app: what it is, whether it is up, and the way in. One that is down keeps its place and can be reached, not opened. */
-export function AppTile({ app, role, now, locale }: Props) {
-  const link = linkOf(app, role, location.origin)
+export function AppTile({ app, role, now, locale, stale }: Props) {
+  // Nobody checks: what is called down is not to be relied on, so it can be tried.
+  const link = linkOf(stale && app.status === 'down' ? { ...app, status: 'unknown' } : app, role, location.origin)
   const details = tileDetails(app, { now, locale })
   return (
-    <Tooltip label={details.join(' · ')} disabled={details.length === 0} position="bottom" multiline maw={320}>
-      <a className={classes.tile} data-tile={app.key} data-status={app.status} {...useWayIn(link)}>
-        <AppIcon icon={app.icon} name={app.name} />
-        <span className={classes.words}>
-          <span className={classes.name}>
-            {app.name}
-            {link?.place === 'elsewhere' ? <IconArrowUpRight size={14} aria-label="opens in a new tab" /> : null}
+    <div className={classes.place}>
+      <Tooltip label={details.join(' · ')} disabled={details.length === 0} position="bottom" multiline maw={320}>
+        <a className={classes.tile} data-tile={app.key} data-status={app.status} {...useWayIn(link)}>
+          <AppIcon icon={app.icon} name={app.name} />
+          <span className={classes.words}>
+            <span className={classes.name}>
+              {app.name}
+              {link?.place === 'elsewhere' ? <IconArrowUpRight size={14} aria-label="opens in a new tab" /> : null}
+            </span>
+            <span className={classes.description}>{awayNote(app) ?? app.description}</span>
           </span>
-          <span className={classes.description}>{app.description}</span>
-        </span>
-        <span className={classes.foot}>
-          <StatusLabel status={app.status} reason={app.reason} note={statusNote(app, { now, locale })} />
-          <span className={classes.spark}>
-            <Sparkline values={app.spark} />
+          <span className={classes.foot}>
+            <StatusLabel status={app.status} reason={app.reason} note={statusNote(app, { now, locale })} />
+            <span className={classes.spark}>
+              <Sparkline values={app.spark} />
+            </span>
           </span>
-        </span>
-      </a>
-    </Tooltip>
+        </a>
+      </Tooltip>
+      {app.status === 'down' && !stale ? <BackNoticeButton app={app} className={classes.notice} /> : null}
+    </div>
   )
 }
 

@@ -18,6 +18,7 @@ import { AppsSkeleton } from './AppsSkeleton.tsx'
 import { nextTile } from './grid-focus.ts'
 import { LiveChip } from './LiveChip.tsx'
 import { useLiveApps } from './live-apps.ts'
+import { StaleBanner } from './StaleBanner.tsx'
 import { byCategory, filterApps, summaryOf } from './tiles.ts'
 import { useHeldOrder } from './held-order.ts'
 
@@ -35,6 +36,7 @@ export function AppsPage() {
   const grid = useRef<HTMLDivElement>(null)
   const { shown, hold } = useHeldOrder(apps.data?.items ?? [])
   const found = filterApps(shown, filter)
+  const stale = apps.data?.monitor.stale ?? false
   const hasFilter = shown.length >= filterFrom
 
   useKeys('Apps', usePageKeys(hasFilter, field, grid))
@@ -82,6 +84,7 @@ export function AppsPage() {
         ) : null
       }
     >
+      <StaleBanner monitor={apps.data?.monitor} now={now} locale={locale} />
       {apps.isPending ? <AppsSkeleton /> : null}
       {apps.isError && !apps.data ? (
         <ErrorNotice error={apps.error} title="Your apps could not be loaded" onRetry={() => void apps.refetch()} />
@@ -104,7 +107,7 @@ export function AppsPage() {
             <ul className={classes.grid}>
               {members.map((app) => (
                 <li key={app.key}>
-                  <AppTile app={app} role={user.role} now={now} locale={locale} />
+                  <AppTile app={app} role={user.role} now={now} locale={locale} stale={stale} />
                 </li>
               ))}
             </ul>

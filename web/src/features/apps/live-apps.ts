@@ -1,10 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { sendRequest } from '../../api/client.ts'
 import { appsQuery } from '../../api/queries.ts'
 import type { App, AppList } from '../../api/types.ts'
 import { announce } from '../../ui/announce.ts'
 import { statusFace } from '../../ui/status.ts'
+import { useUser } from '../../ui/use-user.ts'
+import { noteStatus, useIsWaiting } from './back-notice.ts'
+import { shareLive, tabsOf } from './live-channel.ts'
+import type { LiveNews } from './live-channel.ts'
 import { watchApps } from './watch-apps.ts'
 import type { LiveState } from './watch-apps.ts'
 
@@ -14,34 +19,65 @@ const hiddenMs = 60_000
 /** Keeps the list of apps fresh while the page is looked at, and says how. */
 export function useLiveApps(): LiveState {
   const queryClient = useQueryClient()
+  const { id: userId } = useUser()
   const [state, setState] = useState<LiveState>('connecting')
-  const watched = useLookedAt()
+  const isWaiting = useIsWaiting()
+  const watched = useLookedAt() || isWaiting
 
   useEffect(() => {
     if (!watched) return undefined
     const stop = new AbortController()
     const change = (update: (list: AppList) => AppList) =>
       queryClient.setQueryData(appsQuery.queryKey, (list) => (list ? update(list) : list))
-    void watchApps(
-      {
-        open: (signal) => sendRequest('/api/services/events', { headers: { accept: 'text/event-stream' }, signal }),
-        poll: () => queryClient.refetchQueries({ queryKey: appsQuery.queryKey }),
-        onSnapshot: (items) => change((list) => ({ ...list, items })),
-        onApp: (app) => change((list) => withApp(list, app)),
-        onState: setState,
-        pause: (ms, signal) => pauseFor(ms, signal),
-      },
-      stop.signal,
-    )
+    const take = (news: LiveNews): void => {
+      if (news.kind === 'snapshot') change((list) => ({ ...list, items: news.items }))
+      else if (news.kind === 'app') change((list) => withApp(list, news.app))
+      else if (news.kind === 'monitor') change((list) => ({ ...list, monitor: news.monitor }))
+      else if (news.kind === 'state') setState(news.state)
+    }
+    // The name holds the person: tabs of somebody who was signed in before hear nothing.
+    void shareLive({ ...tabsOf(`gatehouse-live-${userId}`), listen: listenWith(queryClient), take }, stop.signal)
     return () => stop.abort()
-  }, [queryClient, watched])
+  }, [queryClient, userId, watched])
 
   return state
 }
 
+/** Listens to the server in this tab. */
+function listenWith(queryClient: QueryClient): Parameters<typeof shareLive>[0]['listen'] {
+  return (tell, lastEventId, signal) =>
+    watchApps(
+      {
+        lastEventId,
+        open: (open, after) => sendRequest('/api/services/events', { headers: eventHeaders(after), signal: open }),
+        poll: async () => {
+          await queryClient.refetchQueries({ queryKey: appsQuery.queryKey })
+          const list = queryClient.getQueryData(appsQuery.queryKey)
+          if (!list) return
+          tell({ kind: 'snapshot', items: list.items })
+          tell({ kind: 'monitor', monitor: list.monitor })
+        },
+        onSnapshot: (items) => tell({ kind: 'snapshot', items }),
+        onApp: (app) => tell({ kind: 'app', app }),
+        onMonitor: (monitor) => tell({ kind: 'monitor', monitor }),
+        onEventId: (id) => tell({ kind: 'position', id }),
+        onState: (state) => tell({ kind: 'state', state }),
+        pause: pauseFor,
+      },
+      signal,
+    )
+}
+
+function eventHeaders(after: string | null): Record<string, string> {
+  return { accept: 'text/event-stream', ...(after === null ? {} : { 'last-event-id': after }) }
+}
+
 function withApp(list: AppList, app: App): AppList {
   const before = list.items.find((one) => one.key === app.key)
-  if (before && before.status !== app.status) announce(`${app.name}: ${statusFace(app.status, app.reason).label}`)
+  if (before && before.status !== app.status) {
+    announce(`${app.name}: ${statusFace(app.status, app.reason).label}`)
+    noteStatus(app)
+  }
   return { ...list, items: before ? list.items.map((one) => (one.key === app.key ? app : one)) : [...list.items, app] }
 }
 

@@ -5,10 +5,18 @@ import { statusFace } from '../../ui/status.ts'
 
 type Moment = { now: number; locale: Locale }
 
-/** What stands quietly beside the status: since when an app is away; for one that is up, nothing. */
+/** What stands quietly beside the status: since when an app is away, or until when; for one that is up, nothing. */
 export function statusNote(app: App, { now, locale }: Moment): string | null {
-  if (app.status === 'maintenance' || app.status === 'down') return app.since ? `since ${formatSince(app.since, now, locale)}` : null
-  return null
+  if (app.status === 'maintenance') return app.maintenance?.until ? `until ${formatSince(app.maintenance.until, now, locale)}` : null
+  if (app.status !== 'down') return null
+  return app.since ? `since ${formatSince(app.since, now, locale)}` : null
+}
+
+/** One line that says more than the status does, instead of what the app is for: why it is away, as far as that helps. */
+export function awayNote(app: App): string | null {
+  if (app.status === 'maintenance') return app.maintenance?.message ?? null
+  if (app.status !== 'down' || app.because === null) return null
+  return `Because ${app.because.name ?? 'something that it needs'} is unavailable`
 }
 
 /** What hover and focus tell beyond the tile. */

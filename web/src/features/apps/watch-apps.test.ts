@@ -40,13 +40,17 @@ async function watchUntil(until: string): Promise<string[]> {
   }
   await watchApps(
     {
-      open: (signal) => fetch(`http://127.0.0.1:${port}/`, { signal }),
+      open: (signal, lastEventId) => {
+        if (lastEventId !== null) note(`after ${lastEventId}`)
+        return fetch(`http://127.0.0.1:${port}/`, { signal })
+      },
       poll: () => {
         note('poll')
         return Promise.resolve()
       },
       onSnapshot: (items) => note(`snapshot ${items.map((app) => app.key).join(',')}`),
       onApp: (app) => note(`${app.key} ${app.status}`),
+      onMonitor: ({ stale }) => note(`stale ${stale}`),
       onState: note,
       pause: (ms) => {
         note(`pause ${ms}`)
@@ -124,4 +128,22 @@ it('is not put out by an event that makes no sense', async () => {
     response.write('event: app\ndata: {"sequence":1}\n\nevent: app\ndata: nonsense\n\nevent: snapshot\ndata: {"items":[{"key":7}]}\n\n')
   }
   expect(await watchUntil('snapshot ')).toEqual(['connecting', 'live', 'snapshot '])
+})
+
+it('goes on after the last event it saw, and hears whether anybody checks', async () => {
+  answer = (response, attempt) => {
+    response.writeHead(200, stream)
+    if (attempt > 1) response.write('id: x-8\nevent: beat\ndata: {"sequence":8,"monitor":{"checked_at":null,"stale":true}}\n\n')
+    else response.write('id: x-7\nevent: snapshot\ndata: {"sequence":7,"items":[]}\n\n', () => response.destroy())
+  }
+  expect(await watchUntil('stale true')).toEqual([
+    'connecting',
+    'live',
+    'snapshot ',
+    'reconnecting',
+    'pause 1000',
+    'after x-7',
+    'live',
+    'stale true',
+  ])
 })

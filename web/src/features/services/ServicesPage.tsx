@@ -1,6 +1,5 @@
 import { IconServer } from '@tabler/icons-react'
-import { queryOptions, useQuery } from '@tanstack/react-query'
-import { answerOf, api } from '../../api/client.ts'
+import { useQuery } from '@tanstack/react-query'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { countOf } from '../../ui/format.ts'
@@ -8,16 +7,10 @@ import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
-import { ServiceCard } from './ServiceCard.tsx'
-import classes from './ServicesPage.module.css'
+import { servicesQuery } from './services.api.ts'
+import { ServicesTable } from './ServicesTable.tsx'
 
-const servicesQuery = queryOptions({
-  queryKey: ['services'],
-  queryFn: () => answerOf(api.GET('/api/admin/services')),
-  refetchInterval: 10_000,
-})
-
-/** What stands behind the gate, as an admin sees it: where it is, how it answers, and what it last failed with. */
+/** What stands behind the gate, as an admin sees it: how each service is, and how it has been. */
 export function ServicesPage() {
   const services = useQuery(servicesQuery)
   const locale = useLocale()
@@ -35,13 +28,7 @@ export function ServicesPage() {
           None is registered. Services come from the file named by GATEHOUSE_SERVICES.
         </Empty>
       ) : null}
-      <ul className={classes.list}>
-        {items.map((service) => (
-          <li key={service.key}>
-            <ServiceCard service={service} now={now} locale={locale} />
-          </li>
-        ))}
-      </ul>
+      {items.length > 0 ? <ServicesTable services={items} now={now} locale={locale} /> : null}
     </Page>
   )
 }

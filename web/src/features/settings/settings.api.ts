@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
-import type { AiSettingsChange } from '../../api/types.ts'
+import type { AiSettingsChange, AlertSettingsChange } from '../../api/types.ts'
 
 /** While a service has not taken up the saved version the page looks again this often. */
 const lookAgainMs = 2000
@@ -57,5 +57,19 @@ export function useSaveDocumentLimits() {
       queryClient.setQueryData(documentLimitsQuery.queryKey, saved)
       void queryClient.invalidateQueries({ queryKey: ['documents', 'limits'] })
     },
+  })
+}
+
+export const alertSettingsQuery = queryOptions({
+  queryKey: ['settings', 'alerts'],
+  queryFn: () => answerOf(api.GET('/api/settings/alerts')),
+})
+
+export function useSaveAlertSettings() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: ({ change, version }: { change: AlertSettingsChange; version: number }) =>
+      answerOf(api.PATCH('/api/settings/alerts', { body: change, headers: ifMatch(version) })),
+    onSuccess: (saved) => queryClient.setQueryData(alertSettingsQuery.queryKey, saved),
   })
 }

@@ -1,0 +1,87 @@
+import { Link } from '@tanstack/react-router'
+import type { Service } from '../../api/types.ts'
+import { paths } from '../../paths.ts'
+import { formatMs, formatSince, formatUptime } from '../../ui/format.ts'
+import type { Locale } from '../../ui/format.ts'
+import { StatusLabel } from '../../ui/StatusLabel.tsx'
+import table from '../../ui/Table.module.css'
+import classes from './ServicesTable.module.css'
+
+type Props = { services: readonly Service[]; now: number; locale: Locale }
+
+export function ServicesTable({ services, now, locale }: Props) {
+  return (
+    <div className={table.scroll}>
+      <table className={`${table.table} ${classes.table}`}>
+        <thead>
+          <tr>
+            <th scope="col">Service</th>
+            <th scope="col">Status</th>
+            <th scope="col" className={table.end} title="Half of the checks of the last hour were answered faster">
+              Median
+            </th>
+            <th scope="col" className={table.end} title="95 of 100 checks of the last hour were answered faster">
+              p95
+            </th>
+            <th scope="col" className={table.end}>
+              24 hours
+            </th>
+            <th scope="col" className={table.end}>
+              7 days
+            </th>
+            <th scope="col" className={table.end}>
+              30 days
+            </th>
+            <th scope="col">Version</th>
+          </tr>
+        </thead>
+        <tbody>
+          {services.map((service) => (
+            <ServiceRow key={service.key} service={service} now={now} locale={locale} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function ServiceRow({ service, now, locale }: { service: Service; now: number; locale: Locale }) {
+  const { status, reason, since, latency, uptime } = service
+  return (
+    <tr>
+      <td className={classes.service}>
+        <Link to={paths.service} params={{ key: service.key }} className={classes.name}>
+          {service.name}
+        </Link>
+        <code className={classes.key}>{service.key}</code>
+      </td>
+      <td>
+        <StatusLabel status={status} reason={reason} note={since ? `since ${formatSince(since, now, locale)}` : null} />
+        {service.because ? <p className={classes.note}>because of {service.because.name ?? 'another service'}</p> : null}
+        {service.last_error ? <code className={classes.error}>{service.last_error}</code> : null}
+      </td>
+      <Figure label="Median">{latency ? formatMs(latency.p50) : null}</Figure>
+      <Figure label="p95">{latency ? formatMs(latency.p95) : null}</Figure>
+      <Figure label="24 hours">{shareText(uptime?.h24)}</Figure>
+      <Figure label="7 days">{shareText(uptime?.d7)}</Figure>
+      <Figure label="30 days">{shareText(uptime?.d30)}</Figure>
+      <td className={classes.version}>
+        {service.version ?? '–'}
+        {service.settings_version === null ? null : <span className={classes.note}>settings {service.settings_version} in force</span>}
+      </td>
+    </tr>
+  )
+}
+
+/** The heading is repeated at the figure where a phone has no room for columns. */
+function Figure({ label, children }: { label: string; children: string | null }) {
+  return (
+    <td className={`${table.end} ${classes.figure}`} data-label={label}>
+      {children ?? '–'}
+    </td>
+  )
+}
+
+function shareText(share: number | null | undefined): string | null {
+  return share === null || share === undefined ? null : formatUptime(share)
+}

@@ -1,0 +1,103 @@
+import '@mantine/core/styles/NumberInput.layer.css'
+import { Button, Group, NumberInput, PasswordInput, Switch, Textarea, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import type { AlertSettings } from '../../api/types.ts'
+import { looksLikeEmail } from '../../ui/email.ts'
+import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
+import form from '../../ui/Form.module.css'
+import { useLocale } from '../../ui/locale.ts'
+import { notifyDone } from '../../ui/notify.tsx'
+import { UnsavedGuard } from '../../ui/UnsavedGuard.tsx'
+import { addressesIn, alertChangeFrom, alertValuesOf } from './alert-values.ts'
+import type { AlertValues } from './alert-values.ts'
+import { SaveError } from './SaveError.tsx'
+import { useSaveAlertSettings } from './settings.api.ts'
+
+export function AlertSettingsForm({ settings, onReload }: { settings: AlertSettings; onReload: () => void }) {
+  const save = useSaveAlertSettings()
+  const locale = useLocale()
+  const timeZone = settings.quiet?.time_zone ?? locale.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const fields = useForm<AlertValues>({
+    initialValues: alertValuesOf(settings),
+    validate: { mail_to: addressFault },
+    validateInputOnBlur: true,
+  })
+  const { isQuiet, webhook_url: url } = fields.values
+
+  function send(values: AlertValues): void {
+    save.mutate(
+      { change: alertChangeFrom(values, timeZone), version: settings.version },
+      { onSuccess: () => notifyDone('Alerts are sent like this now'), onError: (error) => placeFaults(fields, error) },
+    )
+  }
+
+  return (
+    <form className={form.form} onSubmit={fields.onSubmit(send)} noValidate>
+      <Textarea
+        label="Mail to"
+        description="One address in a line; nobody when empty"
+        autosize
+        minRows={2}
+        maxRows={8}
+        spellCheck={false}
+        {...fields.getInputProps('mail_to')}
+      />
+      <TextInput
+        label="Webhook"
+        description="Gets each alert as JSON by POST"
+        type="url"
+        placeholder="https://"
+        spellCheck={false}
+        {...fields.getInputProps('webhook_url')}
+      />
+      {url.trim() === '' ? null : (
+        <PasswordInput
+          label="Webhook secret"
+          description={
+            settings.webhook_secret === null
+              ? 'Signs each call (Gatehouse-Signature), so that the receiver knows where it comes from'
+              : 'One is stored; leave the field empty to keep it'
+          }
+          autoComplete="off"
+          {...fields.getInputProps('webhook_secret')}
+        />
+      )}
+      <NumberInput
+        label="Gather for (seconds)"
+        description="Changes within this time are one alert"
+        min={0}
+        max={3600}
+        {...fields.getInputProps('group_s')}
+      />
+      <Switch
+        label="Quiet hours"
+        description="Nothing is sent in them; what is still of interest is sent afterwards"
+        {...fields.getInputProps('isQuiet', { type: 'checkbox' })}
+      />
+      {isQuiet ? (
+        <Group grow align="flex-start">
+          <TextInput label="From" type="time" description={timeZone} {...fields.getInputProps('from')} />
+          <TextInput label="Until" type="time" description={timeZone} {...fields.getInputProps('to')} />
+        </Group>
+      ) : null}
+      <SaveError
+        error={unplacedError(fields, save.error)}
+        onReload={() => {
+          save.reset()
+          onReload()
+        }}
+      />
+      <div className={form.buttons}>
+        <Button type="submit" loading={save.isPending} disabled={!fields.isDirty()}>
+          Save
+        </Button>
+      </div>
+      <UnsavedGuard when={fields.isDirty()} />
+    </form>
+  )
+}
+
+function addressFault(text: string): string | null {
+  const wrong = addressesIn(text).find((address) => !looksLikeEmail(address))
+  return wrong === undefined ? null : `${wrong} is no e-mail address`
+}
