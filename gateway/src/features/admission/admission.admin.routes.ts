@@ -110,6 +110,11 @@ export function registerInvitationRoutes(scope: HttpServer, { service, byOf }: {
       return reply.code(201).header('cache-control', 'no-store').send(invited)
     },
   )
+  registerSentInvitationRoutes(scope, { service, byOf })
+}
+
+/** What is done to an invitation that was sent. */
+function registerSentInvitationRoutes(scope: HttpServer, { service, byOf }: { service: InvitationService; byOf: ByOf }): void {
   scope.post(
     '/api/admin/invitations/:id/resend',
     {

@@ -7,35 +7,33 @@ export type By = AuditActor & { address?: string | null }
 
 type Person = { id: string; email: string }
 type Told = { by: By; trx: AdmissionTransaction }
+type Happening = Person & { action: string; kind: string; after: Record<string, unknown> }
 
 /** What happens to registrations and invitations, told in one place each: log and audit. Audit comes last in a transaction. */
 export type AdmissionEvents = ReturnType<typeof createAdmissionEvents>
 
 export function createAdmissionEvents(log: Log, record: RecordAudit) {
-  const tell = async (
-    action: string,
-    target: { kind: string } & Person,
-    after: Record<string, unknown>,
-    { by, trx }: Told,
-  ): Promise<void> => {
+  const tell = async ({ kind, id, email: label, ...what }: Happening, { by, trx }: Told): Promise<void> => {
     const { address = null, ...actor } = by
-    const { kind, id, email: label } = target
-    await record({ action, outcome: 'success', actor, target: { kind, id, label }, after, address }, trx)
-    log.info({ target_id: id, by: by.id ?? by.kind }, sentences[action] ?? action)
+    await record({ action: what.action, outcome: 'success', actor, target: { kind, id, label }, after: what.after, address }, trx)
+    log.info({ target_id: id, by: by.id ?? by.kind }, sentences[what.action] ?? what.action)
   }
   return {
     registrationRefused: (network: string, limit: 'all' | 'network') =>
       log.warn({ network, limit }, 'a registration was refused because too many wait for an admin'),
     approved: (account: Person, after: { group_ids: readonly string[] }, told: Told) =>
-      tell('registration.approved', { kind: 'user', ...account }, { group_ids: [...after.group_ids] }, told),
+      tell({ action: 'registration.approved', kind: 'user', ...account, after: { group_ids: [...after.group_ids] } }, told),
     declined: (registration: Person, after: { reason: string | null }, told: Told) =>
-      tell('registration.declined', { kind: 'registration', ...registration }, after, told),
+      tell({ action: 'registration.declined', kind: 'registration', ...registration, after: after }, told),
     invited: (invitation: Person, after: { role: string; group_ids: readonly string[] }, told: Told) =>
-      tell('invitation.created', { kind: 'invitation', ...invitation }, { role: after.role, group_ids: [...after.group_ids] }, told),
-    resent: (invitation: Person, told: Told) => tell('invitation.resent', { kind: 'invitation', ...invitation }, {}, told),
-    revoked: (invitation: Person, told: Told) => tell('invitation.revoked', { kind: 'invitation', ...invitation }, {}, told),
+      tell(
+        { action: 'invitation.created', kind: 'invitation', ...invitation, after: { role: after.role, group_ids: [...after.group_ids] } },
+        told,
+      ),
+    resent: (invitation: Person, told: Told) => tell({ action: 'invitation.resent', kind: 'invitation', ...invitation, after: {} }, told),
+    revoked: (invitation: Person, told: Told) => tell({ action: 'invitation.revoked', kind: 'invitation', ...invitation, after: {} }, told),
     accepted: (account: Person, after: { invitation_id: string; role: string }, told: Told) =>
-      tell('invitation.accepted', { kind: 'user', ...account }, after, told),
+      tell({ action: 'invitation.accepted', kind: 'user', ...account, after: after }, told),
   }
 }
 

@@ -53,14 +53,16 @@ export function createInvitationService(parts: InvitationParts) {
       const lines = readList(text, await groups.findNamed(groupNamesIn(text)))
       const known = await repository.findKnown([...new Set(lines.flatMap((line) => line.email_key ?? []))], clock.now())
       const seen = new Set<string>()
-      const judged = lines.map(({ email_key, ...line }) => ({ ...line, state: stateOfLine({ email_key, fault: line.fault }, known, seen) }))
+      const judged = lines.map(({ email_key, ...line }) =>
+        Object.assign(line, { state: stateOfLine({ email_key, fault: line.fault }, known, seen) }),
+      )
       return { lines: judged, ready: judged.filter((line) => line.state === 'ready').length, most: admissionLimits.invitations_at_once }
     },
     invite: async (wanted: Invite, by: By): Promise<Invited> => {
       const made = await invite(parts, wanted, by)
       const stored = await Promise.all(made.flatMap(({ id }) => (id === null ? [] : [requireFound(repository, id)])))
       const byId = new Map((await shown(parts, stored)).map((invitation) => [invitation.id, invitation]))
-      return { items: made.map(({ id, ...item }) => ({ ...item, invitation: id === null ? null : (byId.get(id) ?? null) })) }
+      return { items: made.map(({ id, ...item }) => Object.assign(item, { invitation: id === null ? null : (byId.get(id) ?? null) })) }
     },
     /** Sends another link; the one before is no longer good. */
     resend: async (id: string, sending: Sending, by: By): Promise<Sent> => {

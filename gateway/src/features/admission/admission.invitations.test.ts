@@ -13,6 +13,7 @@ afterAll(() => test[Symbol.asyncDispose]())
 
 const url = '/api/admin/invitations'
 type Item = { email: string; outcome: string; link: string | null; invitation: { id: string; state: string } | null }
+const asAdmin = () => signIn(test.identity, 'admin@example.org')
 let people = 0
 const somebody = (): string => `invited-${(people += 1)}@example.org`
 const invite = (body: object) => test.asAdmin('POST', url, body)
@@ -22,10 +23,10 @@ const inviteOne = async (person: object = {}, more: object = {}): Promise<{ emai
   return { email: item?.email ?? '', id: item?.invitation?.id ?? '', token: tokenOf(item?.link) }
 }
 const tokenOf = (link: string | null | undefined): string => new URL(link ?? 'http://none/').hash.replace('#token=', '')
-const public_ = (path: string, body: object, address = '192.0.2.1') =>
+const post = (path: string, body: object, address = '192.0.2.1') =>
   call(test.identity, { method: 'POST', url: `/api/auth/invitation${path}`, body, address })
-const lookUp = (token: string, address?: string) => public_('', { token }, address)
-const accept = (token: string, body: object = {}) => public_('/accept', { token, password: goodPassword, ...body })
+const lookUp = (token: string, address?: string) => post('', { token }, address)
+const accept = (token: string, body: object = {}) => post('/accept', { token, password: goodPassword, ...body })
 const outcome = (response: LightMyRequestResponse): [number, string] => [response.statusCode, response.json<{ code: string }>().code]
 const stateOf = async (id: string): Promise<string | undefined> =>
   (await test.asAdmin('GET', url)).json<{ items: { id: string; state: string }[] }>().items.find((item) => item.id === id)?.state
@@ -125,8 +126,6 @@ describe('an invitation', () => {
 })
 
 describe('inviting', () => {
-  const asAdmin = async () => signIn(test.identity, 'admin@example.org')
-
   it('leaves those alone who are here or invited already', async () => {
     const [member, invited, fresh] = [await anAccount(test.identity), await inviteOne(), somebody()]
     const cookie = await asAdmin()
