@@ -15,6 +15,8 @@ export const paths = {
   services: '/admin/services',
   service: '/admin/services/$key',
   alertSettings: '/admin/settings/alerts',
+  waiting: '/admin/users/waiting',
+  invitations: '/admin/users/invitations',
   signUpSettings: '/admin/settings/sign-up',
   passwordSettings: '/admin/settings/passwords',
   aiSettings: '/admin/settings/ai',
@@ -24,6 +26,7 @@ export const paths = {
   register: '/register',
   setUp: '/setup',
   unlock: '/unlock',
+  invite: '/invite',
 } as const
 
 /** Address of a document's file: for the browser's own viewer, or as a download. */

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { sessionQuery } from './api/queries.ts'
+import { keepInvitationToken } from './features/session/invitation-token.ts'
 import { keepSetUpToken } from './features/session/set-up-token.ts'
 import { BareErrorPage, BareNotFoundPage, ErrorPage, NotFoundPage } from './features/shell/fault-pages.tsx'
 import { PageSkeleton, ShellSkeleton } from './features/shell/skeletons.tsx'
@@ -9,6 +10,7 @@ import {
   auditSearch,
   documentsSearch,
   groupsSearch,
+  invitationsSearch,
   membersSearch,
   parseSearch,
   setUpSearch,
@@ -57,6 +59,18 @@ const unlock = createRoute({
   getParentRoute: () => root,
   path: paths.unlock,
   component: lazyRouteComponent(() => import('./features/session/UnlockPage.tsx'), 'UnlockPage'),
+})
+
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: paths.invite,
+  beforeLoad: ({ location }) => {
+    const token = new URLSearchParams(location.hash).get('token')
+    if (token === null) return
+    keepInvitationToken(token)
+    redirect({ to: paths.invite, hash: '', replace: true, throw: true })
+  },
+  component: lazyRouteComponent(() => import('./features/session/InvitePage.tsx'), 'InvitePage'),
 })
 
 // Signed in.
@@ -177,6 +191,19 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./features/audit/AuditPage.tsx'), 'AuditPage'),
 })
 
+const waiting = createRoute({
+  getParentRoute: () => admin,
+  path: '/users/waiting',
+  component: lazyRouteComponent(() => import('./features/admission/WaitingPage.tsx'), 'WaitingPage'),
+})
+
+const invitations = createRoute({
+  getParentRoute: () => admin,
+  path: '/users/invitations',
+  validateSearch: invitationsSearch,
+  component: lazyRouteComponent(() => import('./features/admission/InvitationsPage.tsx'), 'InvitationsPage'),
+})
+
 const services = createRoute({
   getParentRoute: () => admin,
   path: '/services',
@@ -225,6 +252,7 @@ const routeTree = root.addChildren([
   register,
   setUp,
   unlock,
+  invite,
   signedIn.addChildren([
     apps,
     documents,
@@ -237,6 +265,8 @@ const routeTree = root.addChildren([
       adminHome,
       users,
       user,
+      waiting,
+      invitations,
       groups,
       group,
       audit,

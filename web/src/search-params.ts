@@ -55,6 +55,14 @@ export function usersSearch(search: Search): UsersSearch {
   })
 }
 
+export const invitationStates = ['pending', 'accepted', 'expired', 'revoked'] as const
+
+export type InvitationsSearch = { state?: (typeof invitationStates)[number] }
+
+export function invitationsSearch(search: Search): InvitationsSearch {
+  return optional({ state: oneOf(invitationStates, search.state) })
+}
+
 export type GroupsSearch = { search?: string }
 
 export function groupsSearch(search: Search): GroupsSearch {

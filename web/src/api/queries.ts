@@ -37,6 +37,20 @@ export const setUpQuery = queryOptions({
   staleTime: 0,
 })
 
+/** All groups by name, for choosing some. */
+export const groupChoicesQuery = queryOptions({
+  queryKey: ['groups', 'choices'],
+  queryFn: () => answerOf(api.GET('/api/admin/groups', { params: { query: { limit: 200 } } })),
+  staleTime: 60_000,
+})
+
+/** How many wait for an admin; the navigation shows it. */
+export const waitingCountQuery = queryOptions({
+  queryKey: ['registrations', 'count'],
+  queryFn: async () => (await answerOf(api.GET('/api/admin/registrations', { params: { query: { limit: 1 } } }))).total,
+  refetchInterval: 60_000,
+})
+
 /** The person's apps. Kept fresh by the event stream where it is watched (`features/apps/live-apps.ts`). */
 export const appsQuery = queryOptions({
   queryKey: ['apps'],

@@ -19,37 +19,45 @@ import type {
   DocumentItem,
   DocumentLimits,
   DocumentSort,
+  Factors,
   Group,
   GroupFields,
   GroupMember,
+  Invitation,
+  InvitationPreview,
+  InvitationState,
+  Invite,
+  Invited,
   MembershipRole,
-  OwnGroup,
-  Factors,
   NewAuthenticator,
   NewPasskey,
   HistoryRange,
   MaintenanceWindow,
   MonitorState,
   NewMaintenance,
+  OpenInvitation,
+  OwnGroup,
   Page,
-  PasswordSettings,
-  PasswordSettingsChange,
   PasskeyAnswer,
   PasskeyCreation,
   PasskeyRequest,
+  PasswordSettings,
+  PasswordSettingsChange,
   PendingSignIn,
   Problem,
   Profile,
   Proof,
+  Registration,
   Role,
+  SentBy,
   Service,
   ServiceHistory,
   Session,
   SessionItem,
+  SignedIn,
   SignInLimit,
   SignUpSettings,
   SignUpSettingsChange,
-  SignedIn,
   SortOrder,
   User,
 } from './types.ts'
@@ -111,6 +119,18 @@ export interface paths {
   }
   '/api/auth/policy': { get: Read<AuthPolicy> }
   '/api/auth/register': { post: Write<{ email: string; password: string; full_name?: string }, { message: string }> }
+  '/api/auth/invitation': { post: Write<{ token: string }, OpenInvitation> }
+  '/api/auth/invitation/accept': { post: Write<{ token: string; password: string; full_name: string | null }, User> }
+  '/api/admin/registrations': { get: Read<Page<Registration> & { total: number }, { limit?: number; cursor?: string }> }
+  '/api/admin/registrations/{id}/approve': { post: Write<{ group_ids: string[] }, User, ById> }
+  '/api/admin/registrations/{id}/decline': { post: Write<{ reason: string | null; send_mail: boolean }, undefined, ById> }
+  '/api/admin/invitations': {
+    get: Read<Page<Invitation> & { mail: boolean }, { limit?: number; cursor?: string; state?: InvitationState }>
+    post: Write<Invite, { items: Invited[] }>
+  }
+  '/api/admin/invitations/preview': { post: Write<{ text: string }, InvitationPreview> }
+  '/api/admin/invitations/{id}': { delete: Act<undefined, ById> }
+  '/api/admin/invitations/{id}/resend': { post: Write<{ deliver: SentBy }, { invitation: Invitation; link: string | null }, ById> }
   '/api/auth/session': { get: Read<Session>; post: Write<Credentials, Session>; delete: Act<undefined> }
   '/api/auth/sessions': { get: Read<Page<SessionItem>, PageQuery>; delete: Act<{ ended: number }> }
   '/api/auth/sessions/{id}': { delete: Act<undefined, ById> }

@@ -4,8 +4,13 @@ import classes from './PlaceNav.module.css'
 
 type Place = { to: string; label: string; icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: 'true' }>; exact?: boolean }
 
+/** What waits at a place: how many, and of what, for who does not see where the number stands. */
+type Note = { count: number; label: string }
+
+type Props = { label: string; places: readonly Place[]; notes?: Partial<Record<string, Note>> }
+
 /** A second row of places, below those that every page shares. `exact`: not also for the pages below it. */
-export function PlaceNav({ label, places }: { label: string; places: readonly Place[] }) {
+export function PlaceNav({ label, places, notes = {} }: Props) {
   return (
     <nav className={classes.nav} aria-label={label}>
       <div className={classes.row}>
@@ -13,9 +18,20 @@ export function PlaceNav({ label, places }: { label: string; places: readonly Pl
           <Link key={to} to={to} className={classes.link} activeOptions={{ exact }}>
             <Icon size={16} stroke={1.75} aria-hidden="true" />
             {name}
+            <Count note={notes[to]} />
           </Link>
         ))}
       </div>
     </nav>
+  )
+}
+
+function Count({ note }: { note: Note | undefined }) {
+  if (note === undefined) return null
+  return (
+    <span className={classes.count}>
+      {note.count}
+      <span className="visually-hidden"> {note.label}</span>
+    </span>
   )
 }

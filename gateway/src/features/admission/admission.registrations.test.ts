@@ -22,9 +22,11 @@ const approve = (id: string, body: object = {}) => test.asAdmin('POST', `${url}/
 const decline = (id: string, body: object = {}) => test.asAdmin('POST', `${url}/${id}/decline`, body)
 const outcome = (response: LightMyRequestResponse): [number, string] => [response.statusCode, response.json<{ code: string }>().code]
 const mails = async () =>
-  (await test.identity.database.pool.query<{ kind: string; recipient: string }>("select kind, recipient from mails where kind <> 'new_sign_in' order by id")).rows.map(
-    ({ kind, recipient }) => `${kind} ${recipient}`,
-  )
+  (
+    await test.identity.database.pool.query<{ kind: string; recipient: string }>(
+      "select kind, recipient from mails where kind <> 'new_sign_in' order by id",
+    )
+  ).rows.map(({ kind, recipient }) => `${kind} ${recipient}`)
 let people = 0
 const somebody = (): string => `somebody-${(people += 1)}@example.org`
 

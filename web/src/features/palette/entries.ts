@@ -25,6 +25,8 @@ const places: Place[] = [
   { label: 'Users', path: '/admin/users', words: 'admin people accounts roles', role: 'admin' },
   { label: 'Groups', path: '/admin/groups', words: 'admin teams members managers', role: 'admin' },
   { label: 'Services', path: '/admin/services', words: 'admin health upstream status', role: 'admin' },
+  { label: 'People who wait', path: '/admin/users/waiting', words: 'admin approve registrations approval requests', role: 'admin' },
+  { label: 'Invitations', path: '/admin/users/invitations', words: 'admin invite people csv', role: 'admin' },
   {
     label: 'Sign-up settings',
     path: '/admin/settings/sign-up',

@@ -3,6 +3,7 @@ import type { SignUp, SignUpSettings } from '../../api/types.ts'
 import { ChoiceCards } from '../../ui/ChoiceCards.tsx'
 import type { Choice } from '../../ui/ChoiceCards.tsx'
 import form from '../../ui/Form.module.css'
+import { GroupsField } from '../../ui/GroupsField.tsx'
 import { notifyDone } from '../../ui/notify.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { UnsavedGuard } from '../../ui/UnsavedGuard.tsx'
@@ -14,12 +15,13 @@ import { SettingSource } from './SettingSource.tsx'
 
 const modes: Choice<SignUp>[] = [
   { value: 'open', label: 'Everybody', about: 'Whoever can reach this page makes an account and may sign in.' },
+  { value: 'approval', label: 'With consent', about: 'Whoever registers waits until an admin agrees.' },
   { value: 'invite', label: 'By invitation', about: 'Only people you invite.' },
   { value: 'closed', label: 'Nobody', about: 'Admins make every account.' },
 ]
 const labelOf = (mode: SignUp): string => modes.find((choice) => choice.value === mode)?.label ?? mode
 
-const valuesOf = ({ mode, allowed_domains }: SignUpSettings) => ({ mode, allowed_domains })
+const valuesOf = ({ mode, allowed_domains, default_groups }: SignUpSettings) => ({ mode, allowed_domains, default_groups })
 
 export function SignUpForm({ settings, onReload }: { settings: SignUpSettings; onReload: () => void }) {
   const save = useSaveSignUp()
@@ -65,6 +67,21 @@ export function SignUpForm({ settings, onReload }: { settings: SignUpSettings; o
           resetsTo={domains}
           pending={save.isPending}
           onReset={() => reset('allowed_domains')}
+        />
+      </Section>
+      <Section title="Groups" about="What people get from the start who register; for those you invite you choose each time.">
+        <GroupsField
+          label="Groups of new people"
+          value={fields.values.default_groups}
+          error={errorOf(fields.errors.default_groups)}
+          onChange={(value) => fields.setFieldValue('default_groups', value)}
+        />
+        <SettingSource
+          name="groups of new people"
+          source={sources.default_groups}
+          resetsTo="none"
+          pending={save.isPending}
+          onReset={() => reset('default_groups')}
         />
       </Section>
       <SaveError

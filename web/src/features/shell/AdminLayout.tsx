@@ -9,7 +9,9 @@ import {
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
+import { waitingCountQuery } from '../../api/queries.ts'
 import { paths } from '../../paths.ts'
 import { PlaceNav } from '../../ui/PlaceNav.tsx'
 
@@ -27,9 +29,14 @@ const entries = [
 
 /** The admin pages share a second row of places. */
 export function AdminLayout() {
+  const waiting = useQuery(waitingCountQuery).data ?? 0
   return (
     <>
-      <PlaceNav label="Admin" places={entries} />
+      <PlaceNav
+        label="Admin"
+        places={entries}
+        notes={waiting > 0 ? { [paths.users]: { count: waiting, label: 'waiting for approval' } } : {}}
+      />
       <Outlet />
     </>
   )

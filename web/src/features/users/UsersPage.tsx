@@ -16,6 +16,7 @@ import { Page } from '../../ui/Page.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
 import { CreateUserDialog } from './CreateUserDialog.tsx'
+import { PeopleTabs } from './PeopleTabs.tsx'
 import { UserDialog } from './user-dialogs.tsx'
 import type { UserAction } from './UserMenu.tsx'
 import { usersQuery } from './users.api.ts'
@@ -65,6 +66,7 @@ export function UsersPage() {
         </Button>
       }
     >
+      <PeopleTabs />
       <div className={classes.tools}>
         <SearchField ref={field} className={classes.search} label="Search name or e-mail" value={search.search ?? ''} onSearch={onSearch} />
         <Select

@@ -1,0 +1,92 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
+import { ana, ben, describeAccount, signIn, withFirstAdmin } from './product/people.ts'
+
+let gatehouse: Gatehouse
+let admin: Page
+
+test.beforeAll(async ({ browser }) => {
+  gatehouse = await startGatehouse({ ...withFirstAdmin, GATEHOUSE_SIGNUP: 'approval' })
+  admin = await (await browser.newContext({ baseURL: gatehouse.url, reducedMotion: 'reduce' })).newPage()
+  await admin.goto('/signin')
+  await signIn(admin, ana)
+})
+
+test.afterAll(async () => {
+  await admin?.context().close()
+  await gatehouse?.stop()
+})
+
+const somebody = async (from: Page): Promise<Page> => {
+  const browser = from.context().browser()
+  if (browser === null) throw new Error('the browser is gone')
+  return (await browser.newContext({ baseURL: gatehouse.url })).newPage()
+}
+const violations = async (page: Page): Promise<string[]> =>
+  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
+
+test('who registers waits until an admin agrees', async () => {
+  const page = await somebody(admin)
+  await page.goto('/register')
+  await describeAccount(page, ben)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(page.getByRole('heading', { name: 'Waiting for approval' })).toBeVisible()
+
+  await admin.goto('/admin/users/waiting')
+  await expect(admin.getByRole('link', { name: 'Users 1 waiting for approval' })).toBeVisible()
+  expect(await violations(admin)).toEqual([])
+  await admin.getByRole('button', { name: `Approve ${ben.email}` }).click()
+  await admin.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+  await expect(admin.getByText('Nobody waits', { exact: true })).toBeVisible()
+
+  await page.goto('/signin')
+  await signIn(page, ben)
+  await page.context().close()
+})
+
+test('an invitation is previewed, handed over, and leads in once', async () => {
+  await admin.goto('/admin/users/invitations')
+  await admin.getByRole('button', { name: 'Invite people' }).first().click()
+  const dialog = admin.getByRole('dialog')
+  await dialog.getByLabel('People').fill(`Finn Fisher <finn@example.org>\n${ana.email}\nnonsense`)
+  await dialog.getByRole('button', { name: 'Look at the list' }).click()
+  await expect(dialog.getByText('Left out: has an account')).toBeVisible()
+  await expect(dialog.getByText('Left out: cannot be read')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Invite 1 person' }).click()
+  const link = await admin.getByText(/\/invite#token=/).textContent()
+  await admin.getByRole('button', { name: 'Done' }).click()
+  await expect(admin.getByRole('row').filter({ hasText: 'finn@example.org' })).toContainText('Pending')
+  expect(await violations(admin)).toEqual([])
+
+  const page = await somebody(admin)
+  await page.goto(link ?? '')
+  await expect(page.getByLabel('Your name')).toHaveValue('Finn Fisher')
+  expect(page.url()).toBe(`${gatehouse.url}/invite`)
+  expect(await violations(page)).toEqual([])
+  const password = page.getByLabel('Password', { exact: true })
+  await expect(password).toHaveAccessibleDescription(/At least 10 characters ?, not met yet/)
+  await password.fill('Amber-ferry-at-Dawn-9')
+  await expect(password).toHaveAccessibleDescription(/At least 10 characters ?, met/)
+  await page.getByRole('button', { name: 'Accept and sign in' }).click()
+  await expect(page.getByRole('navigation', { name: 'Main' }).first()).toBeVisible()
+  await page.context().close()
+
+  const late = await somebody(admin)
+  await late.goto(link ?? '')
+  await expect(late.getByRole('heading', { name: 'This invitation is not good' })).toBeVisible()
+  await late.context().close()
+})
+
+test('a rule for passwords that an admin sets is what people see, and a reset brings the default back', async () => {
+  await admin.goto('/admin/settings/passwords')
+  await admin.getByRole('textbox', { name: 'Shortest length' }).fill('14')
+  await admin.getByRole('button', { name: 'Save' }).click()
+  await expect(admin.getByText(`Set by ${ana.email}`)).toBeVisible()
+  const page = await somebody(admin)
+  await page.goto('/register')
+  await expect(page.getByText('At least 14 characters')).toBeVisible()
+  await page.context().close()
+  await admin.getByRole('button', { name: 'Reset shortest length to 10' }).click()
+  await expect(admin.getByRole('textbox', { name: 'Shortest length' })).toHaveValue('10')
+})

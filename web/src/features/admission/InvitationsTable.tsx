@@ -1,0 +1,147 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconDots, IconLink, IconMailForward, IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Invitation, Invited, SentBy } from '../../api/types.ts'
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { formatAgo, formatDate, formatMoment } from '../../ui/format.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { notifyDone, notifyError } from '../../ui/notify.tsx'
+import { useNow } from '../../ui/now.ts'
+import table from '../../ui/Table.module.css'
+import classes from './Admission.module.css'
+import { useResend, useRevoke } from './admission.api.ts'
+import { stateWords } from './words.ts'
+
+type Props = { invitations: readonly Invitation[]; mail: boolean; onLinks: (made: Invited[]) => void }
+
+export function InvitationsTable({ invitations, mail, onLinks }: Props) {
+  const locale = useLocale()
+  const now = useNow(60_000)
+  const resend = useResend()
+  const [revoking, setRevoking] = useState<Invitation | null>(null)
+
+  function send(invitation: Invitation, deliver: SentBy): void {
+    resend.mutate(
+      { id: invitation.id, deliver },
+      {
+        onSuccess: (sent) => {
+          if (sent.link === null) notifyDone(`${invitation.email} gets another mail; the link before is dead`)
+          else onLinks([{ email: invitation.email, outcome: 'invited', invitation: sent.invitation, link: sent.link }])
+        },
+        onError: (error) => notifyError('The invitation was not sent again', error),
+      },
+    )
+  }
+
+  return (
+    <div className={table.scroll}>
+      <table className={table.table}>
+        <thead>
+          <tr>
+            <th scope="col">Person</th>
+            <th scope="col" className={table.wide}>
+              Will be
+            </th>
+            <th scope="col" className={table.fit}>
+              State
+            </th>
+            <th scope="col" className={`${table.wide} ${table.fit}`}>
+              Sent
+            </th>
+            <th scope="col" className={table.fit}>
+              <span className="visually-hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {invitations.map((invitation) => (
+            <tr key={invitation.id}>
+              <td>
+                <div className={classes.name}>{invitation.full_name ?? invitation.email}</div>
+                {invitation.full_name ? <div className={classes.mail}>{invitation.email}</div> : null}
+              </td>
+              <td className={table.wide}>
+                {invitation.role === 'admin' ? 'Admin' : 'User'}
+                {invitation.groups.length > 0 ? (
+                  <div className={classes.mail}>{invitation.groups.map((group) => group.name).join(', ')}</div>
+                ) : null}
+              </td>
+              <td className={table.fit}>
+                <span className={classes.state} data-state={invitation.state}>
+                  {stateWords[invitation.state]}
+                </span>
+                {invitation.state === 'pending' ? (
+                  <div className={classes.mail}>until {formatDate(invitation.expires_at, locale)}</div>
+                ) : null}
+              </td>
+              <td className={`${table.wide} ${table.fit} ${table.quiet}`} title={formatMoment(invitation.sent_at, locale)}>
+                {formatAgo(invitation.sent_at, now, locale)} by {invitation.invited_by}
+              </td>
+              <td className={table.fit}>
+                {invitation.state === 'pending' || invitation.state === 'expired' ? (
+                  <RowMenu invitation={invitation} mail={mail} onSend={send} onRevoke={setRevoking} />
+                ) : null}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <RevokeDialog invitation={revoking} onClose={() => setRevoking(null)} />
+    </div>
+  )
+}
+
+type RowMenuProps = {
+  invitation: Invitation
+  mail: boolean
+  onSend: (invitation: Invitation, deliver: SentBy) => void
+  onRevoke: (invitation: Invitation) => void
+}
+
+function RowMenu({ invitation, mail, onSend, onRevoke }: RowMenuProps) {
+  return (
+    <Menu width={220}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Actions for ${invitation.email}`}>
+          <IconDots size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {mail ? (
+          <Menu.Item leftSection={<IconMailForward size={16} />} onClick={() => onSend(invitation, 'mail')}>
+            Send again
+          </Menu.Item>
+        ) : null}
+        <Menu.Item leftSection={<IconLink size={16} />} onClick={() => onSend(invitation, 'link')}>
+          New link to hand over
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => onRevoke(invitation)}>
+          Revoke…
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function RevokeDialog({ invitation, onClose }: { invitation: Invitation | null; onClose: () => void }) {
+  const revoke = useRevoke()
+  if (!invitation) return null
+  const onSuccess = (): void => {
+    notifyDone(`The invitation of ${invitation.email} is revoked`)
+    onClose()
+  }
+  return (
+    <ConfirmDialog
+      opened
+      title={`Revoke the invitation of ${invitation.email}?`}
+      confirm="Revoke"
+      pending={revoke.isPending}
+      error={revoke.error}
+      onClose={onClose}
+      onConfirm={() => revoke.mutate(invitation.id, { onSuccess })}
+    >
+      The link they have is no longer good. You can invite them anew.
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,108 @@
+import { Button, Group, Modal, NumberInput, SegmentedControl, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import type { Invited, InvitationPreview, SentBy } from '../../api/types.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import form from '../../ui/Form.module.css'
+import { countOf } from '../../ui/format.ts'
+import { GroupsField } from '../../ui/GroupsField.tsx'
+import { notifyDone } from '../../ui/notify.tsx'
+import { useInvite, usePreview } from './admission.api.ts'
+import { PreviewTable } from './PreviewTable.tsx'
+
+type Props = { mail: boolean; onLinks: (made: Invited[]) => void; onClose: () => void }
+
+/** Invites people by a list: first what each line would become, then the deed. */
+export function InviteDialog({ mail, onLinks, onClose }: Props) {
+  const [text, setText] = useState('')
+  const [groupIds, setGroupIds] = useState<string[]>([])
+  const [days, setDays] = useState<number | string>(7)
+  const [deliver, setDeliver] = useState<SentBy>(mail ? 'mail' : 'link')
+  const preview = usePreview()
+  const invite = useInvite()
+  const seen = preview.data
+  const validDays = Number.isInteger(days) && Number(days) >= 1 && Number(days) <= 30
+
+  function change(next: string): void {
+    setText(next)
+    preview.reset()
+  }
+
+  function send({ lines }: InvitationPreview): void {
+    const people = lines
+      .filter((line) => line.state === 'ready')
+      .map(({ email, full_name, role, groups }) => ({ email, full_name, role, group_ids: groups.map((group) => group.id) }))
+    invite.mutate(
+      { people, group_ids: groupIds, valid_days: Number(days), deliver },
+      {
+        onSuccess: ({ items }) => {
+          const made = items.filter((item) => item.outcome === 'invited')
+          if (deliver === 'link') onLinks(made)
+          else notifyDone(`${countOf(made.length, 'person is', 'people are')} invited by mail`)
+          onClose()
+        },
+      },
+    )
+  }
+
+  const ready = seen?.ready ?? 0
+  const tooMany = seen !== undefined && ready > seen.most
+  return (
+    <Modal opened onClose={onClose} title="Invite people" size="lg" closeOnClickOutside={text === ''}>
+      <div className={form.form}>
+        <Textarea
+          label="People"
+          description="One a line: e-mail, name, groups, role. Only the e-mail is needed; several groups with | between. Also from a spreadsheet."
+          placeholder={'ana@example.org\nben@example.org, Ben Berger, Crew|Deck\nCleo Lind <cleo@example.org>'}
+          autosize
+          minRows={5}
+          maxRows={10}
+          spellCheck={false}
+          value={text}
+          error={tooMany ? `At most ${seen.most} at once; these are ${ready}` : null}
+          onChange={(event) => change(event.currentTarget.value)}
+          data-autofocus
+        />
+        {seen ? <PreviewTable lines={seen.lines} /> : null}
+        <GroupsField label="Groups for all of them" value={groupIds} onChange={setGroupIds} />
+        <NumberInput
+          label="Good for"
+          description="Days, from 1 to 30"
+          min={1}
+          max={30}
+          clampBehavior="none"
+          allowDecimal={false}
+          value={days}
+          error={validDays ? null : 'Enter a number from 1 to 30'}
+          onChange={setDays}
+        />
+        {mail ? (
+          <SegmentedControl
+            aria-label="How the link gets there"
+            data={[
+              { value: 'mail', label: 'Send mails' },
+              { value: 'link', label: 'Give me the links' },
+            ]}
+            value={deliver}
+            onChange={(value) => setDeliver(value === 'link' ? 'link' : 'mail')}
+          />
+        ) : null}
+        {preview.error ? <ErrorNotice error={preview.error} title="The list could not be looked at" /> : null}
+        {invite.error ? <ErrorNotice error={invite.error} title="Nobody was invited" /> : null}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          {seen ? (
+            <Button disabled={ready === 0 || tooMany || !validDays} loading={invite.isPending} onClick={() => send(seen)}>
+              {ready === 0 ? 'Nobody to invite' : `Invite ${countOf(ready, 'person', 'people')}`}
+            </Button>
+          ) : (
+            <Button disabled={text.trim() === ''} loading={preview.isPending} onClick={() => preview.mutate(text)}>
+              Look at the list
+            </Button>
+          )}
+        </Group>
+      </div>
+    </Modal>
+  )
+}

@@ -1,0 +1,38 @@
+import { Button, Group, Modal } from '@mantine/core'
+import type { Invited } from '../../api/types.ts'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import form from '../../ui/Form.module.css'
+import classes from './Admission.module.css'
+
+/** Links to hand over. They are shown now and never again, so nothing closes them by accident. */
+export function LinksDialog({ made, onClose }: { made: readonly Invited[]; onClose: () => void }) {
+  const all = (): string => made.map(({ email, link }) => `${email} ${link ?? ''}`).join('\n')
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={made.length === 1 ? 'A link to hand over' : 'Links to hand over'}
+      size="lg"
+      closeOnClickOutside={false}
+    >
+      <div className={form.form}>
+        <p className={form.note}>Shown only now. Whoever has a link can use it once, so give it to nobody but the person.</p>
+        <ul className={classes.links}>
+          {made.map(({ email, link }) => (
+            <li key={email}>
+              <div>
+                <div className={classes.name}>{email}</div>
+                <div className={classes.link}>{link}</div>
+              </div>
+              <CopyButton text={() => link ?? ''} label={`Copy the link for ${email}`} />
+            </li>
+          ))}
+        </ul>
+        <Group justify="flex-end" gap="sm">
+          {made.length > 1 ? <CopyButton text={all} label="Copy all of them" /> : null}
+          <Button onClick={onClose}>Done</Button>
+        </Group>
+      </div>
+    </Modal>
+  )
+}

@@ -1,0 +1,46 @@
+import type { InvitationLine } from '../../api/types.ts'
+import table from '../../ui/Table.module.css'
+import classes from './Admission.module.css'
+import { lineWords } from './words.ts'
+
+/** What each line of a list would become. */
+export function PreviewTable({ lines }: { lines: readonly InvitationLine[] }) {
+  if (lines.length === 0) return null
+  return (
+    <div className={classes.lines} role="region" aria-label="What each line becomes" tabIndex={0}>
+      <table className={table.table}>
+        <thead>
+          <tr>
+            <th scope="col" className={table.fit}>
+              Line
+            </th>
+            <th scope="col">Person</th>
+            <th scope="col">What happens</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line.line}>
+              <td className={`${table.fit} ${table.quiet}`}>{line.line}</td>
+              <td>
+                <div className={classes.name}>{line.full_name ?? line.email}</div>
+                {line.full_name ? <div className={classes.mail}>{line.email}</div> : null}
+              </td>
+              <td>
+                <span className={classes.state} data-state={line.state}>
+                  {lineWords[line.state]}
+                </span>
+                <div className={classes.mail}>{detailOf(line)}</div>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function detailOf({ fault, role, groups }: InvitationLine): string {
+  if (fault !== null) return fault.charAt(0).toUpperCase() + fault.slice(1)
+  return [role === 'admin' ? 'As an admin' : '', groups.map((group) => group.name).join(', ')].filter((part) => part !== '').join('; ')
+}

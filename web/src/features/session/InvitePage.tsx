@@ -1,0 +1,114 @@
+import { Button, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useRouter } from '@tanstack/react-router'
+import { answerOf, api } from '../../api/client.ts'
+import { hasCode } from '../../api/errors.ts'
+import { authPolicyQuery, sessionQuery } from '../../api/queries.ts'
+import type { OpenInvitation, PasswordPolicy } from '../../api/types.ts'
+import { paths } from '../../paths.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
+import { NewPassword } from '../../ui/password/NewPassword.tsx'
+import { passwordFault } from '../../ui/password/password-fault.ts'
+import { AuthLayout } from './AuthLayout.tsx'
+import { FormSkeleton } from './FormSkeleton.tsx'
+import { keptInvitationToken } from './invitation-token.ts'
+import { enter } from './session.api.ts'
+
+const title = 'Your invitation'
+
+export function InvitePage() {
+  const token = keptInvitationToken()
+  return token === null ? <NotGood intro="Open the link from the mail again: a part of it is missing here." /> : <WithToken token={token} />
+}
+
+function WithToken({ token }: { token: string }) {
+  const invitation = useQuery({
+    queryKey: ['invitation'],
+    queryFn: () => answerOf(api.POST('/api/auth/invitation', { body: { token } })),
+    staleTime: Infinity,
+  })
+  const policy = useQuery(authPolicyQuery)
+  if (hasCode(invitation.error, 'invitations.invalid')) {
+    return <NotGood intro="It is used, revoked or expired, or a newer one was sent. Ask an admin of your team for another." />
+  }
+  const failed = invitation.isError ? invitation : policy
+  if (failed.isError) {
+    return (
+      <AuthLayout title={title}>
+        <ErrorNotice error={failed.error} onRetry={() => void failed.refetch()} />
+      </AuthLayout>
+    )
+  }
+  if (!invitation.data || !policy.data) return <FormSkeleton title={title} />
+  return <AcceptForm token={token} invitation={invitation.data} policy={policy.data.password} />
+}
+
+function NotGood({ intro }: { intro: string }) {
+  return (
+    <AuthLayout title="This invitation is not good" intro={intro} footer={<ToSignIn />}>
+      {null}
+    </AuthLayout>
+  )
+}
+
+type Props = { token: string; invitation: OpenInvitation; policy: PasswordPolicy }
+
+function AcceptForm({ token, invitation, policy }: Props) {
+  const { email } = invitation
+  const router = useRouter()
+  const queryClient = useQueryClient()
+  const form = useForm({
+    initialValues: { full_name: invitation.full_name ?? '', password: '' },
+    validate: { password: (value) => passwordFault(policy, value) },
+  })
+  const accept = useMutation({
+    mutationFn: async ({ full_name: name, password }: typeof form.values) => {
+      const full_name = name.trim() === '' ? null : name.trim()
+      await answerOf(api.POST('/api/auth/invitation/accept', { body: { token, password, full_name } }))
+      return queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })
+    },
+    onSuccess: (session) => {
+      if (session) enter(queryClient, session)
+      router.history.push(session ? paths.apps : paths.signIn)
+    },
+    onError: (error) => placeFaults(form, error),
+  })
+  const unplaced = unplacedError(form, accept.error)
+  return (
+    <AuthLayout title={title} intro={introOf(invitation)} footer={<ToSignIn />}>
+      <form onSubmit={form.onSubmit((values) => accept.mutate(values))} noValidate>
+        {unplaced ? <ErrorNotice error={unplaced} /> : null}
+        <TextInput size="md" label="E-mail" type="email" autoComplete="username" value={email} readOnly />
+        <TextInput size="md" label="Your name" autoComplete="name" maxLength={200} {...form.getInputProps('full_name')} />
+        <NewPassword
+          size="md"
+          label="Password"
+          policy={policy}
+          email={email}
+          fullName={form.values.full_name}
+          value={form.values.password}
+          onChange={(value) => form.setFieldValue('password', value)}
+          error={typeof form.errors.password === 'string' ? form.errors.password : null}
+        />
+        <Button type="submit" size="md" loading={accept.isPending} fullWidth>
+          Accept and sign in
+        </Button>
+      </form>
+    </AuthLayout>
+  )
+}
+
+function introOf({ invited_by: by, role, groups }: OpenInvitation): string {
+  const where = groups.length === 0 ? '' : ` to ${new Intl.ListFormat('en').format(groups)}`
+  return `${by} invites you${where}${role === 'admin' ? ' as an admin' : ''}. Choose a password, and you are in.`
+}
+
+function ToSignIn() {
+  return (
+    <>
+      Have an account? <Link to={paths.signIn}>Sign in</Link>
+    </>
+  )
+}
