@@ -12,7 +12,14 @@ import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
 import { createUsers, emailKeyOf, type Users, type UserService } from './features/users/users.feature.ts'
 import type { Base } from './compose.base.ts'
-import { accountMailing, composeEmailLinks, composeEmailRoutes, demandConfirmedAddress, sessionMailing } from './compose.mail.ts'
+import {
+  accountMailing,
+  admissionMailing,
+  composeEmailLinks,
+  composeEmailRoutes,
+  demandConfirmedAddress,
+  sessionMailing,
+} from './compose.mail.ts'
 import { composeFactorRoutes, composeFactors } from './compose.factors.ts'
 import { composeUnlock } from './compose.unlock.ts'
 
@@ -53,7 +60,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   })
   const { service: accounts } = users
   const factorRules = composeFactors(base, { accounts, record, isDemanded: groups.requiresSecondFactor, limits, sendMail: mail.sendMail })
-  const forAdmission = { signUp, networkOf, mail: { isSetUp: config.smtp !== null, send: mail.sendMail } }
+  const forAdmission = { signUp, networkOf, ...admissionMailing(base, { mail, emailLinks }) }
   const admission = createAdmission({ db, clock, newId, log, record, publicUrl, accounts, groups, ...forAdmission })
   const about = { db, clock, timers, newId, log, publicUrl }
   const sessions = stack.use(

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import type { AdmissionOptions } from './features/admission/admission.feature.ts'
 import { createEmailLinks, type EmailLinks } from './features/email-links/email-links.feature.ts'
 import { networkOf, type Limits } from './features/limits/limits.feature.ts'
 import type { MailFeature } from './features/mail/mail.feature.ts'
@@ -41,6 +42,12 @@ export function accountMailing({ clock, config }: Base, { mail, accounts, emailL
     await mail.sendMail({ to, message: { kind: 'password_changed', by, at: clock.now(), network } })
   }
   return { verification: config.emailVerification, mailing: { noteRegistration: emailLinks.noteRegistration, passwordChanged } }
+}
+
+/** What people are mailed about coming in; without a server for mail nobody is reached. */
+export function admissionMailing({ config }: Base, { mail, emailLinks }: { mail: MailFeature; emailLinks: EmailLinks }) {
+  const askToConfirm: AdmissionOptions['askToConfirm'] = (email, trx) => emailLinks.noteRegistration(email, 'created', trx)
+  return { mail: { isSetUp: config.smtp !== null, send: mail.sendMail }, askToConfirm }
 }
 
 /** What people are mailed about their sessions. */

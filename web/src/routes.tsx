@@ -1,7 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { sessionQuery } from './api/queries.ts'
-import { keepInvitationToken } from './features/session/invitation-token.ts'
 import { keepSetUpToken } from './features/session/set-up-token.ts'
 import { BareErrorPage, BareNotFoundPage, ErrorPage, NotFoundPage } from './features/shell/fault-pages.tsx'
 import { PageSkeleton, ShellSkeleton } from './features/shell/skeletons.tsx'
@@ -64,12 +63,6 @@ const unlock = createRoute({
 const invite = createRoute({
   getParentRoute: () => root,
   path: paths.invite,
-  beforeLoad: ({ location }) => {
-    const token = new URLSearchParams(location.hash).get('token')
-    if (token === null) return
-    keepInvitationToken(token)
-    redirect({ to: paths.invite, hash: '', replace: true, throw: true })
-  },
   component: lazyRouteComponent(() => import('./features/session/InvitePage.tsx'), 'InvitePage'),
 })
 

@@ -110,7 +110,7 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
   const { publicUrl } = config
   const { signUp } = rules
   const { service: accounts } = users
-  const admission = createAdmission({ ...about, record, publicUrl, accounts, groups, mail: noMail, signUp, networkOf })
+  const admission = createAdmission({ ...about, record, publicUrl, accounts, groups, ...noMail, signUp, networkOf })
   const notify = await createOperatorMail(config, { ...about, notifications })
   const factors = createOperatorFactors({ ...about, record, notify, findUser: accounts.find })
   const { unlocked } = createUnlockEvents(log, record)
@@ -125,7 +125,7 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
 const refuse = (): Promise<never> => Promise.reject(new Error('people register in the web UI'))
 
 /** At the command line links are printed, and nobody is written to. */
-const noMail = { isSetUp: false, send: async () => undefined }
+const noMail = { mail: { isSetUp: false, send: async () => undefined }, askToConfirm: async () => undefined }
 
 /** Does something with the audit trail. */
 export async function withTrail(config: CliConfig, io: CliIo, work: (trail: TrailService) => Promise<void>): Promise<void> {

@@ -3,7 +3,7 @@ import { emailTaken, invitationInvalid } from './admission.errors.ts'
 import type { AdmissionEvents } from './admission.events.ts'
 import type { InvitationsRepository, StoredInvitation } from './admission.invitations.repository.ts'
 import { hashOf } from './admission.link.ts'
-import type { AccountsForAdmission, GroupsForAdmission } from './admission.needs.ts'
+import type { AccountsForAdmission, AskToConfirm, GroupsForAdmission } from './admission.needs.ts'
 import type { OpenInvitation } from './admission.schemas.ts'
 import type { AdmissionTransaction } from './admission.tables.ts'
 
@@ -13,6 +13,7 @@ export type AcceptParts = {
   groups: GroupsForAdmission
   /** Forgets who waits under this address: accepting an invitation answers it. */
   endWaiting: (trx: AdmissionTransaction, emailKey: string) => Promise<unknown>
+  askToConfirm: AskToConfirm
   clock: Clock
   events: AdmissionEvents
 }
@@ -61,6 +62,7 @@ async function putInPlace(parts: AcceptParts, { accepted, account, address, trx 
   }
   await repository.noteAccount(trx, accepted.id, id)
   await parts.endWaiting(trx, accepted.email_key)
+  if (email_verified_at === null) await parts.askToConfirm({ address: email, key: accepted.email_key }, trx)
   await groups.addMembers(id, accepted.group_ids, trx)
   const by = { kind: 'user' as const, id, label: email, address }
   await events.accepted({ id, email }, { invitation_id: accepted.id, role: accepted.role }, { by, trx })

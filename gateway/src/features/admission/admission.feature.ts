@@ -11,7 +11,7 @@ import { registerInvitationRoutes, registerRegistrationRoutes } from './admissio
 import { createAdmissionEvents, type By } from './admission.events.ts'
 import { createInvitationsRepository } from './admission.invitations.repository.ts'
 import { createInvitationService, type InvitationService } from './admission.invitations.service.ts'
-import type { AccountsForAdmission, GroupsForAdmission, MailForAdmission } from './admission.needs.ts'
+import type { AccountsForAdmission, AskToConfirm, GroupsForAdmission, MailForAdmission } from './admission.needs.ts'
 import { createRegistrationsRepository } from './admission.registrations.repository.ts'
 import { createRegistrationService, type RegistrationService } from './admission.registrations.service.ts'
 import { registerAcceptRoutes, type Limit, type SignInAs } from './admission.routes.ts'
@@ -46,6 +46,7 @@ export type AdmissionOptions = {
   mail: MailForAdmission
   signUp: () => Promise<SignUpRules>
   networkOf: (address: string) => string
+  askToConfirm: AskToConfirm
 }
 
 /** What only the gateway needs, which answers requests; the command line does not. */

@@ -44,3 +44,6 @@ export type MailForAdmission = {
   isSetUp: boolean
   send: (mail: { to: { address: string; name: string | null }; message: AdmissionMessage }, trx: AdmissionTransaction) => Promise<unknown>
 }
+
+/** Asks the person to confirm the address of a new account, in the transaction that makes it. */
+export type AskToConfirm = (email: { address: string; key: string }, trx: AdmissionTransaction) => Promise<void>

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { admissionLimits } from './admission.config.ts'
 import { registrationNotFound, tooManyWaiting } from './admission.errors.ts'
 import type { AdmissionEvents, By } from './admission.events.ts'
-import type { AccountsForAdmission, GroupsForAdmission, MailForAdmission, NewAccount } from './admission.needs.ts'
+import type { AccountsForAdmission, AskToConfirm, GroupsForAdmission, MailForAdmission, NewAccount } from './admission.needs.ts'
 import type { RegistrationsRepository, Waiting, WaitingAccount } from './admission.registrations.repository.ts'
 import type { AdmissionTransaction } from './admission.tables.ts'
 
@@ -18,6 +18,7 @@ export type RegistrationParts = {
   mail: MailForAdmission
   signUp: () => Promise<SignUpRules>
   networkOf: (address: string) => string
+  askToConfirm: AskToConfirm
   clock: Clock
   newId: NewId
   events: AdmissionEvents
@@ -102,6 +103,7 @@ async function admit(parts: RegistrationParts, waiting: WaitingAccount, { groupI
   if (outcome === 'taken') throw registrationNotFound()
   await repository.removeOf(trx, email_key)
   await mail.send({ to: recipientOf(waiting), message: { kind: 'approved' } }, trx)
+  await parts.askToConfirm({ address: email, key: email_key }, trx)
   await groups.addMembers(id, groupIds, trx)
   await events.approved({ id, email }, { group_ids: groupIds }, { by, trx })
   return id

@@ -196,4 +196,12 @@ describe('mail about registrations', () => {
     await decline(await idOf(eve), { send_mail: false })
     expect(await mails()).toEqual([`approved ${ana}`, `declined ${ben}`])
   })
+
+  it('H11: asks who was let in to confirm the address', async () => {
+    const email = somebody()
+    await test.register(email)
+    await approve(await idOf(email))
+    await test.identity.emailLinks.work()
+    expect(await mails()).toContain(`verify_email ${email}`)
+  })
 })

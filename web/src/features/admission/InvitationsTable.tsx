@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconLink, IconMailForward, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { Invitation, Invited, SentBy } from '../../api/types.ts'
+import type { Invitation, Invited, SentBy } from '../../api/admission-types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { formatAgo, formatDate, formatMoment } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, NumberInput, SegmentedControl, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import type { Invited, InvitationPreview, SentBy } from '../../api/types.ts'
+import type { Invited, InvitationPreview, SentBy } from '../../api/admission-types.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import form from '../../ui/Form.module.css'
 import { countOf } from '../../ui/format.ts'

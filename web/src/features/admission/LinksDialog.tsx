@@ -1,5 +1,5 @@
 import { Button, Group, Modal } from '@mantine/core'
-import type { Invited } from '../../api/types.ts'
+import type { Invited } from '../../api/admission-types.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import form from '../../ui/Form.module.css'
 import classes from './Admission.module.css'

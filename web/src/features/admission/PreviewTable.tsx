@@ -1,4 +1,4 @@
-import type { InvitationLine } from '../../api/types.ts'
+import type { InvitationLine } from '../../api/admission-types.ts'
 import table from '../../ui/Table.module.css'
 import classes from './Admission.module.css'
 import { lineWords } from './words.ts'

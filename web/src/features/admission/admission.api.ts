@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
-import type { Invite, SentBy } from '../../api/types.ts'
+import type { Invite, SentBy } from '../../api/admission-types.ts'
 import type { InvitationsSearch } from '../../search-params.ts'
 
 const pageSize = 50

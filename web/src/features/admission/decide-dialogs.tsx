@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Modal, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import type { Registration } from '../../api/types.ts'
+import type { Registration } from '../../api/admission-types.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import form from '../../ui/Form.module.css'
 import { GroupsField } from '../../ui/GroupsField.tsx'

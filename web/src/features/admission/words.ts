@@ -1,4 +1,4 @@
-import type { InvitationLine, InvitationState } from '../../api/types.ts'
+import type { InvitationLine, InvitationState } from '../../api/admission-types.ts'
 
 export const stateWords: Record<InvitationState, string> = {
   pending: 'Pending',

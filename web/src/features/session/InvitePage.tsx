@@ -2,10 +2,12 @@ import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
 import { answerOf, api } from '../../api/client.ts'
 import { hasCode } from '../../api/errors.ts'
 import { authPolicyQuery, sessionQuery } from '../../api/queries.ts'
-import type { OpenInvitation, PasswordPolicy } from '../../api/types.ts'
+import type { OpenInvitation } from '../../api/admission-types.ts'
+import type { PasswordPolicy } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
@@ -13,13 +15,13 @@ import { NewPassword } from '../../ui/password/NewPassword.tsx'
 import { passwordFault } from '../../ui/password/password-fault.ts'
 import { AuthLayout } from './AuthLayout.tsx'
 import { FormSkeleton } from './FormSkeleton.tsx'
-import { keptInvitationToken } from './invitation-token.ts'
+import { takeLinkToken } from './link-token.ts'
 import { enter } from './session.api.ts'
 
 const title = 'Your invitation'
 
 export function InvitePage() {
-  const token = keptInvitationToken()
+  const [token] = useState(takeLinkToken)
   return token === null ? <NotGood intro="Open the link from the mail again: a part of it is missing here." /> : <WithToken token={token} />
 }
 
