@@ -10,12 +10,18 @@ import type {
   SentBy,
 } from './admission-types.ts'
 import type {
-  Addition,
-  AdditionPreview,
   AiSettings,
   AiSettingsChange,
-  AiStatus,
   AiTest,
+  PasswordSettings,
+  PasswordSettingsChange,
+  SignUpSettings,
+  SignUpSettingsChange,
+} from './settings-types.ts'
+import type {
+  Addition,
+  AdditionPreview,
+  AiStatus,
   AlertSettings,
   AlertSettingsChange,
   AppList,
@@ -45,8 +51,6 @@ import type {
   PasskeyAnswer,
   PasskeyCreation,
   PasskeyRequest,
-  PasswordSettings,
-  PasswordSettingsChange,
   PendingSignIn,
   Problem,
   Profile,
@@ -58,8 +62,6 @@ import type {
   SessionItem,
   SignedIn,
   SignInLimit,
-  SignUpSettings,
-  SignUpSettingsChange,
   SortOrder,
   User,
 } from './types.ts'

@@ -17,7 +17,6 @@ import { createRegistrationService, type RegistrationService } from './admission
 import { registerAcceptRoutes, type Limit, type SignInAs } from './admission.routes.ts'
 import type { AdmissionDatabase } from './admission.tables.ts'
 
-export type { NewAccount } from './admission.needs.ts'
 export type { AdmissionTables } from './admission.tables.ts'
 
 /**

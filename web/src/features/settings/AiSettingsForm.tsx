@@ -1,6 +1,7 @@
 import { Button, NumberInput, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import type { AiProvider, AiSettings, AiSettingsChange } from '../../api/types.ts'
+import type { AiSettings, AiSettingsChange } from '../../api/settings-types.ts'
+import type { AiProvider } from '../../api/types.ts'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import form from '../../ui/Form.module.css'
 import { notifyDone } from '../../ui/notify.tsx'

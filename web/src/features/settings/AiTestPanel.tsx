@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react'
-import type { AiTest, AiTestStep } from '../../api/types.ts'
+import type { AiTest, AiTestStep } from '../../api/settings-types.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { formatMs } from '../../ui/format.ts'
 import classes from './AiTestPanel.module.css'

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { SettingSource as Source } from '../../api/types.ts'
+import type { SettingSource as Source } from '../../api/settings-types.ts'
 import { formatAgo } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'

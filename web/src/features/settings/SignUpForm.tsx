@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
-import type { SignUp, SignUpSettings } from '../../api/types.ts'
+import type { SignUpSettings } from '../../api/settings-types.ts'
+import type { SignUp } from '../../api/types.ts'
 import { ChoiceCards } from '../../ui/ChoiceCards.tsx'
 import type { Choice } from '../../ui/ChoiceCards.tsx'
 import form from '../../ui/Form.module.css'

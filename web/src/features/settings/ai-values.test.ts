@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { AiSettings } from '../../api/types.ts'
+import type { AiSettings } from '../../api/settings-types.ts'
 import { changeOf, valuesOf } from './ai-values.ts'
 
 const saved: AiSettings = {

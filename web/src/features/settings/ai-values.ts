@@ -1,4 +1,5 @@
-import type { AiProvider, AiSettings, AiSettingsChange } from '../../api/types.ts'
+import type { AiSettings, AiSettingsChange } from '../../api/settings-types.ts'
+import type { AiProvider } from '../../api/types.ts'
 
 /** The form: texts instead of nulls; `api_key` is null unless a new one is being entered. */
 export type AiValues = {

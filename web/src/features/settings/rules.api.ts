@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
 import { authPolicyQuery } from '../../api/queries.ts'
-import type { PasswordSettingsChange, SignUpSettingsChange } from '../../api/types.ts'
+import type { PasswordSettingsChange, SignUpSettingsChange } from '../../api/settings-types.ts'
 import { ifMatch } from './settings.api.ts'
 
 export const signUpSettingsQuery = queryOptions({

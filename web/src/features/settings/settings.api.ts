@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
-import type { AiSettingsChange, AlertSettingsChange } from '../../api/types.ts'
+import type { AiSettingsChange } from '../../api/settings-types.ts'
+import type { AlertSettingsChange } from '../../api/types.ts'
 
 /** While a service has not taken up the saved version the page looks again this often. */
 const lookAgainMs = 2000
