@@ -34,6 +34,9 @@ const pages = [
   { name: 'Sign-up settings', path: '/admin/settings/sign-up', sign: 'form' },
   { name: 'Password rules', path: '/admin/settings/passwords', sign: 'form' },
   { name: 'Audit', path: '/admin/audit', sign: 'table' },
+  { name: 'Services', path: '/admin/services', sign: 'table' },
+  { name: 'A service', path: '/admin/services/documents', sign: 'ol' },
+  { name: 'Alerts', path: '/admin/settings/alerts', sign: 'form' },
   { name: 'AI settings', path: '/admin/settings/ai', sign: 'form' },
   { name: 'Document settings', path: '/admin/settings/documents', sign: 'form' },
 ]

@@ -8,6 +8,7 @@ import type { ProbeOutcome } from './health.outcome.ts'
 let timers: TestTimers
 let answers: Map<string, ProbeOutcome>
 let probes: string[]
+let hanging: Set<string>
 let selfIsFine: boolean
 let selfChecks: number
 let changes: string[]
@@ -17,12 +18,14 @@ beforeEach(() => {
   timers = createTestTimers()
   answers = new Map()
   probes = []
+  hanging = new Set()
   changes = []
   selfIsFine = true
   selfChecks = 0
   monitor = createMonitor({
     probe: async ({ url }) => {
       probes.push(url)
+      if (hanging.has(url)) await new Promise<void>((resolve) => timers.after(3000, resolve))
       return answers.get(url) ?? pass()
     },
     checkSelf: async () => {
@@ -163,6 +166,16 @@ describe('a monitor for which nearly everything fails at once', () => {
     await letPass(60_000)
     expect([selfChecks, monitor.observationOf('a')?.state.shown.status]).toStrictEqual([0, 'down'])
   })
+})
+
+it('does not wait for one that hangs before it calls another down', async () => {
+  sync(['a', 'b', 'c', 'd', 'e'].map(service))
+  await settled()
+  hanging.add(url('e'))
+  answers.set(url('a'), fail())
+  monitor.checkSoon('a')
+  await letPass(1500)
+  expect(monitor.observationOf('a')?.state.shown.status).toBe('down')
 })
 
 describe('failures on the data path', () => {

@@ -77,7 +77,7 @@ export function createRounds({ clock, timers, members, hurry, checkSelf }: Round
       if (round === undefined) return
       round.outcomes.set(key, outcome)
       round.waiting.delete(key)
-      if (round.waiting.size === 0) round.finish()
+      if (round.waiting.size === 0 || isSettled(round)) round.finish()
     },
     begin: (key, outcome) => void begin(key, outcome),
     doubt: async (key, outcome) => {
@@ -95,6 +95,12 @@ export function createRounds({ clock, timers, members, hurry, checkSelf }: Round
         : 'nothing on the network could be reached, perhaps for a fault of the gateway’s own network'
     },
   }
+}
+
+/** Whether so many work that those still to come cannot make it suspicious: one that hangs must not delay what is clear. */
+function isSettled({ waiting, outcomes }: Round): boolean {
+  const working = [...outcomes.values()].filter(({ kind }) => kind === 'pass' || kind === 'warn').length
+  return working > (outcomes.size + waiting.size) * (1 - suspiciousShare)
 }
 
 function isSuspicious(outcomes: readonly ProbeOutcome[]): boolean {

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { aViewer, aWatchedService, settled, startHealth, type TestHealth } from './health.builders.ts'
 import { appListSchema, serviceListSchema, type App } from './health.schemas.ts'
@@ -127,6 +128,57 @@ describe('GET /api/admin/services', () => {
     const { items } = serviceListSchema.parse((await test.server.inject({ url: '/api/admin/services' })).json())
     expect(items[0]).toMatchObject({ status: 'unknown', reason: 'disabled', enabled: false })
   })
+})
+
+const history = (key: string) => test.server.inject(`/api/services/${key}/history`)
+
+describe('GET /api/services/{key}/history', () => {
+  it('tells exact errors to admins only', async () => {
+    test.wikiStatus = 500
+    await test.start()
+    await test.passUntil(() => test.health.service.appFor('wiki')?.app.status === 'down')
+    await test.passUntil(async () => (await history('wiki')).json<{ transitions: unknown[] }>().transitions.length > 0)
+    expect((await history('wiki')).json()).toMatchObject({ transitions: [{ to: 'down', reason: 'answer', detail: null }] })
+    test.viewer = aViewer('admin')
+    expect((await history('wiki')).json()).toMatchObject({ transitions: [{ to: 'down', reason: 'answer', detail: 'HTTP 500' }] })
+  })
+
+  it.each(['vault', 'nothing'])('does not know an app that one may not see: %s', async (key) => {
+    expect((await history(key)).json()).toMatchObject({ status: 404, code: 'services.not_found' })
+  })
+
+  it('has three ranges', async () => {
+    expect((await test.server.inject('/api/services/wiki/history?range=90d')).json()).toMatchObject({
+      range: '90d',
+      seconds: 3600,
+      buckets: [],
+    })
+    expect((await test.server.inject('/api/services/wiki/history?range=1y')).statusCode).toBe(400)
+  })
+})
+
+describe('an app that needs another', () => {
+  beforeEach(async () => {
+    test.services = [
+      aWatchedService({ upstream: test.wiki.url, depends_on: ['vault'] }),
+      aWatchedService({ key: 'vault', name: 'Vault', upstream: test.wiki.url, visibility: 'granted' }),
+    ]
+    test.wikiStatus = 500
+    await test.start()
+    await test.passUntil(() => ['wiki', 'vault'].every((key) => test.health.service.appFor(key)?.app.status === 'down'))
+  })
+
+  it('is down because of it, which is named only to those who may see it', async () => {
+    expect((await list())[0]).toMatchObject({ key: 'wiki', status: 'down', because: { key: null, name: null } })
+    test.viewer = aViewer('admin')
+    expect((await list()).map(({ because }) => because)).toStrictEqual([{ key: 'vault', name: 'Vault' }, null])
+  })
+})
+
+it('the list is compressed for those who take that', async () => {
+  const response = await test.server.inject({ url: '/api/services', headers: { 'accept-encoding': 'br, gzip' } })
+  expect([response.headers['content-encoding'], response.headers['vary']]).toStrictEqual(['gzip', 'accept-encoding'])
+  expect(appListSchema.parse(JSON.parse(gunzipSync(response.rawPayload).toString())).items).toHaveLength(1)
 })
 
 it('knows the settings version in force', async () => {

@@ -253,6 +253,27 @@ it('reads the example of the documentation', async () => {
   ])
 })
 
+const parseNeeds = (needs: Record<string, string[]>): Service[] =>
+  parse(
+    JSON.stringify({
+      services: Object.entries(needs).map(([key, depends_on]) => ({ key, name: key, upstream: 'http://app.test', depends_on })),
+    }),
+  )
+
+describe('what a service needs', () => {
+  it('is kept', () => {
+    expect(parseNeeds({ wiki: ['db'], db: [] })[0]?.depends_on).toStrictEqual(['db'])
+  })
+
+  it.each([
+    [{ wiki: ['nothing'] }, 'names nothing, which is no service'],
+    [{ wiki: ['wiki'] }, 'names the service itself'],
+    [{ wiki: ['db'], db: ['disk'], disk: ['wiki'] }, 'names db, which needs wiki in turn'],
+  ])('%j is refused', (needs, sentence) => {
+    expect(() => parseNeeds(needs)).toThrow(sentence)
+  })
+})
+
 it('documents every setting', async () => {
   const page = await readFile(resolve(import.meta.dirname, '../../../../docs/services.md'), 'utf8')
   const undocumented = Object.keys(serviceEntrySchema.shape).filter((setting) => !page.includes(`\`${setting}\``))
