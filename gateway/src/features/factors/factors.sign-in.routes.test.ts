@@ -95,7 +95,7 @@ describe('a sign-in that waits for its second factor', () => {
   it('leads nowhere once the password is another', async () => {
     const { secret } = await visits.equip(person.email)
     const pending = await visits.pendingOf(person.email)
-    await identity.users.service.resetPassword(person.id, 'Another-harbour-88!', { id: 'test' })
+    await identity.users.service.resetPassword(person.id, 'Another-harbour-88!', { id: 'cli' })
     expect((await visits.proveByApp(pending, secret)).statusCode).toBe(401)
   })
 

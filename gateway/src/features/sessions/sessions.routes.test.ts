@@ -48,7 +48,7 @@ describe('signing in', () => {
 
   it('H1: answers alike for a wrong password, an unknown address, a deactivated account and what is no address', async () => {
     const idle = await anAccount(identity)
-    await identity.users.service.change(idle.id, { is_active: false }, { id: 'test' })
+    await identity.users.service.change(idle.id, { is_active: false }, { id: 'cli' })
     const answers = [
       await open({ email: person.email, password: 'wrong' }),
       await open({ email: 'nobody@example.org', password: goodPassword }),
@@ -127,7 +127,7 @@ describe('signing in', () => {
 
   it('K10: a session opened while the account is deactivated is none', async () => {
     const opening = Promise.all(Array.from({ length: 5 }, () => open({ email: person.email, password: goodPassword })))
-    await identity.users.service.change(person.id, { is_active: false }, { id: 'test' })
+    await identity.users.service.change(person.id, { is_active: false }, { id: 'cli' })
     for (const response of await opening) expect(await statusOf(cookiesOf(response))).toBe(401)
   })
 
