@@ -48,7 +48,7 @@ function report(measured: ReadonlyMap<Subject, Measured>, gatehouse: Subject): s
   const rows = Array.from(measured).flatMap(([subject, { mbPerS, growthMB }]) =>
     (['down', 'up'] as const).map((direction) => {
       const ratio = median(mbPerS[direction]) / median(peer?.mbPerS[direction] ?? [])
-      const met = ratio >= targets.ratio && Math.max(...growthMB[direction]) < targets.growthMB
+      const met = ratio >= targets.ratio && median(growthMB[direction]) < targets.growthMB
       const own = subject === gatehouse
       return [
         subject.name,

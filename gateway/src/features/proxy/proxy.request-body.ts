@@ -23,7 +23,7 @@ export class RequestBody extends Readable {
   #wanted = false
 
   constructor(request: IncomingMessage, limit: { bytes: number; error: () => Error }, events: BodyEvents) {
-    super()
+    super({ highWaterMark: 128 * 1024 })
     this.#request = request
     this.#limit = limit
     this.#events = events

@@ -21,9 +21,12 @@ type UpstreamsOptions = { refuse: RefuseAddress; connectTimeoutMs: number }
 /** Response headers beyond this many bytes are answered with 502. */
 const maxHeaderBytes = 16 * 1024
 
+/** Of the pieces of 64 KiB that Node reads and writes, as at the server. Goes on to net.connect, which undici's type leaves out. */
+const roomForTwo = { highWaterMark: 128 * 1024 }
+
 /** Keeps a pool of HTTP/1.1 connections per origin, all made by a connector that checks each resolved address. */
 export function createUpstreams({ refuse, connectTimeoutMs }: UpstreamsOptions): Upstreams {
-  const connect = guardedConnector(refuse, { timeout: connectTimeoutMs, allowH2: false })
+  const connect = guardedConnector(refuse, { timeout: connectTimeoutMs, allowH2: false, ...roomForTwo })
   const pools = new Map<string, Pool>()
   const byUpstream = new Map<string, Pool>()
   const open = (origin: string): Pool =>
