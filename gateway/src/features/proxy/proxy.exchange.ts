@@ -288,4 +288,4 @@ function latin1(headers: Dispatcher.DispatchController['rawHeaders']): string[] 
 
 const flushHead = (exchange: Exchange): void => exchange.flushHead()
 
-const printable = (text = ''): string => (/[^\t\x20-\x7e\x80-\xff]/.test(text) ? '' : text)
+const printable = (text = ''): string => (text === 'OK' || !/[^\t\x20-\x7e\x80-\xff]/.test(text) ? text : '')

@@ -55,7 +55,16 @@ function sizeFault(head: RequestHead, { targetLength, headerLines }: ScreenLimit
 function hostFault(head: RequestHead): ProblemError | null {
   if (head.hosts > 1) return malformedRequest({ detail: 'There is more than one Host header.', ...close })
   if (head.host === null) return head.version === '1.0' ? null : malformedRequest({ detail: 'The Host header is missing.', ...close })
-  return isHost(head.host) ? null : malformedRequest({ detail: 'The Host header is not a host name with an optional port.', ...close })
+  return head.host === lastHost || isHost(head.host)
+    ? noteHost(head.host)
+    : malformedRequest({ detail: 'The Host header is not a host name with an optional port.', ...close })
+}
+
+/** Nearly all requests come for the same host; this is the last one that was found good. */
+let lastHost = ''
+function noteHost(host: string): null {
+  lastHost = host
+  return null
 }
 
 /** Whether a text is a host as Host and X-Forwarded-Host may have it: a name or address, perhaps with a port. */
