@@ -61,7 +61,7 @@ function hostFault(head: RequestHead): ProblemError | null {
 }
 
 /** Nearly all requests come for the same host; this is the last one that was found good. */
-let lastHost = ''
+let lastHost: string | null = null
 function noteHost(host: string): null {
   lastHost = host
   return null
