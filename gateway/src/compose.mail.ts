@@ -51,10 +51,9 @@ export function admissionMailing({ config }: Base, { mail, emailLinks }: { mail:
 }
 
 /** What people are mailed about their sessions. */
-export function sessionMailing({ mail, accounts }: Needs): NonNullable<SessionsOptions['notify']> {
-  return async ({ userId, ...message }, trx) => {
-    const { email, full_name } = await accounts().find(userId)
-    await mail.sendMail({ to: { address: email, name: full_name }, message }, trx)
+export function sessionMailing({ mail }: Pick<Needs, 'mail'>): NonNullable<SessionsOptions['notify']> {
+  return async ({ to, ...message }, trx) => {
+    await mail.sendMail({ to: { address: to.email, name: to.fullName }, message }, trx)
   }
 }
 

@@ -107,7 +107,7 @@ describe('a recovery code', () => {
     const { rows } = await identity.database.pool.query<{ kind: string }>('select kind from mails where recipient = $1 order by id', [
       person.email,
     ])
-    expect(rows.map(({ kind }) => kind)).toEqual(['factor_added', 'factor_added', 'recovery_code_used'])
+    expect(rows.map(({ kind }) => kind)).toEqual(['factor_added', 'factor_added', 'recovery_code_used', 'new_sign_in'])
   })
 
   it('opens one session when it is sent 20 times at the same moment', async () => {

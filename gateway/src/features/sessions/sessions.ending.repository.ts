@@ -2,7 +2,7 @@ import { sql, type Kysely, type Transaction } from 'kysely'
 import type { Tables } from './sessions.repository.ts'
 
 /** A session that has just ended, and whose it was. */
-export type EndedSession = { id: string; user_id: string; email: string }
+export type EndedSession = { id: string; user_id: string; email: string; full_name: string | null }
 
 /** What belongs into the transaction in which sessions end. */
 export type WhenEnded = (ended: readonly EndedSession[], trx: Transaction<Tables>) => Promise<void>
@@ -38,7 +38,9 @@ const open = (trx: Transaction<Tables>, now: Date) => trx.updateTable('sessions'
 function inOne(db: Kysely<Tables>, { whenEnded }: Ending, query: (trx: Transaction<Tables>) => ReturnType<typeof open>) {
   return db.transaction().execute(async (trx) => {
     const ended: EndedSession[] = await query(trx)
-      .returning(['id', 'user_id', sql<string>`(select email from users where users.id = sessions.user_id)`.as('email')])
+      .returning(['id', 'user_id'])
+      .returning(sql<string>`(select email from users where users.id = sessions.user_id)`.as('email'))
+      .returning(sql<string | null>`(select full_name from profiles where profiles.user_id = sessions.user_id)`.as('full_name'))
       .execute()
     if (ended.length > 0) await whenEnded(ended, trx)
     return ended

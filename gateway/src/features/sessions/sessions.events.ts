@@ -6,10 +6,13 @@ import type { Tables } from './sessions.repository.ts'
 import type { Via } from './sessions.tables.ts'
 import type { SeenFrom, Visitor } from './sessions.visitor.ts'
 
+/** Who is told; read within the transaction where there is one, for another query could wait for a connection that this one holds. */
+export type Told = { userId: string; email: string; fullName: string | null }
+
 /** What a person is told of by mail. */
 export type SessionNotice = {
   kind: 'new_sign_in' | 'session_reuse'
-  userId: string
+  to: Told
   at: Date
   device: string | null
   network: string | null
@@ -66,16 +69,16 @@ export function createSessionEvents(log: Log, audit: RecordAudit): SessionEvents
     },
     renewedElsewhere: ({ userId, sessionId, seen }) =>
       log.warn({ user_id: userId, session_id: sessionId, ...seen }, 'a session was renewed by another browser than before'),
-    noticeFailed: ({ kind, userId }, error) => log.error({ err: error, user_id: userId, kind }, 'a person could not be told of a sign-in'),
+    noticeFailed: ({ kind, to }, error) => log.error({ err: error, user_id: to.userId, kind }, 'a person could not be told of a sign-in'),
     refreshKeyDiffers: ({ sessionId }) =>
       log.error({ session_id: sessionId }, 'the refresh key is not the one of other gateways; let them share the folder of keys'),
   }
 }
 
 /** What a person is told, with the names of where it came from. */
-export function noticeOf(kind: SessionNotice['kind'], about: { userId: string; at: Date; seen: SeenFrom }): SessionNotice {
-  const { client, os, network } = about.seen
-  return { kind, userId: about.userId, at: about.at, device: client === null || os === null ? client : `${client} on ${os}`, network }
+export function noticeOf(kind: SessionNotice['kind'], { to, at, seen }: { to: Told; at: Date; seen: SeenFrom }): SessionNotice {
+  const { client, os, network } = seen
+  return { kind, to, at, device: client === null || os === null ? client : `${client} on ${os}`, network }
 }
 
 const targetOf = (sessionId: string) => ({ kind: 'session', id: sessionId, label: null })

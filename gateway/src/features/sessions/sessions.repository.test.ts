@@ -63,7 +63,7 @@ describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
 
   it('a session is live for its person, by its own way, until it ends', async () => {
     const session = aSession()
-    expect(await sessions.insertSession(session)).toBe('ana@example.org')
+    expect(await sessions.insertSession(session)).toEqual({ email: 'ana@example.org', full_name: null })
     expect(await sessions.findLive({ id: session.id, userId, via: 'cookie', now })).toMatchObject({
       id: userId,
       email: 'ana@example.org',
@@ -77,7 +77,7 @@ describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
     const told: unknown[] = []
     const how = { now, whenEnded: async (ended: unknown) => void told.push(ended) }
     expect(await ending.endOne({ id: session.id, userId: randomUUID() }, how)).toEqual([])
-    const ended = [{ id: session.id, user_id: userId, email: 'ana@example.org' }]
+    const ended = [{ id: session.id, user_id: userId, email: 'ana@example.org', full_name: null }]
     expect(await ending.endOne({ id: session.id, userId }, how)).toEqual(ended)
     expect(await ending.endOne({ id: session.id, userId }, how)).toEqual([])
     expect(told).toEqual([ended])

@@ -18,6 +18,8 @@ export type NewSession = {
   refreshTokenHash: Buffer | null
   verifiedHash: string | null
 }
+/** Whose session was opened. */
+export type SessionOwner = { email: string; full_name: string | null }
 export type LiveSession = {
   id: string
   email: string
@@ -52,7 +54,7 @@ export type Tables = SessionsTables & UsersTables & AuditTables
 export function createSessionsRepository(db: Kysely<Tables>) {
   return {
     /** Opens a session and tells whose; null when the person has been deactivated or has another password since it was checked. */
-    insertSession: (session: NewSession): Promise<string | null> => insertSession(db, session),
+    insertSession: (session: NewSession): Promise<SessionOwner | null> => insertSession(db, session),
     removeExpired: (userId: string, now: Date): Promise<unknown> =>
       db.deleteFrom('sessions').where('user_id', '=', userId).where('expires_at', '<=', now.toISOString()).execute(),
     findLive: (session: { id: string; userId: string; via: Via; now: Date }): Promise<LiveSession | undefined> =>
@@ -139,9 +141,9 @@ export const wasRenewed = (now: Date) => sql<boolean>`(
 )`
 
 /** One statement that reads the person and opens the session: nothing can come between. */
-async function insertSession(db: Kysely<Tables>, session: NewSession): Promise<string | null> {
+async function insertSession(db: Kysely<Tables>, session: NewSession): Promise<SessionOwner | null> {
   const { id, userId, via, remember, now, expiresAt, amr, seen, refreshTokenHash, verifiedHash } = session
-  const opened = await sql<{ email: string }>`
+  const opened = await sql<SessionOwner>`
     with opened as (
       insert into sessions (
         id, user_id, epoch, via, remember, created_at, refreshed_at, expires_at,
@@ -157,8 +159,8 @@ async function insertSession(db: Kysely<Tables>, session: NewSession): Promise<s
       insert into refresh_tokens (token_hash, session_id, created_at)
       select ${refreshTokenHash}::bytea, opened.id, ${now} from opened where ${refreshTokenHash}::bytea is not null
     )
-    select email from opened join users on users.id = ${userId}`.execute(db)
-  return opened.rows[0]?.email ?? null
+    select email, full_name from opened join users on users.id = ${userId} left join profiles on profiles.user_id = users.id`.execute(db)
+  return opened.rows[0] ?? null
 }
 
 async function noteSeen(db: Kysely<Tables>, seen: readonly { id: string; at: Date }[]): Promise<void> {

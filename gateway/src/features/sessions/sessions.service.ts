@@ -138,9 +138,12 @@ function renewAccess({ tokens, clock }: SessionParts, { id, user_id, expires_at 
 /** Whoever comes second finds it ended, and nothing is told again. */
 async function endForReuse(parts: SessionParts, { id, user_id: userId }: RenewedSession, visitor: Visitor): Promise<void> {
   const { ending, clock, notify } = parts
-  const notice = noticeOf('session_reuse', { userId, at: clock.now(), seen: parts.describe(visitor) })
   const { address, requestId } = visitor
   const by = { kind: 'system' as const, id: null, label: null }
-  const how = endingOf(parts, { reason: 'reused', by, address, requestId }, (_ended, trx) => notify(notice, trx))
+  const how = endingOf(parts, { reason: 'reused', by, address, requestId }, async ([first], trx) => {
+    if (first === undefined) return
+    const to = { userId, email: first.email, fullName: first.full_name }
+    await notify(noticeOf('session_reuse', { to, at: clock.now(), seen: parts.describe(visitor) }), trx)
+  })
   announceEach(parts, await ending.endOne({ id, userId }, how))
 }

@@ -114,15 +114,16 @@ export async function openSession(
   const refresh = via === 'cookie' ? newSecret() : null
   const refreshTokenHash = refresh === null ? null : sha256(refresh)
   const session = { id: sessionId, userId, via, remember, now, expiresAt, amr, seen, refreshTokenHash, verifiedHash }
-  const email = await repository.insertSession(session)
-  if (email === null) return null
+  const owner = await repository.insertSession(session)
+  if (owner === null) return null
+  const { email, full_name: fullName } = owner
   const [device] = await Promise.all([
     devices.note({ userId, via, cookie: visitor.cookie, seen }),
     repository.removeExpired(userId, now),
     accounts.noteSignIn(userId),
   ])
   await events.signedIn({ userId, sessionId, email, via, amr, seen, newDevice: device.isNew }, visitor)
-  const notice = noticeOf('new_sign_in', { userId, at: now, seen })
+  const notice = noticeOf('new_sign_in', { to: { userId, email, fullName }, at: now, seen })
   // They are in; that the mail could not be queued is not theirs to feel.
   if (device.isNew) await notify(notice).catch((error: unknown) => events.noticeFailed(notice, error))
   const access = await tokens.issue({ userId, sessionId }, via === 'bearer' ? lifetimes.bearer_s : lifetimes.access_s)
