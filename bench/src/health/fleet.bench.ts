@@ -6,11 +6,12 @@ import type { Bench } from '../bench.ts'
 import { admin, startGatehouse, type Gatehouse } from '../gatehouse.ts'
 import { cpuMsOf, freePorts, residentBytesOf, startProgram, type Running } from '../processes.ts'
 import { table, verdict } from '../report.ts'
-import { quantile } from '../statistics.ts'
-import { listen } from './events.ts'
+import { median, medianWithSpread, quantile } from '../statistics.ts'
+import { listen, type Listener } from './events.ts'
 
 const count = 1000
 const listeners = 500
+const changes = 9
 
 /** What a thousand registered services cost. */
 export const fleetBench: Bench = {
@@ -45,7 +46,12 @@ export const fleetBench: Bench = {
       ['CPU of the gateway over 30 s, % of a core', (cpu * 100).toFixed(1), '< 20', verdict(cpu < 0.2)],
       ['`GET /api/services`, p95 of 300, ms', p95.toFixed(1), '< 10', verdict(p95 < 10)],
       ['the same compressed, KB', (bytes / 1024).toFixed(1), '< 60', verdict(bytes < 60 * 1024)],
-      [`${listeners} listeners: the last hears of a change after, ms`, String(heardMs), '≤ 100', verdict(heardMs <= 100)],
+      [
+        `${listeners} listeners: the last hears of a change after, ms (of ${changes})`,
+        medianWithSpread(heardMs, 0),
+        '≤ 100',
+        verdict(median(heardMs) <= 100),
+      ],
       ['memory of the gateway, MB', String(memory), '', ''],
     ]
     return table(['figure', 'value', 'target', ''], rows)
@@ -104,20 +110,26 @@ function getBytes(url: string, headers: Record<string, string>): Promise<Buffer>
   })
 }
 
-/** Milliseconds from the request that changes an app until the last of all listeners has heard of it. */
-async function measureListeners({ url }: Gatehouse, cookie: string): Promise<number> {
+/** Milliseconds from the request that changes an app until the last of all listeners has heard of it, for several changes. */
+async function measureListeners({ url }: Gatehouse, cookie: string): Promise<number[]> {
   await using stack = new AsyncDisposableStack()
-  const all = await Promise.all(Array.from({ length: listeners }, () => listen(url, cookie)))
-  for (const listener of all) stack.use(listener)
-  await delay(2000)
-  const heard = all.map((listener) => listener.until('app-7', 'maintenance', 10_000))
-  const startedMs = Date.now()
-  const response = await fetch(`${url}/api/admin/services/app-7/maintenance`, {
-    method: 'POST',
-    headers: { cookie, origin: url, 'content-type': 'application/json' },
-    body: '{}',
-  })
+  const all: Listener[] = []
+  // Browsers come one after the other.
+  while (all.length < listeners)
+    all.push(...(await Promise.all(Array.from({ length: 25 }, () => listen(url, cookie)))).map((one) => stack.use(one)))
+  const times: number[] = []
+  for (let change = 0; change < changes; change += 1) {
+    await delay(2000)
+    const key = `app-${change}`
+    const heard = all.map((listener) => listener.until(key, 'maintenance', 10_000))
+    const startedMs = Date.now()
+    await beginMaintenance(`${url}/api/admin/services/${key}/maintenance`, { cookie, origin: url })
+    times.push(Math.max(...(await Promise.all(heard)).map(({ atMs }) => atMs)) - startedMs)
+  }
+  return times
+}
+
+async function beginMaintenance(url: string, headers: Record<string, string>): Promise<void> {
+  const response = await fetch(url, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: '{}' })
   if (!response.ok) throw new Error(`The maintenance was answered with ${response.status}: ${await response.text()}`)
-  const times = await Promise.all(heard)
-  return Math.max(...times.map(({ atMs }) => atMs)) - startedMs
 }

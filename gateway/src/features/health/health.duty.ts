@@ -39,6 +39,7 @@ export class Duty {
   readonly #recorder: Recorder
   readonly #stopHousework: () => void
   readonly #takingOver: Promise<void>
+  readonly #shown = new Set<string>()
   #term: number
   #revision: number
   #isDone = false
@@ -82,7 +83,8 @@ export class Duty {
   sync(): void {
     if (this.#isDone) return
     this.#monitor.sync(this.#options.services(), this.#options.isInMaintenance)
-    this.#showAll()
+    // What changed tells so itself; what is new has not been shown yet.
+    for (const { key } of this.#options.services()) if (!this.#shown.has(key)) this.#show(key)
   }
 
   checkSoon(key: string): void {
@@ -154,6 +156,7 @@ export class Duty {
   #show(key: string): void {
     const seen = this.#monitor.observationOf(key)
     if (seen === null || this.#isDone) return
+    this.#shown.add(key)
     this.#options.onReading(key, readingOf(seen, this.#monitor.nowS()))
     this.#recorder.touch(key)
   }

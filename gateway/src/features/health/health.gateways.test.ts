@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { aViewer, startHealth, type TestHealth } from './health.builders.ts'
 
 let first: TestHealth
@@ -27,6 +27,16 @@ async function passUntil(isSo: () => boolean | Promise<boolean>): Promise<void> 
   expect(await isSo()).toBe(true)
 }
 
+/** Lets one of them live through time, the other one standing still. */
+const livesUntil = (gateway: TestHealth, isSo: () => boolean): Promise<unknown> =>
+  vi.waitUntil(
+    () => {
+      gateway.timers.pass(250)
+      return isSo()
+    },
+    { timeout: 10_000, interval: 5 },
+  )
+
 it('of two gateways one checks, and both show the same', async () => {
   let probes = 0
   first.wiki.server.on('request', () => (probes += 1))
@@ -53,10 +63,7 @@ it('one that loses the database keeps its word until it hears of another, which 
   await first.database.pool.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'gatehouse-health' and pid in (select pid from pg_locks where locktype = 'advisory')`,
   )
-  for (let step = 0; step < 200 && !second.health.isLeading(); step += 1) {
-    second.timers.pass(250)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
+  await livesUntil(second, () => second.health.isLeading())
   expect([second.health.isLeading(), statusAt(first), statusAt(second)]).toStrictEqual([true, 'up', 'up'])
   await passUntil(() => !first.health.isLeading())
   expect(second.health.service.appFor('wiki')?.app.since).toBe(since)
@@ -68,16 +75,12 @@ it('one that hangs is relieved, and what it writes afterwards is refused', async
   await passUntil(() => statusAt(second) === 'up')
   // The clock of the first stands still: it neither shows itself nor checks, but holds the lock.
   await first.database.pool.query(`update health_leadership set renewed_at = now() - interval '6 seconds'`)
-  for (let step = 0; step < 200 && !second.health.isLeading(); step += 1) {
-    second.timers.pass(250)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
+  await livesUntil(second, () => second.health.isLeading())
   expect(second.health.isLeading()).toBe(true)
   const { rows } = await first.database.pool.query('select term from health_leadership')
   expect(rows).toStrictEqual([{ term: 2 }])
   await passTerm(2)
-  first.timers.pass(1000)
-  await expect.poll(() => first.health.isLeading()).toBe(false)
+  await livesUntil(first, () => !first.health.isLeading())
   await passTerm(2)
 })
 

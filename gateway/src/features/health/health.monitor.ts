@@ -153,15 +153,15 @@ class ServiceMonitor implements Monitor {
     const seen = this.#observations.get(key) ?? firstObservation(this.#now(), service.interval_s)
     this.#observations.set(key, seen)
     // At another address is another service; what was seen of the old one says nothing of its present.
-    if (this.#urls.has(key) && this.#urls.get(key) !== healthUrlOf(service)) beginAnew(seen, this.#now())
-    if (isPaused === this.#paused.has(key)) return
-    const from = seen.state.shown.status
+    const isElsewhere = this.#urls.has(key) && this.#urls.get(key) !== healthUrlOf(service)
+    const wasPaused = this.#paused.has(key)
+    if (!isElsewhere && isPaused === wasPaused) return
+    const from = wasPaused ? 'maintenance' : seen.state.shown.status
     beginAnew(seen, this.#now())
-    const { wallMs } = this.#now()
     if (isPaused) this.#paused.add(key)
     else this.#paused.delete(key)
-    const change = isPaused ? { from, to: 'maintenance' as const, reason: null } : { from: 'maintenance' as const, ...starting }
-    this.#options.listener.changed({ key, wallMs, ...change, detail: null })
+    const change = isPaused ? ({ to: 'maintenance', reason: null } as const) : starting
+    if (change.to !== from) this.#options.listener.changed({ key, wallMs: this.#now().wallMs, from, ...change, detail: null })
   }
 
   #forgetAllBut(keys: ReadonlySet<string>): void {

@@ -64,8 +64,8 @@ function createWatching(options: HealthOptions) {
     announce: () => notifications.publish('health.maintenance', {}),
     events: createMaintenanceEvents({ log, record: options.recordAudit }),
     onChange: (keys) => {
-      shifts.sync()
       for (const key of keys) tell(key)
+      shifts.sync()
     },
   })
   const shifts = createShifts({
