@@ -1,16 +1,6 @@
-import type { Notifications } from '@gatehouse/kit/db/notifications'
-import type { Clock } from '@gatehouse/kit/clock'
 import type { HttpServer } from '@gatehouse/kit/http/server'
-import type { NewId } from '@gatehouse/kit/ids'
-import type { Log } from '@gatehouse/kit/log'
-import type { Timers } from '@gatehouse/kit/timers'
-import type { Kysely } from 'kysely'
-import type { Registry as MetricsRegistry } from 'prom-client'
-import type { RecordAudit } from '../audit/audit.feature.ts'
-import type { DecideAccess, Registry, Service } from '../registry/registry.feature.ts'
-import type { OnSessionsEnded } from '../sessions/sessions.feature.ts'
+import type { Service } from '../registry/registry.feature.ts'
 import { registerServiceAdminRoutes } from './health.admin.routes.ts'
-import type { AlertsOptions } from './health.alerts.ts'
 import { createArchive } from './health.archive.ts'
 import { registerNoticeRoutes } from './health.back-notices.routes.ts'
 import { createCheckNow } from './health.check-now.ts'
@@ -18,10 +8,9 @@ import type { Maintenance } from './health.maintenance.ts'
 import { registerHealthMetrics } from './health.metrics.ts'
 import { createParts, type Parts } from './health.parts.ts'
 import { createPassive } from './health.passive.ts'
-import { registerAppRoutes, type HealthRouteParts } from './health.routes.ts'
-import type { CheckSelf } from './health.self-check.ts'
+import { registerAppRoutes } from './health.routes.ts'
 import type { HealthService } from './health.service.ts'
-import type { HealthTables } from './health.tables.ts'
+import type { HealthOptions } from './health.options.ts'
 
 export type { HealthTables } from './health.tables.ts'
 export type { Maintenance } from './health.maintenance.ts'
@@ -48,28 +37,6 @@ export type Health = AsyncDisposable & {
   noteConnection: (serviceKey: string, worked: boolean) => void
   /** For the data path: the maintenance a service is under, null for none. */
   maintenanceOf: (service: Service) => Maintenance | null
-}
-
-export type HealthOptions = {
-  db: Kysely<HealthTables>
-  /** Where the lock of the one that checks is held. */
-  databaseUrl: string
-  notifications: Pick<Notifications, 'publish' | 'subscribe' | 'onReconnected'>
-  registry: Pick<Registry, 'services' | 'onChange'>
-  decideAccess: DecideAccess
-  principalOf: HealthRouteParts['principalOf']
-  onSessionsEnded: OnSessionsEnded
-  recordAudit: RecordAudit
-  /** How admins and people who asked for it are told. */
-  alerting: Pick<AlertsOptions, 'readSettings' | 'sendMail' | 'recipientOf'>
-  /** Where figures are registered. */
-  metrics: MetricsRegistry
-  clock: Clock
-  timers: Timers
-  newId: NewId
-  log: Log
-  random?: () => number
-  checkSelf?: CheckSelf
 }
 
 export function createHealth(options: HealthOptions): Health {

@@ -6,7 +6,7 @@ import { createBackNoticesRepository } from './health.back-notices.repository.ts
 import { createBoard } from './health.board.ts'
 import { createBucketsRepository } from './health.buckets.repository.ts'
 import { createHealthEvents } from './health.events.ts'
-import type { HealthOptions } from './health.feature.ts'
+import type { HealthOptions } from './health.options.ts'
 import { createFollowing } from './health.following.ts'
 import { createLeadership, type Leadership } from './health.leadership.ts'
 import { createMaintenanceEvents } from './health.maintenance.events.ts'
