@@ -25,7 +25,7 @@ export function composeEmailLinks(base: Base, { mail, accounts }: Needs): EmailL
       replacePassword: (...args) => accounts().replacePassword(...args),
       confirmAddress: (...args) => accounts().confirmAddress(...args),
       changeAddress: (...args) => accounts().changeAddress(...args),
-      sessionsEnded: (userId) => accounts().sessionsEnded(userId),
+      passwordReplaced: (contact) => accounts().passwordReplaced(contact),
     },
     sendMail: mail.sendMail,
     verification: config.emailVerification,

@@ -72,7 +72,7 @@ function verifyingRules(parts: LinkServiceParts) {
         await sendMail({ to: recipient(contact), message: { kind: 'welcome' } }, trx)
       })
       events.verified(contact.id)
-      if (hash !== null) accounts.sessionsEnded(contact.id)
+      if (hash !== null) await accounts.passwordReplaced(contact)
       return { email: contact.email }
     },
   }
@@ -124,7 +124,7 @@ function changingRules(parts: LinkServiceParts) {
         return token.address
       })
       events.changeUndone(contact.id)
-      accounts.sessionsEnded(contact.id)
+      await accounts.passwordReplaced(contact)
       return { email }
     },
   }
@@ -148,7 +148,7 @@ function resettingRules(parts: LinkServiceParts) {
         await sendMail({ to: recipient(contact), message }, trx)
       })
       events.passwordReset(contact.id)
-      accounts.sessionsEnded(contact.id)
+      await accounts.passwordReplaced(contact)
       return { email: contact.email }
     },
   }
