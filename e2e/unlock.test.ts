@@ -39,6 +39,9 @@ async function guessFromEverywhere(): Promise<void> {
   }
 }
 
+const linkIn = (text: string): string | undefined =>
+  /\S+\/unlock#token=[\w-]+/.exec(text.replaceAll('=\r\n', '').replaceAll('=3D', '='))?.[0]
+
 /** The link in the mail to the owner, which is written to a file where no mail server is set up. */
 async function mailedLink(): Promise<string> {
   const folder = join(dataDir, 'mail')
@@ -46,8 +49,6 @@ async function mailedLink(): Promise<string> {
     const files = await readdir(folder).catch(() => [])
     return Promise.all(files.filter((file) => file.endsWith('.eml')).map((file) => readFile(join(folder, file), 'utf8')))
   }
-  const linkIn = (text: string): string | undefined =>
-    /\S+\/unlock#token=[\w-]+/.exec(text.replaceAll('=\r\n', '').replaceAll('=3D', '='))?.[0]
   await expect.poll(async () => (await texts()).some((text) => linkIn(text) !== undefined)).toBe(true)
   return (await texts()).map(linkIn).find((link) => link !== undefined) ?? ''
 }
