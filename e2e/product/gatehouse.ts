@@ -12,6 +12,8 @@ const lastWords = 'Stop with Ctrl+C'
 export type Gatehouse = {
   /** The address people use. */
   url: string
+  /** Its data directory. */
+  dataDir: string
   /** Where the documents service listens, behind the gateway's back. */
   documentsUrl: string
   /** The printed link for the first admin; null when there is one. */
@@ -40,6 +42,7 @@ export async function startGatehouse(settings: Record<string, string> = {}): Pro
   const said = await launcher.untilSaid(lastWords)
   return {
     url,
+    dataDir,
     documentsUrl: `http://127.0.0.1:${env.DOCUMENTS_PORT}`,
     setUpLink: /first administrator[^:]*:\s+(\S+)/.exec(said)?.[1] ?? null,
     command: async (...args) => {

@@ -35,7 +35,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const { record } = audit
   const mail = stack.use(createMail({ ...base, db, publicUrl, dataDir, smtp: config.smtp, sender: config.mailFrom }))
   const mailing = { mail, accounts: (): UserService => users.service }
-  const emailLinks = stack.use(composeEmailLinks(base, mailing))
+  const emailLinks = stack.use(composeEmailLinks(base, { ...mailing, record }))
   const trail = stack.use(createTrail({ db, record, clock, log, timers: base.timers, retentionDays, principalOf, addressOf }))
   const announce: AnnounceAccess = (changed, trx) => base.notifications.publish('access_changed', changed, trx)
   const groups = createGroups({ db, clock, newId, log, record, announce, emailKeyOf, principalOf, addressOf })
@@ -83,7 +83,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const factors = composeFactorRoutes(base, factorRules, { accounts, sessions, limits })
   const entering = { signInAs: sessions.signInAs, addressOf }
   const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, ...entering, limit: limitOf('setup') })
-  const written = composeEmailRoutes(base, { mail, emailLinks, sessions, limitOf })
+  const written = composeEmailRoutes(base, { mail, emailLinks, sessions, limitOf, record })
   const admitting = { ...admission, routes: admission.routes({ ...entering, principalOf, limit: limitOf('invitation') }) }
   return { admission: admitting, audit, trail, groups, keys, limits, ...written, passwords, users, sessions, factors, setup, unlock }
 }

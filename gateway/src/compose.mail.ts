@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { AdmissionOptions } from './features/admission/admission.feature.ts'
+import type { RecordAudit } from './features/audit/audit.feature.ts'
 import { createEmailLinks, type EmailLinks } from './features/email-links/email-links.feature.ts'
 import { networkOf, type Limits } from './features/limits/limits.feature.ts'
 import type { MailFeature } from './features/mail/mail.feature.ts'
@@ -8,15 +9,17 @@ import type { MailingForUsers, UserService } from './features/users/users.featur
 import type { Base } from './compose.base.ts'
 
 type Needs = { mail: MailFeature; accounts: () => UserService }
+type Recording = { record: RecordAudit }
 
 /** What links mails and accounts. Accounts are asked for late, because they mail and mails look at them. */
-export function composeEmailLinks(base: Base, { mail, accounts }: Needs): EmailLinks {
+export function composeEmailLinks(base: Base, { mail, accounts, record }: Needs & Recording): EmailLinks {
   const { config, clock, timers, log, notifications } = base
   return createEmailLinks({
     db: base.database.db,
     clock,
     timers,
     log,
+    record,
     notifications,
     accounts: {
       findContact: (...args) => accounts().findContact(...args),
@@ -25,7 +28,7 @@ export function composeEmailLinks(base: Base, { mail, accounts }: Needs): EmailL
       replacePassword: (...args) => accounts().replacePassword(...args),
       confirmAddress: (...args) => accounts().confirmAddress(...args),
       changeAddress: (...args) => accounts().changeAddress(...args),
-      passwordReplaced: (contact) => accounts().passwordReplaced(contact),
+      sessionsEnded: (userId) => accounts().sessionsEnded(userId),
     },
     sendMail: mail.sendMail,
     verification: config.emailVerification,
@@ -67,12 +70,12 @@ export function demandConfirmedAddress(emailLinks: EmailLinks, next: DemandSecon
 
 type RouteNeeds = { mail: MailFeature; emailLinks: EmailLinks; sessions: Pick<Sessions, 'authenticate'>; limitOf: Limits['limitOf'] }
 
-export function composeEmailRoutes({ addressOf }: Base, { mail, emailLinks, sessions, limitOf }: RouteNeeds) {
+export function composeEmailRoutes({ addressOf }: Base, { mail, emailLinks, sessions, limitOf, record }: RouteNeeds & Recording) {
   const signedInAs = async (request: FastifyRequest): Promise<string | null> => {
     const { cookie, authorization } = request.headers
     return (await sessions.authenticate({ cookie, authorization }))?.user.id ?? null
   }
   const limits = { ask: limitOf('ask_for_mail'), follow: limitOf('mailed_link') }
   const emailRoutes = emailLinks.routes({ limits, principalOf, signedInAs, addressOf, networkOf })
-  return { mail: { ...mail, routes: mail.routes({ principalOf }) }, emailLinks: { ...emailLinks, routes: emailRoutes } }
+  return { mail: { ...mail, routes: mail.routes({ record, principalOf, addressOf }) }, emailLinks: { ...emailLinks, routes: emailRoutes } }
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react'
 import { useConfirmationAsked } from './api/confirmation.ts'
 import { useSignInAgainAsked } from './api/session-end.ts'
 import { useHasUploads } from './features/documents/upload-store.ts'
+import { UnverifiedBanner } from './features/email-links/UnverifiedBanner.tsx'
 import { openPalette, usePaletteOpened } from './features/palette/palette-store.ts'
 import { Shell } from './features/shell/Shell.tsx'
 
@@ -18,7 +19,7 @@ export function SignedIn() {
   const hasUploads = useHasUploads()
   const paletteOpened = usePaletteOpened()
   return (
-    <Shell onSearch={openPalette}>
+    <Shell onSearch={openPalette} notice={<UnverifiedBanner />}>
       <Outlet />
       <Suspense fallback={null}>
         {hasUploads ? <UploadDock /> : null}

@@ -1,70 +1,21 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { sessionQuery } from './api/queries.ts'
-import { keepSetUpToken } from './features/session/set-up-token.ts'
-import { BareErrorPage, BareNotFoundPage, ErrorPage, NotFoundPage } from './features/shell/fault-pages.tsx'
+import { BareErrorPage, ErrorPage, NotFoundPage } from './features/shell/fault-pages.tsx'
 import { PageSkeleton, ShellSkeleton } from './features/shell/skeletons.tsx'
 import { paths } from './paths.ts'
+import { entryRoutes, root } from './routes.entry.tsx'
 import {
   auditSearch,
   documentsSearch,
   groupsSearch,
   invitationsSearch,
+  mailSearch,
   membersSearch,
   parseSearch,
-  setUpSearch,
-  signInSearch,
   stringifySearch,
   usersSearch,
 } from './search-params.ts'
-
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: BareNotFoundPage })
-
-// Before sign-in.
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: paths.signIn,
-  validateSearch: signInSearch,
-  component: lazyRouteComponent(() => import('./features/session/SignInPage.tsx'), 'SignInPage'),
-})
-
-const secondFactor = createRoute({
-  getParentRoute: () => root,
-  path: paths.secondFactor,
-  validateSearch: signInSearch,
-  component: lazyRouteComponent(() => import('./features/factors/SecondFactorPage.tsx'), 'SecondFactorPage'),
-})
-
-const register = createRoute({
-  getParentRoute: () => root,
-  path: paths.register,
-  component: lazyRouteComponent(() => import('./features/session/RegisterPage.tsx'), 'RegisterPage'),
-})
-
-const setUp = createRoute({
-  getParentRoute: () => root,
-  path: paths.setUp,
-  validateSearch: setUpSearch,
-  beforeLoad: ({ search }) => {
-    if (search.token === undefined) return
-    keepSetUpToken(search.token)
-    redirect({ to: paths.setUp, search: {}, replace: true, throw: true })
-  },
-  component: lazyRouteComponent(() => import('./features/session/SetUpPage.tsx'), 'SetUpPage'),
-})
-
-const unlock = createRoute({
-  getParentRoute: () => root,
-  path: paths.unlock,
-  component: lazyRouteComponent(() => import('./features/session/UnlockPage.tsx'), 'UnlockPage'),
-})
-
-const invite = createRoute({
-  getParentRoute: () => root,
-  path: paths.invite,
-  component: lazyRouteComponent(() => import('./features/session/InvitePage.tsx'), 'InvitePage'),
-})
 
 // Signed in.
 
@@ -197,6 +148,13 @@ const invitations = createRoute({
   component: lazyRouteComponent(() => import('./features/admission/InvitationsPage.tsx'), 'InvitationsPage'),
 })
 
+const mail = createRoute({
+  getParentRoute: () => admin,
+  path: '/mail',
+  validateSearch: mailSearch,
+  component: lazyRouteComponent(() => import('./features/mail/MailPage.tsx'), 'MailPage'),
+})
+
 const services = createRoute({
   getParentRoute: () => admin,
   path: '/services',
@@ -240,12 +198,7 @@ const documentSettings = createRoute({
 })
 
 const routeTree = root.addChildren([
-  signIn,
-  secondFactor,
-  register,
-  setUp,
-  unlock,
-  invite,
+  ...entryRoutes,
   signedIn.addChildren([
     apps,
     documents,
@@ -263,6 +216,7 @@ const routeTree = root.addChildren([
       groups,
       group,
       audit,
+      mail,
       services,
       signUpSettings,
       passwordSettings,

@@ -98,3 +98,11 @@ function optional<Fields extends Record<string, unknown>>(fields: Fields): { [Na
     [Name in keyof Fields]?: Exclude<Fields[Name], undefined>
   }
 }
+
+export const mailStates = ['queued', 'failed', 'sent'] as const
+
+export type MailSearch = { state?: (typeof mailStates)[number] }
+
+export function mailSearch(search: Search): MailSearch {
+  return optional({ state: oneOf(mailStates, search.state) })
+}

@@ -9,6 +9,7 @@ import type {
   Registration,
   SentBy,
 } from './admission-types.ts'
+import type { EmailState, MailPage, MailState, MailTrial } from './mail-types.ts'
 import type {
   AiSettings,
   AiSettingsChange,
@@ -138,6 +139,18 @@ export interface paths {
   '/api/auth/session': { get: Read<Session>; post: Write<Credentials, Session>; delete: Act<undefined> }
   '/api/auth/sessions': { get: Read<Page<SessionItem>, PageQuery>; delete: Act<{ ended: number }> }
   '/api/auth/sessions/{id}': { delete: Act<undefined, ById> }
+  '/api/auth/email': { get: Read<EmailState> }
+  '/api/auth/email/change': { post: Write<{ email: string; password: string }, { message: string }>; delete: Act<undefined> }
+  '/api/auth/email/change/confirm': { post: Write<{ token: string; password?: string }, { email: string }> }
+  '/api/auth/email/change/undo': { post: Write<{ token: string; password: string }, { email: string }> }
+  '/api/auth/email/verify': { post: Write<{ token: string; password?: string; new_password?: string }, { email: string }> }
+  '/api/auth/email/verify/request': { post: Write<{ email: string }, { message: string }> }
+  '/api/auth/password/forgot': { post: Write<{ email: string }, { message: string }> }
+  '/api/auth/password/reset': { post: Write<{ token: string; password: string }, { email: string }> }
+  '/api/admin/mail': { get: Read<MailPage, { limit?: number; cursor?: string; state?: MailState }> }
+  '/api/admin/mail/test': { post: Act<MailTrial> }
+  '/api/admin/mail/{id}': { delete: Act<undefined, ById> }
+  '/api/admin/mail/{id}/retry': { post: Act<undefined, ById> }
   '/api/auth/unlock': { post: Write<{ token: string }, undefined> }
   '/api/auth/password/change': { post: Write<{ current_password: string; new_password: string }, undefined> }
   '/api/auth/session/factor': { get: Read<PendingSignIn>; post: Write<Proof, SignedIn> }

@@ -68,7 +68,13 @@ export type SessionItem = {
 }
 
 export type SignUp = 'open' | 'invite' | 'approval' | 'closed'
-export type AuthPolicy = { sign_up: SignUp; allowed_domains: string[]; password: PasswordPolicy }
+export type AuthPolicy = {
+  sign_up: SignUp
+  allowed_domains: string[]
+  /** Whether an address has to be confirmed. */
+  email_verification: 'required' | 'optional' | 'off'
+  password: PasswordPolicy
+}
 
 export type Profile = { full_name: string | null; phone: string | null; language: string | null; time_zone: string | null }
 

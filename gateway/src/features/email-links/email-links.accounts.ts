@@ -1,9 +1,11 @@
 import type { Transaction } from 'kysely'
+import type { AuditTables } from '../audit/audit.feature.ts'
 import type { SendMail } from '../mail/mail.feature.ts'
 import type { UsersTables } from '../users/users.feature.ts'
 import type { EmailLinksTables } from './email-links.tables.ts'
 
-export type Tables = EmailLinksTables & UsersTables
+/** What happens to addresses goes into the audit trail in the same transaction. */
+export type Tables = EmailLinksTables & UsersTables & AuditTables
 export type Trx = Transaction<Tables>
 
 /** Somebody who may be written to. */
@@ -32,8 +34,8 @@ export type AccountsForLinks = {
     change: { userId: string; from: string; to: Email; at: Date },
     trx: Transaction<UsersTables>,
   ) => Promise<'changed' | 'taken' | 'gone'>
-  /** Tells whoever holds something open for this person that their sessions have ended, and forgets what failed at the old password. */
-  passwordReplaced: (contact: Contact) => Promise<void>
+  /** Tells whoever holds something open for this person that their sessions have ended. */
+  sessionsEnded: (userId: string) => void
 }
 
 export type SendMailForLinks = SendMail

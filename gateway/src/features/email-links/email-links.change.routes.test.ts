@@ -96,3 +96,19 @@ describe('the link to the old address', () => {
     await signIn(identity, email, ownersPassword)
   })
 })
+
+it('what happens to an address is in the audit trail, without secrets', async () => {
+  const { id, email, cookie, to } = await somebody()
+  await change(to, cookie)
+  const token = await tokenFor(identity, to, '/confirm-email')
+  await post('/api/auth/email/change/confirm', { token }, cookie)
+  const { rows } = await identity.database.pool.query<{ action: string }>(
+    `select action, before, after from audit_events where actor_id = $1 and action like 'user.email%' order by seq`,
+    [id],
+  )
+  expect(rows).toEqual([
+    { action: 'user.email_change_asked', before: null, after: { email: to } },
+    { action: 'user.email_changed', before: { email }, after: { email: to } },
+  ])
+  expect(JSON.stringify(rows)).not.toContain(token)
+})

@@ -1,24 +1,46 @@
 import type { Log } from '@gatehouse/kit/log'
+import type { RecordAudit } from '../audit/audit.feature.ts'
+import type { Contact, Trx } from './email-links.accounts.ts'
 
-/** What happens to addresses and with links, told in one place each. Neither addresses nor tokens are logged. */
-export type EmailLinkEvents = {
-  verified: (userId: string) => void
-  passwordReset: (userId: string) => void
-  changeAsked: (userId: string) => void
-  changed: (userId: string) => void
-  changeUndone: (userId: string) => void
-  linkRefused: (about: { purpose: string; code: string; address: string }) => void
-  requestFailed: (error: unknown) => void
-}
+/** By whom a link was followed, or a change asked for. */
+export type Origin = { address: string; requestId: string }
+type Told = { contact: Contact; by: Origin; trx: Trx }
 
-export function createEmailLinkEvents(log: Log): EmailLinkEvents {
+export type EmailLinkEvents = ReturnType<typeof createEmailLinkEvents>
+
+/** What happens to addresses and with links, told in one place each: log and audit, the latter last in the transaction. No token is told. */
+export function createEmailLinkEvents(log: Log, record: RecordAudit) {
+  const tell = (action: string, { contact, by, trx }: Told, change: Change = {}): Promise<void> => {
+    const person = { id: contact.id, label: contact.email }
+    const actor = { kind: 'user' as const, ...person }
+    const origin = { address: by.address, request_id: by.requestId }
+    return record({ action, outcome: 'success', actor, target: { kind: 'user', ...person }, ...origin, ...change }, trx)
+  }
   return {
-    verified: (userId) => log.info({ user_id: userId }, 'an e-mail address was confirmed'),
-    passwordReset: (userId) => log.info({ user_id: userId }, 'a password was set with a mailed link'),
-    changeAsked: (userId) => log.info({ user_id: userId }, 'a change of e-mail address was asked for'),
-    changed: (userId) => log.info({ user_id: userId }, 'an e-mail address was changed'),
-    changeUndone: (userId) => log.warn({ user_id: userId }, 'a change of e-mail address was undone with the link to the old address'),
-    linkRefused: ({ purpose, code, address }) => log.info({ purpose, code, address }, 'a mailed link was refused'),
-    requestFailed: (error) => log.error({ err: error }, 'a request for a mail could not be worked on; it is tried again'),
+    verified: async (told: Told & { newPassword: boolean }): Promise<void> => {
+      await tell('user.email_verified', told, { after: { new_password: told.newPassword } })
+      log.info({ user_id: told.contact.id }, 'an e-mail address was confirmed')
+    },
+    passwordReset: async (told: Told): Promise<void> => {
+      await tell('user.password_reset', told)
+      log.info({ user_id: told.contact.id }, 'a password was set with a mailed link')
+    },
+    changeAsked: async (told: Told, email: string): Promise<void> => {
+      await tell('user.email_change_asked', told, { after: { email } })
+      log.info({ user_id: told.contact.id }, 'a change of e-mail address was asked for')
+    },
+    changed: async (told: Told, email: string): Promise<void> => {
+      await tell('user.email_changed', told, { before: { email: told.contact.email }, after: { email } })
+      log.info({ user_id: told.contact.id }, 'an e-mail address was changed')
+    },
+    changeUndone: async (told: Told, email: string): Promise<void> => {
+      await tell('user.email_change_undone', told, { before: { email: told.contact.email }, after: { email } })
+      log.warn({ user_id: told.contact.id }, 'a change of e-mail address was undone with the link to the old address')
+    },
+    linkRefused: ({ purpose, address }: { purpose: string; address: string }): void =>
+      log.info({ purpose, address }, 'a mailed link was refused'),
+    requestFailed: (error: unknown): void => log.error({ err: error }, 'a request for a mail could not be worked on; it is tried again'),
   }
 }
+
+type Change = { before?: Record<string, unknown>; after?: Record<string, unknown> }

@@ -5,6 +5,7 @@ import type { Log } from '@gatehouse/kit/log'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { Kysely, QueryExecutorProvider } from 'kysely'
 import { randomBytes } from 'node:crypto'
+import type { RecordAudit } from '../audit/audit.feature.ts'
 import type { AccountsForLinks, Email, SendMailForLinks, Tables } from './email-links.accounts.ts'
 import { requestPollMs, type VerificationMode } from './email-links.config.ts'
 import { createEmailLinkEvents } from './email-links.events.ts'
@@ -43,6 +44,7 @@ export type EmailLinksOptions = {
   clock: Clock
   timers: Timers
   log: Log
+  record: RecordAudit
   notifications: {
     publish: (topic: string, payload: object, trx?: QueryExecutorProvider) => Promise<void>
     subscribe: (topic: string, listener: () => void) => () => void
@@ -57,9 +59,9 @@ const topic = 'email.requested'
 const tidyEveryMs = 3_600_000
 
 export function createEmailLinks(options: EmailLinksOptions): EmailLinks {
-  const { db, clock, timers, log, notifications, accounts, sendMail, verification } = options
+  const { db, clock, timers, log, record, notifications, accounts, sendMail, verification } = options
   const { newSecret = () => randomBytes(32).toString('base64url') } = options
-  const events = createEmailLinkEvents(log)
+  const events = createEmailLinkEvents(log, record)
   const repository = createEmailLinksRepository(db)
   const tokens = createEmailTokens({ repository, clock, newSecret })
   const announce = (trx: QueryExecutorProvider): Promise<void> => notifications.publish(topic, {}, trx)

@@ -131,7 +131,7 @@ function registerTakingBack(scope: HttpServer, parts: EmailLinkRouteParts): void
         response,
       },
     },
-    (request) => follow(parts, { request, purpose: 'undo_change' }, () => service.undoChange(request.body)),
+    (request) => follow(parts, { request, purpose: 'undo_change' }, (visitor) => service.undoChange(request.body, visitor)),
   )
 }
 
@@ -183,8 +183,8 @@ async function follow<T>(
     await parts.limits.follow.giveBack(use)
     return done
   } catch (error) {
-    const code = error instanceof ProblemError ? error.code : 'internal'
-    if (code === linkInvalid.code) parts.events.linkRefused({ purpose, code, address: visitor.address })
+    const refused = error instanceof ProblemError && error.code === linkInvalid.code
+    if (refused) parts.events.linkRefused({ purpose, address: visitor.address })
     else await parts.limits.follow.giveBack(use)
     throw error
   }
@@ -192,5 +192,5 @@ async function follow<T>(
 
 function visitorOf({ addressOf, networkOf }: EmailLinkRouteParts, request: FastifyRequest, userId: string | null): Visitor {
   const address = addressOf(request)
-  return { address, network: networkOf(address), userId }
+  return { address, requestId: request.id, network: networkOf(address), userId }
 }

@@ -23,7 +23,7 @@ export type LinkServiceParts = {
 }
 
 /** Whoever follows a link: from which address, and as whom they are signed in there, if at all. */
-export type Visitor = { address: string; network: string; userId: string | null }
+export type Visitor = { address: string; requestId: string; network: string; userId: string | null }
 
 export type EmailLinkService = ReturnType<typeof createEmailLinkService>
 
@@ -51,6 +51,8 @@ function askingRules({ repository, verification, clock, announce }: LinkServiceP
   }
 }
 
+type NewPassword = { token: string; password: string }
+
 export type Verification = { token: string; password?: string | undefined; new_password?: string | undefined }
 
 /**
@@ -70,9 +72,9 @@ function verifyingRules(parts: LinkServiceParts) {
         if (hash !== null) await accounts.replacePassword({ userId: token.user_id, hash }, trx)
         await repository.markUsed(tokenHash, clock.now(), trx)
         await sendMail({ to: recipient(contact), message: { kind: 'welcome' } }, trx)
+        await events.verified({ contact, by: visitor, trx, newPassword: hash !== null })
       })
-      events.verified(contact.id)
-      if (hash !== null) await accounts.passwordReplaced(contact)
+      if (hash !== null) accounts.sessionsEnded(contact.id)
       return { email: contact.email }
     },
   }
@@ -91,8 +93,10 @@ function changingRules(parts: LinkServiceParts) {
     askChange: async (wanted: { userId: string; email: string; password: string }, visitor: Visitor): Promise<void> => {
       const email = readEmail(wanted.email)
       await accounts.requirePassword({ userId: wanted.userId, address: visitor.address, password: wanted.password })
-      await repository.inTransaction((trx) => mailChange(parts, { userId: wanted.userId, email }, trx))
-      events.changeAsked(wanted.userId)
+      await repository.inTransaction(async (trx) => {
+        const contact = await mailChange(parts, { userId: wanted.userId, email }, trx)
+        await events.changeAsked({ contact, by: visitor, trx }, email.address)
+      })
     },
     confirmChange: async ({ token: secret, password }: Verification, visitor: Visitor): Promise<{ email: string }> => {
       const contact = await peek(parts, secret, 'change')
@@ -106,13 +110,13 @@ function changingRules(parts: LinkServiceParts) {
         await repository.replaceToken(undo.row, trx)
         const message = { kind: 'email_changed', new_address: token.address, undo_token: undo.secret } as const
         await sendMail({ to: recipient(contact), message }, trx)
+        await events.changed({ contact, by: visitor, trx }, token.address)
         return token.address
       })
-      events.changed(contact.id)
       return { email }
     },
     /** Gives the account back to its old address, under a new password: whoever changed it may have known the one before. */
-    undoChange: async ({ token: secret, password }: { token: string; password: string }): Promise<{ email: string }> => {
+    undoChange: async ({ token: secret, password }: NewPassword, visitor: Visitor): Promise<{ email: string }> => {
       const contact = await peek(parts, secret, 'undo_change')
       const hash = await accounts.hashNewPassword({ contact, password, field: 'password' })
       const email = await repository.inTransaction(async (trx) => {
@@ -121,10 +125,10 @@ function changingRules(parts: LinkServiceParts) {
         await accounts.replacePassword({ userId: contact.id, hash }, trx)
         await repository.removeOthers(contact.id, tokenHash, trx)
         await repository.markUsed(tokenHash, clock.now(), trx)
+        await events.changeUndone({ contact, by: visitor, trx }, token.address)
         return token.address
       })
-      events.changeUndone(contact.id)
-      await accounts.passwordReplaced(contact)
+      accounts.sessionsEnded(contact.id)
       return { email }
     },
   }
@@ -134,7 +138,7 @@ function changingRules(parts: LinkServiceParts) {
 function resettingRules(parts: LinkServiceParts) {
   const { repository, accounts, tokens, sendMail, clock, events } = parts
   return {
-    reset: async ({ token: secret, password }: { token: string; password: string }, visitor: Visitor): Promise<{ email: string }> => {
+    reset: async ({ token: secret, password }: NewPassword, visitor: Visitor): Promise<{ email: string }> => {
       const contact = await peek(parts, secret, 'reset')
       const hash = await accounts.hashNewPassword({ contact, password, field: 'password' })
       await repository.inTransaction(async (trx) => {
@@ -146,9 +150,9 @@ function resettingRules(parts: LinkServiceParts) {
         await repository.markUsed(tokenHash, at, trx)
         const message = { kind: 'password_changed', by: 'link', at, network: visitor.network } as const
         await sendMail({ to: recipient(contact), message }, trx)
+        await events.passwordReset({ contact, by: visitor, trx })
       })
-      events.passwordReset(contact.id)
-      await accounts.passwordReplaced(contact)
+      accounts.sessionsEnded(contact.id)
       return { email: contact.email }
     },
   }
@@ -188,7 +192,7 @@ async function mailChange(
   { repository, accounts, tokens, sendMail }: LinkServiceParts,
   { userId, email }: { userId: string; email: Email },
   trx: Trx,
-): Promise<void> {
+): Promise<Contact> {
   const contact = await accounts.findContact({ id: userId }, trx)
   if (contact === undefined) throw linkInvalid()
   const other = await accounts.findContact({ key: email.key }, trx)
@@ -198,9 +202,10 @@ async function mailChange(
   const { secret, row } = tokens.make('change', { userId, ...email })
   if (other === undefined || other.id === userId) {
     const message = { kind: 'confirm_email_change', token: secret, old_address: contact.email } as const
-    if ((await sendMail({ to: { address: email.address, name: contact.full_name }, message }, trx)) === 'held_back') return
+    if ((await sendMail({ to: { address: email.address, name: contact.full_name }, message }, trx)) === 'held_back') return contact
   }
   await repository.replaceToken(row, trx)
+  return contact
 }
 
 const recipient = ({ email, full_name }: Contact) => ({ address: email, name: full_name })

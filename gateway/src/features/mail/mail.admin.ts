@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { MailAdminRepository } from './mail.admin.repository.ts'
 import { moment, paragraph } from './mail.content.ts'
 import { mailNotFailed, mailNotFound, mailTooLate } from './mail.errors.ts'
-import type { MailEvents } from './mail.events.ts'
+import type { By, MailAdminEvents } from './mail.admin.events.ts'
 import { htmlOf } from './mail.html.ts'
 import type { MailQuery, MailTransport, MailTrial } from './mail.schemas.ts'
 import { textOf } from './mail.text.ts'
@@ -19,13 +19,10 @@ export type MailAdminParts = {
   clock: Clock
   newId: NewId
   origin: string
-  events: MailEvents
+  events: MailAdminEvents
 }
 
 export type MailAdmin = ReturnType<typeof createMailAdmin>
-
-/** The admin who does it. */
-type By = { id: string }
 
 const cursorSchema = z.tuple([z.uuid()])
 
@@ -52,18 +49,18 @@ export function createMailAdmin(parts: MailAdminParts) {
     retry: async (id: string, by: By): Promise<void> => {
       await requireFailed(id)
       if (!(await repository.retry(id, clock.now()))) throw mailTooLate({ detail: 'Its link has expired, or its content is gone.' })
-      events.retried(id, by.id)
+      await events.retried(id, by)
       wake()
     },
     drop: async (id: string, by: By): Promise<void> => {
       await requireFailed(id)
       await repository.drop(id)
-      events.dropped(id, by.id)
+      await events.dropped(id, by)
     },
     /** Sends a mail to this address at once, past the queue. */
     test: async (to: string, by: By): Promise<MailTrial> => {
       const trial = await sendTestLetter(parts, to)
-      events.tested(by.id, { ok: trial.ok, code: trial.steps.find(({ ok }) => !ok)?.code ?? null })
+      await events.tested(by, { ok: trial.ok, code: trial.steps.find(({ ok }) => !ok)?.code ?? null })
       return trial
     },
   }

@@ -11,9 +11,6 @@ export type MailEvents = {
   heldBack: (kind: string) => void
   written: (mail: { mailId: string; file: string }) => void
   fileFailed: (file: string, error: unknown) => void
-  retried: (mailId: string, by: string) => void
-  dropped: (mailId: string, by: string) => void
-  tested: (by: string, result: { ok: boolean; code: string | null }) => void
   /** The queue could not be worked on, usually because the database is away. */
   queueFailed: (error: unknown) => void
 }
@@ -26,9 +23,6 @@ export function createMailEvents(log: Log): MailEvents {
     heldBack: (kind) => log.warn({ kind }, 'a mail was not queued: its recipient has had enough of this kind for now'),
     written: ({ mailId, file }) => log.info({ mail_id: mailId, file }, 'a mail was written to a file, because SMTP_URL is not set'),
     fileFailed: (file, error) => log.error({ file, err: error }, 'a mail could not be written to its file'),
-    retried: (mailId, by) => log.info({ mail_id: mailId, by }, 'a failed mail was put into the queue again'),
-    dropped: (mailId, by) => log.info({ mail_id: mailId, by }, 'a failed mail was dropped'),
-    tested: (by, { ok, code }) => log.info({ by, ok, code }, 'sending mail was tested'),
     queueFailed: (error) => log.warn({ err: error }, 'the mail queue could not be worked on; it is tried again'),
   }
 }

@@ -6,6 +6,8 @@ import type { SecretBox } from '@gatehouse/kit/secret-box'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { Kysely } from 'kysely'
 import { join } from 'node:path'
+import type { RecordAudit } from '../audit/audit.feature.ts'
+import { createMailAdminEvents } from './mail.admin.events.ts'
 import { createMailAdminRepository } from './mail.admin.repository.ts'
 import { createMailAdmin, sendTestLetter } from './mail.admin.ts'
 import { createMailEvents, type MailEvents } from './mail.events.ts'
@@ -39,7 +41,7 @@ export type MailFeature = AsyncDisposable & {
   start: () => void
   /** Sends what is due now and resolves when that is done. */
   deliver: MailWorker['deliver']
-  routes: (parts: Pick<MailRouteParts, 'principalOf'>) => { admin: (scope: HttpServer) => void }
+  routes: (parts: Omit<MailRouteParts, 'admin'> & { record: RecordAudit }) => { admin: (scope: HttpServer) => void }
 }
 
 type MailNotifications = {
@@ -79,7 +81,7 @@ export function createMail(options: MailOptions): MailFeature {
   const sendMail = createSendMail({ repository, secretBox, links: createLinks(publicUrl), origin, clock, newId, events, announce })
   const { tryNow, told: transport } = way
   const { wake, deliver } = worker
-  const admin = createMailAdmin({ repository: createMailAdminRepository(db), transport, tryNow, wake, clock, newId, origin, events })
+  const forAdmins = { repository: createMailAdminRepository(db), transport, tryNow, wake, clock, newId, origin }
   const start = (): void => {
     notifications.subscribe(topic, wake)
     worker.start()
@@ -88,7 +90,10 @@ export function createMail(options: MailOptions): MailFeature {
     sendMail,
     start,
     deliver,
-    routes: (parts) => ({ admin: (scope) => registerMailRoutes(scope, { ...parts, admin }) }),
+    routes: ({ record, ...parts }) => {
+      const admin = createMailAdmin({ ...forAdmins, events: createMailAdminEvents(options.log, record) })
+      return { admin: (scope) => registerMailRoutes(scope, { ...parts, admin }) }
+    },
     [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose](),
   }
 }

@@ -4,8 +4,6 @@ import type { UsersTransaction } from './users.tables.ts'
 type PasswordsForContact = {
   requireGood: (wanted: { password: string; about: readonly string[]; field: string }) => Promise<void>
   hash: (password: string) => Promise<string>
-  /** Forgets the failed attempts at an account: it makes nobody wait any more. */
-  forgetFailures: (account: string) => Promise<void>
 }
 
 export type ContactParts = {
@@ -27,9 +25,6 @@ export function contactRules({ contacts, passwords, accessChanged }: ContactPart
     confirmAddress: contacts.confirm,
     changeAddress: (change: AddressChange, trx: UsersTransaction): Promise<'changed' | 'taken' | 'gone'> =>
       contacts.changeAddress(change, trx),
-    passwordReplaced: async ({ id, email_key }: Contact): Promise<void> => {
-      accessChanged({ userId: id })
-      await passwords.forgetFailures(email_key)
-    },
+    sessionsEnded: (userId: string): void => accessChanged({ userId }),
   }
 }

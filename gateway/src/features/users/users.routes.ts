@@ -45,7 +45,7 @@ export function registerPublicUserRoutes(
     { schema: { tags: ['auth'], summary: 'Who may register, and the rules for passwords', security: [], response: { 200: policySchema } } },
     async () => {
       const [{ mode, allowed_domains }, password] = await Promise.all([service.signUp(), policy()])
-      return { sign_up: mode, allowed_domains, password }
+      return { sign_up: mode, allowed_domains, email_verification: verification, password }
     },
   )
   scope.post(

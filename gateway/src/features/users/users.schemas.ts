@@ -38,6 +38,7 @@ export const policySchema = z
   .object({
     sign_up: signUpModeSchema,
     allowed_domains: z.array(z.string()).describe('Domains of addresses that may register; empty: any.'),
+    email_verification: z.enum(['required', 'optional', 'off']),
     password: passwordPolicySchema,
   })
   .meta({ id: 'AuthPolicy' })

@@ -6,6 +6,7 @@ export const areas = [
   { value: 'registration', label: 'Registrations' },
   { value: 'group', label: 'Groups' },
   { value: 'settings', label: 'Settings' },
+  { value: 'mail', label: 'Mail' },
   { value: 'maintenance', label: 'Maintenance' },
   { value: 'factor', label: 'Second factors' },
   { value: 'keys', label: 'Signing keys' },

@@ -6,6 +6,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { useUser } from '../../ui/use-user.ts'
 import { DetailsForm } from './DetailsForm.tsx'
+import { EmailForm } from './EmailForm.tsx'
 
 export function ProfilePage() {
   const user = useUser()
@@ -18,6 +19,9 @@ export function ProfilePage() {
           <ErrorNotice error={profile.error} title="Your details could not be loaded" onRetry={() => void profile.refetch()} />
         ) : null}
         {profile.data ? <DetailsForm profile={profile.data} /> : null}
+      </Section>
+      <Section title="E-mail" about="You sign in with it, and mails go to it. A new address counts once you open the link in a mail to it.">
+        <EmailForm user={user} />
       </Section>
     </Page>
   )

@@ -8,6 +8,7 @@ import { paths } from '../../paths.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import { AccountFields, accountRules, toRequest } from './AccountFields.tsx'
+import { SendAgain } from '../email-links/SendAgain.tsx'
 import { AuthLayout } from './AuthLayout.tsx'
 import { FormSkeleton } from './FormSkeleton.tsx'
 import { register } from './session.api.ts'
@@ -36,10 +37,13 @@ export function RegisterPage() {
       </AuthLayout>
     )
   }
-  return <RegisterForm mode={mode} domains={domains} policy={password} />
+  return <RegisterForm mode={mode} domains={domains} mails={policy.data.email_verification !== 'off'} policy={password} />
 }
 
-function RegisterForm({ mode, domains, policy }: { mode: SignUp; domains: string[]; policy: PasswordPolicy }) {
+/** `mails`: whether a mail asks for the address to be confirmed. */
+type FormProps = { mode: SignUp; domains: string[]; mails: boolean; policy: PasswordPolicy }
+
+function RegisterForm({ mode, domains, mails, policy }: FormProps) {
   const form = useForm({ initialValues: { full_name: '', email: '', password: '' }, validate: accountRules(policy) })
   const create = useMutation({
     mutationFn: (values: typeof form.values) => register(toRequest(values)),
@@ -49,7 +53,15 @@ function RegisterForm({ mode, domains, policy }: { mode: SignUp; domains: string
 
   if (create.isSuccess) {
     return (
-      <AuthLayout title={mode === 'approval' ? 'Waiting for approval' : 'Thank you'} intro={create.data.message}>
+      <AuthLayout
+        title={mode === 'approval' ? 'Waiting for approval' : mails ? 'Check your mail' : 'Thank you'}
+        intro={create.data.message}
+      >
+        {mails && mode === 'open' ? (
+          <p>
+            Nothing there? <SendAgain email={form.values.email.trim()} />
+          </p>
+        ) : null}
         <p>
           <Link to={paths.signIn}>Go to sign-in</Link>
         </p>

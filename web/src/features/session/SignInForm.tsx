@@ -6,6 +6,7 @@ import { hasCode } from '../../api/errors.ts'
 import type { Session } from '../../api/types.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { PasswordField } from '../../ui/PasswordField.tsx'
+import { SendAgain } from '../email-links/SendAgain.tsx'
 import { signIn } from './session.api.ts'
 
 type Props = {
@@ -39,10 +40,14 @@ export function SignInForm({ onSignedIn, onSecondFactor, onlyEmail, remember }: 
   }
 
   const wrong = hasCode(attempt.error, 'auth.invalid_credentials')
+  const unverified = hasCode(attempt.error, 'auth.email_unverified')
   return (
     <form onSubmit={submit} noValidate>
       {attempt.isError && !lacksFactor(attempt.error) ? (
-        <ErrorNotice error={attempt.error} {...(wrong ? { title: 'That did not work' } : {})} />
+        <ErrorNotice
+          error={attempt.error}
+          {...(wrong ? { title: 'That did not work' } : unverified ? { title: 'Confirm your e-mail address first' } : {})}
+        />
       ) : null}
       <TextInput
         label="E-mail"
@@ -68,6 +73,7 @@ export function SignInForm({ onSignedIn, onSecondFactor, onlyEmail, remember }: 
         error={missing.password}
       />
       {onlyEmail === undefined ? <Checkbox ref={remember} name="remember" label="Stay signed in on this device" /> : null}
+      {unverified && attempt.variables ? <SendAgain email={attempt.variables.email} /> : null}
       <Button type="submit" size="md" loading={attempt.isPending} fullWidth>
         Sign in
       </Button>

@@ -34,6 +34,9 @@ export function SignInPage() {
     <AuthLayout title="Sign in" footer={<SignUpHint mode={policy.data?.sign_up} />}>
       {setUp.isError ? <ErrorNotice error={setUp.error} onRetry={() => void setUp.refetch()} /> : null}
       <SignInForm onSignedIn={goOn} onSecondFactor={showSecondFactor} remember={remember} />
+      <p className={classes.forgot}>
+        <Link to={paths.forgot}>Forgotten your password?</Link>
+      </p>
       <div className={classes.orElse}>
         <PasskeySignIn onSignedIn={() => void goOnByPasskey()} remember={() => remember.current?.checked === true} />
       </div>

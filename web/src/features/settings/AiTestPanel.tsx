@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core'
-import { IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react'
 import type { AiTest, AiTestStep } from '../../api/settings-types.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { formatMs } from '../../ui/format.ts'
+import { Ladder } from '../../ui/Ladder.tsx'
 import classes from './AiTestPanel.module.css'
 import { useTestAi } from './settings.api.ts'
 
@@ -24,45 +23,21 @@ export function AiTestPanel({ canTest }: { canTest: boolean }) {
       </Button>
       {canTest ? null : <p className={classes.hint}>Save a provider first.</p>}
       {test.isError ? <ErrorNotice error={test.error} title="The test could not be run" /> : null}
-      <div aria-live="polite">{test.data ? <Ladder result={test.data} /> : null}</div>
+      <div aria-live="polite">{test.data ? <Result result={test.data} /> : null}</div>
     </div>
   )
 }
 
-function Ladder({ result }: { result: AiTest }) {
+function Result({ result }: { result: AiTest }) {
   const steps = new Map(result.steps.map((step) => [step.step, step]))
   return (
     <>
-      <ol className={classes.ladder}>
-        {order.map((name) => (
-          <Rung key={name} name={stepNames[name]} step={steps.get(name)} />
-        ))}
-      </ol>
+      <Ladder rungs={order.map((name) => ({ key: name, name: stepNames[name], step: steps.get(name) }))} />
       {result.reply === null ? null : (
         <p className={classes.reply}>
           <span>{result.model ?? 'The model'} said:</span> “{result.reply}”
         </p>
       )}
     </>
-  )
-}
-
-function Rung({ name, step }: { name: string; step: AiTestStep | undefined }) {
-  const state = step === undefined ? 'skipped' : step.ok ? 'ok' : 'failed'
-  const Icon = { ok: IconCircleCheck, failed: IconCircleX, skipped: IconCircleDashed }[state]
-  const word = { ok: 'OK', failed: 'Failed', skipped: 'Not reached' }[state]
-  return (
-    <li className={classes.rung} data-state={state}>
-      <Icon className={classes.icon} size={20} stroke={1.75} aria-hidden="true" />
-      <div className={classes.words}>
-        <span className={classes.name}>{name}</span>
-        {step && !step.ok ? (
-          <span className={classes.detail}>
-            {step.detail ?? 'No detail was given.'} {step.code ? <code>{step.code}</code> : null}
-          </span>
-        ) : null}
-      </div>
-      <span className={classes.time}>{step ? `${word} · ${formatMs(step.ms)}` : word}</span>
-    </li>
   )
 }

@@ -3,6 +3,7 @@ import {
   IconDoorEnter,
   IconFileSettings,
   IconHistory,
+  IconMail,
   IconBell,
   IconPassword,
   IconServer,
@@ -24,6 +25,7 @@ const entries = [
   { to: paths.passwordSettings, label: 'Passwords', icon: IconPassword },
   { to: paths.aiSettings, label: 'AI', icon: IconAdjustments },
   { to: paths.documentSettings, label: 'Documents', icon: IconFileSettings },
+  { to: paths.mail, label: 'Mail', icon: IconMail },
   { to: paths.audit, label: 'Audit', icon: IconHistory },
 ] as const
 

@@ -21,10 +21,15 @@ import { useFocusOnNewPage } from './focus-on-new-page.ts'
 const KeysDialog = lazy(() => import('./KeysDialog.tsx').then((file) => ({ default: file.KeysDialog })))
 const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
 
-type Props = { onSearch: () => void; children: ReactNode }
+type Props = {
+  onSearch: () => void
+  /** Above every page. */
+  notice?: ReactNode
+  children: ReactNode
+}
 
 /** The frame around every page behind the gate. */
-export function Shell({ onSearch, children }: Props) {
+export function Shell({ onSearch, notice, children }: Props) {
   const user = useUser()
   const apps = useQuery(appsQuery)
   const [keysShown, setKeysShown] = useState(false)
@@ -71,6 +76,7 @@ export function Shell({ onSearch, children }: Props) {
         </div>
       </header>
       <main id="content" className={classes.main} tabIndex={-1} ref={main}>
+        {notice}
         {children}
         <div id="layers">
           <Notifications withinPortal={false} position="top-center" limit={3} autoClose={5000} transitionDuration={120} />

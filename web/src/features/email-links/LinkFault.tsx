@@ -1,0 +1,42 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { hasCode } from '../../api/errors.ts'
+import { paths } from '../../paths.ts'
+import { AuthLayout } from '../session/AuthLayout.tsx'
+
+const faults = {
+  'auth.link_used': { title: 'This link was used already', intro: 'Each link works once. If it was you, sign in.' },
+  'auth.link_expired': { title: 'This link has expired', intro: 'Links from mails work for a while only.' },
+  'auth.link_invalid': {
+    title: 'This link is not good',
+    intro: 'Use the one in the newest mail: an older one ends when a newer one is sent.',
+  },
+} as const
+
+/** Whether nothing more can be done with this link. */
+export function isLinkFault(error: unknown): boolean {
+  return Object.keys(faults).some((code) => hasCode(error, code))
+}
+
+/** Says what is wrong with a link from a mail, and what to do instead. */
+export function LinkFault({ error, again }: { error: unknown; again: ReactNode }) {
+  const code = (Object.keys(faults) as (keyof typeof faults)[]).find((one) => hasCode(error, one)) ?? 'auth.link_invalid'
+  return (
+    <AuthLayout title={faults[code].title} intro={faults[code].intro} footer={<Link to={paths.signIn}>Go to sign-in</Link>}>
+      {again}
+    </AuthLayout>
+  )
+}
+
+/** The page was opened without a link, or loaded again: its secret is nowhere but in the mail. */
+export function NoLink() {
+  return (
+    <AuthLayout
+      title="Open the link in the mail"
+      intro="This page works with the link from a mail only. Open it there again."
+      footer={<Link to={paths.signIn}>Go to sign-in</Link>}
+    >
+      {null}
+    </AuthLayout>
+  )
+}

@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core'
+import type { MailTransport } from '../../api/mail-types.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { Ladder } from '../../ui/Ladder.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { rungsOf, securityWords, stepNames } from './mail-words.ts'
+import { useTestMail } from './mail.api.ts'
+import classes from './TransportCard.module.css'
+
+/** How mail leaves, where that was said, and a test of it. */
+export function TransportCard({ transport }: { transport: MailTransport }) {
+  const test = useTestMail()
+  const steps = new Map(test.data?.steps.map((step) => [step.step, step]))
+  return (
+    <Section title="How mail leaves" about="Set where Gatehouse is started, with SMTP_URL and GATEHOUSE_MAIL_FROM.">
+      <dl className={classes.facts}>
+        <div>
+          <dt>{transport.kind === 'smtp' ? 'Mail server' : 'Files in'}</dt>
+          <dd>
+            <code>{transport.target}</code>
+            {transport.security ? <span className={classes.note}>{securityWords[transport.security]}</span> : null}
+          </dd>
+        </div>
+        {transport.user === null ? null : (
+          <div>
+            <dt>Signed in as</dt>
+            <dd>{transport.user}</dd>
+          </div>
+        )}
+        <div>
+          <dt>From</dt>
+          <dd>{transport.from}</dd>
+        </div>
+        <div>
+          <dt>Comes from</dt>
+          <dd>{transport.source === 'environment' ? 'SMTP_URL' : 'default: SMTP_URL is not set, so nobody gets mail'}</dd>
+        </div>
+      </dl>
+      <div className={classes.test}>
+        <Button variant="default" loading={test.isPending} onClick={() => test.mutate()}>
+          Send me a test
+        </Button>
+        {test.isError ? <ErrorNotice error={test.error} title="The test could not be run" /> : null}
+        <div aria-live="polite">
+          {test.data ? (
+            <Ladder rungs={rungsOf(transport).map((step) => ({ key: step, name: stepNames[step], step: steps.get(step) }))} />
+          ) : null}
+        </div>
+      </div>
+    </Section>
+  )
+}
