@@ -55,14 +55,17 @@ create table authenticators (
 CREATE INDEX authenticators_by_user ON authenticators USING btree (user_id);
 
 create table email_requests (
+  id uuid not null,
   kind text not null,
   address_key text collate "C" not null,
   address text not null,
   asked_at timestamp with time zone not null,
   due_at timestamp with time zone not null,
   constraint email_requests_kind_known CHECK ((kind = ANY (ARRAY['forgot'::text, 'verify'::text, 'registered'::text, 'registered_again'::text]))),
-  constraint email_requests_one_of_each PRIMARY KEY (kind, address_key)
+  constraint email_requests_pkey PRIMARY KEY (id)
 );
+
+CREATE INDEX email_requests_by_address ON email_requests USING btree (address_key, kind);
 
 CREATE INDEX email_requests_due ON email_requests USING btree (due_at);
 

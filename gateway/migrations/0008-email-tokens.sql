@@ -19,18 +19,19 @@ create table email_tokens (
   constraint email_tokens_one_of_each unique (user_id, purpose, address_key)
 );
 
--- Answered after the request that made them, so that the answer tells nothing, nor does its time. One for each kind and address,
--- however often it is asked for.
+-- Worked on after the request that made them, so that its answer tells nothing, nor does its time. Rows are only ever added by
+-- requests: one that had to wait for a row that is being worked on would tell that it is.
 create table email_requests (
+  id uuid primary key,
   kind text not null,
   address_key text collate "C" not null,
   address text not null,
   asked_at timestamptz not null,
   due_at timestamptz not null,
-  constraint email_requests_one_of_each primary key (kind, address_key),
   constraint email_requests_kind_known check (kind in ('forgot', 'verify', 'registered', 'registered_again'))
 );
 create index email_requests_due on email_requests (due_at);
+create index email_requests_by_address on email_requests (address_key, kind);
 
 -- Whoever made somebody an admin vouches for the address.
 update users set email_verified_at = created_at where role = 'admin' and email_verified_at is null;

@@ -13,11 +13,12 @@ type Recording = { record: RecordAudit }
 
 /** What links mails and accounts. Accounts are asked for late, because they mail and mails look at them. */
 export function composeEmailLinks(base: Base, { mail, accounts, record }: Needs & Recording): EmailLinks {
-  const { config, clock, timers, log, notifications } = base
+  const { config, clock, timers, newId, log, notifications } = base
   return createEmailLinks({
     db: base.database.db,
     clock,
     timers,
+    newId,
     log,
     record,
     notifications,

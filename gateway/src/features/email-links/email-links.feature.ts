@@ -1,6 +1,7 @@
 import type { Clock } from '@gatehouse/kit/clock'
 import type { ProblemError } from '@gatehouse/kit/errors'
 import type { HttpServer } from '@gatehouse/kit/http/server'
+import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { Kysely, QueryExecutorProvider } from 'kysely'
@@ -43,6 +44,7 @@ export type EmailLinksOptions = {
   db: Kysely<Tables>
   clock: Clock
   timers: Timers
+  newId: NewId
   log: Log
   record: RecordAudit
   notifications: {
@@ -59,14 +61,14 @@ const topic = 'email.requested'
 const tidyEveryMs = 3_600_000
 
 export function createEmailLinks(options: EmailLinksOptions): EmailLinks {
-  const { db, clock, timers, log, record, notifications, accounts, sendMail, verification } = options
+  const { db, clock, timers, newId, log, record, notifications, accounts, sendMail, verification } = options
   const { newSecret = () => randomBytes(32).toString('base64url') } = options
   const events = createEmailLinkEvents(log, record)
   const repository = createEmailLinksRepository(db)
   const tokens = createEmailTokens({ repository, clock, newSecret })
   const announce = (trx: QueryExecutorProvider): Promise<void> => notifications.publish(topic, {}, trx)
   const parts = { repository, accounts, tokens, sendMail, verification, clock, events }
-  const service = createEmailLinkService({ ...parts, announce })
+  const service = createEmailLinkService({ ...parts, newId, announce })
   const cancels: (() => void)[] = []
   let last = Promise.resolve()
   // One after the other, so that a notice in the middle of a round is not lost.

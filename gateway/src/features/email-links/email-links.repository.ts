@@ -21,7 +21,9 @@ export type StoredToken = {
   used_at: string | null
 }
 
-export type EmailRequest = { kind: RequestKind; address: string; address_key: string; asked_at: string }
+export type EmailRequest = { id: string; kind: RequestKind; address: string; address_key: string; asked_at: string }
+
+export type NewRequest = { id: string; kind: RequestKind; address: string; address_key: string; at: Date }
 
 export type EmailLinksRepository<T extends EmailLinksTables> = ReturnType<typeof createEmailLinksRepository<T>>
 
@@ -51,21 +53,14 @@ export function createEmailLinksRepository<T extends EmailLinksTables>(whole: Ky
       ).rows[0],
     removeChange: (userId: string): Promise<unknown> =>
       sql`delete from email_tokens where user_id = ${userId} and purpose = 'change' and used_at is null`.execute(whole),
-    /** One row and one statement, whatever is known of the address. */
-    ask: (request: { kind: RequestKind; address: string; address_key: string; at: Date }, trx: QueryExecutorProvider): Promise<unknown> =>
-      sql`insert into email_requests (kind, address_key, address, asked_at, due_at)
-          values (${request.kind}, ${request.address_key}, ${request.address}, ${request.at}, ${request.at})
-          on conflict (kind, address_key) do update set address = excluded.address, asked_at = excluded.asked_at`.execute(trx),
+    /** One row and one statement, whatever is known of the address; it waits for nothing. */
+    ask: (request: NewRequest, trx: QueryExecutorProvider): Promise<unknown> =>
+      sql`insert into email_requests (id, kind, address_key, address, asked_at, due_at)
+          values (${request.id}, ${request.kind}, ${request.address_key}, ${request.address}, ${request.at}, ${request.at})`.execute(trx),
     /** Takes the next request for as long as the transaction lasts; what fails is back afterwards. */
-    takeRequest: async (now: Date, trx: QueryExecutorProvider): Promise<EmailRequest | undefined> =>
-      (
-        await sql<EmailRequest>`
-          delete from email_requests where (kind, address_key) in (
-            select kind, address_key from email_requests where due_at <= ${now} order by due_at limit 1 for update skip locked
-          ) returning kind, address, address_key, asked_at`.execute(trx)
-      ).rows[0],
-    postpone: ({ kind, address_key: key }: EmailRequest, until: Date): Promise<unknown> =>
-      sql`update email_requests set due_at = ${until} where kind = ${kind} and address_key = ${key}`.execute(whole),
+    takeRequest: (now: Date, trx: QueryExecutorProvider): Promise<EmailRequest | undefined> => takeRequest(now, trx),
+    postpone: ({ id }: EmailRequest, until: Date): Promise<unknown> =>
+      sql`update email_requests set due_at = ${until} where id = ${id}`.execute(whole),
     removeExpired: async (before: Date): Promise<void> => {
       await sql`delete from email_tokens where expires_at < ${before}`.execute(whole)
       await sql`delete from email_requests where asked_at < ${before}`.execute(whole)
@@ -81,4 +76,19 @@ async function replaceToken(token: NewToken, trx: QueryExecutorProvider): Promis
             values (${hash}, ${userId}, ${purpose}, ${address}, ${key}, ${createdAt}, ${expiresAt})
             on conflict (user_id, purpose, address_key) do update set token_hash = excluded.token_hash, address = excluded.address,
               created_at = excluded.created_at, expires_at = excluded.expires_at, used_at = null`.execute(trx)
+}
+
+/** What else is asked of the same kind for the address is answered with it. */
+async function takeRequest(now: Date, trx: QueryExecutorProvider): Promise<EmailRequest | undefined> {
+  const taken = await sql<EmailRequest>`
+    delete from email_requests where id = (
+      select id from email_requests where due_at <= ${now} order by due_at, id limit 1 for update skip locked
+    ) returning id, kind, address, address_key, asked_at`.execute(trx)
+  const [request] = taken.rows
+  if (request === undefined) return undefined
+  await sql`
+    delete from email_requests where id in (
+      select id from email_requests where kind = ${request.kind} and address_key = ${request.address_key} for update skip locked
+    )`.execute(trx)
+  return request
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '@gatehouse/kit/clock'
 import { parseEmail } from '@gatehouse/kit/email'
 import { invalidInput } from '@gatehouse/kit/errors'
+import type { NewId } from '@gatehouse/kit/ids'
 import type { QueryExecutorProvider } from 'kysely'
 import type { AccountsForLinks, Contact, Email, SendMailForLinks, Tables, Trx } from './email-links.accounts.ts'
 import type { VerificationMode } from './email-links.config.ts'
@@ -17,6 +18,7 @@ export type LinkServiceParts = {
   sendMail: SendMailForLinks
   verification: VerificationMode
   clock: Clock
+  newId: NewId
   events: EmailLinkEvents
   /** Tells the gateways that a request waits. */
   announce: (trx: QueryExecutorProvider) => Promise<void>
@@ -32,9 +34,9 @@ export function createEmailLinkService(parts: LinkServiceParts) {
 }
 
 /** Requests by naming an address: one row each, and no look at accounts, so that neither answer nor time tells who has one. */
-function askingRules({ repository, verification, clock, announce }: LinkServiceParts) {
+function askingRules({ repository, verification, clock, newId, announce }: LinkServiceParts) {
   const ask = async (kind: RequestKind, email: Email, trx: QueryExecutorProvider): Promise<void> => {
-    await repository.ask({ kind, address: email.address, address_key: email.key, at: clock.now() }, trx)
+    await repository.ask({ id: newId(), kind, address: email.address, address_key: email.key, at: clock.now() }, trx)
     await announce(trx)
   }
   return {

@@ -14,6 +14,6 @@ type EmailTokenRow = {
   used_at: NullableTimestamp
 }
 
-type EmailRequestRow = { kind: RequestKind; address_key: string; address: string; asked_at: Timestamp; due_at: Timestamp }
+type EmailRequestRow = { id: string; kind: RequestKind; address_key: string; address: string; asked_at: Timestamp; due_at: Timestamp }
 
 export type EmailLinksTables = { email_tokens: EmailTokenRow; email_requests: EmailRequestRow }
