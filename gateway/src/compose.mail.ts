@@ -29,7 +29,7 @@ export function composeEmailLinks(base: Base, { mail, accounts, record }: Needs 
       replacePassword: (...args) => accounts().replacePassword(...args),
       confirmAddress: (...args) => accounts().confirmAddress(...args),
       changeAddress: (...args) => accounts().changeAddress(...args),
-      sessionsEnded: (userId) => accounts().sessionsEnded(userId),
+      passwordReplaced: (contact) => accounts().passwordReplaced(contact),
     },
     sendMail: mail.sendMail,
     verification: config.emailVerification,

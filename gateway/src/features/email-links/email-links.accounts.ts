@@ -34,8 +34,8 @@ export type AccountsForLinks = {
     change: { userId: string; from: string; to: Email; at: Date },
     trx: Transaction<UsersTables>,
   ) => Promise<'changed' | 'taken' | 'gone'>
-  /** Tells whoever holds something open for this person that their sessions have ended. */
-  sessionsEnded: (userId: string) => void
+  /** Tells whoever holds something open for this person that their sessions have ended, and forgets what failed at the old password. */
+  passwordReplaced: (contact: Contact) => Promise<void>
 }
 
 export type SendMailForLinks = SendMail

@@ -41,6 +41,15 @@ describe('a forgotten password', () => {
     await expect(signIn(identity, account.email, goodPassword)).rejects.toThrow('401')
   })
 
+  it('makes nobody wait any more for what failed at the old one', async () => {
+    const { token, email } = await somebodyWithLink()
+    const attempt = (password: string) => post('/api/auth/session', { email, password })
+    for (let n = 0; n < 10; n += 1) await attempt('wrong')
+    expect((await attempt(goodPassword)).statusCode).toBe(429)
+    await reset(token)
+    expect((await attempt(newPassword)).statusCode).toBe(200)
+  })
+
   it('is told to the owner by mail when it was replaced', async () => {
     const { token, email } = await somebodyWithLink()
     await reset(token)

@@ -76,7 +76,7 @@ function verifyingRules(parts: LinkServiceParts) {
         await sendMail({ to: recipient(contact), message: { kind: 'welcome' } }, trx)
         await events.verified({ contact, by: visitor, trx, newPassword: hash !== null })
       })
-      if (hash !== null) accounts.sessionsEnded(contact.id)
+      if (hash !== null) await accounts.passwordReplaced(contact)
       return { email: contact.email }
     },
   }
@@ -130,7 +130,7 @@ function changingRules(parts: LinkServiceParts) {
         await events.changeUndone({ contact, by: visitor, trx }, token.address)
         return token.address
       })
-      accounts.sessionsEnded(contact.id)
+      await accounts.passwordReplaced(contact)
       return { email }
     },
   }
@@ -154,7 +154,7 @@ function resettingRules(parts: LinkServiceParts) {
         await sendMail({ to: recipient(contact), message }, trx)
         await events.passwordReset({ contact, by: visitor, trx })
       })
-      accounts.sessionsEnded(contact.id)
+      await accounts.passwordReplaced(contact)
       return { email: contact.email }
     },
   }

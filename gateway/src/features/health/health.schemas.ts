@@ -65,7 +65,13 @@ export type ServiceView = z.infer<typeof serviceSchema>
 
 export const serviceListSchema = z.object({ items: z.array(serviceSchema), monitor: monitorSchema })
 
-export const serviceParamsSchema = z.object({ key: z.string().max(63) })
+/** Any text but what a database cannot take: what is no key names a service that does not exist. */
+const keyParam = z
+  .string()
+  .max(63)
+  .regex(/^\P{Cc}*$/u, 'has a control character')
+
+export const serviceParamsSchema = z.object({ key: keyParam })
 
 export const historyQuerySchema = z.object({
   range: z.enum(['24h', '7d', '90d']).default('24h').describe('24h and 7d in stretches of 5 minutes, 90d of an hour'),
@@ -157,7 +163,7 @@ const maintenanceWindowSchema = z
 export const maintenanceListSchema = z.object({ items: z.array(maintenanceWindowSchema) })
 export { maintenanceWindowSchema }
 
-export const maintenanceParamsSchema = z.object({ key: z.string().max(63), id: z.uuid() })
+export const maintenanceParamsSchema = z.object({ key: keyParam, id: z.uuid() })
 
 /** Keys of apps of which I want to be told when they are back. */
 export const backNoticesSchema = z.object({ keys: z.array(z.string()) })

@@ -4,6 +4,8 @@ import type { UsersTransaction } from './users.tables.ts'
 type PasswordsForContact = {
   requireGood: (wanted: { password: string; about: readonly string[]; field: string }) => Promise<void>
   hash: (password: string) => Promise<string>
+  /** Forgets the failed attempts at an account: it makes nobody wait any more. */
+  forgetFailures: (account: string) => Promise<void>
 }
 
 export type ContactParts = {
@@ -25,6 +27,9 @@ export function contactRules({ contacts, passwords, accessChanged }: ContactPart
     confirmAddress: contacts.confirm,
     changeAddress: (change: AddressChange, trx: UsersTransaction): Promise<'changed' | 'taken' | 'gone'> =>
       contacts.changeAddress(change, trx),
-    sessionsEnded: (userId: string): void => accessChanged({ userId }),
+    passwordReplaced: async ({ id, email_key }: Contact): Promise<void> => {
+      accessChanged({ userId: id })
+      await passwords.forgetFailures(email_key)
+    },
   }
 }

@@ -26,6 +26,7 @@ export type PasswordsForUsers = {
     hash: string | null
     knownDevice: string | null
   }) => Promise<{ right: boolean }>
+  forgetFailures: (account: string) => Promise<void>
 }
 
 /** Who an address belongs to, for whoever signs people in. Without an active account `id` and `hash` are null. */
@@ -212,6 +213,7 @@ function adminRules({ repository, passwords, events, accessChanged, mailing }: U
         events.passwordChanged({ id, email }, { by, trx }),
       )
       accessChanged({ userId: id })
+      await passwords.forgetFailures(readEmail(email).key)
       await mailing.passwordChanged({ userId: id, by: 'admin', address: null })
     },
     /** Whose failures are counted under this name, if anybody's. */

@@ -17,7 +17,7 @@ export function UnlockPage() {
   if (attempt.isSuccess) {
     return (
       <AuthLayout title="You can sign in" intro="This browser does not have to wait any more, however many others try.">
-        <Button component={Link} to={paths.signIn} size="md" fullWidth>
+        <Button component={Link} to={paths.signIn} size="md" mt="lg" fullWidth>
           Sign in
         </Button>
       </AuthLayout>
@@ -30,7 +30,7 @@ export function UnlockPage() {
       intro="So many sign-ins to your account failed that new browsers have to wait. If this browser is yours, let it in."
     >
       {attempt.isError ? <ErrorNotice error={attempt.error} /> : null}
-      <Button size="md" fullWidth loading={attempt.isPending} onClick={() => attempt.mutate(token)}>
+      <Button size="md" mt="lg" fullWidth loading={attempt.isPending} onClick={() => attempt.mutate(token)}>
         Let this browser in
       </Button>
     </AuthLayout>

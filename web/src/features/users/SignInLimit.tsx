@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core'
+import { Button, Group, Skeleton, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { SignInLimit as Limit } from '../../api/types.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
@@ -27,13 +27,15 @@ export function SignInLimit({ id, name }: { id: string; name: string }) {
     return <ErrorNotice error={limit.error} title="Failed sign-ins could not be loaded" onRetry={() => void limit.refetch()} />
   return (
     <>
-      <p>{sentenceOf(limit.data, locale)}</p>
+      <Group justify="space-between" gap="md">
+        <Text>{sentenceOf(limit.data, locale)}</Text>
+        {limit.data.failures > 0 ? (
+          <Button variant="default" loading={unlock.isPending} onClick={() => unlock.mutate()}>
+            {limit.data.slowed_until === null ? 'Forget them' : 'Unlock sign-in'}
+          </Button>
+        ) : null}
+      </Group>
       {unlock.isError ? <ErrorNotice error={unlock.error} /> : null}
-      {limit.data.failures > 0 ? (
-        <Button variant="default" loading={unlock.isPending} onClick={() => unlock.mutate()}>
-          Unlock sign-in
-        </Button>
-      ) : null}
     </>
   )
 }
