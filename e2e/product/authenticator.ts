@@ -20,8 +20,6 @@ export type VirtualDevice = {
   /** Puts a credential back as it was, as a copy of the device would have it. */
   restore: (credential: Credential) => Promise<void>
   verify: (yes: boolean) => Promise<void>
-  /** Whether its owner touches it when it asks; without, a request waits. */
-  touch: (yes: boolean) => Promise<void>
 }
 type Credential = Awaited<ReturnType<typeof listCredentials>>[number]
 
@@ -47,7 +45,6 @@ export async function plugInDevice(page: Page): Promise<VirtualDevice> {
       await client.send('WebAuthn.removeCredential', { authenticatorId, credentialId: credential.credentialId })
       await client.send('WebAuthn.addCredential', { authenticatorId, credential })
     },
-    touch: async (yes) => void (await client.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: yes })),
     verify: async (yes) => void (await client.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: yes })),
   }
 }
