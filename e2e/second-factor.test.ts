@@ -19,11 +19,7 @@ test.beforeAll(async ({ browser }) => {
   gatehouse = await startGatehouse(withFirstAdmin)
   page = await (await newContext(browser)).newPage()
   await page.exposeFunction('isAutofillOffered', () => isAutofillOffered)
-  await page.addInitScript(() => {
-    Object.assign(PublicKeyCredential, {
-      isConditionalMediationAvailable: () => (window as unknown as { isAutofillOffered: () => Promise<boolean> }).isAutofillOffered(),
-    })
-  })
+  await page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = () => isAutofillOffered()')
   await page.goto('/signin')
   await signIn(page, ana)
 })

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const services = [{ key: 'app', name: 'App', upstream: `${app.url}/app`, visibility: 'everyone' }]
   await writeFile(servicesFile, JSON.stringify({ services }))
   gateway = stack.use(await startGateway({ GATEHOUSE_SERVICES: servicesFile }))
-  const hasher = await createHasher({ memoryCost: 64, timeCost: 1, parallelism: 1 })
+  await using hasher = await createHasher({ memoryCost: 64, timeCost: 1, parallelism: 1 })
   const user = { id: newId(), email: person.email, email_key: person.email, role: 'user' as const, is_active: true, session_epoch: 0 }
   const hashed_password = await hasher.hash(person.password)
   await gateway.database.db

@@ -32,7 +32,8 @@ beforeAll(async () => {
   two = await startGateway({ GATEHOUSE_SERVICES: servicesFile }, one)
   await listen(two.server, { host: '127.0.0.1', port: 0 })
   port = (two.server.server.address() as AddressInfo).port
-  hash = await (await createHasher({ memoryCost: 64, timeCost: 1, parallelism: 1 })).hash(goodPassword)
+  await using hasher = await createHasher({ memoryCost: 64, timeCost: 1, parallelism: 1 })
+  hash = await hasher.hash(goodPassword)
 })
 afterAll(async () => {
   await two[Symbol.asyncDispose]()

@@ -22,7 +22,7 @@ export type PasswordConfig = {
 export const passwordDefaults: PasswordConfig = {
   // The first choice of OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane.
   argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
-  // One core stays free for all else. Hashing runs on the four threads that files, DNS and token signing need too: one stays free as well.
+  // One core stays free for all else.
   at_once: Math.max(1, Math.min(availableParallelism() - 1, 3)),
   waiting: 64,
   per_account_and_network: { failures: 10, window_s: 15 * 60 },

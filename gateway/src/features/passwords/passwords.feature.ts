@@ -41,10 +41,11 @@ export async function createPasswords({ createLimit, log, config, policy }: Pass
   const accountSlowed = (account: string): void => {
     for (const listener of listeners) listener(account)
   }
+  const hasher = await createHasher(settings.argon2)
   const service = createPasswordService({
     policy,
     judge: strength.judge,
-    hasher: await createHasher(settings.argon2),
+    hasher,
     queue: createBoundedQueue({ atOnce: settings.at_once, waiting: settings.waiting, refuse: () => passwordsBusy({ retryAfterS: 2 }) }),
     attempts: createAttemptCounter({ createLimit, rules: settings, accountSlowed }),
     events,
@@ -55,6 +56,6 @@ export async function createPasswords({ createLimit, log, config, policy }: Pass
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    [Symbol.asyncDispose]: () => strength[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => void (await Promise.all([strength[Symbol.asyncDispose](), hasher[Symbol.asyncDispose]()])),
   }
 }

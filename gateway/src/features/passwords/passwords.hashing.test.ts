@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { readdir, readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { passwordDefaults } from './passwords.config.ts'
 import { createHasher, type Hasher } from './passwords.hashing.ts'
 
@@ -7,10 +8,11 @@ let hasher: Hasher
 beforeAll(async () => {
   hasher = await createHasher(cheap)
 })
+afterAll(() => hasher[Symbol.asyncDispose]())
 
 describe('hashing', () => {
   it('uses argon2id with 19 MiB, two passes and one lane unless told otherwise', async () => {
-    const real = await createHasher(passwordDefaults.argon2)
+    await using real = await createHasher(passwordDefaults.argon2)
     const hash = await real.hash('Violet-harbour-77!')
     expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
     expect(await real.verify(hash, 'Violet-harbour-77!')).toBe('right')
@@ -34,9 +36,25 @@ describe('hashing', () => {
   })
 
   it('knows a hash of other parameters', async () => {
-    const stronger = await createHasher({ ...cheap, timeCost: 2 })
+    await using stronger = await createHasher({ ...cheap, timeCost: 2 })
     expect(stronger.isOutdated(await hasher.hash('x'))).toBe(true)
     expect(hasher.isOutdated(await hasher.hash('x'))).toBe(false)
+  })
+})
+
+describe.runIf(process.platform === 'linux')('the hashing thread', () => {
+  it('gives way to every other thread of the process', async () => {
+    await hasher.hash('x')
+    const niceness = await Promise.all(
+      (await readdir('/proc/self/task')).map(async (id) => {
+        const stat = await readFile(`/proc/self/task/${id}/stat`, 'utf8')
+        // After the name in brackets, the 17th field of proc(5) is the niceness.
+        return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16])
+      }),
+    )
+    const own = Math.min(...niceness)
+    expect(niceness.filter((nice) => nice >= own + 10)).toHaveLength(1)
+    expect(niceness.filter((nice) => nice === own)).toHaveLength(niceness.length - 1)
   })
 })
 

@@ -1,6 +1,7 @@
-import { hash as argon2Hash, parseOptions, verify as argon2Verify, type ParsedHashOptions } from '@node-rs/argon2'
+import { parseOptions, type ParsedHashOptions } from '@node-rs/argon2'
 import { randomBytes } from 'node:crypto'
 import type { Argon2Cost } from './passwords.config.ts'
+import { createHashThreads } from './passwords.hash-threads.ts'
 
 /** argon2id, version 0x13; the package declares these as const enums, which have no value at run time. */
 const argon2id = 2
@@ -11,7 +12,7 @@ const bounds = { memoryCost: 262_144, timeCost: 10, parallelism: 16, outputLen: 
 
 export type Verdict = 'right' | 'wrong' | 'unreadable'
 
-export type Hasher = {
+export type Hasher = AsyncDisposable & {
   hash: (password: string) => Promise<string>
   /** Compares byte for byte. No hash, or one that cannot be read, takes the time of a wrong password. */
   verify: (hash: string | null, password: string) => Promise<Verdict>
@@ -19,15 +20,16 @@ export type Hasher = {
   isOutdated: (hash: string) => boolean
 }
 
-/** Hashes with argon2id on the thread pool; the caller bounds how many at once. */
+/** Hashes with argon2id on threads of its own; the caller bounds how many at once. */
 export async function createHasher(cost: Argon2Cost): Promise<Hasher> {
-  const hash = (password: string): Promise<string> => argon2Hash(Buffer.from(password, 'utf8'), cost)
+  const threads = createHashThreads()
+  const hash = (password: string): Promise<string> => threads.hash(password, cost)
   const dummy = await hash(randomBytes(16).toString('hex'))
   return {
     hash,
     verify: async (stored, password) => {
       const readable = stored !== null && readParameters(stored) !== null
-      const same = await argon2Verify(readable ? stored : dummy, Buffer.from(password, 'utf8'))
+      const same = await threads.verify(readable ? stored : dummy, password)
       if (stored !== null && !readable) return 'unreadable'
       return readable && same ? 'right' : 'wrong'
     },
@@ -37,6 +39,7 @@ export async function createHasher(cost: Argon2Cost): Promise<Hasher> {
         used === null || used.memoryCost !== cost.memoryCost || used.timeCost !== cost.timeCost || used.parallelism !== cost.parallelism
       )
     },
+    [Symbol.asyncDispose]: () => threads[Symbol.asyncDispose](),
   }
 }
 
