@@ -76,6 +76,7 @@ create table email_tokens (
   address text not null,
   address_key text collate "C" not null,
   created_at timestamp with time zone not null,
+  first_created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
   constraint email_tokens_hash_length CHECK ((octet_length(token_hash) = 32)),

@@ -10,6 +10,8 @@ create table email_tokens (
   address text not null,
   address_key text collate "C" not null,
   created_at timestamptz not null,
+  -- When the first link of this purpose to this address was made; of ways back to former addresses the earliest has the last word.
+  first_created_at timestamptz not null,
   expires_at timestamptz not null,
   used_at timestamptz,
   constraint email_tokens_user_exists foreign key (user_id) references users (id) on delete cascade,

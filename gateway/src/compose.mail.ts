@@ -69,11 +69,14 @@ export function demandConfirmedAddress(emailLinks: EmailLinks, next: DemandSecon
   }
 }
 
-type RouteNeeds = { mail: MailFeature; emailLinks: EmailLinks; sessions: Pick<Sessions, 'authenticate'>; limitOf: Limits['limitOf'] }
+type SessionsForLinks = Pick<Sessions, 'authenticate' | 'refuseCrossSite'>
+type RouteNeeds = { mail: MailFeature; emailLinks: EmailLinks; sessions: SessionsForLinks; limitOf: Limits['limitOf'] }
 
 export function composeEmailRoutes({ addressOf }: Base, { mail, emailLinks, sessions, limitOf, record }: RouteNeeds & Recording) {
   const signedInAs = async (request: FastifyRequest): Promise<string | null> => {
     const { cookie, authorization } = request.headers
+    // A cookie that shows whose the link is counts only when the request shows that it comes from a page of ours.
+    if (authorization === undefined && cookie !== undefined) sessions.refuseCrossSite(request)
     return (await sessions.authenticate({ cookie, authorization }))?.user.id ?? null
   }
   const limits = { ask: limitOf('ask_for_mail'), follow: limitOf('mailed_link') }

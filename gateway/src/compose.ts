@@ -86,6 +86,7 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
   const { admission, trail, groups, keys, users, sessions, setup, health, settings, pages, operations, factors, mail, emailLinks, unlock } =
     features
   await server.register(async (scope: HttpServer) => {
+    sessions.guardPublic(scope)
     for (const feature of [operations, keys, users, sessions, factors, setup, admission, emailLinks, unlock]) feature.routes.public(scope)
   })
   await server.register(async (scope: HttpServer) => {

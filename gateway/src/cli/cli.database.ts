@@ -14,6 +14,7 @@ import { migrationsFolder, type GatewayTables } from '../database.ts'
 import { createAdmission, type Admission } from '../features/admission/admission.feature.ts'
 import { createAudit, openTrail, type RecordAudit, type TrailService } from '../features/audit/audit.feature.ts'
 import { createOperatorFactors, type FactorService } from '../features/factors/factors.feature.ts'
+import { createWaysBack } from '../features/email-links/email-links.feature.ts'
 import { createGroups, type AnnounceAccess, type Groups } from '../features/groups/groups.feature.ts'
 import { createLimits, networkOf } from '../features/limits/limits.feature.ts'
 import { createPasswords } from '../features/passwords/passwords.feature.ts'
@@ -81,6 +82,8 @@ export type Administration = {
   factors: Pick<FactorService, 'reset'>
   /** Forgets what failed at an account. */
   unlock: (user: User) => Promise<void>
+  /** Sets a password, and ends what a thief could have left to come back with. */
+  resetPassword: (user: User, password: string) => Promise<void>
 }
 
 export async function administer(config: CliConfig, io: CliIo, work: (administration: Administration) => Promise<void>): Promise<void> {
@@ -118,7 +121,13 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
     await passwords.service.forgetFailures(emailKeyOf(user.email) ?? user.email)
     await unlocked({ user, by: { kind: 'operator', id: null, label: 'command line' } })
   }
-  await work({ accounts, policy: await rules.passwordPolicy(), sessions, admission, findGroups: groups.findNamed, factors, unlock })
+  const waysBack = createWaysBack(db)
+  const resetPassword = async (user: User, password: string): Promise<void> => {
+    await waysBack.endLater(user.id, emailKeyOf(user.email) ?? user.email)
+    await accounts.resetPassword(user.id, password, { id: 'cli' })
+  }
+  const parts = { accounts, policy: await rules.passwordPolicy(), sessions, admission, findGroups: groups.findNamed, factors }
+  await work({ ...parts, unlock, resetPassword })
 }
 
 /** Nobody registers at the command line. */

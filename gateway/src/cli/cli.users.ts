@@ -64,10 +64,10 @@ export function addUserCommands(program: Command, io: CliIo): void {
     .description('set a new password and end all sessions of the account')
     .option('--password-stdin', 'read the password from standard input instead of making one')
     .action((email: string, options: PasswordOption) =>
-      run(async ({ accounts, policy }) => {
+      run(async ({ accounts, policy, resetPassword }) => {
         const user = await accounts.findByEmail(email)
         const password = await passwordFor(options, policy, io)
-        await accounts.resetPassword(user.id, password.text, cli)
+        await resetPassword(user, password.text)
         io.out(`${user.email} has a new password and is signed out.`)
         password.show()
       }),

@@ -80,6 +80,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   const server = await createHttpServer({ log, newId: createCountingIds() })
   stack.defer(() => server.close())
   await server.register(async (scope: HttpServer) => {
+    sessions.guardPublic(scope)
     for (const feature of [keys, users, sessions, factors, setup, admission, emailLinks, unlock]) feature.routes.public(scope)
   })
   await server.register(async (scope: HttpServer) => {

@@ -12,7 +12,6 @@ const apiPolicy: ContentSecurityPolicy = {
 /** What no page of ours asks for, and so nothing on it may. */
 const unusedFeatures = [
   'accelerometer',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'display-capture',

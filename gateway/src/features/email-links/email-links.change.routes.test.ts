@@ -25,6 +25,12 @@ async function somebody() {
   return { ...account, cookie: await signIn(identity, account.email), to: newAddress() }
 }
 
+async function changeTo(next: string, cookie: string): Promise<void> {
+  await change(next, cookie)
+  const token = await tokenFor(identity, next, '/confirm-email')
+  expect((await post('/api/auth/email/change/confirm', { token }, cookie)).statusCode).toBe(200)
+}
+
 describe('I10: changing the address', () => {
   it('takes the password', async () => {
     const { cookie, to } = await somebody()
@@ -83,17 +89,54 @@ describe('the link to the old address', () => {
   it('brings the account back with a new password and ends all sessions, also after a second change', async () => {
     const { id, email, cookie, to } = await somebody()
     const further = newAddress()
-    for (const next of [to, further]) {
-      await change(next, cookie)
-      const token = await tokenFor(identity, next, '/confirm-email')
-      expect((await post('/api/auth/email/change/confirm', { token }, cookie)).statusCode).toBe(200)
-    }
+    for (const next of [to, further]) await changeTo(next, cookie)
     const undo = await tokenFor(identity, email, '/undo-email')
     const answer = await post('/api/auth/email/change/undo', { token: undo, password: ownersPassword })
     expect(answer.json()).toEqual({ email })
     expect(await emailOf(id)).toBe(email)
     expect((await call(identity, { url: '/api/auth/session', cookie })).statusCode).toBe(401)
     await signIn(identity, email, ownersPassword)
+    expect((await mailsTo(identity, further)).map(({ subject }) => subject)).toContain('A change of your e-mail address was undone')
+  })
+
+  it('leaves no way back to addresses that came later, so a thief who changed it twice is out', async () => {
+    const { email, cookie, to } = await somebody()
+    for (const next of [to, newAddress()]) await changeTo(next, cookie)
+    const thiefs = await tokenFor(identity, to, '/undo-email')
+    const undo = await tokenFor(identity, email, '/undo-email')
+    expect((await post('/api/auth/email/change/undo', { token: undo, password: ownersPassword })).statusCode).toBe(200)
+    const again = await post('/api/auth/email/change/undo', { token: thiefs, password: 'Thief-lantern-4711!' })
+    expect(codeOf(again)).toEqual([403, 'auth.link_invalid'])
+    await signIn(identity, email, ownersPassword)
+  })
+
+  it('also not when the thief changed it back, away again, and the owner has lost the first link', async () => {
+    const { email, cookie, to } = await somebody()
+    for (const next of [to, email, newAddress()]) await changeTo(next, cookie)
+    const thiefs = await tokenFor(identity, to, '/undo-email')
+    const undo = await tokenFor(identity, email, '/undo-email')
+    expect((await post('/api/auth/email/change/undo', { token: undo, password: ownersPassword })).statusCode).toBe(200)
+    expect(codeOf(await post('/api/auth/email/change/undo', { token: thiefs, password: goodPassword }))).toEqual([403, 'auth.link_invalid'])
+  })
+
+  it('ends with a new password by mail, where the address came after the one in use', async () => {
+    const { email, cookie, to } = await somebody()
+    for (const next of [to, email]) await changeTo(next, cookie)
+    const thiefs = await tokenFor(identity, to, '/undo-email')
+    await post('/api/auth/password/forgot', { email })
+    const reset = await tokenFor(identity, email, '/reset')
+    expect((await post('/api/auth/password/reset', { token: reset, password: ownersPassword })).statusCode).toBe(200)
+    expect(codeOf(await post('/api/auth/email/change/undo', { token: thiefs, password: goodPassword }))).toEqual([403, 'auth.link_invalid'])
+  })
+
+  it('outlives a new password by mail at an address that somebody changed it to', async () => {
+    const { email, cookie, to } = await somebody()
+    await changeTo(to, cookie)
+    const undo = await tokenFor(identity, email, '/undo-email')
+    await post('/api/auth/password/forgot', { email: to })
+    const reset = await tokenFor(identity, to, '/reset')
+    expect((await post('/api/auth/password/reset', { token: reset, password: 'Thief-lantern-4711!' })).statusCode).toBe(200)
+    expect((await post('/api/auth/email/change/undo', { token: undo, password: ownersPassword })).json()).toEqual({ email })
   })
 })
 

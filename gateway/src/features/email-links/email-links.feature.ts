@@ -60,6 +60,12 @@ export type EmailLinksOptions = {
 const topic = 'email.requested'
 const tidyEveryMs = 3_600_000
 
+/** For an operator's new password: ends the ways back to addresses that came after the present one. */
+export function createWaysBack(db: Kysely<Tables>): { endLater: (userId: string, emailKey: string) => Promise<void> } {
+  const repository = createEmailLinksRepository(db)
+  return { endLater: async (userId, emailKey) => void (await repository.removeLaterWaysBack(userId, emailKey)) }
+}
+
 export function createEmailLinks(options: EmailLinksOptions): EmailLinks {
   const { db, clock, timers, newId, log, record, notifications, accounts, sendMail, verification } = options
   const { newSecret = () => randomBytes(32).toString('base64url') } = options

@@ -42,6 +42,15 @@ export function createEmailLinksRepository<T extends EmailLinksTables>(whole: Ky
       ).rows[0],
     markUsed: (tokenHash: Buffer, at: Date, trx: QueryExecutorProvider): Promise<unknown> =>
       sql`update email_tokens set used_at = ${at} where token_hash = ${tokenHash}`.execute(trx),
+    /**
+     * Ends the ways back to addresses that came after this one, if it is a former one: whoever had the account first has the last word,
+     * or a thief who changed the address twice would keep a way back of their own.
+     */
+    removeLaterWaysBack: (userId: string, key: string, trx: QueryExecutorProvider = whole): Promise<unknown> =>
+      sql`delete from email_tokens later using email_tokens own
+          where own.user_id = ${userId} and own.purpose = 'undo_change' and own.address_key = ${key}
+            and later.user_id = own.user_id and later.purpose = 'undo_change' and later.address_key <> own.address_key
+            and later.first_created_at >= own.first_created_at`.execute(trx),
     /** Ends what else was mailed to the person, but for the way back to a former address. */
     removeOthers: (userId: string, tokenHash: Buffer, trx: QueryExecutorProvider): Promise<unknown> =>
       sql`delete from email_tokens where user_id = ${userId} and purpose <> 'undo_change' and token_hash <> ${tokenHash}`.execute(trx),
@@ -70,10 +79,10 @@ export function createEmailLinksRepository<T extends EmailLinksTables>(whole: Ky
 
 async function replaceToken(token: NewToken, trx: QueryExecutorProvider): Promise<void> {
   const { token_hash: hash, user_id: userId, purpose, address, address_key: key, created_at: createdAt, expires_at: expiresAt } = token
-  await sql`delete from email_tokens where user_id = ${userId} and purpose = ${purpose}
-            and (purpose <> 'undo_change' or address_key = ${key})`.execute(trx)
-  await sql`insert into email_tokens (token_hash, user_id, purpose, address, address_key, created_at, expires_at)
-            values (${hash}, ${userId}, ${purpose}, ${address}, ${key}, ${createdAt}, ${expiresAt})
+  if (purpose !== 'undo_change')
+    await sql`delete from email_tokens where user_id = ${userId} and purpose = ${purpose} and address_key <> ${key}`.execute(trx)
+  await sql`insert into email_tokens (token_hash, user_id, purpose, address, address_key, created_at, first_created_at, expires_at)
+            values (${hash}, ${userId}, ${purpose}, ${address}, ${key}, ${createdAt}, ${createdAt}, ${expiresAt})
             on conflict (user_id, purpose, address_key) do update set token_hash = excluded.token_hash, address = excluded.address,
               created_at = excluded.created_at, expires_at = excluded.expires_at, used_at = null`.execute(trx)
 }

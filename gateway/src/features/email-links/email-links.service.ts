@@ -126,7 +126,9 @@ function changingRules(parts: LinkServiceParts) {
         await replaceAddress(parts, { contact, token }, trx)
         await accounts.replacePassword({ userId: contact.id, hash }, trx)
         await repository.removeOthers(contact.id, tokenHash, trx)
+        await repository.removeLaterWaysBack(contact.id, token.address_key, trx)
         await repository.markUsed(tokenHash, clock.now(), trx)
+        await sendMail({ to: recipient(contact), message: { kind: 'email_change_undone', restored_address: token.address } }, trx)
         await events.changeUndone({ contact, by: visitor, trx }, token.address)
         return token.address
       })
@@ -149,6 +151,7 @@ function resettingRules(parts: LinkServiceParts) {
         if (!(await accounts.confirmAddress({ userId: token.user_id, key: token.address_key, at }, trx))) throw linkInvalid()
         await accounts.replacePassword({ userId: token.user_id, hash }, trx)
         await repository.removeOthers(token.user_id, tokenHash, trx)
+        await repository.removeLaterWaysBack(token.user_id, token.address_key, trx)
         await repository.markUsed(tokenHash, at, trx)
         const message = { kind: 'password_changed', by: 'link', at, network: visitor.network } as const
         await sendMail({ to: recipient(contact), message }, trx)

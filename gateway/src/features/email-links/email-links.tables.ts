@@ -10,6 +10,7 @@ type EmailTokenRow = {
   address: string
   address_key: string
   created_at: Timestamp
+  first_created_at: Timestamp
   expires_at: Timestamp
   used_at: NullableTimestamp
 }

@@ -22,6 +22,7 @@ it.each(vectors)('takes the code of RFC 6238 for second %d', (seconds, code) => 
 
 it('takes the codes of the step before and after, and tells which step they are of', () => {
   const code = codeAt(secret, at(900))
+  expect(stepOfCode(`${code.slice(0, 3)} ${code.slice(3)}`, secret, at(930))).toBe(30)
   expect(stepOfCode(code, secret, at(930))).toBe(30)
   expect(stepOfCode(code, secret, at(899))).toBe(30)
   expect(stepOfCode(code, secret, at(960))).toBeNull()

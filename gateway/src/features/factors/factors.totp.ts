@@ -15,9 +15,9 @@ export function describeSecret(bytes: Buffer, { issuer, account }: { issuer: str
   return { secret: secret.base32, uri: new TOTP({ ...shape, issuer, label: account, secret }).toString() }
 }
 
-/** The time step a code belongs to, if it is one of those that count at this moment. */
+/** The time step a code belongs to, if it is one of those that count at this moment. Apps show codes in groups, so spaces do not count. */
 export function stepOfCode(code: string, secret: string, now: Date): number | null {
   const timestamp = now.getTime()
-  const delta = TOTP.validate({ ...shape, token: code, secret: Secret.fromBase32(secret), timestamp, window })
+  const delta = TOTP.validate({ ...shape, token: code.replaceAll(/\s/g, ''), secret: Secret.fromBase32(secret), timestamp, window })
   return delta === null ? null : TOTP.counter({ period: shape.period, timestamp }) + delta
 }

@@ -12,6 +12,7 @@ export type Message =
   | { kind: 'account_exists' }
   | { kind: 'confirm_email_change'; token: string; old_address: string }
   | { kind: 'email_changed'; new_address: string; undo_token: string }
+  | { kind: 'email_change_undone'; restored_address: string }
   | { kind: 'reset_password'; token: string }
   | ({ kind: 'password_changed'; by: 'owner' | 'link' | 'admin' } & Circumstances)
   | ({ kind: 'new_sign_in' } & Circumstances)
@@ -56,6 +57,7 @@ export const treatments: Record<MessageKind, Treatment> = {
   account_exists: { useful_s: day, asked: true },
   confirm_email_change: { useful_s: day, asked: true },
   email_changed: notice,
+  email_change_undone: notice,
   reset_password: { useful_s: 600, asked: true },
   password_changed: notice,
   new_sign_in: notice,

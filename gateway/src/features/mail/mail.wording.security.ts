@@ -4,6 +4,7 @@ import type { Circumstances, Message } from './mail.messages.ts'
 
 type SecurityKind =
   | 'email_changed'
+  | 'email_change_undone'
   | 'password_changed'
   | 'new_sign_in'
   | 'session_reuse'
@@ -20,6 +21,11 @@ export const securityWordings: Wordings<SecurityKind> = {
       paragraph('If it was you, there is nothing to do. If not, take your account back:'),
       action('Undo the change', links.withToken('/undo-email', message.undo_token)),
       note('The link works once, for 3 days. It brings back this address, asks for a new password and signs everybody out.'),
+    ]),
+  email_change_undone: ({ restored_address: restored }) =>
+    notice('A change of your e-mail address was undone', [
+      paragraph(say`The account uses ${restored} again instead of this address. It has a new password, and everybody was signed out.`),
+      paragraph('That took a link from a mail to that address. If the account is yours, tell your admin.'),
     ]),
   password_changed: (message, { links }) =>
     notice('Your password was changed', [paragraph(changedBy[message.by]), when(message), ...ifNotYou(links)]),
@@ -44,7 +50,7 @@ export const securityWordings: Wordings<SecurityKind> = {
   factors_reset: (message, { links }) =>
     notice('Your second factor was reset', [
       paragraph(
-        say`${message.by} has removed the authenticator app, passkeys and recovery codes of your account. Your password is enough to sign in until you set up a new one.`,
+        say`${message.by} has removed the authenticator app, passkeys and recovery codes of your account. Sign in with your password, then set up a new one.`,
       ),
       when(message),
       action('Set up a second factor', links.to('/profile/security')),

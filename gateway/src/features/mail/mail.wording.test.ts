@@ -20,6 +20,7 @@ function messages(text: string): Message[] {
     { kind: 'account_exists' },
     { kind: 'confirm_email_change', token: 't', old_address: 'ana@example.org' },
     { kind: 'email_changed', new_address: 'new@example.org', undo_token: 't' },
+    { kind: 'email_change_undone', restored_address: 'old@example.org' },
     { kind: 'reset_password', token: 't' },
     { kind: 'password_changed', by: 'owner', ...when },
     { kind: 'new_sign_in', ...when },

@@ -10,6 +10,8 @@ export type GuardParts = {
 }
 
 export type Guards = {
+  /** Lets everybody into a scope, but no unsafe request that another site caused: what it holds signs in, or acts on a link. */
+  guardPublic: (scope: HttpServer) => void
   /** Lets only signed-in people into a scope, and no unsafe request that another site caused. */
   guardSignedIn: (scope: HttpServer) => void
   /** The same, for admins only. */
@@ -19,6 +21,13 @@ export type Guards = {
 export function createGuards(parts: GuardParts): Guards {
   const guardSignedIn = (scope: HttpServer): void => void scope.addHook('onRequest', (request, reply) => admit(parts, request, reply))
   return {
+    guardPublic: (scope) => {
+      scope.addHook('onRequest', (request, _reply, done) => {
+        // No page of another site can add this header without asking first, which nobody grants.
+        const via = request.headers.authorization === undefined ? 'none' : 'bearer'
+        done(parts.crossSiteFault(originOf(request, via)) ?? undefined)
+      })
+    },
     guardSignedIn,
     guardAdmin: (scope) => {
       guardSignedIn(scope)

@@ -6,6 +6,7 @@ const kinds: Record<string, string> = {
   account_exists: 'You have an account',
   confirm_email_change: 'Confirm a new address',
   email_changed: 'Address changed',
+  email_change_undone: 'Change of address undone',
   reset_password: 'New password',
   password_changed: 'Password changed',
   new_sign_in: 'New sign-in',
