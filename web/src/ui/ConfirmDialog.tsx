@@ -1,5 +1,6 @@
-import { Button, Group, Modal } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Dialog } from './Dialog.tsx'
 import { ErrorNotice } from './ErrorNotice.tsx'
 
 type Props = {
@@ -19,7 +20,7 @@ type Props = {
 export function ConfirmDialog({ opened, title, children, confirm, danger = true, pending = false, error, onConfirm, onClose }: Props) {
   if (!opened) return null
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Dialog opened onClose={onClose} title={title}>
       {children}
       {error ? <ErrorNotice error={error} /> : null}
       <Group justify="flex-end" mt="lg" gap="sm">
@@ -30,6 +31,6 @@ export function ConfirmDialog({ opened, title, children, confirm, danger = true,
           {confirm}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

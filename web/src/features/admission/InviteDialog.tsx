@@ -1,6 +1,7 @@
-import { Button, Group, Modal, NumberInput, SegmentedControl, Textarea } from '@mantine/core'
+import { Button, Group, NumberInput, SegmentedControl, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { Invited, InvitationPreview, SentBy } from '../../api/admission-types.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import form from '../../ui/Form.module.css'
 import { countOf } from '../../ui/format.ts'
@@ -47,7 +48,7 @@ export function InviteDialog({ mail, onLinks, onClose }: Props) {
   const ready = seen?.ready ?? 0
   const tooMany = seen !== undefined && ready > seen.most
   return (
-    <Modal opened onClose={onClose} title="Invite people" size="lg" closeOnClickOutside={text === ''}>
+    <Dialog opened onClose={onClose} title="Invite people" size="lg" closeOnClickOutside={text === ''}>
       <div className={form.form}>
         <Textarea
           label="People"
@@ -103,6 +104,6 @@ export function InviteDialog({ mail, onLinks, onClose }: Props) {
           )}
         </Group>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

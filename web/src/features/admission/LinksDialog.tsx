@@ -1,6 +1,7 @@
-import { Button, Group, Modal } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import type { Invited } from '../../api/admission-types.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
 import form from '../../ui/Form.module.css'
 import classes from './Admission.module.css'
 
@@ -8,7 +9,7 @@ import classes from './Admission.module.css'
 export function LinksDialog({ made, onClose }: { made: readonly Invited[]; onClose: () => void }) {
   const all = (): string => made.map(({ email, link }) => `${email} ${link ?? ''}`).join('\n')
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={made.length === 1 ? 'A link to hand over' : 'Links to hand over'}
@@ -33,6 +34,6 @@ export function LinksDialog({ made, onClose }: { made: readonly Invited[]; onClo
           <Button onClick={onClose}>Done</Button>
         </Group>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,6 +1,7 @@
-import { Button, Checkbox, Group, Modal, Textarea } from '@mantine/core'
+import { Button, Checkbox, Group, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { Registration } from '../../api/admission-types.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import form from '../../ui/Form.module.css'
 import { GroupsField } from '../../ui/GroupsField.tsx'
@@ -19,7 +20,7 @@ export function ApproveDialog({ registration, onClose }: Props) {
     onClose()
   }
   return (
-    <Modal opened onClose={onClose} title={`Let ${nameOf(registration)} in?`}>
+    <Dialog opened onClose={onClose} title={`Let ${nameOf(registration)} in?`}>
       <form
         className={form.form}
         onSubmit={(event) => {
@@ -47,7 +48,7 @@ export function ApproveDialog({ registration, onClose }: Props) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -60,7 +61,7 @@ export function DeclineDialog({ registration, onClose }: Props) {
     onClose()
   }
   return (
-    <Modal opened onClose={onClose} title={`Decline ${nameOf(registration)}?`}>
+    <Dialog opened onClose={onClose} title={`Decline ${nameOf(registration)}?`}>
       <form
         className={form.form}
         onSubmit={(event) => {
@@ -91,6 +92,6 @@ export function DeclineDialog({ registration, onClose }: Props) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Modal } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Category } from '../../api/types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
 import { countOf } from '../../ui/format.ts'
 import { notifyDone } from '../../ui/notify.tsx'
 import classes from './CategoriesDialog.module.css'
@@ -19,7 +20,7 @@ export function CategoriesDialog({ categories, onClose, onDeleted }: Props) {
   const [leaving, setLeaving] = useState<Category | null>(null)
   return (
     <>
-      <Modal opened={leaving === null} onClose={onClose} title="Categories" size="md">
+      <Dialog opened={leaving === null} onClose={onClose} title="Categories" size="md">
         <ul className={classes.list}>
           {flattenTree(categories).map(({ category, depth }) => (
             <li key={category.id} style={{ paddingInlineStart: depth * 20 }}>
@@ -48,7 +49,7 @@ export function CategoriesDialog({ categories, onClose, onDeleted }: Props) {
             New category
           </Button>
         )}
-      </Modal>
+      </Dialog>
       {leaving ? <DeleteCategory category={leaving} onClose={() => setLeaving(null)} onDeleted={onDeleted} /> : null}
     </>
   )

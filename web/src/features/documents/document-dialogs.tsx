@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Select, TextInput } from '@mantine/core'
+import { Button, Group, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Category, DocumentItem } from '../../api/types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import { notifyDone } from '../../ui/notify.tsx'
@@ -36,7 +37,7 @@ function RenameDialog({ document, onClose }: Props) {
   })
   const unplaced = unplacedError(form, rename.error)
   return (
-    <Modal opened onClose={onClose} title="Rename">
+    <Dialog opened onClose={onClose} title="Rename">
       <form
         onSubmit={form.onSubmit(({ title }) =>
           rename.mutate({ id: document.id, title: title.trim() }, { onSuccess: onClose, onError: (error) => placeFaults(form, error) }),
@@ -46,7 +47,7 @@ function RenameDialog({ document, onClose }: Props) {
         <TextInput label="Title" data-autofocus maxLength={300} {...form.getInputProps('title')} />
         <Buttons confirm="Rename" pending={rename.isPending} onClose={onClose} />
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -58,7 +59,7 @@ function CategoriseDialog({ document, categories, onClose }: Props & { categorie
     label: `${'\u2003'.repeat(depth)}${category.name}`,
   }))
   return (
-    <Modal opened onClose={onClose} title={`Category of “${document.title}”`}>
+    <Dialog opened onClose={onClose} title={`Category of “${document.title}”`}>
       <form
         onSubmit={form.onSubmit(({ category }) =>
           put.mutate({ id: document.id, categoryId: category === 'none' ? null : category }, { onSuccess: onClose }),
@@ -68,7 +69,7 @@ function CategoriseDialog({ document, categories, onClose }: Props & { categorie
         <Select label="Category" data={[{ value: 'none', label: 'No category' }, ...choices]} {...form.getInputProps('category')} />
         <Buttons confirm="Save" pending={put.isPending} onClose={onClose} />
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

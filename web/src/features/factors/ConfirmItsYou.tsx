@@ -1,4 +1,4 @@
-import { Button, Modal, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { IconFingerprint } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
@@ -8,6 +8,7 @@ import { settleConfirmation, useConfirmationAsked } from '../../api/confirmation
 import type { ConfirmationMethod } from '../../api/confirmation.ts'
 import { ApiError } from '../../api/errors.ts'
 import type { Confirmation } from '../../api/types.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
 import form from '../../ui/Form.module.css'
 import { PasswordField } from '../../ui/PasswordField.tsx'
 import { useUser } from '../../ui/use-user.ts'
@@ -33,7 +34,7 @@ export function ConfirmItsYou() {
 function Question({ methods }: { methods: readonly ConfirmationMethod[] }) {
   const [way, setWay] = useState<ConfirmationMethod>(methods[0] ?? 'password')
   return (
-    <Modal opened onClose={() => settleConfirmation(false)} title="Confirm that it’s you" closeOnClickOutside={false}>
+    <Dialog opened onClose={() => settleConfirmation(false)} title="Confirm that it’s you" closeOnClickOutside={false}>
       <Text c="dimmed" mb="md">
         This changes something important, and your last sign-in was a while ago. What you did goes on right after.
       </Text>
@@ -45,7 +46,7 @@ function Question({ methods }: { methods: readonly ConfirmationMethod[] }) {
             {otherWays[method]}
           </Button>
         ))}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,9 +1,10 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Authenticator } from '../../api/types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import form from '../../ui/Form.module.css'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
@@ -36,16 +37,16 @@ export function AddFactorDialog({ what, onClose }: { what: Adding; onClose: () =
   if (codes) return <KeepCodesDialog codes={codes} onClose={onClose} />
   const parts = { enroller: ownEnroller, onAdded: finish, onCancel: onClose }
   return (
-    <Modal opened onClose={onClose} title={title} closeOnClickOutside={false}>
+    <Dialog opened onClose={onClose} title={title} closeOnClickOutside={false}>
       {what === 'passkey' ? <AddPasskey {...parts} /> : <AddAuthenticator {...parts} />}
-    </Modal>
+    </Dialog>
   )
 }
 
 /** Codes that nobody will see again: no way out but the one that says they are kept. */
 function KeepCodesDialog({ codes, onClose }: { codes: string[]; onClose: () => void }) {
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title="Keep your recovery codes"
@@ -58,7 +59,7 @@ function KeepCodesDialog({ codes, onClose }: { codes: string[]; onClose: () => v
       <div className={classes.after}>
         <Button onClick={onClose}>I have kept them</Button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -92,7 +93,7 @@ export function RenameFactorDialog({ kind, item, onClose }: Props) {
   })
   const unplaced = unplacedError(fields, rename.error)
   return (
-    <Modal opened onClose={onClose} title="Rename">
+    <Dialog opened onClose={onClose} title="Rename">
       <form
         className={form.form}
         onSubmit={fields.onSubmit(({ name }) =>
@@ -110,7 +111,7 @@ export function RenameFactorDialog({ kind, item, onClose }: Props) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -119,14 +120,14 @@ export function RemoveFactorDialog({ kind, item, isLast, onClose }: Props & { is
   const what = kind === 'passkeys' ? 'passkey' : 'authenticator app'
   if (isLast) {
     return (
-      <Modal opened onClose={onClose} title={`“${item.name}” has to stay`}>
+      <Dialog opened onClose={onClose} title={`“${item.name}” has to stay`}>
         One of your groups demands a second factor, and this is your only one. Add another one first.
         <div className={classes.after}>
           <Button variant="default" onClick={onClose} data-autofocus>
             Close
           </Button>
         </div>
-      </Modal>
+      </Dialog>
     )
   }
   return (

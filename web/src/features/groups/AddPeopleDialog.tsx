@@ -1,6 +1,7 @@
-import { Button, Group as Row, Modal, SegmentedControl, Textarea } from '@mantine/core'
+import { Button, Group as Row, SegmentedControl, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { AdditionPreview, MembershipRole } from '../../api/types.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import form from '../../ui/Form.module.css'
 import { countOf } from '../../ui/format.ts'
@@ -42,7 +43,7 @@ export function AddPeopleDialog({ group, place, onClose }: Props) {
   }
 
   return (
-    <Modal opened onClose={onClose} title={`Add people to ${group.name}`} size="lg" closeOnClickOutside={text === ''}>
+    <Dialog opened onClose={onClose} title={`Add people to ${group.name}`} size="lg" closeOnClickOutside={text === ''}>
       <div className={form.form}>
         {place === 'admin' ? <PersonPicker onPick={(email) => change(appendLine(text, email))} /> : null}
         <Textarea
@@ -91,7 +92,7 @@ export function AddPeopleDialog({ group, place, onClose }: Props) {
           )}
         </Row>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

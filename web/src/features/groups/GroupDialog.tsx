@@ -1,6 +1,7 @@
-import { Button, Checkbox, Group as Row, Modal, Switch, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group as Row, Switch, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Group, GroupFields } from '../../api/types.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import form from '../../ui/Form.module.css'
@@ -39,7 +40,7 @@ export function GroupDialog({ group, onClose, onMade }: Props) {
   }
 
   return (
-    <Modal opened onClose={onClose} title={group === null ? 'New group' : `Edit ${group.name}`} closeOnClickOutside={!fields.isDirty()}>
+    <Dialog opened onClose={onClose} title={group === null ? 'New group' : `Edit ${group.name}`} closeOnClickOutside={!fields.isDirty()}>
       <form className={form.form} onSubmit={fields.onSubmit(save)} noValidate autoComplete="off">
         {unplaced ? <ErrorNotice error={unplaced} title="The group was not saved" /> : null}
         <TextInput label="Name" data-autofocus maxLength={100} {...fields.getInputProps('name')} />
@@ -63,6 +64,6 @@ export function GroupDialog({ group, onClose, onMade }: Props) {
           </Button>
         </Row>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

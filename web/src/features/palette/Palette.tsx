@@ -8,6 +8,7 @@ import { appsQuery } from '../../api/queries.ts'
 import { signOut } from '../../api/sign-out.ts'
 import type { App } from '../../api/types.ts'
 import { linkOf } from '../../ui/app-link.ts'
+import { useFocusReturn } from '../../ui/focus-return.ts'
 import { notifyDone, notifyError } from '../../ui/notify.tsx'
 import { useUser } from '../../ui/use-user.ts'
 import { entriesFor, findEntries } from './entries.ts'
@@ -17,6 +18,7 @@ import { closePalette } from './palette-store.ts'
 
 /** Everything one can go to or do, found by typing. */
 export function Palette() {
+  useFocusReturn()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const found = findEntries(useEntries(), query)

@@ -1,7 +1,8 @@
 import '@mantine/core/styles/Chip.layer.css'
 import '@mantine/core/styles/NumberInput.layer.css'
-import { Button, Chip, Group, Modal, NumberInput, Select, TextInput } from '@mantine/core'
+import { Button, Chip, Group, NumberInput, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import form from '../../ui/Form.module.css'
@@ -49,7 +50,7 @@ export function MaintenanceDialog({ serviceKey, name, onClose }: { serviceKey: s
 
   const unplaced = unplacedError(fields, plan.error)
   return (
-    <Modal opened onClose={onClose} title={`Maintenance of ${name}`} closeOnClickOutside={!fields.isDirty()}>
+    <Dialog opened onClose={onClose} title={`Maintenance of ${name}`} closeOnClickOutside={!fields.isDirty()}>
       <form className={form.form} onSubmit={fields.onSubmit(save)} noValidate>
         {unplaced ? <ErrorNotice error={unplaced} title="The maintenance was not saved" /> : null}
         <Select label="When" data={kinds} allowDeselect={false} data-autofocus {...fields.getInputProps('kind')} />
@@ -88,7 +89,7 @@ export function MaintenanceDialog({ serviceKey, name, onClose }: { serviceKey: s
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Modal, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { sessionQuery } from '../../api/queries.ts'
@@ -7,6 +7,7 @@ import type { Session } from '../../api/types.ts'
 import { SecondFactorAgain } from '../factors/SecondFactorAgain.tsx'
 import { SignInForm } from './SignInForm.tsx'
 import classes from './SignInAgain.module.css'
+import { Dialog } from '../../ui/Dialog.tsx'
 
 /** Over unsaved work: the same person signs in again and nothing typed is lost. */
 export function SignInAgain() {
@@ -21,7 +22,7 @@ export function SignInAgain() {
   }
 
   return (
-    <Modal
+    <Dialog
       opened={asked && Boolean(session)}
       onClose={() => settleSignInAgain(false)}
       title="Sign in again"
@@ -38,6 +39,6 @@ export function SignInAgain() {
       <Button variant="subtle" fullWidth mt="xs" onClick={() => settleSignInAgain(false)}>
         Leave without saving
       </Button>
-    </Modal>
+    </Dialog>
   )
 }

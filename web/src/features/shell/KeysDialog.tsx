@@ -1,4 +1,5 @@
-import { Kbd, Modal, Switch } from '@mantine/core'
+import { Kbd, Switch } from '@mantine/core'
+import { Dialog } from '../../ui/Dialog.tsx'
 import { setSingleKeys, usePageKeys, useSingleKeys } from '../../ui/keys.ts'
 import classes from './KeysDialog.module.css'
 
@@ -7,7 +8,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   const groups = usePageKeys()
   const on = useSingleKeys()
   return (
-    <Modal opened onClose={onClose} title="Keys of this page">
+    <Dialog opened onClose={onClose} title="Keys of this page">
       {groups.toReversed().map((group) => (
         <section key={group.title} className={classes.group}>
           <h3>{group.title}</h3>
@@ -31,6 +32,6 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
         label="Single keys"
         description="Turn them off if speech input or a slip of the hand sets them off"
       />
-    </Modal>
+    </Dialog>
   )
 }

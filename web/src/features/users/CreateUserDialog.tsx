@@ -1,8 +1,9 @@
-import { Button, Group, Modal, SegmentedControl, Skeleton, TextInput } from '@mantine/core'
+import { Button, Group, SegmentedControl, Skeleton, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { authPolicyQuery } from '../../api/queries.ts'
 import type { Role } from '../../api/types.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
 import { looksLikeEmail } from '../../ui/email.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
@@ -39,7 +40,7 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal opened onClose={onClose} title="Add user" closeOnClickOutside={!fields.isDirty()}>
+    <Dialog opened onClose={onClose} title="Add user" closeOnClickOutside={!fields.isDirty()}>
       <form className={form.form} onSubmit={fields.onSubmit(save)} noValidate autoComplete="off">
         {unplaced ? <ErrorNotice error={unplaced} title="The account was not made" /> : null}
         <TextInput label="Name" data-autofocus autoComplete="off" maxLength={200} {...fields.getInputProps('full_name')} />
@@ -88,6 +89,6 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,9 +1,10 @@
-import { Button, Modal, Skeleton, Text } from '@mantine/core'
+import { Button, Skeleton, Text } from '@mantine/core'
 import { IconDeviceMobile, IconFingerprint } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answerOf, api } from '../../api/client.ts'
 import type { Factors, User } from '../../api/types.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import form from '../../ui/Form.module.css'
 import { countOf, formatAgo, formatDate } from '../../ui/format.ts'
@@ -20,11 +21,11 @@ export function UserFactorsDialog({ user, onClose }: { user: User; onClose: () =
     queryFn: () => answerOf(api.GET('/api/admin/users/{id}/factors', { params: { path: { id: user.id } } })),
   })
   return (
-    <Modal opened onClose={onClose} title={`Second factors of ${name}`}>
+    <Dialog opened onClose={onClose} title={`Second factors of ${name}`}>
       {factors.isPending ? <Skeleton height={104} /> : null}
       {factors.isError ? <ErrorNotice error={factors.error} onRetry={() => void factors.refetch()} /> : null}
       {factors.data ? <Overview user={user} name={name} factors={factors.data} onClose={onClose} /> : null}
-    </Modal>
+    </Dialog>
   )
 }
 
