@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group as Row, Switch, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group as Row, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Group, GroupFields } from '../../api/types.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -48,11 +48,6 @@ export function GroupDialog({ group, onClose, onMade }: Props) {
         <Checkbox
           label="Members need a second factor"
           description="Whoever has none is signed out at once and sets one up at the next sign-in."
-          {...fields.getInputProps('require_second_factor', { type: 'checkbox' })}
-        />
-        <Switch
-          label="Members sign in with a second factor"
-          description="Whoever has none sets one up at the next sign-in."
           {...fields.getInputProps('require_second_factor', { type: 'checkbox' })}
         />
         <Row justify="flex-end" gap="sm">
