@@ -1,4 +1,5 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import type { ComponentType } from 'react'
 import classes from './PlaceNav.module.css'
 
@@ -11,9 +12,17 @@ type Props = { label: string; places: readonly Place[]; notes?: Partial<Record<s
 
 /** A second row of places, below those that every page shares. `exact`: not also for the pages below it. */
 export function PlaceNav({ label, places, notes = {} }: Props) {
+  const row = useRef<HTMLDivElement>(null)
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
+  // On a phone the row is longer than the screen; where one is must be in sight.
+  useEffect(() => {
+    const here = row.current?.querySelector<HTMLElement>('[data-status=active]')
+    if (row.current && here)
+      row.current.scrollLeft = here.offsetLeft - row.current.offsetLeft - (row.current.clientWidth - here.offsetWidth) / 2
+  }, [path])
   return (
     <nav className={classes.nav} aria-label={label}>
-      <div className={classes.row}>
+      <div ref={row} className={classes.row}>
         {places.map(({ to, label: name, icon: Icon, exact = false }) => (
           <Link key={to} to={to} className={classes.link} activeOptions={{ exact }}>
             <Icon size={16} stroke={1.75} aria-hidden="true" />
