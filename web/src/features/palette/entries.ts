@@ -20,7 +20,11 @@ const places: Place[] = [
   { label: 'Documents', path: '/documents', words: 'pdf files library upload', app: 'documents' },
   { label: 'Chat', path: '/chat', words: 'ai ask assistant', app: 'ai' },
   { label: 'Profile', path: '/profile', words: 'name phone language time zone account' },
-  { label: 'Security', path: '/profile/security', words: 'password sessions signed in devices end sign out everywhere' },
+  {
+    label: 'Security',
+    path: '/profile/security',
+    words: 'password passkey authenticator second factor two recovery codes sessions devices sign out',
+  },
   { label: 'My groups', path: '/groups', words: 'members manage teams' },
   { label: 'Users', path: '/admin/users', words: 'admin people accounts roles', role: 'admin' },
   { label: 'Groups', path: '/admin/groups', words: 'admin teams members managers', role: 'admin' },
@@ -41,6 +45,8 @@ const places: Place[] = [
   },
   { label: 'AI settings', path: '/admin/settings/ai', words: 'admin provider key model', role: 'admin' },
   { label: 'Document settings', path: '/admin/settings/documents', words: 'admin limit size pdf', role: 'admin' },
+  { label: 'Alerts', path: '/admin/settings/alerts', words: 'admin notify webhook mail down settings', role: 'admin' },
+  { label: 'Mail', path: '/admin/mail', words: 'admin e-mail smtp queue sent failed test', role: 'admin' },
   { label: 'Audit', path: '/admin/audit', words: 'admin log history events who what activity', role: 'admin' },
 ]
 
