@@ -42,7 +42,7 @@ export function InvitationsTable({ invitations, mail, onLinks }: Props) {
             <th scope="col" className={table.wide}>
               Will be
             </th>
-            <th scope="col" className={table.fit}>
+            <th scope="col" className={`${table.wide} ${table.fit}`}>
               State
             </th>
             <th scope="col" className={`${table.wide} ${table.fit}`}>
@@ -59,6 +59,9 @@ export function InvitationsTable({ invitations, mail, onLinks }: Props) {
               <td>
                 <div className={classes.name}>{invitation.full_name ?? invitation.email}</div>
                 {invitation.full_name ? <div className={classes.mail}>{invitation.email}</div> : null}
+                <div className={table.phone}>
+                  <State invitation={invitation} />
+                </div>
               </td>
               <td className={table.wide}>
                 {invitation.role === 'admin' ? 'Admin' : 'User'}
@@ -66,13 +69,8 @@ export function InvitationsTable({ invitations, mail, onLinks }: Props) {
                   <div className={classes.mail}>{invitation.groups.map((group) => group.name).join(', ')}</div>
                 ) : null}
               </td>
-              <td className={table.fit}>
-                <span className={classes.state} data-state={invitation.state}>
-                  {stateWords[invitation.state]}
-                </span>
-                {invitation.state === 'pending' ? (
-                  <div className={classes.mail}>until {formatDate(invitation.expires_at, locale)}</div>
-                ) : null}
+              <td className={`${table.wide} ${table.fit}`}>
+                <State invitation={invitation} />
               </td>
               <td className={`${table.wide} ${table.fit} ${table.quiet}`} title={formatMoment(invitation.sent_at, locale)}>
                 {formatAgo(invitation.sent_at, now, locale)} by {invitation.invited_by}
@@ -88,6 +86,18 @@ export function InvitationsTable({ invitations, mail, onLinks }: Props) {
       </table>
       <RevokeDialog invitation={revoking} onClose={() => setRevoking(null)} />
     </div>
+  )
+}
+
+function State({ invitation: { state, expires_at: end } }: { invitation: Invitation }) {
+  const locale = useLocale()
+  return (
+    <>
+      <span className={classes.state} data-state={state}>
+        {stateWords[state]}
+      </span>
+      {state === 'pending' ? <div className={classes.mail}>until {formatDate(end, locale)}</div> : null}
+    </>
   )
 }
 
