@@ -77,7 +77,7 @@ function StrengthBar({ strength, minScore }: { strength: Strength | null; minSco
       </div>
       <p className={classes.word} aria-live="polite">
         {strength === null ? 'Strength' : strengthWords[strength.score]}
-        {strength !== null && !enough && strength.hint ? <span className={classes.hint}> {strength.hint}</span> : null}
+        {strength !== null && !enough && strength.hint ? <span className={classes.hint}>. {strength.hint}</span> : null}
       </p>
     </div>
   )

@@ -4,5 +4,5 @@ import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
 /** What stops a new password before it is sent; the server judges its strength as well. */
 export function passwordFault(policy: PasswordPolicy, password: string): string | null {
   if (password === '') return 'Choose a password'
-  return checkPasswordRules(policy, password).every((check) => check.ok) ? null : 'Not all of the rules below are met yet'
+  return checkPasswordRules(policy, password).every((check) => check.ok) ? null : 'Not all of these rules are met yet'
 }
