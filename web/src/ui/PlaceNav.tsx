@@ -14,12 +14,14 @@ type Props = { label: string; places: readonly Place[]; notes?: Partial<Record<s
 export function PlaceNav({ label, places, notes = {} }: Props) {
   const row = useRef<HTMLDivElement>(null)
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
+  // A number that arrives makes the row longer.
+  const noted = Object.keys(notes).join(' ')
   // On a phone the row is longer than the screen; where one is must be in sight.
   useEffect(() => {
     const here = row.current?.querySelector<HTMLElement>('[data-status=active]')
     if (row.current && here)
       row.current.scrollLeft = here.offsetLeft - row.current.offsetLeft - (row.current.clientWidth - here.offsetWidth) / 2
-  }, [path])
+  }, [path, noted])
   return (
     <nav className={classes.nav} aria-label={label}>
       <div ref={row} className={classes.row}>
