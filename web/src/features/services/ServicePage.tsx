@@ -1,4 +1,3 @@
-import { Anchor } from '@mantine/core'
 import { IconArrowLeft, IconServer } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
@@ -29,9 +28,10 @@ export function ServicePage() {
   const now = useNow(30_000)
   const service = services.data?.items.find((one) => one.key === key)
   const above = (
-    <Anchor className={classes.back} renderRoot={(props) => <Link to={paths.services} {...props} />}>
-      <IconArrowLeft size={16} aria-hidden="true" /> Services
-    </Anchor>
+    <Link to={paths.services} className={classes.back ?? ''}>
+      <IconArrowLeft size={16} aria-hidden="true" />
+      Services
+    </Link>
   )
   return (
     <Page
