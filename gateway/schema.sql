@@ -86,6 +86,18 @@ create table email_tokens (
   constraint email_tokens_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 
+create table group_app_permissions (
+  group_id uuid not null,
+  app_key text collate "C" not null,
+  granted_by uuid,
+  granted_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  constraint group_app_permissions_group_exists FOREIGN KEY (group_id) REFERENCES groups(id) ON DELETE CASCADE,
+  constraint group_app_permissions_key PRIMARY KEY (group_id, app_key) INCLUDE (expires_at)
+);
+
+CREATE INDEX group_app_permissions_by_app ON group_app_permissions USING btree (app_key, group_id) INCLUDE (expires_at);
+
 create table group_memberships (
   group_id uuid not null,
   user_id uuid not null,
@@ -444,6 +456,18 @@ create table unlock_links (
 );
 
 CREATE UNIQUE INDEX unlock_links_by_token ON unlock_links USING btree (token_hash);
+
+create table user_app_permissions (
+  user_id uuid not null,
+  app_key text collate "C" not null,
+  granted_by uuid,
+  granted_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  constraint user_app_permissions_key PRIMARY KEY (user_id, app_key) INCLUDE (expires_at),
+  constraint user_app_permissions_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+CREATE INDEX user_app_permissions_by_app ON user_app_permissions USING btree (app_key, user_id) INCLUDE (expires_at);
 
 create table users (
   id uuid not null,

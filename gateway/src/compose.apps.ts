@@ -1,10 +1,11 @@
 import { createOutbound } from '@gatehouse/kit/outbound'
 import type { Base } from './compose.base.ts'
 import type { Identity } from './compose.identity.ts'
+import { createGrants, type Grants, type GrantsOptions } from './features/grants/grants.feature.ts'
 import { createHealth } from './features/health/health.feature.ts'
 import { createMetrics } from './features/metrics/metrics.feature.ts'
 import { createProxy, type ClientAddresses, type ProxyLimits } from './features/proxy/proxy.feature.ts'
-import { createRegistry, decideAccess } from './features/registry/registry.feature.ts'
+import { createRegistry } from './features/registry/registry.feature.ts'
 import { gatewayCookieNames, principalOf } from './features/sessions/sessions.feature.ts'
 import { createSettings, readAlertSettings } from './features/settings/settings.feature.ts'
 
@@ -18,15 +19,15 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
   const outbound = stack.use(createOutbound())
   const metrics = stack.use(await createMetrics({ host: config.metricsHost, port: config.metricsPort, log, newId }))
   const registry = await createRegistry({ ...config, own: config })
-  const { onSessionsEnded } = sessions
+  const grants = composeGrants(base, identity, registry.services)
   const health = createHealth({
     db,
     databaseUrl: config.databaseUrl,
     notifications: base.notifications,
     registry,
-    decideAccess,
+    ...grants,
     principalOf,
-    onSessionsEnded,
+    ...sessions,
     recordAudit: identity.audit.record,
     alerting: alertingOf(base, identity),
     metrics: metrics.registry,
@@ -55,7 +56,7 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
     ...sessions,
     authenticate: sessions.recognise,
     match: registry.match,
-    decideAccess,
+    decideAccess: grants.decideAccess,
     signAssertion,
     gatewayCookieNames,
     clientAddresses,
@@ -68,7 +69,13 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
     timers,
     newId,
   })
-  return { metrics, health, settings, proxy }
+  return { metrics, grants, health, settings, proxy }
+}
+
+function composeGrants(base: Base, { audit, sessions }: Identity, services: GrantsOptions['services']): Grants {
+  const announce: GrantsOptions['announce'] = (changed, trx) => base.notifications.publish('access_changed', changed, trx)
+  const { record } = audit
+  return createGrants({ ...base, db: base.database.db, record, announce, tellHere: sessions.standingChangedHere, services, principalOf })
 }
 
 /** How health tells people who do not look. */

@@ -83,8 +83,24 @@ async function createFeatures({ version, passwordConfig = {}, ...options }: Comp
 }
 
 async function registerScopes(server: HttpServer, features: Features): Promise<void> {
-  const { admission, trail, groups, keys, users, sessions, setup, health, settings, pages, operations, factors, mail, emailLinks, unlock } =
-    features
+  const {
+    admission,
+    trail,
+    grants,
+    groups,
+    keys,
+    users,
+    sessions,
+    setup,
+    health,
+    settings,
+    pages,
+    operations,
+    factors,
+    mail,
+    emailLinks,
+    unlock,
+  } = features
   await server.register(async (scope: HttpServer) => {
     sessions.guardPublic(scope)
     for (const feature of [operations, keys, users, sessions, factors, setup, admission, emailLinks, unlock]) feature.routes.public(scope)
@@ -96,7 +112,8 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
-    for (const feature of [users, sessions, groups, admission, health, settings, factors, trail, mail, unlock]) feature.routes.admin(scope)
+    for (const feature of [users, sessions, groups, grants, admission, health, settings, factors, trail, mail, unlock])
+      feature.routes.admin(scope)
   })
   await pages.register(server)
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { AdmissionTables } from './features/admission/admission.feature.ts'
 import type { AuditTables } from './features/audit/audit.feature.ts'
 import type { EmailLinksTables } from './features/email-links/email-links.feature.ts'
+import type { GrantsTables } from './features/grants/grants.feature.ts'
 import type { GroupsTables } from './features/groups/groups.feature.ts'
 import type { HealthTables } from './features/health/health.feature.ts'
 import type { LimitsTables } from './features/limits/limits.feature.ts'
@@ -17,6 +18,7 @@ import type { UsersTables } from './features/users/users.feature.ts'
 export type GatewayTables = AdmissionTables &
   AuditTables &
   EmailLinksTables &
+  GrantsTables &
   GroupsTables &
   LimitsTables &
   UsersTables &

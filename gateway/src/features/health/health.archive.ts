@@ -1,4 +1,4 @@
-import type { AccessSubject } from '../registry/registry.feature.ts'
+import type { AccessSubject } from '../grants/grants.feature.ts'
 import type { BucketsRepository } from './health.buckets.repository.ts'
 import { serviceNotFound } from './health.errors.ts'
 import { historySchema, type ServiceHistory } from './health.schemas.ts'

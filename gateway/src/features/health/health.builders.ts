@@ -71,6 +71,7 @@ export function aViewer(role: 'user' | 'admin' = 'user', members: Partial<Princi
     user,
     sessionId: `session-of-${role}`,
     groups: [],
+    grants: new Map(),
     via: 'cookie',
     authenticatedAt: new Date('2026-03-01'),
     amr: ['pwd'],
@@ -103,12 +104,16 @@ export type TestHealth = AsyncDisposable & {
   services: Service[]
   /** Who asks. */
   viewer: Principal
+  /** Who a session belongs to, when it is looked up again. */
+  current: Principal | null
   audited: AuditEvent[]
   metrics: MetricsRegistry
   alertSettings: AlertSettings
   mails: ServiceMail[]
   changeServices: () => void
   endSessions: (ended: EndedSessions) => void
+  /** What everybody may do is another now. */
+  changePerson: (current: Principal | null) => void
   /** Begins to check, once this gateway leads. */
   start: () => Promise<void>
   /** Waits until a check has come back over the network. */
@@ -123,7 +128,7 @@ export async function startHealth({ database: given, services }: Started = {}): 
   const wiki = await startLocalServer((_request, response) => {
     response.writeHead(test.wikiStatus).end('{"status":"pass","version":"2.1","settings_version":4}')
   })
-  const listeners = { change: () => {}, end: (_ended: EndedSessions) => {} }
+  const listeners = { change: () => {}, end: (_ended: EndedSessions) => {}, standing: (_concerns: (principal: Principal) => boolean) => {} }
   const log = silentLog
   const notices = { url: database.url, db: database.db, applicationName: 'test', log, timers: systemTimers }
   const notifications = createNotifications(notices)
@@ -141,8 +146,18 @@ export async function startHealth({ database: given, services }: Started = {}): 
         return () => {}
       },
     },
-    decideAccess: ({ user }, { visibility }) =>
-      user.role === 'admin' || visibility === 'everyone' ? { allowed: true } : { allowed: false, detail: '' },
+    decideAccess: ({ user, grants }, { key, visibility }) => {
+      const untilMs = user.role === 'admin' || visibility === 'everyone' ? Number.POSITIVE_INFINITY : (grants.get(key) ?? 0)
+      return untilMs > timers.clock.now().getTime() ? { allowed: true, untilMs } : { allowed: false, detail: '' }
+    },
+    onStandingChanged: (listener) => {
+      listeners.standing = listener
+      return () => {}
+    },
+    currentPrincipal: async () => test.current,
+    hearsChanges: () => true,
+    subjectOfUser: async (name) => ({ subject: test.viewer, name }),
+    subjectOfGroup: async (name) => ({ subject: aViewer('user'), name }),
     principalOf: () => test.viewer,
     onSessionsEnded: (listener) => {
       listeners.end = listener
@@ -177,6 +192,7 @@ export async function startHealth({ database: given, services }: Started = {}): 
       aWatchedService({ key: 'vault', name: 'Vault', upstream: wiki.url, visibility: 'granted' }),
     ],
     viewer: aViewer('user'),
+    current: null,
     audited,
     metrics,
     alertSettings: { mail_to: [], webhook_url: null, webhook_secret: null, group_s: 30, quiet: null },
@@ -186,6 +202,10 @@ export async function startHealth({ database: given, services }: Started = {}): 
       listeners.change()
     },
     endSessions: (ended) => listeners.end(ended),
+    changePerson: (current) => {
+      test.current = current
+      listeners.standing(() => true)
+    },
     start: async () => {
       health.start()
       await expect.poll(() => health.isLeading()).toBe(true)

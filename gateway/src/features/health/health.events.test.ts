@@ -64,6 +64,43 @@ describe('GET /api/services/events', () => {
     stream.response.destroy()
   })
 
+  it('shows an app from when it is granted, and hides it when that is taken away', async () => {
+    const stream = await openStream()
+    await stream.until(/event: snapshot/)
+    const granted = aViewer('user', { grants: new Map([['vault', Number.POSITIVE_INFINITY]]) })
+    test.changePerson(granted)
+    await stream.until(/snapshot[^]*event: snapshot/)
+    // Another grant that changes nothing of what is seen is not told.
+    test.changePerson(aViewer('user', { grants: new Map([...granted.grants, ['wiki', Number.POSITIVE_INFINITY]]) }))
+    test.changePerson(aViewer('user'))
+    const text = await stream.until(/snapshot[^]*snapshot[^]*event: snapshot/)
+    const shown = dataOf(text).map((data) => (data as { items: { key: string }[] }).items.map(({ key }) => key))
+    expect(shown).toEqual([['wiki'], ['wiki', 'vault'], ['wiki']])
+    stream.response.destroy()
+  })
+
+  it('hides an app when its grant ends', async () => {
+    const endMs = test.timers.clock.now().getTime() + 5000
+    test.viewer = aViewer('user', { grants: new Map([['vault', endMs]]) })
+    const stream = await openStream()
+    expect(await stream.until(/event: snapshot/)).toContain('vault')
+    test.timers.pass(4000)
+    await settled()
+    expect(dataOf(stream.text())).toHaveLength(1)
+    test.timers.pass(1000)
+    await stream.until(/snapshot[^]*event: snapshot/)
+    expect(dataOf(stream.text())[1]).toMatchObject({ items: [{ key: 'wiki' }] })
+    stream.response.destroy()
+  })
+
+  it('ends when the session turns out to be over', async () => {
+    const stream = await openStream()
+    await stream.until(/event: snapshot/)
+    test.changePerson(null)
+    await stream.ended()
+    expect(dataOf(stream.text())).toHaveLength(1)
+  })
+
   it('says nothing of a check that changes nothing', async () => {
     await test.start()
     await test.checked('wiki', 'up')

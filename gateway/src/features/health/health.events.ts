@@ -2,7 +2,7 @@ import type { Clock } from '@gatehouse/kit/clock'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { EndedSessions, Principal } from '../sessions/sessions.feature.ts'
 import type { App, MonitorState } from './health.schemas.ts'
-import type { HealthService } from './health.service.ts'
+import type { HealthService, View } from './health.service.ts'
 
 /** A response to which events can be written. */
 export type EventSink = {
@@ -25,6 +25,8 @@ export type HealthEvents = Disposable & {
   /** Begins anew with everybody: services came or went. */
   announceAll: () => void
   endSessions: (ended: EndedSessions) => void
+  /** Somebody may see other apps than before; null: nothing any more. Whoever sees the same as before hears nothing. */
+  changePerson: (sessionId: string, current: Principal | null) => void
   /** Who is looking. */
   principals: () => Iterable<Principal>
   readonly size: number
@@ -40,6 +42,8 @@ type EventsOptions = {
 }
 
 const heartbeatMs = 15_000
+/** How often is looked whether what somebody may see has come to its end. */
+const lookMs = 1000
 /** A client that takes nothing has this much waiting at most, then it may come again. */
 const maxPendingBytes = 256 * 1024
 /** So many changes are remembered for those who come again. */
@@ -49,17 +53,21 @@ export function createHealthEvents(options: EventsOptions): HealthEvents {
   return new Listeners(options)
 }
 
+/** Somebody who looks, and what they were shown last. */
+type Listener = { principal: Principal; view: View }
+
 class Listeners implements HealthEvents {
   readonly #options: EventsOptions
-  readonly #listeners = new Map<EventSink, Principal>()
+  readonly #listeners = new Map<EventSink, Listener>()
   /** Keys of the apps that changed, the last one being number `#sequence`; null where everything began anew. */
   readonly #changes: (string | null)[] = []
-  readonly #stopHeartbeat: () => void
+  readonly #stopTimers: (() => void)[]
   #sequence = 0
 
   constructor(options: EventsOptions) {
     this.#options = options
-    this.#stopHeartbeat = options.timers.every(heartbeatMs, () => this.#beat())
+    const { every } = options.timers
+    this.#stopTimers = [every(heartbeatMs, () => this.#beat()), every(lookMs, () => this.#endOverViews())]
   }
 
   get size(): number {
@@ -67,7 +75,7 @@ class Listeners implements HealthEvents {
   }
 
   open(principal: Principal, sink: EventSink, lastEventId?: string): void {
-    this.#listeners.set(sink, principal)
+    this.#listeners.set(sink, { principal, view: this.#options.service.view(principal) })
     sink.onClose(() => this.#listeners.delete(sink))
     const missed = this.#missedSince(lastEventId)
     this.#send(sink, missed === null ? this.#snapshotFor(principal) : this.#changesFor(principal, missed))
@@ -79,7 +87,7 @@ class Listeners implements HealthEvents {
     this.#remember(key)
     // Hardly ever more than one: what people see of an app differs at most in a name.
     const texts = new Map<App, string>()
-    for (const [sink, principal] of this.#listeners) {
+    for (const [sink, { principal }] of this.#listeners) {
       if (!found.isVisibleTo(principal)) continue
       const app = found.appFor(principal)
       const text = texts.get(app) ?? this.#text('app', { app })
@@ -90,11 +98,25 @@ class Listeners implements HealthEvents {
 
   announceAll(): void {
     this.#remember(null)
-    for (const [sink, principal] of this.#listeners) this.#send(sink, this.#snapshotFor(principal))
+    for (const [sink, listener] of this.#listeners) this.#beginAnew(sink, listener)
+  }
+
+  changePerson(sessionId: string, current: Principal | null): void {
+    for (const [sink, listener] of this.#listeners) {
+      if (listener.principal.sessionId !== sessionId) continue
+      if (current === null) {
+        this.#close(sink)
+        continue
+      }
+      listener.principal = current
+      const { keys, untilMs } = this.#options.service.view(current)
+      if (keys === listener.view.keys) listener.view.untilMs = untilMs
+      else this.#beginAnew(sink, listener)
+    }
   }
 
   endSessions(ended: EndedSessions): void {
-    for (const [sink, principal] of this.#listeners) {
+    for (const [sink, { principal }] of this.#listeners) {
       const { userId, sessionId = principal.sessionId, exceptSessionId } = ended
       const isMeant = userId === principal.user.id && sessionId === principal.sessionId && exceptSessionId !== principal.sessionId
       if (isMeant) this.#close(sink)
@@ -102,21 +124,32 @@ class Listeners implements HealthEvents {
   }
 
   principals(): Iterable<Principal> {
-    return this.#listeners.values()
+    return this.#listeners.values().map(({ principal }) => principal)
   }
 
   [Symbol.dispose](): void {
-    this.#stopHeartbeat()
+    for (const stop of this.#stopTimers) stop()
     for (const sink of this.#listeners.keys()) this.#close(sink)
   }
 
   #beat(): void {
     const now = this.#options.clock.now()
     const beat = this.#beatText()
-    for (const [sink, principal] of this.#listeners) {
+    for (const [sink, { principal }] of this.#listeners) {
       if (principal.expiresAt <= now) this.#close(sink)
       else this.#send(sink, beat)
     }
+  }
+
+  /** What somebody may see has changed because a grant came to its end. */
+  #endOverViews(): void {
+    const nowMs = this.#options.clock.now().getTime()
+    for (const [sink, listener] of this.#listeners) if (listener.view.untilMs <= nowMs) this.#beginAnew(sink, listener)
+  }
+
+  #beginAnew(sink: EventSink, listener: Listener): void {
+    listener.view = this.#options.service.view(listener.principal)
+    this.#send(sink, this.#snapshotFor(listener.principal))
   }
 
   #remember(key: string | null): void {

@@ -9,6 +9,8 @@ import { registerHealthMetrics } from './health.metrics.ts'
 import { createParts, type Parts } from './health.parts.ts'
 import { createPassive } from './health.passive.ts'
 import { registerAppRoutes } from './health.routes.ts'
+import { createStanding } from './health.standing.ts'
+import { registerViewAsRoutes } from './health.view-as.routes.ts'
 import type { HealthService } from './health.service.ts'
 import type { HealthOptions } from './health.options.ts'
 
@@ -54,7 +56,10 @@ export function createHealth(options: HealthOptions): Health {
         registerAppRoutes(scope, { ...parts, archive, principalOf })
         registerNoticeRoutes(scope, { ...parts, now: clock.now, principalOf })
       },
-      admin: (scope) => registerServiceAdminRoutes(scope, { ...parts, checkNow, principalOf }),
+      admin: (scope) => {
+        registerServiceAdminRoutes(scope, { ...parts, checkNow, principalOf })
+        registerViewAsRoutes(scope, { ...options, service })
+      },
     },
     service,
     start: () => {
@@ -95,12 +100,15 @@ function registerMetrics({ board, maintenance, monitorState, leadership, events 
 }
 
 /** Begins to hear of what happens elsewhere in this gateway, and in others. */
-function listen(parts: Parts, { notifications, registry, onSessionsEnded }: HealthOptions): DisposableStack {
+function listen(parts: Parts, options: HealthOptions): DisposableStack {
+  const { notifications, registry, onSessionsEnded, onStandingChanged } = options
   const { events, maintenance, following, shifts, service, leadership, reloadMaintenance } = parts
   const stop = new DisposableStack()
   stop.use(events)
   stop.use(maintenance)
   stop.use(following)
+  const standing = stop.use(createStanding({ ...options, events }))
+  stop.defer(onStandingChanged(standing.ask))
   stop.defer(
     onSessionsEnded(
       (ended) => events.endSessions(ended),

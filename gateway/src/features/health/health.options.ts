@@ -6,12 +6,16 @@ import type { Timers } from '@gatehouse/kit/timers'
 import type { Kysely } from 'kysely'
 import type { Registry as MetricsRegistry } from 'prom-client'
 import type { RecordAudit } from '../audit/audit.feature.ts'
-import type { DecideAccess, Registry } from '../registry/registry.feature.ts'
-import type { OnSessionsEnded } from '../sessions/sessions.feature.ts'
+import type { AccessSubject, DecideAccess } from '../grants/grants.feature.ts'
+import type { Registry } from '../registry/registry.feature.ts'
+import type { OnSessionsEnded, Principal } from '../sessions/sessions.feature.ts'
 import type { AlertsOptions } from './health.alerts.ts'
 import type { HealthRouteParts } from './health.routes.ts'
 import type { CheckSelf } from './health.self-check.ts'
 import type { HealthTables } from './health.tables.ts'
+
+/** Whoever an id names; refuses one that names nobody. */
+export type SubjectOf = (id: string) => Promise<{ subject: AccessSubject; name: string }>
 
 /** What health needs of the rest of the gateway. */
 export type HealthOptions = {
@@ -23,6 +27,15 @@ export type HealthOptions = {
   decideAccess: DecideAccess
   principalOf: HealthRouteParts['principalOf']
   onSessionsEnded: OnSessionsEnded
+  /** Registers a listener for changes of what people may do. */
+  onStandingChanged: (listener: (concerns: (principal: Principal) => boolean) => void) => () => void
+  /** Looks up who a session belongs to now; null when it is over. */
+  currentPrincipal: (principal: Principal) => Promise<Principal | null>
+  /** Whether changes made by other gateways are heard of. */
+  hearsChanges: () => boolean
+  /** As whom somebody would ask for apps: a person, or anybody who is in a group and nothing else. */
+  subjectOfUser: SubjectOf
+  subjectOfGroup: SubjectOf
   recordAudit: RecordAudit
   /** How admins and people who asked for it are told. */
   alerting: Pick<AlertsOptions, 'readSettings' | 'sendMail' | 'recipientOf'>

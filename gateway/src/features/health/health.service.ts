@@ -2,7 +2,8 @@ import type { Clock } from '@gatehouse/kit/clock'
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { AccessSubject, DecideAccess, Service } from '../registry/registry.feature.ts'
+import type { AccessSubject, DecideAccess } from '../grants/grants.feature.ts'
+import type { Service } from '../registry/registry.feature.ts'
 import { appOf, serviceViewOf, withoutNames } from './health.apps.ts'
 import type { Board } from './health.board.ts'
 import { dependentsOf, rootCause } from './health.dependencies.ts'
@@ -19,7 +20,7 @@ type ServiceOptions = {
 }
 
 /** A list as it is sent; the same bytes for everybody who may see the same apps. */
-export type AppList = { etag: string; body: Buffer; zipped: () => Promise<Buffer>; items: App[] }
+export type AppList = { etag: string; body: Buffer; zipped: () => Promise<Buffer> } & AppListBody
 
 export type Found = {
   app: App
@@ -28,9 +29,13 @@ export type Found = {
   appFor: (subject: AccessSubject) => App
 }
 
+export type View = { keys: string; untilMs: number }
+
 /** What people may know of services. Each app is put together once after each check, however many people look at it. */
 export type HealthService = {
   list: (subject: AccessSubject) => AppList
+  /** Which apps this person may see, as one text to compare, and when that changes if nobody changes it (Infinity: never). */
+  view: (subject: AccessSubject) => View
   listForAdmin: () => ServiceView[]
   /** The app of a key; null when there is none. */
   appFor: (key: string) => Found | null
@@ -86,10 +91,11 @@ export function createHealthService(options: ServiceOptions): HealthService {
       if (known !== undefined && nowMs - known.madeMs < listMs) return known
       if (lists.size > 200) lists.clear()
       const items = visible.map((service) => viewsOf(appFor(service))(subject))
-      const list = { ...bytesOf(items, options.monitorState(), clock.now()), items, madeMs: nowMs }
+      const list = { ...bytesOf(items, options.monitorState(), clock.now()), madeMs: nowMs }
       lists.set(key, list)
       return list
     },
+    view: (subject) => viewOf(subject, services(), decideAccess),
     listForAdmin: () => services().map((service) => serviceViewOf(service, appFor(service), board.readingOf(service.key))),
     appFor: (key) => {
       const service = byKey().get(key)
@@ -107,6 +113,17 @@ export function createHealthService(options: ServiceOptions): HealthService {
   }
 }
 
+function viewOf(subject: AccessSubject, services: readonly Service[], decideAccess: DecideAccess): View {
+  let untilMs = Number.POSITIVE_INFINITY
+  const keys = services.flatMap((service) => {
+    const access = decideAccess(subject, service)
+    if (!service.enabled || !access.allowed) return []
+    untilMs = Math.min(untilMs, access.untilMs)
+    return [service.key]
+  })
+  return { keys: keys.join(), untilMs }
+}
+
 const zip = promisify(gzip)
 
 /** The services by key, put in order again only when they are others. */
@@ -119,11 +136,11 @@ function indexOf(services: () => readonly Service[]): () => ReadonlyMap<string, 
   }
 }
 
-function bytesOf(items: App[], monitor: MonitorState, now: Date): Omit<AppList, 'items'> {
+function bytesOf(items: App[], monitor: MonitorState, now: Date): AppList {
   const text = JSON.stringify(items)
   const hash = createHash('sha256').update(text).update(String(monitor.stale)).digest('base64url').slice(0, 22)
-  const rest = JSON.stringify({ monitor, generated_at: now.toISOString() } satisfies Omit<AppListBody, 'items'>)
-  const body = Buffer.from(`{"items":${text},${rest.slice(1)}`)
+  const rest = { monitor, generated_at: now.toISOString() }
+  const body = Buffer.from(`{"items":${text},${JSON.stringify(rest).slice(1)}`)
   let zipped: Promise<Buffer> | null = null
-  return { etag: `"${hash}"`, body, zipped: () => (zipped ??= zip(body, { level: 4 })) }
+  return { items, ...rest, etag: `"${hash}"`, body, zipped: () => (zipped ??= zip(body, { level: 4 })) }
 }

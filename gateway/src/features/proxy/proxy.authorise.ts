@@ -1,4 +1,4 @@
-import type { DecideAccess } from '../registry/registry.feature.ts'
+import type { DecideAccess } from '../grants/grants.feature.ts'
 import { noAccess } from './proxy.errors.ts'
 import type { Step } from './proxy.passage.ts'
 

@@ -52,7 +52,8 @@ export function aPrincipal(name: string, members: Partial<Principal> = {}): Prin
     full_name: null,
   }
   const times = { expiresAt: new Date('2027-01-01'), authenticatedAt: new Date('2026-03-01') }
-  return { user, sessionId: `session-of-${name}`, groups: ['g1', 'g2'], via: 'cookie', amr: ['pwd'], ...times, ...members }
+  const rights = { groups: ['g1', 'g2'], grants: new Map<string, number>() }
+  return { user, sessionId: `session-of-${name}`, ...rights, via: 'cookie', amr: ['pwd'], ...times, ...members }
 }
 
 const nameOf = ({ email }: { email: string }): string => email.split('@', 1)[0] ?? ''
@@ -101,7 +102,9 @@ export async function startGateway(
       return secFetchSite === 'same-origin' || origin === 'http://gw' ? null : crossSite()
     },
     decideAccess: ({ user }, service) =>
-      user.role === 'admin' || service.visibility === 'everyone' ? { allowed: true } : { allowed: false, detail: 'no grant' },
+      user.role === 'admin' || service.visibility === 'everyone'
+        ? { allowed: true, untilMs: Number.POSITIVE_INFINITY }
+        : { allowed: false, detail: 'no grant' },
     signAssertion: async ({ sub, aud }) => ({
       token: `assertion-for-${sub}-at-${aud}`,
       expiresAt: new Date(timers.clock.now().getTime() + 60_000),

@@ -33,7 +33,7 @@ export function createForward(forwarding: Forwarding): (passage: Passage, client
  */
 class Exchange implements UpstreamHandler, OpenTraffic {
   line: Line | null = null
-  readonly principal
+  principal
   readonly service
   slot = -1
   readonly #passage: Passage

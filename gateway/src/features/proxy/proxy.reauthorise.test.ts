@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   aMountedService,
   aPrincipal,
@@ -140,4 +140,51 @@ it('answers 503 when nobody can say who somebody is', async () => {
   expect(answer.head).toMatch(/retry-after: 2/i)
   expect(answer.body).not.toContain('database')
   expect(upstream.count()).toBe(0)
+})
+
+describe('a grant that ends', () => {
+  const startTimed = (
+    upstream: RawUpstream,
+    clock: { now: () => Date } = { now: () => gateway.timers.clock.now() },
+  ): Promise<TestGateway> =>
+    startGateway(services(upstream), {
+      decideAccess: ({ grants }, { key, visibility }) => {
+        const untilMs = visibility === 'everyone' ? Number.POSITIVE_INFINITY : (grants.get(key) ?? 0)
+        return untilMs > clock.now().getTime() ? { allowed: true, untilMs } : { allowed: false, detail: 'no grant' }
+      },
+    })
+  let gateway: TestGateway
+  const until = (afterMs: number) => ({ grants: new Map([['closed', gateway.timers.clock.now().getTime() + afterMs]]) })
+
+  it.each([['a tunnel', upgrade] as const, ['an event stream', ''] as const])('cuts %s within a second', async (_what, headers) => {
+    await using upstream = await startRawUpstream()
+    await using started = await startTimed(upstream)
+    gateway = started
+    gateway.changePerson('ana', until(60_000))
+    const ending = await open(gateway, upstream, ask('closed', headers))
+    const kept = await open(gateway, upstream, ask('open', headers))
+    gateway.timers.pass(59_000)
+    ending.far.send('still here')
+    await ending.client.until(/still here/)
+    gateway.timers.pass(1000)
+    await ending.client.ended()
+    await ending.far.ended()
+    kept.far.send('still here')
+    expect(await kept.client.until(/still here/)).toContain('still here')
+    kept.client.socket.destroy()
+  })
+
+  it('cuts nothing when it was given a later end meanwhile', async () => {
+    await using upstream = await startRawUpstream()
+    await using started = await startTimed(upstream)
+    gateway = started
+    gateway.changePerson('ana', until(10_000))
+    const { client, far } = await open(gateway, upstream, ask('closed', upgrade))
+    gateway.changePerson('ana', until(60_000))
+    await new Promise((resolve) => setImmediate(resolve))
+    gateway.timers.pass(11_000)
+    far.send('still here')
+    expect(await client.until(/still here/)).toContain('still here')
+    client.socket.destroy()
+  })
 })

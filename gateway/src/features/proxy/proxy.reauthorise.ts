@@ -38,8 +38,11 @@ export function createReauthorisation(options: ReauthorisationOptions): Reauthor
     const current = await currentPrincipal(principal)
     traffic.forEach((open) => {
       if (open.principal?.sessionId !== principal.sessionId || open.service === null) return
-      if (current === null) open.cut('its session ended')
-      else if (!options.decideAccess(current, open.service).allowed) open.cut('access was withdrawn')
+      if (current === null) return open.cut('its session ended')
+      if (!options.decideAccess(current, open.service).allowed) return open.cut('access was withdrawn')
+      // What may be open for longer now is not cut when it would have been.
+      open.principal = current
+      return undefined
     })
   }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '@gatehouse/kit/clock'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { IncomingMessage } from 'node:http'
+import type { DecideAccess } from '../grants/grants.feature.ts'
 import type { MountedService } from '../registry/registry.feature.ts'
 import { includesSession, type EndedSessions, type Principal } from './proxy.principal.ts'
 
@@ -22,7 +23,7 @@ export type OpenTraffic = {
 const lingerMs = 10_000
 
 /**
- * All that is under way: looked at once a second for what stands still, cut when its session ends, waited for on shutdown. `nowMs` is
+ * All that is under way: looked at once a second for what stands still, cut when its session or a grant ends, waited for on shutdown. `nowMs` is
  * the time of the last look, exact enough for time-outs and free to read.
  */
 export class Traffic {
@@ -32,11 +33,13 @@ export class Traffic {
   /** Without gaps and in no order, so that coming and going costs next to nothing. */
   readonly #open: OpenTraffic[] = []
   readonly #clock: Clock
+  readonly #decideAccess: DecideAccess
   readonly #stopSweeping: () => void
   #onQuiet: (() => void) | null = null
 
-  constructor({ clock, timers }: { clock: Clock; timers: Timers }) {
+  constructor({ clock, timers, decideAccess }: { clock: Clock; timers: Timers; decideAccess: DecideAccess }) {
     this.#clock = clock
+    this.#decideAccess = decideAccess
     this.nowMs = clock.elapsedMs()
     this.#stopSweeping = timers.every(1000, () => this.#sweep())
   }
@@ -128,7 +131,9 @@ export class Traffic {
     this.nowMs = this.#clock.elapsedMs()
     const now = this.#clock.now()
     this.forEach((traffic) => {
-      if (traffic.principal !== null && traffic.principal.expiresAt <= now) traffic.cut('its session has expired')
+      const { principal, service } = traffic
+      if (principal !== null && principal.expiresAt <= now) traffic.cut('its session has expired')
+      else if (principal !== null && service !== null && !this.#decideAccess(principal, service).allowed) traffic.cut('access has ended')
       else traffic.sweep(this.nowMs)
     })
   }

@@ -40,7 +40,7 @@ export function createUpgrade(options: Forwarding): (passage: Passage, client: U
 }
 
 class UpgradeAttempt implements OpenTraffic {
-  readonly principal
+  principal
   readonly service
   slot = -1
   readonly #passage: Passage
@@ -119,7 +119,7 @@ class UpgradeAttempt implements OpenTraffic {
       upstream: socket,
       toClient: Buffer.concat([headBytes('101 Switching Protocols', headers), first]),
       toUpstream: Buffer.concat(this.#early),
-      principal: this.#passage.signedIn,
+      principal: this.principal ?? this.#passage.signedIn,
       service: this.service,
       traffic: this.#options.traffic,
     })

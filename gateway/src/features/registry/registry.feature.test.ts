@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { aService } from './registry.builders.ts'
-import { createRegistry, decideAccess, registryOf } from './registry.feature.ts'
+import { createRegistry, registryOf } from './registry.feature.ts'
 
 const own = { host: '127.0.0.1', port: 8000, publicUrl: 'http://localhost:8000' }
 const urls = { documentsUrl: 'http://127.0.0.1:8001', aiUrl: 'http://127.0.0.1:8002' }
@@ -43,13 +43,4 @@ it('finds a service by key and by path', () => {
 it('gives the same snapshot until something changes', () => {
   const registry = registryOf([aService()])
   expect(registry.services()).toBe(registry.services())
-})
-
-it.each([
-  ['user', 'everyone', true],
-  ['user', 'granted', false],
-  ['admin', 'everyone', true],
-  ['admin', 'granted', true],
-] as const)('decides that a %s and a service for %s: %s', (role, visibility, allowed) => {
-  expect(decideAccess({ user: { role } }, aService({ visibility })).allowed).toBe(allowed)
 })

@@ -5,8 +5,6 @@ import { compileMounts, type MatchMount } from './registry.mounts.ts'
 import { serviceFaults, type OwnAddress } from './registry.policy.ts'
 import type { MountedService, Service } from './registry.schemas.ts'
 
-export type { AccessSubject, DecideAccess } from './registry.access.ts'
-export { decideAccess } from './registry.access.ts'
 export type { MatchMount, MountedService, Service }
 
 /**

@@ -28,7 +28,7 @@ import { createSessionsRepository, type Tables } from './sessions.repository.ts'
 import { refuseCrossSite, registerOwnSessionRoutes, registerSessionRoutes, visitorOf, welcome } from './sessions.routes.ts'
 import { createSessionService, type IdentifiedPerson, type SessionService } from './sessions.service.ts'
 import type { AccountsForSessions, DemandSecondFactor, NotifyPerson, PasswordsForSessions } from './sessions.sign-in.ts'
-import { watchStanding } from './sessions.standing.ts'
+import { watchStanding, type StandingChange } from './sessions.standing.ts'
 import { createSuccessorOf } from './sessions.successor.ts'
 import { createAccessTokens, type KeysForSessions } from './sessions.tokens.ts'
 import { describeClient, type SeenFrom, type Visitor } from './sessions.visitor.ts'
@@ -66,6 +66,11 @@ export type Sessions = AsyncDisposable &
      * concerns. Also after a time in which changes were not heard. The returned function ends the listening.
      */
     onStandingChanged: (listener: (concerns: (principal: Principal) => boolean) => void) => () => void
+    /**
+     * Does the same as a notice of such a change, before that arrives: for changes that this process has committed, so that they hold
+     * here before the answer that confirms them.
+     */
+    standingChangedHere: (change: StandingChange) => void
     crossSiteFault: CrossSiteFault
     /** Throws when another site made a browser send this request. For routes before sign-in that a cookie stands behind. */
     refuseCrossSite: (request: FastifyRequest) => void
@@ -138,6 +143,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     currentPrincipal: service.currentPrincipal,
     hearsChanges: notifications.isConnected,
     onStandingChanged: standing.onChanged,
+    standingChangedHere: standing.changedHere,
     noteAuthentication: service.noteAuthentication,
     crossSiteFault,
     endAll: openSessions.endAll,

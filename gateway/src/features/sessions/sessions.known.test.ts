@@ -57,6 +57,7 @@ class Truth {
       user,
       sessionId: token,
       groups: ['g'],
+      grants: new Map(),
       via,
       expiresAt: new Date(now + hour),
       authenticatedAt: new Date(now),

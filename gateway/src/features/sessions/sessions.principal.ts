@@ -12,6 +12,8 @@ export type Principal = {
   sessionId: string
   /** Ids of the person's groups. */
   groups: string[]
+  /** When the person's permission for an app ends, in ms since 1970, by the key of the app; Infinity: it does not. */
+  grants: ReadonlyMap<string, number>
   via: Via
   /** When the session ends at the latest; what it has open then is to be closed. */
   expiresAt: Date

@@ -31,6 +31,8 @@ export type LiveSession = {
   last_seen_at: string
   amr: string[]
   groups: string[]
+  /** The latest end of what is granted to the person or to one of their groups, in ms, by app; null: none. */
+  grants: Record<string, number | null>
 }
 export type RenewedSession = { id: string; user_id: string; remember: boolean; expires_at: string }
 export type ListedSession = {
@@ -65,6 +67,7 @@ export function createSessionsRepository(db: Kysely<Tables>) {
         .select(['users.id', 'users.email', 'users.role', 'profiles.full_name'])
         .select(['sessions.id as session_id', 'sessions.expires_at', 'sessions.authenticated_at', 'sessions.last_seen_at', 'sessions.amr'])
         .select(groupsOfUser.as('groups'))
+        .select(grantsOfUser.as('grants'))
         .where('sessions.id', '=', session.id)
         .where('sessions.user_id', '=', session.userId)
         .where('sessions.via', '=', session.via)
@@ -132,6 +135,25 @@ export const isLive = (now: Date) => sql<boolean>`(
 /** The groups of the person of a `users` row, read from an index alone and always in one order. */
 const groupsOfUser = sql<string[]>`array(
   select group_memberships.group_id from group_memberships where group_memberships.user_id = users.id order by group_memberships.group_id
+)`
+
+/**
+ * What apps are granted to the person of a `users` row, alone or by a group, and until when. Grants that have ended come along, so that
+ * the person can be told.
+ */
+const grantsOfUser = sql<Record<string, number | null>>`(
+  select coalesce(json_object_agg(held.app_key, held.until_ms), '{}')
+  from (
+    select given.app_key, floor(extract(epoch from nullif(max(coalesce(given.expires_at, 'infinity')), 'infinity')) * 1000) as until_ms
+    from (
+      select app_key, expires_at from user_app_permissions where user_id = users.id
+      union all
+      select of_group.app_key, of_group.expires_at
+      from group_memberships join group_app_permissions of_group on of_group.group_id = group_memberships.group_id
+      where group_memberships.user_id = users.id
+    ) given
+    group by given.app_key
+  ) held
 )`
 
 /** A browser session that was left alone for too long is not renewed any more. */

@@ -126,7 +126,8 @@ function findLive({ repository, clock }: SessionParts, { sessionId: id, userId, 
 
 function principalFrom({ id, email, role, full_name, session_id: sessionId, amr, groups, ...live }: LiveSession, via: Via): Principal {
   const times = { expiresAt: new Date(live.expires_at), authenticatedAt: new Date(live.authenticated_at) }
-  return { user: { id, email, role, full_name }, sessionId, groups, via, ...times, amr }
+  const grants = new Map(Object.entries(live.grants).map(([appKey, untilMs]) => [appKey, untilMs ?? Number.POSITIVE_INFINITY]))
+  return { user: { id, email, role, full_name }, sessionId, groups, grants, via, ...times, amr }
 }
 
 /** No access token of a browser outlives its session. */

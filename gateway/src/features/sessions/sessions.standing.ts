@@ -5,6 +5,8 @@ import type { Principal } from './sessions.principal.ts'
 
 type Concerns = (principal: Principal) => boolean
 
+export type StandingChange = { user_ids: string[] } | { group_id: string }
+
 /** What people may do changed: of these, or of a group's members. Whatever else it says may concern anybody. */
 const changeSchema = z.union([z.object({ user_ids: z.array(z.string()) }), z.object({ group_id: z.string() })])
 
@@ -12,7 +14,7 @@ const changeSchema = z.union([z.object({ user_ids: z.array(z.string()) }), z.obj
 export function watchStanding(
   notifications: Pick<Notifications, 'subscribe' | 'onReconnected'>,
   known: KnownSessions,
-): { onChanged: (listener: (concerns: Concerns) => void) => () => void } {
+): { onChanged: (listener: (concerns: Concerns) => void) => () => void; changedHere: (change: StandingChange) => void } {
   const listeners = new Set<(concerns: Concerns) => void>()
   const changed = (concerns: Concerns): void => {
     known.forget(concerns)
@@ -22,6 +24,7 @@ export function watchStanding(
   // What was told meanwhile is lost.
   notifications.onReconnected(() => changed(() => true))
   return {
+    changedHere: (change) => changed(concernedBy(change)),
     onChanged: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -5,6 +5,7 @@ export const areas = [
   { value: 'invitation', label: 'Invitations' },
   { value: 'registration', label: 'Registrations' },
   { value: 'group', label: 'Groups' },
+  { value: 'grant', label: 'Grants' },
   { value: 'settings', label: 'Settings' },
   { value: 'mail', label: 'Mail' },
   { value: 'maintenance', label: 'Maintenance' },

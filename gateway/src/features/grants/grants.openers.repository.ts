@@ -1,0 +1,81 @@
+import { sql, type RawBuilder } from 'kysely'
+import { personMatches, type Page, type PersonRow } from './grants.reading.repository.ts'
+import type { GrantsDatabase } from './grants.tables.ts'
+
+type Wanted = Page & { appKey: string; everyone: boolean; now: Date }
+
+export type OpenersRepository = ReturnType<typeof createOpenersRepository>
+
+/** Who can open an app now: active people only, for nobody else gets in at all. */
+export function createOpenersRepository(db: GrantsDatabase) {
+  return {
+    /** A page of them by e-mail address. */
+    list: async (wanted: Wanted): Promise<PersonRow[]> => {
+      const { appKey, everyone, now } = wanted
+      if (everyone) return select(db, wanted, sql`true`)
+      const few = await hasFew(db, appKey, now)
+      return select(
+        db,
+        wanted,
+        few ? sql`users.id in (${holders(appKey, now)} union all select id from users where role = 'admin')` : reaches(appKey, now),
+      )
+    },
+    count: async (appKey: string, { everyone, now }: { everyone: boolean; now: Date }): Promise<number> => {
+      const among = everyone ? sql`true` : sql`(users.role = 'admin' or users.id in (${holders(appKey, now)}))`
+      const found = await sql<{ count: number }>`select count(*) as count from users where is_active and ${among}`.execute(db)
+      return found.rows[0]?.count ?? 0
+    },
+    countGrants: async (appKey: string, now: Date): Promise<{ groups: number; users: number }> => {
+      const found = await sql<{ groups: number; users: number }>`select
+        (select count(*) from group_app_permissions given where app_key = ${appKey} and ${counts(now)}) as groups,
+        (select count(*) from user_app_permissions given where app_key = ${appKey} and ${counts(now)}) as users`.execute(db)
+      return found.rows[0] ?? { groups: 0, users: 0 }
+    },
+  }
+}
+
+/** Whether a grant counts, in a query that has it as `given`. */
+export const counts = (now: Date) => sql<boolean>`(given.expires_at is null or given.expires_at > ${now})`
+
+/** Ids of all whom a grant reaches; some come more than once. */
+export const holders = (appKey: string, now: Date) => sql`
+  select given.user_id as id from user_app_permissions given where given.app_key = ${appKey} and ${counts(now)}
+  union all
+  select own.user_id from group_app_permissions given join group_memberships own on own.group_id = given.group_id
+  where given.app_key = ${appKey} and ${counts(now)}`
+
+/** The same asked about one row of `users`. */
+const reaches = (appKey: string, now: Date) => sql`(
+  users.role = 'admin'
+  or exists (select from user_app_permissions given where given.user_id = users.id and given.app_key = ${appKey} and ${counts(now)})
+  or exists (
+    select from group_memberships own join group_app_permissions given on given.group_id = own.group_id
+    where own.user_id = users.id and given.app_key = ${appKey} and ${counts(now)}
+  )
+)`
+
+/**
+ * With few, their ids are gathered and put in order; with many, people are gone through in order until a page is full. Either way alone
+ * would take seconds for an app of the other kind among 100,000 people.
+ */
+const fewHolders = 2000
+
+async function hasFew(db: GrantsDatabase, appKey: string, now: Date): Promise<boolean> {
+  const found = await sql<{ count: number }>`
+    select count(*) as count from (select from (${holders(appKey, now)}) held limit ${fewHolders + 1}) counted`.execute(db)
+  return (found.rows[0]?.count ?? 0) <= fewHolders
+}
+
+function select(db: GrantsDatabase, { limit, after, search }: Page, among: RawBuilder<unknown>): Promise<PersonRow[]> {
+  let query = db
+    .selectFrom('users')
+    .leftJoin('profiles', 'profiles.user_id', 'users.id')
+    .select(['users.id as user_id', 'users.email', 'users.email_key as name_key', 'profiles.full_name', 'users.role', 'users.is_active'])
+    .where('users.is_active', '=', true)
+    .where(sql<boolean>`${among}`)
+    .orderBy('users.email_key')
+    .limit(limit)
+  if (after !== null) query = query.where('users.email_key', '>', after)
+  if (search !== undefined && search !== '') query = query.where(personMatches(search))
+  return query.execute()
+}

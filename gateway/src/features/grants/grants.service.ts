@@ -1,0 +1,128 @@
+import type { Clock } from '@gatehouse/kit/clock'
+import { invalidInput } from '@gatehouse/kit/errors'
+import { z } from 'zod'
+import type { DecidedService } from './grants.decision.ts'
+import { appNotFound, grantNotFound, holderNotFound } from './grants.errors.ts'
+import type { AccessNotice, By, GrantEvents, GrantHappening } from './grants.events.ts'
+import type { GrantsRepository, GrantsWriting, NamedHolder } from './grants.repository.ts'
+import type { Applied, GrantChange, Holder } from './grants.schemas.ts'
+import type { GrantsTransaction } from './grants.tables.ts'
+
+export type GrantParts = {
+  repository: GrantsRepository
+  /** The service of a key, null where there is none (any more). */
+  findService: (key: string) => DecidedService | null
+  clock: Clock
+  events: GrantEvents
+  /** Has this process hear of a change that is committed, before its own notice arrives. */
+  tellHere: (notice: AccessNotice) => void
+}
+
+export type GrantService = ReturnType<typeof createGrantService>
+
+export const isId = (id: string): boolean => z.uuid().safeParse(id).success
+
+/** Giving grants and taking them away. */
+export function createGrantService(parts: GrantParts) {
+  const { repository, events } = parts
+  const apply = async (changes: readonly GrantChange[], by: By): Promise<Applied> => {
+    const { notices, ...applied } = await repository.writing((grants, trx) => applyWithin(parts, { changes, by, grants, trx }))
+    for (const notice of notices) parts.tellHere(notice)
+    return applied
+  }
+  return {
+    /** Applies all of these or none; what changes nothing is passed over. The answer holds what takes it back. */
+    apply,
+    grant: async (holder: Holder, { appKey, expiresAt }: { appKey: string; expiresAt: string | null }, by: By): Promise<void> => {
+      if (!isId(holder.id)) throw holderNotFound()
+      expiryOf(expiresAt, 'expires_at', parts.clock.now())
+      await apply([{ op: 'grant', app_key: appKey, holder: holder.kind, id: holder.id, expires_at: expiresAt }], by)
+    },
+    revoke: async (holder: Holder, appKey: string, by: By): Promise<void> => {
+      const change = { op: 'revoke' as const, app_key: appKey, holder: holder.kind, id: holder.id }
+      const { changed } = isId(holder.id) ? await apply([change], by) : { changed: 0 }
+      if (changed === 0) throw grantNotFound()
+    },
+    /**
+     * The same inside a transaction of the caller, as the last thing that waits for a lock. `notices` are for `tellHere`, after the commit.
+     */
+    applyWithin: (changes: readonly GrantChange[], { by, trx }: { by: By; trx: GrantsTransaction }): Promise<Told> =>
+      applyWithin(parts, { changes, by, grants: repository.within(trx), trx }),
+    /** Removes what was granted for an app that goes for good, so that a later one with its key does not inherit it. */
+    removeApp: async (app: { key: string; name: string }, { by, trx }: { by: By; trx: GrantsTransaction }): Promise<void> => {
+      const gone = await repository.within(trx).removeApp(app.key)
+      if (gone.groupIds.length + gone.userIds.length > 0) await events.appRemoved(app, gone, { by, trx })
+    },
+  }
+}
+
+type Told = Applied & { notices: AccessNotice[] }
+type Application = { changes: readonly GrantChange[]; by: By; grants: GrantsWriting; trx: GrantsTransaction }
+
+async function applyWithin(parts: GrantParts, { changes, by, grants, trx }: Application): Promise<Told> {
+  const happenings: GrantHappening[] = []
+  const undo: GrantChange[] = []
+  // Always in one order, so that two admins who change the same do it one after the other.
+  for (const [at, change] of inOrder(changes)) {
+    const happening = await applyOne(parts, grants, { change, at, by })
+    if (happening === null) continue
+    happenings.push(happening)
+    undo.unshift(inverseOf(change, happening, parts.clock.now()))
+  }
+  const notices = happenings.length === 0 ? [] : await parts.events.changed(happenings, { by, trx })
+  return { changed: happenings.length, undo, notices }
+}
+
+type One = { change: GrantChange; at: number; by: By }
+
+async function applyOne(parts: GrantParts, grants: GrantsWriting, { change, at, by }: One): Promise<GrantHappening | null> {
+  const now = parts.clock.now()
+  const service = parts.findService(change.app_key)
+  if (change.op === 'grant' && service === null) throw appNotFound({ detail: `No app has the key ${change.app_key}.` })
+  const app = { key: change.app_key, name: service?.name ?? change.app_key }
+  const holder = await requireHolder(grants, { kind: change.holder, id: change.id })
+  const stored = await grants.lock(holder, app.key)
+  const before = stored === undefined ? null : { expires_at: stored.expires_at }
+  if (change.op === 'revoke') {
+    if (before === null) return null
+    await grants.remove(holder, app.key)
+    return { holder, app, before, after: null }
+  }
+  const expiresAt = expiryOf(change.expires_at, `changes.${at}.expires_at`, now)
+  if (before?.expires_at === expiresAt) return null
+  await grants.put(holder, app.key, { expiresAt, grantedBy: by.kind === 'user' ? by.id : null, now })
+  return { holder, app, before, after: { expires_at: expiresAt } }
+}
+
+async function requireHolder(grants: GrantsWriting, holder: Holder): Promise<NamedHolder> {
+  const found = await grants.findHolder(holder)
+  if (found === undefined)
+    throw holderNotFound({ detail: holder.kind === 'user' ? 'There is no such account.' : 'There is no such group.' })
+  return { ...holder, name: found.name }
+}
+
+/** In one spelling, so that the same moment compares as the same. */
+function expiryOf(text: string | null, path: string, now: Date): string | null {
+  if (text === null) return null
+  const moment = new Date(text)
+  if (moment > now) return moment.toISOString()
+  throw invalidInput({
+    detail: 'A grant has to end in the future.',
+    errors: [{ path, message: 'must be in the future', code: 'past' }],
+  })
+}
+
+const placeOf = ({ app_key, holder, id }: GrantChange): string => `${holder} ${id} ${app_key}`
+
+function inOrder(changes: readonly GrantChange[]): [number, GrantChange][] {
+  return [...changes.entries()].toSorted(([, one], [, other]) =>
+    placeOf(one) < placeOf(other) ? -1 : placeOf(one) > placeOf(other) ? 1 : 0,
+  )
+}
+
+/** What takes a change back. A grant that had expired opened nothing, so it is not brought back. */
+function inverseOf({ app_key, holder, id }: GrantChange, { before }: GrantHappening, now: Date): GrantChange {
+  const place = { app_key, holder, id }
+  const counted = before !== null && (before.expires_at === null || new Date(before.expires_at) > now)
+  return counted ? { op: 'grant', ...place, expires_at: before.expires_at } : { op: 'revoke', ...place }
+}
