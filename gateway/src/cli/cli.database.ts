@@ -15,6 +15,7 @@ import { createAdmission, type Admission } from '../features/admission/admission
 import { createAudit, openTrail, type RecordAudit, type TrailService } from '../features/audit/audit.feature.ts'
 import { createOperatorFactors, type FactorService } from '../features/factors/factors.feature.ts'
 import { createWaysBack } from '../features/email-links/email-links.feature.ts'
+import type { GrantsOptions } from '../features/grants/grants.feature.ts'
 import { createGroups, type AnnounceAccess, type Groups } from '../features/groups/groups.feature.ts'
 import { createLimits, networkOf } from '../features/limits/limits.feature.ts'
 import { createPasswords } from '../features/passwords/passwords.feature.ts'
@@ -79,6 +80,8 @@ export type Administration = {
   sessions: OpenSessions
   admission: Pick<Admission, 'invitations' | 'registrations'>
   findGroups: Groups['findNamed']
+  /** For what is composed by a command of its own. */
+  base: Pick<GrantsOptions, 'db' | 'clock' | 'log' | 'record' | 'announce' | 'principalOf' | 'addressOf'>
   factors: Pick<FactorService, 'reset'>
   /** Forgets what failed at an account. */
   unlock: (user: User) => Promise<void>
@@ -126,7 +129,15 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
     await waysBack.endLater(user.id, emailKeyOf(user.email) ?? user.email)
     await accounts.resetPassword(user.id, password, { id: 'cli' })
   }
-  const parts = { accounts, policy: await rules.passwordPolicy(), sessions, admission, findGroups: groups.findNamed, factors }
+  const parts = {
+    accounts,
+    policy: await rules.passwordPolicy(),
+    sessions,
+    admission,
+    findGroups: groups.findNamed,
+    factors,
+    base: { ...about, record, announce },
+  }
   await work({ ...parts, unlock, resetPassword })
 }
 

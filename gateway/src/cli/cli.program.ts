@@ -4,6 +4,7 @@ import { addAuditCommands } from './cli.audit.ts'
 import { readCliConfig } from './cli.config.ts'
 import { migrateSchema } from './cli.database.ts'
 import type { CliIo } from './cli.io.ts'
+import { addGrantCommands } from './cli.grants.ts'
 import { addKeyCommands } from './cli.keys.ts'
 import { addMailCommands } from './cli.mail-test.ts'
 import { addServiceCommands } from './cli.services.ts'
@@ -32,6 +33,7 @@ function createProgram(io: CliIo): Command {
     .showHelpAfterError('Try --help.')
   addUserCommands(program, io)
   addSessionCommands(program, io)
+  addGrantCommands(program, io)
   addKeyCommands(program, io)
   addServiceCommands(program, io)
   addMailCommands(program, io)

@@ -1,0 +1,56 @@
+import { createTestDatabase, type TestDatabase } from '@gatehouse/kit/testing/database'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { migrationsFolder, type GatewayTables } from '../database.ts'
+import { runCli } from './cli.program.ts'
+
+let database: TestDatabase<GatewayTables>
+let dataDir: string
+beforeAll(async () => {
+  database = await createTestDatabase({ migrations: migrationsFolder })
+  dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-cli-'))
+  await writeFile(join(dataDir, 'services.yaml'), 'services: [{key: wiki, name: Wiki, upstream: "http://127.0.0.1:9"}]\n')
+})
+afterAll(() => database[Symbol.asyncDispose]())
+
+async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const said = { out: [] as string[], err: [] as string[] }
+  const code = await runCli(args, {
+    env: { GATEHOUSE_DATA_DIR: dataDir, DATABASE_URL: database.url, GATEHOUSE_SERVICES: join(dataDir, 'services.yaml') },
+    input: Readable.from([]),
+    out: (line) => said.out.push(line),
+    err: (line) => said.err.push(line),
+  })
+  return { code, out: said.out.join('\n'), err: said.err.join('\n') }
+}
+
+it('gives grants, says who has what because of what, takes them away, and all of it is in the audit trail', async () => {
+  await run('users', 'create', 'ana@example.org')
+  const added = await run('grants', 'add', 'wiki', '--user', 'ana@example.org', '--days', '7')
+  expect(added.out).toMatch(/^ana@example\.org may use wiki until \d{4}-/)
+  expect((await run('grants', 'list', 'wiki')).out).toMatch(/^KIND +WHO +PEOPLE +UNTIL\nuser +ana@example\.org +1 +\d{4}-\S+$/)
+  expect((await run('grants', 'list', '--user', 'ana@example.org')).out).toMatch(/\nwiki +\d{4}-\S+ +own grant$/)
+  expect((await run('grants', 'remove', 'wiki', '--user', 'ana@example.org')).code).toBe(0)
+  expect((await run('grants', 'list', 'wiki')).out).not.toContain('ana')
+  const { rows } = await database.pool.query<{ action: string; actor_kind: string }>(
+    "select action, actor_kind from audit_events where action like 'grant.%' order by seq",
+  )
+  expect(rows).toEqual([
+    { action: 'grant.given', actor_kind: 'operator' },
+    { action: 'grant.revoked', actor_kind: 'operator' },
+  ])
+})
+
+it.each([
+  [['remove', 'wiki', '--user', 'bo@example.org'], 'There is no such grant.'],
+  [['add', 'other', '--user', 'bo@example.org'], 'No app has the key other.'],
+  [['add', 'wiki'], 'Name either --user or --group.'],
+  [['add', 'wiki', '--group', 'Crew'], 'There is no group Crew.'],
+  [['add', 'wiki', '--user', 'bo@example.org', '--days', '0'], '--days must be a whole number from 1 to 3650.'],
+])('grants %j is refused: %s', async (args, sentence) => {
+  await run('users', 'create', 'bo@example.org')
+  expect(await run('grants', ...args)).toMatchObject({ code: 1, err: expect.stringContaining(sentence) as string })
+})
