@@ -9,8 +9,9 @@ import { join } from 'node:path'
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startNginx, testNginx, type FrontDoor } from './front-door.ts'
+import { startNginx, testNginx } from './front-door.ts'
 import { nginxProgram, obtainProgram } from './programs.ts'
+import type { FrontDoor } from './running.ts'
 import { ask, startUpstream, textOf, type Seen, type Upstream } from './upstream.ts'
 
 const run = promisify(execFile)
