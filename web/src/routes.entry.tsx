@@ -1,5 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { sessionQuery } from './api/queries.ts'
+import { goOnIfSignedIn } from './features/session/go-on.ts'
 import { keepSetUpToken } from './features/session/set-up-token.ts'
 import { BareNotFoundPage } from './features/shell/fault-pages.tsx'
 import { paths } from './paths.ts'
@@ -11,6 +13,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: paths.signIn,
   validateSearch: signInSearch,
+  beforeLoad: ({ context, search }) => goOnIfSignedIn(search.next, () => context.queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })),
   component: lazyRouteComponent(() => import('./features/session/SignInPage.tsx'), 'SignInPage'),
 })
 

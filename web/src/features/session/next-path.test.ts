@@ -112,8 +112,12 @@ describe('the place after sign-in', () => {
     )
   })
 
-  it('knows which paths are the gateway’s own', () => {
-    expect([leavesThePages('/api/documents/1/file'), leavesThePages('/apiary'), leavesThePages('/documents')]).toEqual([true, false, false])
+  it.each(['/api/documents/1/file', '/wiki/start', '/documentsx', '/.well-known/jwks.json'])('knows that %s is no page', (path) => {
+    expect(leavesThePages(path)).toBe(true)
+  })
+
+  it.each(['/', '/?a=1', '/documents?search=x', '/admin/users#top', '/profile'])('knows that %s is a page', (path) => {
+    expect(leavesThePages(path)).toBe(false)
   })
 })
 

@@ -1,3 +1,5 @@
+import { paths } from '../../paths.ts'
+
 const anyOrigin = 'https://own.invalid'
 // No control character, no space, no backslash: browsers drop or turn these, so that `/\evil.example` would leave the site.
 const refused = /[\p{Cc}\s\\]/u
@@ -16,9 +18,12 @@ export function safeNextPath(next: unknown): string {
   return `${url.pathname}${url.search}${url.hash}`
 }
 
-/** Whether a safe path belongs to the gateway or a service rather than to a page of this application. */
+const firstSegment = (path: string): string => /^\/([^/?#]*)/.exec(path)?.[1] ?? ''
+const ownSegments = new Set(Object.values(paths).map(firstSegment))
+
+/** Whether a safe path belongs to something else at this address, such as a service, rather than to a page of this application. */
 export function leavesThePages(path: string): boolean {
-  return /^\/(?:api|\.well-known)(?:\/|$)/.test(path)
+  return !ownSegments.has(firstSegment(path))
 }
 
 function parsedUrl(path: string): URL | null {
