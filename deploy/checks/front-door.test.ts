@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { startCaddy, startNginx, testNginx, type FrontDoor } from './front-door.ts'
+import { startCaddy, startNginx, testNginx } from './front-door.ts'
 import { caddyProgram, nginxProgram, obtainProgram, type Program } from './programs.ts'
+import type { FrontDoor } from './running.ts'
 import { ask, hear, seenBehind, speak, startUpstream, uploadUntil, type Upstream } from './upstream.ts'
 
 const doors = [
@@ -141,7 +142,7 @@ describe.each(doors)('$name as the front door', ({ wanted, start }) => {
     expect(answer.headers['content-encoding']).toBe('gzip')
   })
 
-  test.each(['/metrics', '/ready'])('%s is not for the world', async (path) => {
+  test.each(['/metrics', '/ready', '/api/authz/forward-auth?service=documents'])('%s is not for the world', async (path) => {
     expect((await ask(door.url + path)).status).toBe(404)
   })
 

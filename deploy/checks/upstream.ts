@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import { request, type IncomingHttpHeaders, type IncomingMessage, type RequestOptions, type Server, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
@@ -13,6 +14,8 @@ export type Upstream = AsyncDisposable & {
   say: (text: string) => void
   /** Connections accepted so far. */
   connections: () => number
+  /** Requests so far whose path begins so. */
+  requestsTo: (beginning: string) => number
 }
 
 /** What the upstream saw of a request; its answer to everything that has no meaning of its own. */
@@ -23,9 +26,11 @@ export const script = 'export const text = "compressible";\n'.repeat(200)
 export async function startUpstream(): Promise<Upstream> {
   const events = new EventEmitter()
   let connections = 0
+  const paths: string[] = []
   let listening: ServerResponse | undefined
   const local = await startLocalServer((incoming, response) => {
     const path = incoming.url ?? ''
+    paths.push(path)
     if (path === '/upload') {
       let bytes = 0
       incoming.on('data', (chunk: Buffer) => {
@@ -60,6 +65,7 @@ export async function startUpstream(): Promise<Upstream> {
     events,
     say: (text) => void listening?.write(`data: ${text}\n\n`),
     connections: () => connections,
+    requestsTo: (beginning) => paths.filter((path) => path.startsWith(beginning)).length,
     [Symbol.asyncDispose]: () => local[Symbol.asyncDispose](),
   }
 }
@@ -67,11 +73,19 @@ export async function startUpstream(): Promise<Upstream> {
 /** Answers an upgrade and sends every byte back. The first bytes go out with the 101. */
 function acceptSockets(server: Server): void {
   server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
-    socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: ${incoming.headers.upgrade}\r\nConnection: Upgrade\r\n\r\nhello `)
+    const accepted = acceptOf(incoming.headers['sec-websocket-key'])
+    socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: ${incoming.headers.upgrade}\r\nConnection: Upgrade\r\n${accepted}\r\nhello `)
     socket.write(head)
     socket.pipe(socket)
     socket.on('error', () => socket.destroy())
   })
+}
+
+/** The server's half of the handshake (RFC 6455 §4.2.2), which some proxies look at. */
+function acceptOf(key: string | undefined): string {
+  if (key === undefined) return ''
+  const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
+  return `Sec-WebSocket-Accept: ${accept}\r\n`
 }
 
 export type Answer = { status: number; headers: IncomingHttpHeaders; body: string }

@@ -11,7 +11,7 @@ import { createSettings, readAlertSettings } from './features/settings/settings.
 
 /** The features about apps: which there are, whether they are up, what they are set to, and the way to them. */
 export async function composeApps(base: Base & { clientAddresses: ClientAddresses }, identity: Identity, stack: AsyncDisposableStack) {
-  const { config, log, clock, timers, newId, secretBox, clientAddresses } = base
+  const { config, log, clock, timers, newId, secretBox } = base
   const { db } = base.database
   const { sessions } = identity
   const { signAssertion } = identity.keys.service
@@ -55,19 +55,16 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
   const proxy = createProxy({
     ...sessions,
     authenticate: sessions.recognise,
+    ...base,
     match: registry.match,
+    findService: registry.find,
     decideAccess: grants.decideAccess,
     signAssertion,
     gatewayCookieNames,
-    clientAddresses,
     limits: limitsOf(config),
-    https: config.publicUrl.startsWith('https:'),
+    publicUrl: config.publicUrl,
     onConnection: health.noteConnection,
     maintenanceOf: health.maintenanceOf,
-    log,
-    clock,
-    timers,
-    newId,
   })
   return { metrics, grants, health, settings, proxy }
 }

@@ -16,6 +16,11 @@ export function createAdmission({ viaName, ...options }: AdmissionOptions): Step
   return (passage) => serviceOutcome(passage, options) ?? bodyOutcome(passage) ?? loopOutcome(passage, viaName)
 }
 
+/** Whether the service is there at all: what of {@link createAdmission} holds also where its traffic does not come through here. */
+export function createAvailability(options: Omit<AdmissionOptions, 'viaName'>): Step {
+  return (passage) => serviceOutcome(passage, options)
+}
+
 /** Admins are let through a maintenance: they are the ones who see whether it worked. */
 function serviceOutcome({ service, signedIn }: Passage, { maintenanceOf, now }: Omit<AdmissionOptions, 'viaName'>): StepOutcome {
   if (!service.enabled) return routeNotFound()

@@ -10,6 +10,8 @@ import { unavailablePage, unavailablePagePolicy } from './proxy.unavailable-page
 
 /** How the data path answers requests itself: a problem document, or the way to the sign-in page. */
 export type Answer = {
+  /** Security headers of what the gateway itself answers: name, value, name, value. */
+  ownHeaders: RawHeaders
   /** Answers a request that goes no further. */
   send: (response: ServerResponse, refusal: unknown, requestId: string) => void
   /**
@@ -43,6 +45,7 @@ export function createAnswer(options: { https: boolean }): Answer {
   }
   const pageHeaders = pageHeadersOf(options)
   return {
+    ownHeaders,
     send,
     sendFor: (passage, response, refusal) => {
       const { head, requestId } = passage

@@ -91,6 +91,7 @@ export async function startGateway(
   }
   const proxy = createProxy({
     match: (path) => services.find(({ mount }) => path === mount || path.startsWith(`${mount}/`)) ?? null,
+    findService: (key) => services.find((service) => service.key === key) ?? null,
     authenticate: ({ cookie, authorization }) => {
       const token = /^Bearer (\w+)$/.exec(authorization ?? '')?.[1]
       const name = /(?:^|;\s*)gatehouse=(\w+)/.exec(cookie ?? '')?.[1]
@@ -124,7 +125,7 @@ export async function startGateway(
     currentPrincipal: async ({ user, via }) => people.get(`${nameOf(user)} ${via}`) ?? null,
     hearsChanges: () => true,
     onConnection: (key, worked) => connections.push([key, worked]),
-    https: false,
+    publicUrl: 'http://gw',
     log: silentLog,
     clock: timers.clock,
     timers,

@@ -5,7 +5,7 @@ import { refuseSpecialAddresses, type RefuseAddress } from '@gatehouse/kit/outbo
 import type { Timers } from '@gatehouse/kit/timers'
 import type { RequestListener, Server } from 'node:http'
 import type { DecideAccess } from '../grants/grants.feature.ts'
-import type { MatchMount } from '../registry/registry.feature.ts'
+import type { MatchMount, Service } from '../registry/registry.feature.ts'
 import type { MaintenanceOf } from './proxy.admit.ts'
 import { createAnswer } from './proxy.answer.ts'
 import { createAssertionSource, type SignAssertion } from './proxy.assertion.ts'
@@ -16,7 +16,8 @@ import { createEntrance } from './proxy.enter.ts'
 import { createForward } from './proxy.exchange.ts'
 import { reportChanges, type OnConnection } from './proxy.forwarding.ts'
 import { defaultLimits, type ProxyLimits } from './proxy.limits.ts'
-import { createPipeline } from './proxy.pipeline.ts'
+import { createAuthz } from './proxy.authz.ts'
+import { createAuthzPipeline, createPipeline } from './proxy.pipeline.ts'
 import type { Authenticate, Concerns, CrossSiteFault, CurrentPrincipal, OnSessionsEnded } from './proxy.principal.ts'
 import { createReauthorisation } from './proxy.reauthorise.ts'
 import { createFrontServer, type FrontOptions } from './proxy.server.ts'
@@ -48,6 +49,7 @@ export type Proxy = AsyncDisposable & {
 
 export type ProxyOptions = {
   match: MatchMount
+  findService: (key: string) => Service | null
   authenticate: Authenticate
   crossSiteFault: CrossSiteFault
   decideAccess: DecideAccess
@@ -71,8 +73,8 @@ export type ProxyOptions = {
   timers: Timers
   newId: NewId
   limits?: Partial<ProxyLimits>
-  /** Whether people reach the gateway by https. */
-  https: boolean
+  /** Where people reach the gateway. */
+  publicUrl: string
   refuseAddress?: RefuseAddress
   connectTimeoutMs?: number
   /** How long requests under way may take when the gateway stops. */
@@ -81,17 +83,16 @@ export type ProxyOptions = {
 
 export function createProxy(options: ProxyOptions): Proxy {
   const traffic = new Traffic(options)
-  const upstreams = createUpstreams({
-    refuse: options.refuseAddress ?? refuseSpecialAddresses,
-    connectTimeoutMs: options.connectTimeoutMs ?? 2000,
-  })
+  const { refuseAddress: refuse = refuseSpecialAddresses, connectTimeoutMs = 2000 } = options
+  const upstreams = createUpstreams({ refuse, connectTimeoutMs })
   const assertions = createAssertionSource({ sign: options.signAssertion, clock: options.clock })
   const gatewayCookieNames = new Set(options.gatewayCookieNames)
   const viaName = `gatehouse-${options.newId().slice(-12)}`
   const capacity = createCapacityStep(options)
-  const steps = createPipeline({ ...options, gatewayCookieNames, assertions, viaName, now: options.clock.now, capacity: capacity.step })
+  const deciding = { ...options, gatewayCookieNames, assertions, viaName, now: options.clock.now }
+  const steps = createPipeline({ ...deciding, capacity: capacity.step })
   const reportConnection = reportChanges(options.onConnection)
-  const answer = createAnswer(options)
+  const answer = createAnswer({ https: options.publicUrl.startsWith('https:') })
   const recorder = createRecorder(options)
   const forwarding = { upstreams, traffic, answer, reportConnection, gatewayCookieNames, recorder, log: options.log }
   const forward = createForward(forwarding)
@@ -113,6 +114,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     newId,
     isStopping: () => isStopping,
     limits,
+    authz: createAuthz({ ...deciding, ...entering, answer, steps: createAuthzPipeline(deciding) }),
     onConnection: createConnectionLimit({ limits, clientAddresses: options.clientAddresses, answer, newId }),
     handle: createEntrance(entering, {
       admit: (passage, client) => (client.response.destroyed ? passage.leave() : forward(passage, client)),

@@ -1,7 +1,8 @@
-import { createAdmission, type MaintenanceOf } from './proxy.admit.ts'
+import { createAdmission, createAvailability, type MaintenanceOf } from './proxy.admit.ts'
 import { createAssertionStep, type AssertionSource } from './proxy.assertion.ts'
 import { createAuthentication } from './proxy.authenticate.ts'
 import { createAuthorisation, type DecideAccess } from './proxy.authorise.ts'
+import { createOriginStep } from './proxy.authz.ts'
 import type { ClientAddresses } from './proxy.client-address.ts'
 import { createCrossSiteCheck } from './proxy.cross-site.ts'
 import type { Step } from './proxy.passage.ts'
@@ -39,5 +40,17 @@ export function createPipeline(options: PipelineOptions): readonly Step[] {
     options.capacity,
     createAssertionStep(options),
     createHeaderRewriting(options),
+  ]
+}
+
+/** The same decision about a request that another proxy passes on: what concerns the passing on itself is that proxy's. */
+export function createAuthzPipeline(options: Omit<PipelineOptions, 'capacity'>): readonly Step[] {
+  return [
+    createAuthentication(options),
+    createCrossSiteCheck(options),
+    createAuthorisation(options),
+    createOriginStep(),
+    createAvailability(options),
+    createAssertionStep(options),
   ]
 }

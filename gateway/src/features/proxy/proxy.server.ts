@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { MountedService } from '../registry/registry.feature.ts'
 import type { Answer } from './proxy.answer.ts'
+import { authzPrefix } from './proxy.authz-question.ts'
 import type { Found } from './proxy.passage.ts'
 import { headersTooLarge, requestStalled, unknownExpectation } from './proxy.errors.ts'
 import type { ProxyLimits } from './proxy.limits.ts'
@@ -37,6 +38,8 @@ export type FrontOptions = {
   match: (path: string) => MountedService | null
   handle: (found: Found, client: { request: IncomingMessage; response: ServerResponse }) => void
   upgrade: (found: Found, client: UpgradingClient) => void
+  /** Answers another proxy that asks about a request of its own. */
+  authz: (asking: RequestHead, client: { request: IncomingMessage; response: ServerResponse }) => void
   traffic: Traffic
   answer: Answer
   newId: NewId
@@ -86,6 +89,7 @@ function dispatch(
   }
   const service = front.match(head.path)
   if (service !== null) return front.handle({ head, service, upgrade: false }, client)
+  if (head.path.startsWith(authzPrefix)) return front.authz(head, client)
   if (head.expect !== null) {
     if (head.expect.toLowerCase() !== '100-continue')
       return front.answer.send(response, unknownExpectation({ detail: 'Only 100-continue can be expected.' }), front.newId())
