@@ -1,3 +1,12 @@
+create table apps_arrangements (
+  user_id uuid not null,
+  favourites text[] not null,
+  own_order text[] not null,
+  updated_at timestamp with time zone not null,
+  constraint apps_arrangements_pkey PRIMARY KEY (user_id),
+  constraint apps_arrangements_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
 create table audit_events (
   seq bigint not null,
   id uuid not null,

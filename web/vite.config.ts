@@ -1,4 +1,8 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import type { Plugin } from 'vite'
@@ -22,9 +26,81 @@ function preloadTypeface(): Plugin {
   }
 }
 
+/** Puts a `.br` and a `.gz` beside each text file, so that the gateway sends the smallest form and compresses nothing itself. */
+function precompress(): Plugin {
+  return {
+    name: 'gatehouse-precompress',
+    apply: 'build',
+    async writeBundle({ dir = '' }) {
+      const names = await readdir(dir, { recursive: true })
+      await Promise.all(names.filter((name) => /\.(js|css|html|svg|webmanifest)$/.test(name)).map((name) => compressFile(join(dir, name))))
+    },
+  }
+}
+
+async function compressFile(file: string): Promise<void> {
+  const bytes = await readFile(file)
+  const [br, gz] = await Promise.all([
+    promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+    promisify(gzip)(bytes, { level: 9 }),
+  ])
+  // What hardly shrinks is sent as it is.
+  if (br.length < bytes.length * 0.95) await Promise.all([writeFile(`${file}.br`, br), writeFile(`${file}.gz`, gz)])
+}
+
+/** What the Apps page is made of, and with it the frame of every page. */
+const firstPage = ['src/main.tsx', 'src/SignedIn.tsx', 'src/features/apps/AppsPage.tsx']
+let ofFirstPage: Set<string> | null = null
+
+type Modules = { getModuleInfo: (id: string) => { importedIds: readonly string[] } | null }
+
+/** Whether a module of ours is loaded with the first page: reached from it without an `import()`. */
+function isOfFirstPage(id: string, modules: Modules): boolean {
+  if (ofFirstPage === null) {
+    const found = new Set<string>()
+    const visit = (one: string): void => {
+      if (found.has(one) || one.includes('node_modules')) return
+      found.add(one)
+      modules.getModuleInfo(one)?.importedIds.forEach(visit)
+    }
+    firstPage.map((file) => fileURLToPath(new URL(file, import.meta.url))).forEach(visit)
+    ofFirstPage = found
+  }
+  return ofFirstPage.has(id)
+}
+
+/** One file for the first page instead of fifty that are shared in all directions (docs/decisions/0060). */
+const firstPageGroup = {
+  debugName: 'first',
+  name: (id: string, modules: Modules) => (isOfFirstPage(id, modules) ? 'first' : null),
+}
+
+/** Says beside the build what each chunk consists of, so that the check of the page weight can say what grew. */
+function tellParts(): Plugin {
+  return {
+    name: 'gatehouse-tell-parts',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((output) => output.type === 'chunk')
+      const parts = chunks.map(({ fileName, modules }) => [fileName, partsOf(modules)])
+      this.emitFile({ type: 'asset', fileName: '.vite/parts.json', source: JSON.stringify(Object.fromEntries(parts)) })
+    },
+  }
+}
+
+/** Bytes before they are made small, by package or folder of ours. */
+function partsOf(modules: Record<string, { renderedLength: number }>): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const [id, { renderedLength }] of Object.entries(modules)) {
+    const name = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? /\/web\/(src\/(?:features\/[^/]+|[^/]+))/.exec(id)?.[1] ?? 'vite'
+    sums[name] = (sums[name] ?? 0) + renderedLength
+  }
+  return sums
+}
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), preloadTypeface()],
+  plugins: [react(), preloadTypeface(), tellParts(), precompress()],
   server: {
     port: 5173,
     strictPort: true,
@@ -36,9 +112,15 @@ export default defineConfig({
   build: {
     target: 'es2023',
     sourcemap: false,
+    // Which file imports which; read by launch/src/test-run/page-weight.ts.
+    manifest: true,
     modulePreload: { polyfill: false },
     // The page's policy allows no `data:` script or font, so nothing is inlined.
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 900,
+    // The dictionaries of password strength; they load with the forms that set a password.
+    chunkSizeWarningLimit: 1300,
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [firstPageGroup] } },
+    },
   },
 })

@@ -1,6 +1,7 @@
 import { readOrMakeKey } from '@gatehouse/kit/secret-box'
 import { join } from 'node:path'
 import { createAdmission } from './features/admission/admission.feature.ts'
+import { createArrangement, type Arrangement } from './features/arrangement/arrangement.feature.ts'
 import { createAudit, createTrail } from './features/audit/audit.feature.ts'
 import { createGroups, type AnnounceAccess } from './features/groups/groups.feature.ts'
 import { createKeys } from './features/keys/keys.feature.ts'
@@ -40,10 +41,9 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const announce: AnnounceAccess = (changed, trx) => base.notifications.publish('access_changed', changed, trx)
   const groups = createGroups({ db, clock, newId, log, record, announce, emailKeyOf, principalOf, addressOf })
   const limits = stack.use(createLimits({ db, clock, timers, log }))
-  const { createLimit, limitOf } = limits
   const keys = stack.use(await createKeys({ folder: config.keysDir, issuer: publicUrl, clock, log }))
   const { signUp, passwordPolicy: policy } = createRules({ db, environment: config })
-  const passwords = stack.use(await createPasswords({ createLimit, log, config: passwordConfig, policy }))
+  const passwords = stack.use(await createPasswords({ ...limits, log, config: passwordConfig, policy }))
   const endings = stack.use(createSessionEndings({ notifications: base.notifications, log }))
   const users: Users = createUsers({
     ...base,
@@ -52,27 +52,28 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
     record,
     passwords: passwords.service,
     signUp,
-    limitRegistrations: limitOf('register').take,
+    limitRegistrations: limits.limitOf('register').take,
     requestApproval: (account, address) => admission.registrations.request(account, address),
     joinGroups: (userId, groupIds) => admission.registrations.joinGroups(userId, groupIds),
     accessChanges: endings,
     principalOf,
   })
-  const { service: accounts } = users
+  const accounts = users.service
   const factorRules = composeFactors(base, { accounts, record, isDemanded: groups.requiresSecondFactor, limits, sendMail: mail.sendMail })
+  const arrangement = createArrangement({ db, clock, principalOf })
   const forAdmission = { signUp, networkOf, ...admissionMailing(base, { mail, emailLinks }) }
   const admission = createAdmission({ db, clock, newId, log, record, publicUrl, accounts, groups, ...forAdmission })
-  const about = { db, clock, timers, newId, log, publicUrl }
   const sessions = stack.use(
     createSessions({
-      ...about,
+      ...base,
+      db,
+      publicUrl,
       keys: keys.service,
       passwords: passwords.service,
       accounts,
+      firstPaintOf: firstPaint(accounts, arrangement),
       endings,
-      notifications: base.notifications,
       audit: record,
-      addressOf,
       networkOf,
       demandSecondFactor: demandConfirmedAddress(emailLinks, factorRules.signIn.demand),
       notify: sessionMailing(mailing),
@@ -82,8 +83,16 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const unlock = composeUnlock(base, { accounts, passwords, sessions, limits, record, sendMail: mail.sendMail })
   const factors = composeFactorRoutes(base, factorRules, { accounts, sessions, limits })
   const entering = { signInAs: sessions.signInAs, addressOf }
-  const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, ...entering, limit: limitOf('setup') })
-  const written = composeEmailRoutes(base, { mail, emailLinks, sessions, limitOf, record })
-  const admitting = { ...admission, routes: admission.routes({ ...entering, principalOf, limit: limitOf('invitation') }) }
+  const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, ...entering, limit: limits.limitOf('setup') })
+  const written = { ...composeEmailRoutes(base, { ...limits, mail, emailLinks, sessions, record }), arrangement }
+  const admitting = { ...admission, routes: admission.routes({ ...entering, principalOf, limit: limits.limitOf('invitation') }) }
   return { admission: admitting, audit, trail, groups, keys, limits, ...written, passwords, users, sessions, factors, setup, unlock }
+}
+
+/** What the first page of a person needs besides the apps: it comes with the session, so that nothing waits for a request of its own. */
+function firstPaint(accounts: UserService, { arrangementOf }: Arrangement) {
+  return async (userId: string) => {
+    const [{ language, time_zone }, apps] = await Promise.all([accounts.profile(userId), arrangementOf(userId)])
+    return { locale: { language, time_zone }, apps }
+  }
 }

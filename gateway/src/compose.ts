@@ -87,6 +87,7 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
     admission,
     trail,
     grants,
+    arrangement,
     groups,
     keys,
     users,
@@ -107,7 +108,7 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
-    for (const feature of [users, sessions, emailLinks, groups, health, factors]) feature.routes.signedIn(scope)
+    for (const feature of [users, sessions, arrangement, emailLinks, groups, health, factors]) feature.routes.signedIn(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)

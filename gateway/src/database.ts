@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { AdmissionTables } from './features/admission/admission.feature.ts'
+import type { ArrangementTables } from './features/arrangement/arrangement.feature.ts'
 import type { AuditTables } from './features/audit/audit.feature.ts'
 import type { EmailLinksTables } from './features/email-links/email-links.feature.ts'
 import type { GrantsTables } from './features/grants/grants.feature.ts'
@@ -16,6 +17,7 @@ import type { UsersTables } from './features/users/users.feature.ts'
 
 /** Every table of the gateway's schema; each is written only by the repository of the feature that owns it. */
 export type GatewayTables = AdmissionTables &
+  ArrangementTables &
   AuditTables &
   EmailLinksTables &
   GrantsTables &

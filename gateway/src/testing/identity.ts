@@ -76,7 +76,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
     passwordConfig,
   }
   const identity = await composeIdentity({ ...base, addressOf: (request) => request.ip }, stack)
-  const { admission, trail, groups, keys, users, sessions, setup, factors, emailLinks, mail, unlock } = identity
+  const { admission, arrangement, trail, groups, keys, users, sessions, setup, factors, emailLinks, mail, unlock } = identity
   const server = await createHttpServer({ log, newId: createCountingIds() })
   stack.defer(() => server.close())
   await server.register(async (scope: HttpServer) => {
@@ -85,7 +85,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
-    for (const feature of [users, sessions, emailLinks, groups, factors]) feature.routes.signedIn(scope)
+    for (const feature of [users, sessions, arrangement, emailLinks, groups, factors]) feature.routes.signedIn(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)

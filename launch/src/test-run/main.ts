@@ -3,6 +3,7 @@ import { root } from '../launch.config.ts'
 import { ensureWebBuilt } from '../web-build.ts'
 import { ensureChromium } from './chromium.ts'
 import { runGates } from './gates.ts'
+import { checkPageWeight } from './page-weight.ts'
 import { runPlaywright, runVitest } from './runners.ts'
 import { stepLine, totalLine, type StepResult } from './step.ts'
 
@@ -44,6 +45,7 @@ async function runEverything(): Promise<void> {
   await runGates(env, report)
   report(await runVitest(env, []))
   if (!(await buildWeb())) return
+  report(await checkPageWeight({ note: false }))
   const browser = await chromium
   if ('fault' in browser) report({ name: 'playwright', passed: 0, failed: 1, ms: 0, output: browser.fault })
   else report(await runPlaywright(env, browser.path))

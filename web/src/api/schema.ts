@@ -20,6 +20,7 @@ import type {
   SignUpSettingsChange,
 } from './settings-types.ts'
 import type {
+  AppsArrangement,
   Addition,
   AdditionPreview,
   AiStatus,
@@ -136,6 +137,7 @@ export interface paths {
   '/api/admin/invitations/preview': { post: Write<{ text: string }, InvitationPreview> }
   '/api/admin/invitations/{id}': { delete: Act<undefined, ById> }
   '/api/admin/invitations/{id}/resend': { post: Write<{ deliver: SentBy }, { invitation: Invitation; link: string | null }, ById> }
+  '/api/profile/apps': { put: Write<AppsArrangement, AppsArrangement> }
   '/api/auth/session': { get: Read<Session>; post: Write<Credentials, Session>; delete: Act<undefined> }
   '/api/auth/sessions': { get: Read<Page<SessionItem>, PageQuery>; delete: Act<{ ended: number }> }
   '/api/auth/sessions/{id}': { delete: Act<undefined, ById> }

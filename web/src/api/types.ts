@@ -29,7 +29,16 @@ export type User = {
 /** Failed sign-ins of late from browsers that never signed in to the account; until `slowed_until` such browsers have to wait. */
 export type SignInLimit = { failures: number; networks: number; slowed_until: string | null }
 
-export type Session = { user: User; expires_at: string }
+/** How one has arranged the Apps page: keys of apps. An empty order is the admins'. */
+export type AppsArrangement = { favourites: string[]; order: string[] }
+
+/** Who is signed in, and what the first page needs to know of them. */
+export type Session = {
+  user: User
+  expires_at: string
+  locale: Pick<Profile, 'language' | 'time_zone'>
+  apps: AppsArrangement
+}
 
 export type FactorKind = 'passkey' | 'totp' | 'recovery_code'
 export type Authenticator = { id: string; name: string; created_at: string; last_used_at: string | null }

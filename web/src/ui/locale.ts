@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { profileQuery } from '../api/queries.ts'
+import { sessionQuery } from '../api/queries.ts'
 import type { Locale } from './format.ts'
 
-/** The person's language and time zone, for dates; the browser's until the profile is known. */
+/** The person's language and time zone, for dates; the browser's where the profile says nothing. Only for pages behind the gate. */
 export function useLocale(): Locale {
-  const { data } = useQuery(profileQuery)
-  return { language: data?.language ?? undefined, timeZone: data?.time_zone ?? undefined }
+  const { data } = useQuery(sessionQuery)
+  return { language: data?.locale.language ?? undefined, timeZone: data?.locale.time_zone ?? undefined }
 }

@@ -42,6 +42,9 @@ export function createPages({ folder }: { folder: string }): Pages {
         cacheControl: false,
         setHeaders,
         index: ['index.html'],
+        // The build has put them beside the files: see web/vite.config.ts.
+        preCompressed: true,
+        globIgnore: ['**/*.{br,gz}'],
       })
     },
     onNotFound: (request, reply) => {

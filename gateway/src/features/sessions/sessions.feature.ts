@@ -25,7 +25,14 @@ import { createOpenSessions, type OpenSessions } from './sessions.open-sessions.
 import type { Principal } from './sessions.principal.ts'
 import { createRefreshTokensRepository } from './sessions.refresh-tokens.repository.ts'
 import { createSessionsRepository, type Tables } from './sessions.repository.ts'
-import { refuseCrossSite, registerOwnSessionRoutes, registerSessionRoutes, visitorOf, welcome } from './sessions.routes.ts'
+import {
+  refuseCrossSite,
+  registerOwnSessionRoutes,
+  registerSessionRoutes,
+  visitorOf,
+  welcome,
+  type SessionRouteParts,
+} from './sessions.routes.ts'
 import { createSessionService, type IdentifiedPerson, type SessionService } from './sessions.service.ts'
 import type { AccountsForSessions, DemandSecondFactor, NotifyPerson, PasswordsForSessions } from './sessions.sign-in.ts'
 import { watchStanding, type StandingChange } from './sessions.standing.ts'
@@ -106,6 +113,8 @@ export type SessionsOptions = {
   keys: KeysForSessions
   passwords: PasswordsForSessions
   accounts: AccountsForSessions
+  /** What the first page of a person needs besides the apps; it is told with the session. */
+  firstPaintOf: SessionRouteParts['firstPaintOf']
   endings: SessionEndings
   /** Tells what other gateways changed. */
   notifications: Pick<Notifications, 'subscribe' | 'isConnected' | 'onReconnected'>
@@ -125,7 +134,7 @@ export type SessionsOptions = {
 const insecureWarning = 'the public address is plain http, so session cookies can be read and changed on the way; use https'
 
 export function createSessions(options: SessionsOptions): Sessions {
-  const { clock, log, publicUrl, accounts, addressOf, endings, notifications } = options
+  const { clock, log, publicUrl, endings, notifications } = options
   const cookies = createSessionCookies(publicUrl)
   if (cookies.insecure) log.warn({ public_url: publicUrl }, insecureWarning)
   const crossSiteFault = createCrossSiteCheck(publicUrl)
@@ -133,7 +142,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   const known = createKnownSessions({ ...service, clock, noteSeen: lastSeen.note, noticesArrive: notifications.isConnected })
   endings.listen((ended) => known.forget((principal) => includesSession(ended, principal)))
   const standing = watchStanding(notifications, known)
-  const parts = { service, openSessions, cookies, crossSiteFault, accounts, addressOf, isOwnAuthorization: tokens.isOurs, now: clock.now }
+  const parts = { ...options, service, openSessions, cookies, crossSiteFault, isOwnAuthorization: tokens.isOurs, now: clock.now }
 
   return {
     ...createGuards({ authenticate: service.authenticate, crossSiteFault }),

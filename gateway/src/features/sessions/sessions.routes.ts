@@ -5,8 +5,8 @@ import { z } from 'zod'
 import type { SessionCookies } from './sessions.cookies.ts'
 import type { CrossSiteFault, RequestOrigin } from './sessions.cross-site.ts'
 import { originOf } from './sessions.guards.ts'
-import { principalOf, type Principal } from './sessions.principal.ts'
-import { sessionSchema, signInSchema } from './sessions.schemas.ts'
+import { principalOf } from './sessions.principal.ts'
+import { sessionSchema, signInSchema, type FirstPaint } from './sessions.schemas.ts'
 import type { Credentials, SessionService } from './sessions.service.ts'
 import type { AccountsForSessions, OpenedSession, SecondFactorDemand } from './sessions.sign-in.ts'
 import type { Visitor } from './sessions.visitor.ts'
@@ -16,6 +16,8 @@ export type SessionRouteParts = {
   cookies: SessionCookies
   crossSiteFault: CrossSiteFault
   accounts: Pick<AccountsForSessions, 'find'>
+  /** What the first page of a person needs besides the apps. */
+  firstPaintOf: (userId: string) => Promise<FirstPaint>
   isOwnAuthorization: (value: string | undefined) => boolean
   addressOf: (request: FastifyRequest) => string
   now: () => Date
@@ -110,14 +112,18 @@ export function refuseCrossSite(
   if (fault !== null) throw fault
 }
 
-export function registerOwnSessionRoutes(scope: HttpServer, { accounts }: Pick<SessionRouteParts, 'accounts'>): void {
-  scope.get('/api/auth/session', { schema: { tags, summary: 'Who is signed in', response: { 200: sessionSchema } } }, (request) =>
-    sessionOf(accounts, principalOf(request)),
-  )
+export function registerOwnSessionRoutes(scope: HttpServer, parts: Telling): void {
+  scope.get('/api/auth/session', { schema: { tags, summary: 'Who is signed in', response: { 200: sessionSchema } } }, (request) => {
+    const { user, expiresAt } = principalOf(request)
+    return tell(parts, { userId: user.id, expiresAt })
+  })
 }
 
-async function sessionOf(accounts: Pick<AccountsForSessions, 'find'>, { user, expiresAt }: Principal) {
-  return { user: await accounts.find(user.id), expires_at: expiresAt.toISOString() }
+type Telling = Pick<SessionRouteParts, 'accounts' | 'firstPaintOf'>
+
+async function tell({ accounts, firstPaintOf }: Telling, { userId, expiresAt }: { userId: string; expiresAt: Date }) {
+  const [user, firstPaint] = await Promise.all([accounts.find(userId), firstPaintOf(userId)])
+  return { user, expires_at: expiresAt.toISOString(), ...firstPaint }
 }
 
 type Welcome = { request: FastifyRequest; reply: FastifyReply; opened: OpenedSession }
@@ -131,14 +137,14 @@ export async function welcome(parts: Omit<SessionRouteParts, 'crossSiteFault' | 
 
 /** Answers with a session and sets its cookies. */
 async function sendSession(
-  { cookies, accounts, now }: Pick<SessionRouteParts, 'cookies' | 'accounts' | 'now'>,
+  { cookies, now, ...telling }: Telling & Pick<SessionRouteParts, 'cookies' | 'now'>,
   { request, reply, opened }: Welcome,
 ) {
   const keepForS = opened.remember ? Math.floor((opened.expiresAt.getTime() - now().getTime()) / 1000) : null
   void reply
     .header('set-cookie', cookies.write(opened, { keepForS, userAgent: request.headers['user-agent'] }))
     .header('cache-control', 'no-store')
-  return { user: await accounts.find(opened.userId), expires_at: opened.expiresAt.toISOString() }
+  return tell(telling, opened)
 }
 
 /** The refusal of a sign-in that needs more than the password. */

@@ -1,3 +1,4 @@
+import { appsArrangementSchema } from '@gatehouse/contracts/apps-arrangement'
 import { userSchema } from '@gatehouse/contracts/user'
 import { pageOf, pageQuery } from '@gatehouse/kit/http/paging'
 import { z } from 'zod'
@@ -10,8 +11,15 @@ const addressField = z.string().max(320)
 
 export const signInSchema = z.strictObject({ email: addressField, password: passwordField, remember: z.boolean().default(false) })
 
+/** What the first page needs besides: how dates are written, and how the person has arranged their apps. */
+const firstPaintSchema = z.object({
+  locale: z.object({ language: z.string().nullable(), time_zone: z.string().nullable() }),
+  apps: appsArrangementSchema,
+})
+export type FirstPaint = z.infer<typeof firstPaintSchema>
+
 /** A browser session: whose, and when it ends at the latest. */
-export const sessionSchema = z.object({ user: userSchema, expires_at: z.iso.datetime() }).meta({ id: 'Session' })
+export const sessionSchema = z.object({ user: userSchema, expires_at: z.iso.datetime(), ...firstPaintSchema.shape }).meta({ id: 'Session' })
 
 /** The password form of OAuth 2.0 (RFC 6749 §4.3.2). Clients send the last three unasked; they mean nothing here. */
 export const loginSchema = z.strictObject({

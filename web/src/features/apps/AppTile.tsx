@@ -1,6 +1,6 @@
-import { Tooltip } from '@mantine/core'
 import { IconArrowUpRight } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
+import { lazy, Suspense, useId } from 'react'
 import type { ComponentProps, MouseEvent } from 'react'
 import type { App, Role } from '../../api/types.ts'
 import type { Locale } from '../../ui/format.ts'
@@ -10,8 +10,10 @@ import { AppIcon } from './AppIcon.tsx'
 import { linkOf } from '../../ui/app-link.ts'
 import type { AppLink } from '../../ui/app-link.ts'
 import classes from './AppTile.module.css'
-import { BackNoticeButton } from './BackNoticeButton.tsx'
 import { awayNote, statusNote, tileDetails } from './tiles.ts'
+
+// Most apps are up, so what asks for a notice is fetched by those that are not.
+const BackNoticeButton = lazy(() => import('./BackNoticeButton.tsx').then((file) => ({ default: file.BackNoticeButton })))
 
 type Props = { app: App; role: Role; now: number; locale: Locale; stale: boolean }
 
@@ -20,27 +22,38 @@ export function AppTile({ app, role, now, locale, stale }: Props) {
   // Nobody checks: what is called down is not to be relied on, so it can be tried.
   const link = linkOf(stale && app.status === 'down' ? { ...app, status: 'unknown' } : app, role, location.origin)
   const details = tileDetails(app, { now, locale })
+  const detailsId = useId()
+  const offersNotice = app.status === 'down' && !stale
   return (
-    <div className={classes.place}>
-      <Tooltip label={details.join(' · ')} disabled={details.length === 0} position="bottom" multiline maw={320}>
-        <a className={classes.tile} data-tile={app.key} data-status={app.status} {...useWayIn(link)}>
-          <AppIcon icon={app.icon} name={app.name} />
-          <span className={classes.words}>
-            <span className={classes.name}>
-              {app.name}
-              {link?.place === 'elsewhere' ? <IconArrowUpRight size={14} aria-label="opens in a new tab" /> : null}
-            </span>
-            <span className={classes.description}>{awayNote(app) ?? app.description}</span>
+    <div className={classes.place} data-notice={offersNotice || undefined}>
+      <a
+        className={classes.tile}
+        data-tile={app.key}
+        data-status={app.status}
+        aria-describedby={details.length > 0 ? detailsId : undefined}
+        {...useWayIn(link)}
+      >
+        <AppIcon icon={app.icon} name={app.name} />
+        <span className={classes.words}>
+          <span className={classes.name}>
+            {app.name}
+            {link?.place === 'elsewhere' ? <IconArrowUpRight size={14} aria-label="opens in a new tab" /> : null}
           </span>
-          <span className={classes.foot}>
-            <StatusLabel status={app.status} reason={app.reason} note={statusNote(app, { now, locale })} />
-            <span className={classes.spark}>
-              <Sparkline values={app.spark} />
-            </span>
+          <span className={classes.description}>{awayNote(app) ?? app.description}</span>
+        </span>
+        <span className={classes.foot}>
+          <StatusLabel status={app.status} reason={app.reason} note={statusNote(app, { now, locale })} />
+          <span className={classes.spark}>
+            <Sparkline values={app.spark} />
           </span>
-        </a>
-      </Tooltip>
-      {app.status === 'down' && !stale ? <BackNoticeButton app={app} className={classes.notice} /> : null}
+        </span>
+      </a>
+      {details.length > 0 ? (
+        <span role="tooltip" id={detailsId} className={classes.details}>
+          {details.join(' · ')}
+        </span>
+      ) : null}
+      <Suspense fallback={null}>{offersNotice ? <BackNoticeButton app={app} className={classes.notice} /> : null}</Suspense>
     </div>
   )
 }

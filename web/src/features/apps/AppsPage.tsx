@@ -27,7 +27,7 @@ const filterFrom = 6
 
 export function AppsPage() {
   const apps = useQuery(appsQuery)
-  const live = useLiveApps()
+  const live = useLiveApps({ hasList: apps.isFetched })
   const user = useUser()
   const locale = useLocale()
   const now = useNow(60_000)

@@ -16,13 +16,14 @@ import type { LiveState } from './watch-apps.ts'
 /** A page that nobody looks at for this long gives its connection back; browsers allow six per server. */
 const hiddenMs = 60_000
 
-/** Keeps the list of apps fresh while the page is looked at, and says how. */
-export function useLiveApps(): LiveState {
+/** Keeps the list of apps fresh while the page is looked at, and says how. The list comes first: it is what paints the page. */
+export function useLiveApps({ hasList }: { hasList: boolean }): LiveState {
   const queryClient = useQueryClient()
   const { id: userId } = useUser()
   const [state, setState] = useState<LiveState>('connecting')
   const isWaiting = useIsWaiting()
-  const watched = useLookedAt() || isWaiting
+  const lookedAt = useLookedAt()
+  const watched = hasList && (lookedAt || isWaiting)
 
   useEffect(() => {
     if (!watched) return undefined

@@ -1,6 +1,5 @@
 import { ActionIcon, Kbd, UnstyledButton } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { Notifications } from '@mantine/notifications'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -12,6 +11,7 @@ import { useAnnouncement } from '../../ui/announce.ts'
 import { useKeys } from '../../ui/keys.ts'
 import type { PageKey } from '../../ui/keys.ts'
 import { Mark } from '../../ui/Mark.tsx'
+import { Notices } from '../../ui/Notices.tsx'
 import { useUser } from '../../ui/use-user.ts'
 import { AccountMenu } from './AccountMenu.tsx'
 import { entriesFor } from './navigation.ts'
@@ -79,7 +79,7 @@ export function Shell({ onSearch, notice, children }: Props) {
         {notice}
         {children}
         <div id="layers">
-          <Notifications withinPortal={false} position="top-center" limit={3} autoClose={5000} transitionDuration={120} />
+          <Notices />
         </div>
       </main>
       <nav className={classes.tabs} aria-label="Main">
