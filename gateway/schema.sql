@@ -1,3 +1,28 @@
+create table api_tokens (
+  id uuid not null,
+  user_id uuid not null,
+  name text not null,
+  token_hash bytea not null,
+  hint text not null,
+  apps text[],
+  second_factor boolean not null,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  last_used_network text,
+  constraint api_tokens_for_some_app CHECK ((cardinality(apps) > 0)),
+  constraint api_tokens_hash_length CHECK ((octet_length(token_hash) = 32)),
+  constraint api_tokens_hash_unique UNIQUE (token_hash),
+  constraint api_tokens_maker_exists FOREIGN KEY (created_by) REFERENCES users(id) ON DELETE SET NULL,
+  constraint api_tokens_pkey PRIMARY KEY (id),
+  constraint api_tokens_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+CREATE INDEX api_tokens_by_maker ON api_tokens USING btree (created_by);
+
+CREATE INDEX api_tokens_by_user ON api_tokens USING btree (user_id);
+
 create table apps_arrangements (
   user_id uuid not null,
   favourites text[] not null,
@@ -482,7 +507,7 @@ create table users (
   id uuid not null,
   email text not null,
   email_key text collate "C" not null,
-  hashed_password text not null,
+  hashed_password text,
   role text not null,
   is_active boolean not null,
   email_verified_at timestamp with time zone,
@@ -490,7 +515,13 @@ create table users (
   last_sign_in_at timestamp with time zone,
   session_epoch integer not null default 0,
   kept_session_id uuid,
+  kind text not null default 'person'::text,
   constraint users_email_key_unique UNIQUE (email_key),
+  constraint users_kind_known CHECK ((kind = ANY (ARRAY['person'::text, 'service'::text]))),
+  constraint users_password_of_people CHECK (((hashed_password IS NOT NULL) = (kind = 'person'::text))),
   constraint users_pkey PRIMARY KEY (id),
-  constraint users_role_known CHECK ((role = ANY (ARRAY['user'::text, 'admin'::text])))
+  constraint users_role_known CHECK ((role = ANY (ARRAY['user'::text, 'admin'::text]))),
+  constraint users_service_is_no_admin CHECK (((kind = 'person'::text) OR (role = 'user'::text)))
 );
+
+CREATE INDEX users_service_accounts ON users USING btree (id) WHERE (kind = 'service'::text);

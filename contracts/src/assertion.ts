@@ -12,14 +12,15 @@ export const assertionLifetimeS = 60
 
 /**
  * Claims of an assertion (RFC 7519): `iss` the gateway's public URL, `aud` the service's key, `sub` the person's id, `sid` the
- * session, `groups` the ids of the person's groups, `iat` and `exp` in seconds since the epoch, at most
- * {@link assertionLifetimeS} apart.
+ * session or the API token, `via` which of the two, `groups` the ids of the person's groups, `iat` and `exp` in seconds since the epoch, at
+ * most {@link assertionLifetimeS} apart.
  */
 export const assertionClaimsSchema = z.object({
   iss: z.string(),
   aud: z.string(),
   sub: z.uuid(),
   sid: z.uuid(),
+  via: z.enum(['session', 'token']).default('session'),
   email: z.string(),
   role: z.enum(['user', 'admin']),
   groups: z.array(z.string()),

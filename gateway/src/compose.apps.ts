@@ -66,7 +66,7 @@ export async function composeApps(base: Base & { clientAddresses: ClientAddresse
     onConnection: health.noteConnection,
     maintenanceOf: health.maintenanceOf,
   })
-  return { metrics, grants, health, settings, proxy }
+  return { metrics, registry, grants, health, settings, proxy }
 }
 
 function composeGrants(base: Base, { audit, sessions }: Identity, services: GrantsOptions['services']): Grants {

@@ -22,6 +22,7 @@ import {
   sessionMailing,
 } from './compose.mail.ts'
 import { composeFactorRoutes, composeFactors } from './compose.factors.ts'
+import { composeTokens } from './compose.tokens.ts'
 import { composeUnlock } from './compose.unlock.ts'
 
 export type Identity = Awaited<ReturnType<typeof composeIdentity>>
@@ -63,18 +64,16 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const arrangement = createArrangement({ db, clock, principalOf })
   const forAdmission = { signUp, networkOf, ...admissionMailing(base, { mail, emailLinks }) }
   const admission = createAdmission({ db, clock, newId, log, record, publicUrl, accounts, groups, ...forAdmission })
+  const tokens = stack.use(composeTokens(base, { record, endings, limits, sendMail: mail.sendMail }))
+  const about = { db, publicUrl, accounts, endings, networkOf, apiTokens: tokens.recognition }
   const sessions = stack.use(
     createSessions({
       ...base,
-      db,
-      publicUrl,
+      ...about,
       keys: keys.service,
       passwords: passwords.service,
-      accounts,
       firstPaintOf: firstPaint(accounts, arrangement),
-      endings,
       audit: record,
-      networkOf,
       demandSecondFactor: demandConfirmedAddress(emailLinks, factorRules.signIn.demand),
       notify: sessionMailing(mailing),
       refreshKey: await readOrMakeKey(join(config.keysDir, 'refresh.key'), 'refresh key'),
@@ -86,7 +85,8 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, ...entering, limit: limits.limitOf('setup') })
   const written = { ...composeEmailRoutes(base, { ...limits, mail, emailLinks, sessions, record }), arrangement }
   const admitting = { ...admission, routes: admission.routes({ ...entering, principalOf, limit: limits.limitOf('invitation') }) }
-  return { admission: admitting, audit, trail, groups, keys, limits, ...written, passwords, users, sessions, factors, setup, unlock }
+  const people = { users, groups, tokens, passwords, admission: admitting }
+  return { ...people, audit, trail, keys, limits, ...written, sessions, factors, setup, unlock }
 }
 
 /** What the first page of a person needs besides the apps: it comes with the session, so that nothing waits for a request of its own. */

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { composeApps } from './compose.apps.ts'
 import type { Base } from './compose.base.ts'
 import { composeIdentity } from './compose.identity.ts'
+import { composeTokenRoutes } from './compose.tokens.ts'
 import type { GatewayTables } from './database.ts'
 import { createOperations } from './features/operations/operations.feature.ts'
 import { createPages } from './features/pages/pages.feature.ts'
@@ -76,10 +77,11 @@ async function createFeatures({ version, passwordConfig = {}, ...options }: Comp
   const base = { ...options, database, notifications, secretBox, addressOf, passwordConfig, clientAddresses }
   const identity = await composeIdentity(base, stack)
   const apps = await composeApps(base, identity, stack)
+  const tokens = composeTokenRoutes(base, identity, { findService: apps.registry.find, decideAccess: apps.grants.decideAccess })
   const pages = createPages({ folder: config.webDir })
   const { hearsChanges } = identity.sessions
   const operations = createOperations({ version, openApiFile, pingDatabase: () => database.pool.query('select 1'), hearsChanges })
-  return { database, notifications, ...identity, ...apps, pages, operations }
+  return { database, notifications, ...identity, ...apps, tokens, pages, operations }
 }
 
 async function registerScopes(server: HttpServer, features: Features): Promise<void> {
@@ -101,6 +103,7 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
     mail,
     emailLinks,
     unlock,
+    tokens,
   } = features
   await server.register(async (scope: HttpServer) => {
     sessions.guardPublic(scope)
@@ -108,12 +111,12 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
-    for (const feature of [users, sessions, arrangement, emailLinks, groups, health, factors]) feature.routes.signedIn(scope)
+    for (const feature of [users, sessions, arrangement, emailLinks, groups, health, factors, tokens]) feature.routes.signedIn(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
-    for (const feature of [users, sessions, groups, grants, admission, health, settings, factors, trail, mail, unlock])
+    for (const feature of [users, sessions, groups, grants, admission, health, settings, factors, trail, mail, unlock, tokens])
       feature.routes.admin(scope)
   })
   await pages.register(server)

@@ -21,6 +21,7 @@ import { createLimits, networkOf } from '../features/limits/limits.feature.ts'
 import { createPasswords } from '../features/passwords/passwords.feature.ts'
 import { createOperatorSessions, createSessionEndings, principalOf, type OpenSessions } from '../features/sessions/sessions.feature.ts'
 import { createRules } from '../features/settings/settings.feature.ts'
+import { createOperatorTokens, type TokenService } from '../features/tokens/tokens.feature.ts'
 import { createUnlockEvents } from '../features/unlock/unlock.events.ts'
 import { createUsers, emailKeyOf, type UserService } from '../features/users/users.feature.ts'
 import type { CliConfig } from './cli.config.ts'
@@ -83,6 +84,7 @@ export type Administration = {
   /** For what is composed by a command of its own. */
   base: Pick<GrantsOptions, 'db' | 'clock' | 'log' | 'record' | 'announce' | 'principalOf' | 'addressOf'>
   factors: Pick<FactorService, 'reset'>
+  tokens: TokenService
   /** Forgets what failed at an account. */
   unlock: (user: User) => Promise<void>
   /** Sets a password, and ends what a thief could have left to come back with. */
@@ -119,6 +121,9 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
   const admission = createAdmission({ ...about, record, publicUrl, accounts, groups, ...noMail, signUp, networkOf })
   const notify = await createOperatorMail(config, { ...about, notifications })
   const factors = createOperatorFactors({ ...about, record, notify, findUser: accounts.find })
+  const tellOwner: Parameters<typeof createOperatorTokens>[0]['notify'] = ({ address, name }, message, trx) =>
+    notify({ email: address, full_name: name }, message, trx)
+  const tokens = createOperatorTokens({ ...about, record, endings, networkOf, notify: tellOwner })
   const { unlocked } = createUnlockEvents(log, record)
   const unlock = async (user: User): Promise<void> => {
     await passwords.service.forgetFailures(emailKeyOf(user.email) ?? user.email)
@@ -136,6 +141,7 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
     admission,
     findGroups: groups.findNamed,
     factors,
+    tokens,
     base: { ...about, record, announce },
   }
   await work({ ...parts, unlock, resetPassword })

@@ -9,6 +9,7 @@ import { addKeyCommands } from './cli.keys.ts'
 import { addMailCommands } from './cli.mail-test.ts'
 import { addServiceCommands } from './cli.services.ts'
 import { addSessionCommands } from './cli.sessions.ts'
+import { addTokenCommands } from './cli.tokens.ts'
 import { addUserCommands } from './cli.users.ts'
 
 const exitCodes = { done: 0, failed: 1, usage: 2 } as const
@@ -34,6 +35,7 @@ function createProgram(io: CliIo): Command {
   addUserCommands(program, io)
   addSessionCommands(program, io)
   addGrantCommands(program, io)
+  addTokenCommands(program, io)
   addKeyCommands(program, io)
   addServiceCommands(program, io)
   addMailCommands(program, io)

@@ -14,9 +14,12 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { composeIdentity, type Identity as IdentityFeatures } from '../compose.identity.ts'
+import { composeTokenRoutes } from '../compose.tokens.ts'
 import { readGatewayConfig } from '../config.ts'
 import { migrationsFolder, type GatewayTables } from '../database.ts'
 import type { PasswordConfig } from '../features/passwords/passwords.feature.ts'
+import { createDecideAccess } from '../features/grants/grants.feature.ts'
+import { createRegistry } from '../features/registry/registry.feature.ts'
 import { makeKeysFolder } from './keys.ts'
 
 export const ownOrigin = 'http://localhost:8000'
@@ -77,6 +80,11 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   }
   const identity = await composeIdentity({ ...base, addressOf: (request) => request.ip }, stack)
   const { admission, arrangement, trail, groups, keys, users, sessions, setup, factors, emailLinks, mail, unlock } = identity
+  const { find: findService } = await createRegistry({ ...config, own: config })
+  const tokens = composeTokenRoutes({ addressOf: (request) => request.ip }, identity, {
+    findService,
+    decideAccess: createDecideAccess(clock.now),
+  })
   const server = await createHttpServer({ log, newId: createCountingIds() })
   stack.defer(() => server.close())
   await server.register(async (scope: HttpServer) => {
@@ -85,12 +93,12 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
-    for (const feature of [users, sessions, arrangement, emailLinks, groups, factors]) feature.routes.signedIn(scope)
+    for (const feature of [users, sessions, arrangement, emailLinks, groups, factors, tokens]) feature.routes.signedIn(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
-    for (const feature of [users, sessions, groups, admission, factors, trail, mail, unlock]) feature.routes.admin(scope)
+    for (const feature of [users, sessions, groups, admission, factors, trail, mail, unlock, tokens]) feature.routes.admin(scope)
   })
   await notifications.start()
   await server.ready()

@@ -16,7 +16,7 @@ import { registerGrantRoutes, type GrantRouteParts } from './grants.routes.ts'
 import { createGrantService, type GrantParts, type GrantService } from './grants.service.ts'
 import type { GrantsDatabase } from './grants.tables.ts'
 
-export type { AccessSubject, DecideAccess } from './grants.decision.ts'
+export { createDecideAccess, type AccessSubject, type DecideAccess } from './grants.decision.ts'
 export type { GrantsTables } from './grants.tables.ts'
 
 /**

@@ -183,6 +183,7 @@ describe('tokens', () => {
     using keys = await open()
     const { token, expiresAt } = await keys.service.signAssertion({
       aud: 'documents',
+      via: 'session',
       sub: 'u',
       sid: 's',
       email: 'ana@example.org',

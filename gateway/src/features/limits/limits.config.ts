@@ -14,6 +14,8 @@ export const limits = {
   // Codes of the second factor, guessed by whoever knows the password: from wherever, at most one in a quarter of an hour in the long run,
   // which finds one of six digits, three of them good, once in about ten years.
   second_factor: { subject: { most: 5, window_s: 86_400, growsTo_s: 900 } },
+  // API tokens that are not good: looked up once each, and a program that goes on sending the same one is not counted again.
+  api_token: { network: { most: 60, window_s: 900 } },
   // Challenges for passkeys that anybody may ask for: a row each, for five minutes. A whole company may sit behind one address.
   passkey_challenge: { network: { most: 300, window_s: 300 } },
 } satisfies Record<string, LimitRules>

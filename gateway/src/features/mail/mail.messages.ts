@@ -22,6 +22,15 @@ export type Message =
   | ({ kind: 'factor_added' | 'factor_removed'; factor: 'authenticator app' | 'passkey'; label: string | null } & Circumstances)
   | ({ kind: 'factors_reset'; by: string } & Circumstances)
   | ({ kind: 'recovery_code_used'; left: number } & Circumstances)
+  // API tokens. `by` is who did it, null for the owner; `apps` null for all.
+  | ({
+      kind: 'api_token_made'
+      label: string
+      apps: readonly string[] | null
+      by: string | null
+      valid_until: Date | null
+    } & Circumstances)
+  | ({ kind: 'api_token_revoked'; label: string; by: string } & Circumstances)
   // Joining.
   | { kind: 'invitation'; by: string; token: string; valid_until: Date; groups: readonly string[] }
   | { kind: 'approval_requested'; applicant: { address: string; name: string | null } }
@@ -67,6 +76,8 @@ export const treatments: Record<MessageKind, Treatment> = {
   factor_removed: notice,
   factors_reset: notice,
   recovery_code_used: notice,
+  api_token_made: notice,
+  api_token_revoked: notice,
   invitation: notice,
   approval_requested: notice,
   approved: notice,

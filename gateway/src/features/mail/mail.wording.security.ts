@@ -12,6 +12,8 @@ type SecurityKind =
   | 'factor_removed'
   | 'factors_reset'
   | 'recovery_code_used'
+  | 'api_token_made'
+  | 'api_token_revoked'
 
 /** Notices of what happened to an account, each with what to do if it was somebody else. */
 export const securityWordings: Wordings<SecurityKind> = {
@@ -60,6 +62,29 @@ export const securityWordings: Wordings<SecurityKind> = {
       paragraph(`Somebody signed in with a recovery code. ${leftSentence(message.left)}`),
       when(message),
       ...ifNotYou(links),
+    ]),
+  api_token_made: (message, { links }) =>
+    notice('An API token was made for your account', [
+      paragraph(
+        message.by === null
+          ? 'Whoever has it can use your apps as you, without your password.'
+          : say`${message.by} made it. Whoever has it can use your apps as you, without your password.`,
+      ),
+      facts([
+        ['Name', message.label],
+        ['Apps', message.apps === null ? 'all' : message.apps.join(', ')],
+        ['Good until', message.valid_until === null ? null : moment(message.valid_until)],
+        ...circumstances(message),
+      ]),
+      paragraph('If it was you, there is nothing to do. If not, revoke it at once, then choose a new password and tell your admin:'),
+      action('See your tokens', links.to('/profile/security')),
+      note('A new password does not end tokens; they are revoked one by one.'),
+    ]),
+  api_token_revoked: (message, { links }) =>
+    notice('An API token of yours was revoked', [
+      paragraph(say`${message.by} has revoked it. Programs that used it are refused from now on.`),
+      facts([['Name', message.label], ...circumstances(message)]),
+      action('See your tokens', links.to('/profile/security')),
     ]),
 }
 

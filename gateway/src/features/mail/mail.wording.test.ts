@@ -30,6 +30,8 @@ function messages(text: string): Message[] {
     { kind: 'factor_removed', factor: 'authenticator app', label: text, ...when },
     { kind: 'factors_reset', by: text, ...when },
     { kind: 'recovery_code_used', left: 1, ...when },
+    { kind: 'api_token_made', label: text, apps: [text], by: text, valid_until: at, ...when },
+    { kind: 'api_token_revoked', label: text, by: text, ...when },
     { kind: 'invitation', by: text, token: 't', valid_until: at, groups: [text] },
     { kind: 'approval_requested', applicant: { address: 'new@example.org', name: text } },
     { kind: 'approved' },

@@ -34,8 +34,21 @@ const ana = aPrincipal('ana')
 it('says who, and for which service', async () => {
   await assertions(ana, 'documents')
   expect(signed).toStrictEqual([
-    { aud: 'documents', sub: 'id-of-ana', sid: 'session-of-ana', email: 'ana@example.org', role: 'user', groups: ['g1', 'g2'] },
+    {
+      aud: 'documents',
+      sub: 'id-of-ana',
+      sid: 'session-of-ana',
+      via: 'session',
+      email: 'ana@example.org',
+      role: 'user',
+      groups: ['g1', 'g2'],
+    },
   ])
+})
+
+it('says that it was an API token and no session', async () => {
+  await assertions(aPrincipal('ana', { via: 'token', sessionId: 'a-token' }), 'documents')
+  expect(signed).toMatchObject([{ sid: 'a-token', via: 'token' }])
 })
 
 it('is signed once for a session and service and then at hand', async () => {

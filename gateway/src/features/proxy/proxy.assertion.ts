@@ -68,8 +68,9 @@ export function createAssertionStep({ assertions }: { assertions: AssertionSourc
   }
 }
 
-function subjectOf({ user, sessionId, groups }: Principal, serviceKey: string): Parameters<SignAssertion>[0] {
-  return { aud: serviceKey, sub: user.id, sid: sessionId, email: user.email, role: user.role, groups: [...groups] }
+function subjectOf({ user, sessionId, via, groups }: Principal, serviceKey: string): Parameters<SignAssertion>[0] {
+  const shownBy = via === 'token' ? ('token' as const) : ('session' as const)
+  return { aud: serviceKey, sub: user.id, sid: sessionId, via: shownBy, email: user.email, role: user.role, groups: [...groups] }
 }
 
 function samePerson(one: Principal, other: Principal): boolean {

@@ -72,7 +72,7 @@ export function createAuthz(options: AuthzOptions): (asking: RequestHead, client
 /** Refuses apps that live below the gateway's own address without being trusted: nobody puts them into a sandbox there. */
 export function createOriginStep(): Step {
   return ({ service, signedIn }) => {
-    if (signedIn.via === 'bearer' || service.trusted) return null
+    if (signedIn.via !== 'cookie' || service.trusted) return null
     return sharesOrigin({
       detail: `${service.name} has the address of Gatehouse, so its pages could act as whoever looks at them. Give it a host name of its own, or mark it as trusted.`,
     })

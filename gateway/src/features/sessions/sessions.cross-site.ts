@@ -8,7 +8,7 @@ export type RequestOrigin = {
   secFetchSite: string | undefined
   origin: string | undefined
   /** How the request shows who it is from: `none` for sign-in, which is refused from another site too. */
-  via: 'cookie' | 'bearer' | 'none'
+  via: 'cookie' | 'bearer' | 'token' | 'none'
 }
 
 export type CrossSiteFault = (request: RequestOrigin) => ProblemError | null
@@ -19,7 +19,8 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Why a request may not count as the person's own doing, or null. A browser adds cookies to requests that other sites cause, so
  * an unsafe one must show that it is not: `Sec-Fetch-Site: same-origin`, or, from browsers that do not send that (and on plain
  * http none does), an `Origin` that is the gateway's. Neither of both is refused too: no browser sends such a request. A bearer
- * token is added by a program on purpose. An upgrade is asked about with a method of its own, such as `UPGRADE`.
+ * token is added by a program on purpose; an API token too, but a browser that was once given one as a password adds it by itself, so a
+ * request that says it comes from another site is refused. An upgrade is asked about with a method of its own, such as `UPGRADE`.
  */
 export function createCrossSiteCheck(publicUrl: string): CrossSiteFault {
   const own = new URL(publicUrl).origin
@@ -28,7 +29,7 @@ export function createCrossSiteCheck(publicUrl: string): CrossSiteFault {
     if (safeMethods.has(method) || via === 'bearer') return null
     if (secFetchSite !== undefined) return secFetchSite === 'same-origin' ? null : refusal()
     if (origin !== undefined) return origin === own ? null : refusal()
-    // Programs sign in without any of this; there is no session yet that another site could misuse.
-    return via === 'none' ? null : refusal()
+    // Programs sign in, and use tokens, without any of this; there is no session that another site could misuse.
+    return via === 'none' || via === 'token' ? null : refusal()
   }
 }

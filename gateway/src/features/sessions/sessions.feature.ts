@@ -9,6 +9,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { randomBytes } from 'node:crypto'
 import type { RecordAudit } from '../audit/audit.feature.ts'
+import { addressOfSender, type ApiTokensForSessions } from './sessions.api-tokens.ts'
 import { createSessionCookies, type SessionCookies } from './sessions.cookies.ts'
 import { createCrossSiteCheck, type CrossSiteFault } from './sessions.cross-site.ts'
 import { createDevicesRepository } from './sessions.devices.repository.ts'
@@ -17,7 +18,7 @@ import { createEndingRepository } from './sessions.ending.repository.ts'
 import { includesSession, type OnSessionsEnded, type SessionEndings } from './sessions.endings.ts'
 import { createSessionEvents } from './sessions.events.ts'
 import { createGuards, type Guards } from './sessions.guards.ts'
-import { createKnownSessions, type KnownSessions } from './sessions.known.ts'
+import { createKnownSessions, type KnownSessions, type KnownSessionsParts } from './sessions.known.ts'
 import { registerLoginRoute } from './sessions.login.routes.ts'
 import { createLastSeen } from './sessions.last-seen.ts'
 import { registerOwnSessionListRoutes, registerSessionAdminRoutes } from './sessions.open-sessions.routes.ts'
@@ -43,9 +44,9 @@ import { describeClient, type SeenFrom, type Visitor } from './sessions.visitor.
 export { createPendingCookie, gatewayCookieNames } from './sessions.cookies.ts'
 export type { CrossSiteFault } from './sessions.cross-site.ts'
 export { createSessionEndings, type EndedSessions, type OnSessionsEnded, type SessionEndings } from './sessions.endings.ts'
-export { principalOf, type Principal } from './sessions.principal.ts'
+export { principalOf, type Credentials, type Principal } from './sessions.principal.ts'
 export type { OpenSessions } from './sessions.open-sessions.ts'
-export type { Credentials, IdentifiedPerson } from './sessions.service.ts'
+export type { IdentifiedPerson } from './sessions.service.ts'
 export type { DemandSecondFactor } from './sessions.sign-in.ts'
 export type { SessionsTables } from './sessions.tables.ts'
 
@@ -81,7 +82,7 @@ export type Sessions = AsyncDisposable &
     crossSiteFault: CrossSiteFault
     /** Throws when another site made a browser send this request. For routes before sign-in that a cookie stands behind. */
     refuseCrossSite: (request: FastifyRequest) => void
-    /** Whether an Authorization value is one of ours, good or not, and so is not passed on. */
+    /** Whether an Authorization value is one of ours, an API token too, good or not, and so is not passed on. */
     isOwnAuthorization: (value: string | undefined) => boolean
     /** Signs in somebody who was identified otherwise, or by more than a password: sets the cookies of a new session. */
     signInAs: (person: IdentifiedPerson, request: FastifyRequest, reply: FastifyReply) => Promise<User>
@@ -116,6 +117,8 @@ export type SessionsOptions = {
   /** What the first page of a person needs besides the apps; it is told with the session. */
   firstPaintOf: SessionRouteParts['firstPaintOf']
   endings: SessionEndings
+  /** Who sends requests with API tokens is answered here too, for the data path. */
+  apiTokens: ApiTokensForSessions
   /** Tells what other gateways changed. */
   notifications: Pick<Notifications, 'subscribe' | 'isConnected' | 'onReconnected'>
   audit: RecordAudit
@@ -134,18 +137,21 @@ export type SessionsOptions = {
 const insecureWarning = 'the public address is plain http, so session cookies can be read and changed on the way; use https'
 
 export function createSessions(options: SessionsOptions): Sessions {
-  const { clock, log, publicUrl, endings, notifications } = options
+  const { clock, log, publicUrl, endings, notifications, apiTokens } = options
   const cookies = createSessionCookies(publicUrl)
   if (cookies.insecure) log.warn({ public_url: publicUrl }, insecureWarning)
   const crossSiteFault = createCrossSiteCheck(publicUrl)
   const { service, openSessions, tokens, devices, describe, lastSeen, stopping } = createParts(options, cookies)
-  const known = createKnownSessions({ ...service, clock, noteSeen: lastSeen.note, noticesArrive: notifications.isConnected })
+  const noteSeen: KnownSessionsParts['noteSeen'] = ({ sessionId, via }, credentials) =>
+    via === 'token' ? apiTokens.noteUse(sessionId, addressOfSender(credentials)) : lastSeen.note(sessionId)
+  const known = createKnownSessions({ ...service, clock, noteSeen, noticesArrive: notifications.isConnected })
+  const isApiToken = (authorization: string | undefined): boolean => apiTokens.tokenIn(authorization) !== null
   endings.listen((ended) => known.forget((principal) => includesSession(ended, principal)))
   const standing = watchStanding(notifications, known)
   const parts = { ...options, service, openSessions, cookies, crossSiteFault, isOwnAuthorization: tokens.isOurs, now: clock.now }
 
   return {
-    ...createGuards({ authenticate: service.authenticate, crossSiteFault }),
+    ...createGuards({ authenticate: service.authenticate, crossSiteFault, isApiToken }),
     service,
     authenticate: service.authenticate,
     recognise: known.recognise,
@@ -157,7 +163,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     crossSiteFault,
     endAll: openSessions.endAll,
     refuseCrossSite: (request) => refuseCrossSite(parts, request, 'cookie'),
-    isOwnAuthorization: tokens.isOurs,
+    isOwnAuthorization: (value) => tokens.isOurs(value) || isApiToken(value),
     knownDevice: async (request, userId) => (await devices.findKnown(userId, request.headers.cookie)) !== null,
     rememberBrowser: async (userId, request, reply) => {
       const visitor = visitorOf(parts, request)
@@ -187,7 +193,7 @@ export function createSessions(options: SessionsOptions): Sessions {
 }
 
 function createParts(options: SessionsOptions, cookies: SessionCookies) {
-  const { db, clock, timers, newId, log, keys, passwords, accounts, networkOf, refreshKey, endings } = options
+  const { db, clock, timers, newId, log, keys, passwords, accounts, networkOf, refreshKey, endings, apiTokens } = options
   const {
     newSecret = () => randomBytes(32).toString('base64url'),
     demandSecondFactor = async () => null,
@@ -206,6 +212,7 @@ function createParts(options: SessionsOptions, cookies: SessionCookies) {
     repository,
     ending,
     endings,
+    apiTokens,
     lastSeen,
     refreshTokens: createRefreshTokensRepository(db),
     tokens,
@@ -224,7 +231,10 @@ function createParts(options: SessionsOptions, cookies: SessionCookies) {
     notify,
   })
   const openSessions = createOpenSessions({ repository, ending, endings, events, clock })
-  endings.askWith((ids) => repository.findRoles(ids, clock.now()))
+  endings.askWith(async (ids) => {
+    const [sessions, ofTokens] = await Promise.all([repository.findRoles(ids, clock.now()), apiTokens.findRoles(ids)])
+    return new Map([...sessions, ...ofTokens])
+  })
   return { service, openSessions, tokens, devices, describe, lastSeen, stopping: stack }
 }
 

@@ -7,6 +7,8 @@ import { principalOf, setPrincipal, type Principal } from './sessions.principal.
 export type GuardParts = {
   authenticate: (credentials: { cookie: string | undefined; authorization: string | undefined }) => Promise<Principal | null>
   crossSiteFault: CrossSiteFault
+  /** Whether an Authorization value holds an API token, which is for apps. */
+  isApiToken: (authorization: string | undefined) => boolean
 }
 
 export type Guards = {
@@ -38,12 +40,20 @@ export function createGuards(parts: GuardParts): Guards {
   }
 }
 
-async function admit({ authenticate, crossSiteFault }: GuardParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function admit(
+  { authenticate, crossSiteFault, isApiToken }: GuardParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   // What a person may see is for no cache; a route that knows better says so itself.
   void reply.header('cache-control', 'no-store')
   const { cookie, authorization } = request.headers
   const principal = await authenticate({ cookie, authorization })
-  if (principal === null) throw notSignedIn({ headers: { 'www-authenticate': 'Bearer realm="gatehouse"' } })
+  if (principal === null) {
+    const detail = 'An API token is for apps, not for the API of Gatehouse itself. Sign in instead.'
+    const headers = { 'www-authenticate': 'Bearer realm="gatehouse"' }
+    throw notSignedIn(isApiToken(authorization) ? { detail, headers } : { headers })
+  }
   const fault = crossSiteFault(originOf(request, principal.via))
   if (fault !== null) throw fault
   setPrincipal(request, principal)

@@ -2,8 +2,7 @@ import { createTestClock, type TestClock } from '@gatehouse/kit/testing/clock'
 import * as fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createKnownSessions, livesWithoutNoticesMs, type KnownSessions } from './sessions.known.ts'
-import type { Principal } from './sessions.principal.ts'
-import type { PresentedToken, VerifiedToken } from './sessions.service.ts'
+import type { PresentedToken, Principal, VerifiedToken } from './sessions.principal.ts'
 
 const hour = 3_600_000
 
@@ -27,7 +26,7 @@ class Truth {
       },
       verify: (presented) => this.#verify(presented),
       clock: this.clock,
-      noteSeen: (sessionId) => this.seen.push(sessionId),
+      noteSeen: ({ sessionId }) => this.seen.push(sessionId),
       noticesArrive: () => this.noticesArrive,
       ...(capacity === undefined ? {} : { capacity }),
     })
@@ -44,6 +43,7 @@ class Truth {
 
   async #verify({ token, via }: PresentedToken): Promise<VerifiedToken | null> {
     this.questions += 1
+    if (via === 'token') return null
     const answer = this.ended.has(token) || token.startsWith('bearer') !== (via === 'bearer') ? null : this.#sessionOf(token, via)
     if (this.slow) await new Promise<void>((resolve) => this.#held.push(resolve))
     return answer

@@ -1,6 +1,5 @@
 import type { Clock } from '@gatehouse/kit/clock'
-import type { Principal } from './sessions.principal.ts'
-import type { Credentials, PresentedToken, VerifiedToken } from './sessions.service.ts'
+import type { Credentials, PresentedToken, Principal, VerifiedToken } from './sessions.principal.ts'
 
 /**
  * Who was found behind a token, so that of all requests of a session only the first asks the database. What is kept is as good as
@@ -16,10 +15,10 @@ export type KnownSessions = {
 export type KnownSessionsParts = {
   present: (credentials: Credentials) => PresentedToken | null
   /** Asks keys and database. */
-  verify: (presented: PresentedToken) => Promise<VerifiedToken | null>
+  verify: (presented: PresentedToken, credentials: Credentials) => Promise<VerifiedToken | null>
   clock: Clock
-  /** Notes that a session is in use; said once a minute. */
-  noteSeen: (sessionId: string) => void
+  /** Notes that a session or an API token is in use; said once a minute. */
+  noteSeen: (principal: Principal, credentials: Credentials) => void
   /** Whether notices of changes made elsewhere arrive. */
   noticesArrive: () => boolean
   /** How many tokens are kept. */
@@ -40,13 +39,13 @@ export function createKnownSessions(parts: KnownSessionsParts): KnownSessions {
   /** Grows when anything is forgotten: an answer that was asked for before may be older than that. */
   let generation = 0
 
-  const isGood = (known: Known): boolean => {
+  const isGood = (known: Known, credentials: Credentials): boolean => {
     const nowMs = clock.now().getTime()
     if (known.goodUntilMs <= nowMs) return false
     if (!noticesArrive() && clock.elapsedMs() - known.askedMs > livesWithoutNoticesMs) return false
     if (nowMs - known.seenMs > seenEveryMs) {
       known.seenMs = nowMs
-      parts.noteSeen(known.principal.sessionId)
+      parts.noteSeen(known.principal, credentials)
     }
     return true
   }
@@ -61,9 +60,9 @@ export function createKnownSessions(parts: KnownSessionsParts): KnownSessions {
     }
   }
 
-  const ask = async (presented: PresentedToken): Promise<Principal | null> => {
+  const ask = async (presented: PresentedToken, credentials: Credentials): Promise<Principal | null> => {
     const asked = { generation, askedMs: clock.elapsedMs() }
-    const verified = await verify(presented)
+    const verified = await verify(presented, credentials)
     if (verified === null) return null
     const { principal, tokenExpiresAt } = verified
     const goodUntilMs = Math.min(tokenExpiresAt.getTime(), principal.expiresAt.getTime())
@@ -73,11 +72,11 @@ export function createKnownSessions(parts: KnownSessionsParts): KnownSessions {
   }
 
   /** Many requests of a page that opens share one question. */
-  const askOnce = (presented: PresentedToken): Promise<Principal | null> => {
+  const askOnce = (presented: PresentedToken, credentials: Credentials): Promise<Principal | null> => {
     const id = `${presented.via} ${presented.token}`
     const waiting = asking.get(id)
     if (waiting !== undefined) return waiting
-    const answer = ask(presented).finally(() => {
+    const answer = ask(presented, credentials).finally(() => {
       if (asking.get(id) === answer) asking.delete(id)
     })
     asking.set(id, answer)
@@ -90,8 +89,8 @@ export function createKnownSessions(parts: KnownSessionsParts): KnownSessions {
       if (presented === null) return null
       const known = byToken.get(presented.token)
       // A token works only the way it was issued.
-      if (known !== undefined && known.principal.via === presented.via && isGood(known)) return known.principal
-      return askOnce(presented)
+      if (known !== undefined && known.principal.via === presented.via && isGood(known, credentials)) return known.principal
+      return askOnce(presented, credentials)
     },
     forget: (concerns) => {
       generation += 1

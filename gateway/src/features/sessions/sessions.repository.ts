@@ -20,19 +20,22 @@ export type NewSession = {
 }
 /** Whose session was opened. */
 export type SessionOwner = { email: string; full_name: string | null }
-export type LiveSession = {
+/** A person as requests of theirs are decided. */
+export type Person = {
   id: string
   email: string
   role: 'user' | 'admin'
   full_name: string | null
+  groups: string[]
+  /** The latest end of what is granted to the person or to one of their groups, in ms, by app; null: none. */
+  grants: Record<string, number | null>
+}
+export type LiveSession = Person & {
   session_id: string
   expires_at: string
   authenticated_at: string
   last_seen_at: string
   amr: string[]
-  groups: string[]
-  /** The latest end of what is granted to the person or to one of their groups, in ms, by app; null: none. */
-  grants: Record<string, number | null>
 }
 export type RenewedSession = { id: string; user_id: string; remember: boolean; expires_at: string }
 export type ListedSession = {
@@ -73,6 +76,8 @@ export function createSessionsRepository(db: Kysely<Tables>) {
         .where('sessions.via', '=', session.via)
         .where(isLive(session.now))
         .executeTakeFirst(),
+    /** Whoever may use apps with a token that was made with or without a second factor. */
+    findPerson: (of: { userId: string; secondFactor: boolean }): Promise<Person | undefined> => findPerson(db, of),
     /** Notes that the person showed once more who they are, in a session that is open. */
     noteAuthentication: (id: string, amr: readonly string[], now: Date): Promise<unknown> =>
       db
@@ -98,16 +103,7 @@ export function createSessionsRepository(db: Kysely<Tables>) {
         .limit(wanted.limit)
         .execute(),
     /** Of these sessions the good ones, with the role of their person. */
-    findRoles: async (ids: readonly string[], now: Date): Promise<ReadonlyMap<string, string>> => {
-      const found = await db
-        .selectFrom('sessions')
-        .innerJoin('users', 'users.id', 'sessions.user_id')
-        .select(['sessions.id', 'users.role'])
-        .where('sessions.id', '=', sql<string>`any(${ids}::uuid[])`)
-        .where(isLive(now))
-        .execute()
-      return new Map(found.map(({ id, role }) => [id, role]))
-    },
+    findRoles: (ids: readonly string[], now: Date): Promise<ReadonlyMap<string, string>> => findRoles(db, ids, now),
     /** Passes over rows that somebody else is at: this can wait for the next time. */
     noteSeen: (seen: readonly { id: string; at: Date }[]): Promise<unknown> => noteSeen(db, seen),
     /** Removes sessions that are over, and what belongs to them; those that were ended stay for a day. */
@@ -119,6 +115,12 @@ export function createSessionsRepository(db: Kysely<Tables>) {
   }
 }
 
+/** Whether a group of the person of a `users` row demands a second factor. */
+const secondFactorDemanded = sql`exists (
+  select from group_memberships join groups on groups.id = group_memberships.group_id
+  where group_memberships.user_id = users.id and groups.require_second_factor
+)`
+
 /**
  * What makes a session good, in a query that has `sessions` and its `users` row. One that was opened without a second factor is none
  * from the moment on that a group of its person demands one.
@@ -126,10 +128,7 @@ export function createSessionsRepository(db: Kysely<Tables>) {
 export const isLive = (now: Date) => sql<boolean>`(
   sessions.ended_at is null and sessions.expires_at > ${now} and users.is_active
   and (sessions.epoch = users.session_epoch or sessions.id = users.kept_session_id)
-  and (sessions.amr && array['otp', 'webauthn'] or not exists (
-    select from group_memberships join groups on groups.id = group_memberships.group_id
-    where group_memberships.user_id = users.id and groups.require_second_factor
-  ))
+  and (sessions.amr && array['otp', 'webauthn'] or not ${secondFactorDemanded})
 )`
 
 /** The groups of the person of a `users` row, read from an index alone and always in one order. */
@@ -162,6 +161,29 @@ export const wasRenewed = (now: Date) => sql<boolean>`(
     else ${secondsBefore(now, lifetimes.unremembered.idle_s)}::timestamptz end
 )`
 
+async function findRoles(db: Kysely<Tables>, ids: readonly string[], now: Date): Promise<ReadonlyMap<string, string>> {
+  const found = await db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .select(['sessions.id', 'users.role'])
+    .where('sessions.id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where(isLive(now))
+    .execute()
+  return new Map(found.map(({ id, role }) => [id, role]))
+}
+
+function findPerson(db: Kysely<Tables>, { userId, secondFactor }: { userId: string; secondFactor: boolean }): Promise<Person | undefined> {
+  return db
+    .selectFrom('users')
+    .leftJoin('profiles', 'profiles.user_id', 'users.id')
+    .select(['users.id', 'users.email', 'users.role', 'profiles.full_name'])
+    .select([groupsOfUser.as('groups'), grantsOfUser.as('grants')])
+    .where('users.id', '=', userId)
+    .where('users.is_active', '=', true)
+    .$if(!secondFactor, (query) => query.where(sql<boolean>`not ${secondFactorDemanded}`))
+    .executeTakeFirst()
+}
+
 /** One statement that reads the person and opens the session: nothing can come between. */
 async function insertSession(db: Kysely<Tables>, session: NewSession): Promise<SessionOwner | null> {
   const { id, userId, via, remember, now, expiresAt, amr, seen, refreshTokenHash, verifiedHash } = session
@@ -175,7 +197,7 @@ async function insertSession(db: Kysely<Tables>, session: NewSession): Promise<S
         ${id}, users.id, users.session_epoch, ${via}, ${remember}, ${now}, ${now}, ${expiresAt},
         ${now}, ${amr}::text[], ${now}, ${seen.client}, ${seen.os}, ${seen.network}
       from users
-      where users.id = ${userId} and users.is_active and (${verifiedHash}::text is null or users.hashed_password = ${verifiedHash})
+      where users.id = ${userId} and users.kind = 'person' and users.is_active and (${verifiedHash}::text is null or users.hashed_password = ${verifiedHash})
       returning id
     ), token as (
       insert into refresh_tokens (token_hash, session_id, created_at)

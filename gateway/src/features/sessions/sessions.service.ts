@@ -1,4 +1,5 @@
 import { notSignedIn } from '@gatehouse/kit/errors'
+import { createApiTokenVerifier, type ApiTokensForSessions, type ApiTokenVerifier } from './sessions.api-tokens.ts'
 import { lifetimes } from './sessions.config.ts'
 import type { SessionCookies } from './sessions.cookies.ts'
 import type { EndingRepository } from './sessions.ending.repository.ts'
@@ -6,7 +7,14 @@ import type { SessionEndings } from './sessions.endings.ts'
 import { noticeOf, type EndReason } from './sessions.events.ts'
 import type { LastSeen } from './sessions.last-seen.ts'
 import { announceEach, endingOf } from './sessions.open-sessions.ts'
-import type { AuthenticationMethod, Principal } from './sessions.principal.ts'
+import {
+  heldGrants,
+  type AuthenticationMethod,
+  type Credentials,
+  type PresentedToken,
+  type Principal,
+  type VerifiedToken,
+} from './sessions.principal.ts'
 import type { RefreshTokensRepository } from './sessions.refresh-tokens.repository.ts'
 import type { LiveSession, RenewedSession } from './sessions.repository.ts'
 import { refreshTokenHash, rotate } from './sessions.rotation.ts'
@@ -24,12 +32,6 @@ import type { Via } from './sessions.tables.ts'
 import { bearerToken } from './sessions.tokens.ts'
 import type { Visitor } from './sessions.visitor.ts'
 
-export type Credentials = { cookie: string | undefined; authorization: string | undefined }
-
-/** A token as a request shows it. */
-export type PresentedToken = { token: string; via: Via }
-export type VerifiedToken = { principal: Principal; tokenExpiresAt: Date }
-
 /** Somebody identified otherwise than by signing in with a password, or by more than that. */
 export type IdentifiedPerson = Pick<VerifiedPerson, 'userId'> &
   Partial<Pick<VerifiedPerson, 'via' | 'remember' | 'verifiedHash'>> & { amr: readonly AuthenticationMethod[] }
@@ -42,10 +44,11 @@ export type SessionParts = SignInParts & {
   ending: EndingRepository
   endings: Pick<SessionEndings, 'publish' | 'announce'>
   lastSeen: Pick<LastSeen, 'note'>
+  apiTokens: ApiTokensForSessions
 }
 
 /** What a request may show a session by, and whom to write down as its sender. */
-export type Presented = Credentials & { reason: EndReason; address: string; requestId: string }
+export type Presented = Omit<Credentials, 'address'> & { reason: EndReason; address: string; requestId: string }
 
 /** When a session was last seen is not noted more often than this. */
 const seenEveryMs = 60_000
@@ -55,17 +58,22 @@ export type SessionService = ReturnType<typeof createSessionService>
 export function createSessionService(parts: SessionParts) {
   const { repository, ending, cookies, clock } = parts
   const present = (credentials: Credentials): PresentedToken | null => presentedBy(parts, credentials)
-  const verify = (presented: PresentedToken): Promise<VerifiedToken | null> => verifyToken(parts, presented)
+  const apiTokens = createApiTokenVerifier(parts.apiTokens, repository)
+  const verify = (presented: PresentedToken, credentials: Credentials): Promise<VerifiedToken | null> =>
+    verifyPresented(parts, apiTokens, { presented, credentials })
+  /** For the gateway's own API, which no API token opens. */
   const authenticate = async (credentials: Credentials): Promise<Principal | null> => {
     const presented = present(credentials)
-    return presented === null ? null : ((await verify(presented))?.principal ?? null)
+    if (presented === null || presented.via === 'token') return null
+    return (await verify(presented, credentials))?.principal ?? null
   }
   return {
     authenticate,
     present,
     verify,
-    /** The person of a session as they are now, or null when it is over. */
+    /** The person of a session, or of an API token, as they are now, or null when it is over. */
     currentPrincipal: async ({ sessionId, user, via }: Principal): Promise<Principal | null> => {
+      if (via === 'token') return apiTokens.current(sessionId)
       const live = await findLive(parts, { sessionId, userId: user.id, via })
       return live === undefined ? null : principalFrom(live, via)
     },
@@ -102,15 +110,24 @@ export function createSessionService(parts: SessionParts) {
   }
 }
 
-/** The token that decides who sends a request: an own bearer token comes before any cookie. */
-function presentedBy({ tokens, cookies }: SessionParts, { cookie, authorization }: Credentials): PresentedToken | null {
+/** The token that decides who sends a request: one of ours in the Authorization header comes before any cookie. */
+function presentedBy({ tokens, cookies, apiTokens }: SessionParts, { cookie, authorization }: Credentials): PresentedToken | null {
+  const apiToken = authorization === undefined ? null : apiTokens.tokenIn(authorization)
+  if (apiToken !== null) return { token: apiToken, via: 'token' }
   const via: Via = tokens.isOurs(authorization) ? 'bearer' : 'cookie'
   const token = via === 'bearer' ? bearerToken(authorization) : cookies.readAccess(cookie)
   return token === null ? null : { token, via }
 }
 
+type Verifying = { presented: PresentedToken; credentials: Credentials }
+
+function verifyPresented(parts: SessionParts, apiTokens: ApiTokenVerifier, { presented, credentials }: Verifying) {
+  const { token, via } = presented
+  return via === 'token' ? apiTokens.verify(token, credentials) : verifyToken(parts, { token, via })
+}
+
 /** Good is a token of ours whose session and person are good at this moment. */
-async function verifyToken(parts: SessionParts, { token, via }: PresentedToken): Promise<VerifiedToken | null> {
+async function verifyToken(parts: SessionParts, { token, via }: { token: string; via: Via }): Promise<VerifiedToken | null> {
   const claims = await parts.tokens.read(token)
   const live = claims === null ? undefined : await findLive(parts, { ...claims, via })
   if (claims === null || live === undefined) return null
@@ -126,8 +143,7 @@ function findLive({ repository, clock }: SessionParts, { sessionId: id, userId, 
 
 function principalFrom({ id, email, role, full_name, session_id: sessionId, amr, groups, ...live }: LiveSession, via: Via): Principal {
   const times = { expiresAt: new Date(live.expires_at), authenticatedAt: new Date(live.authenticated_at) }
-  const grants = new Map(Object.entries(live.grants).map(([appKey, untilMs]) => [appKey, untilMs ?? Number.POSITIVE_INFINITY]))
-  return { user: { id, email, role, full_name }, sessionId, groups, grants, via, ...times, amr }
+  return { user: { id, email, role, full_name }, sessionId, groups, grants: heldGrants(live.grants), via, ...times, amr }
 }
 
 /** No access token of a browser outlives its session. */

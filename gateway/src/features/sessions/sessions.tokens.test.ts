@@ -157,6 +157,7 @@ describe('E6: another purpose', () => {
   it('an assertion for a service', async () => {
     const assertion = await identity.keys.service.signAssertion({
       aud: 'gatehouse',
+      via: 'session',
       sub: good.sub ?? '',
       sid: String(good['sid']),
       email: 'x',

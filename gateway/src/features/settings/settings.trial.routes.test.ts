@@ -65,7 +65,7 @@ describe('the test of the ai settings', () => {
     await tryOut()
     expect(asked).toEqual([{ method: 'POST', assertion: 'signed-assertion' }])
     const { user, sessionId, groups } = anAdmin
-    expect(test.signed).toEqual([{ aud: 'ai', sub: user.id, sid: sessionId, email: user.email, role: 'admin', groups }])
+    expect(test.signed).toEqual([{ aud: 'ai', sub: user.id, sid: sessionId, via: 'session', email: user.email, role: 'admin', groups }])
   })
 
   it.each([{}, { provider: 'openai' }, { model: 'm' }])('stops at incomplete settings %j and asks nobody', async (body) => {

@@ -111,7 +111,7 @@ async function askHealth({ aiUrl, fetch }: TrialParts): Promise<Health> {
 
 async function askService({ aiUrl, fetch, signAssertion }: TrialParts, by: Tester): Promise<ServiceTrial | { fault: Fault }> {
   const { id: sub, email, role } = by.user
-  const { token } = await signAssertion({ aud: 'ai', sub, sid: by.sessionId, email, role, groups: [...by.groups] })
+  const { token } = await signAssertion({ aud: 'ai', sub, sid: by.sessionId, via: 'session', email, role, groups: [...by.groups] })
   try {
     const response = await fetch(at(aiUrl, '/test'), {
       method: 'POST',

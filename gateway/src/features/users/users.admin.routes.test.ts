@@ -64,6 +64,7 @@ describe('the list', () => {
     expect(Object.keys(user)).toEqual([
       'id',
       'email',
+      'kind',
       'role',
       'is_active',
       'email_verified_at',

@@ -24,6 +24,7 @@ export function createContactRepository(db: UsersDatabase, publish: PublishAcces
         .selectFrom('users')
         .leftJoin('profiles', 'profiles.user_id', 'users.id')
         .select(['users.id', 'users.email', 'users.email_key', 'profiles.full_name', 'users.is_active', 'users.email_verified_at'])
+        .where('users.kind', '=', 'person')
         .where('id' in by ? 'users.id' : 'users.email_key', '=', 'id' in by ? by.id : by.key)
         .executeTakeFirst(),
     /** False when the account has another address by now. An address that was confirmed before stays as of then. */

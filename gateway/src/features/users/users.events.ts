@@ -30,12 +30,13 @@ export function createUserEvents(log: Log, record: RecordAudit) {
       const target = { kind: 'user', id: email, label: email }
       await record({ action: 'user.registration_refused', outcome: 'failure', ...originOf(by), actor, target }, trx)
     },
-    created: async (user: Named & { role: string }, { by, trx }: Told): Promise<void> => {
-      await tell('user.created', user, { by, trx, after: { email: user.email, role: user.role } })
+    created: async (user: Named & { role: string; hashed_password: string | null }, { by, trx }: Told): Promise<void> => {
+      const kind = user.hashed_password === null ? 'service' : 'person'
+      await tell('user.created', user, { by, trx, after: { email: user.email, kind, role: user.role } })
       log.info({ user_id: user.id, by: by.id }, 'an account was created')
     },
     changed: async (user: { id: string; before: Before; change: UserChange }, { by, trx }: Told): Promise<void> => {
-      const { email, ...state } = user.before
+      const { email, kind: _kind, ...state } = user.before
       const after = { role: user.change.role ?? state.role, is_active: user.change.is_active ?? state.is_active }
       await tell('user.changed', { id: user.id, email }, { by, trx, before: state, after })
       log.info({ user_id: user.id, change: user.change, before: state, by: by.id }, 'an account was changed')

@@ -1,4 +1,4 @@
-import type { Role, User } from '@gatehouse/contracts/user'
+import type { AccountKind, Role, User } from '@gatehouse/contracts/user'
 import { sql } from 'kysely'
 import type { Profile, UserChange } from './users.schemas.ts'
 import type { UsersDatabase, UsersTransaction } from './users.tables.ts'
@@ -14,6 +14,7 @@ export type NewUser = {
   /** Null, or nothing: the address is not proved. */
   email_verified_at?: Date | null
 }
+export type NewServiceAccount = Omit<NewUser, 'hashed_password' | 'role'> & { hashed_password: null; role: 'user' }
 export type UserFilter = {
   limit: number
   before: string | null
@@ -22,10 +23,10 @@ export type UserFilter = {
   is_active: boolean | undefined
 }
 export type StoredPassword = { id: string; hashed_password: string; is_active: boolean }
-export type Before = { email: string; role: Role; is_active: boolean }
+export type Before = { email: string; kind: AccountKind; role: Role; is_active: boolean }
 export type PasswordChange = { from: string | null; to: string; keep: string | null }
 /** `narrowed`: the person may do less than before, so what is open for them is to be cut. */
-export type ChangeOutcome = { kind: 'changed'; before: Before; narrowed: boolean } | { kind: 'missing' } | { kind: 'last_admin' }
+export type ChangeOutcome = { kind: 'changed'; before: Before; narrowed: boolean } | { kind: 'missing' | 'last_admin' | 'service_account' }
 /** Tells of an outcome inside the transaction it came about in: what was told and what happened cannot differ. */
 type Tell<Outcome> = (outcome: Outcome, trx: UsersTransaction) => Promise<void>
 
@@ -41,13 +42,13 @@ export function createUsersRepository(db: UsersDatabase, publish: PublishAccessC
   return {
     findUser: (id: string): Promise<User | undefined> => selectUser(db).where('users.id', '=', id).executeTakeFirst(),
     findPassword: (emailKey: string): Promise<StoredPassword | undefined> =>
-      db.selectFrom('users').select(['id', 'hashed_password', 'is_active']).where('email_key', '=', emailKey).executeTakeFirst(),
+      selectPassword(db).where('email_key', '=', emailKey).executeTakeFirst(),
     findPasswordById: (id: string): Promise<(StoredPassword & { email_key: string }) | undefined> =>
-      db.selectFrom('users').select(['id', 'hashed_password', 'is_active', 'email_key']).where('id', '=', id).executeTakeFirst(),
+      selectPassword(db).select('email_key').where('id', '=', id).executeTakeFirst(),
     findIdByEmail: async (emailKey: string): Promise<string | null> =>
       (await db.selectFrom('users').select('id').where('email_key', '=', emailKey).executeTakeFirst())?.id ?? null,
     listUsers: (filter: UserFilter): Promise<User[]> => listUsers(db, filter),
-    insertUser: (user: NewUser, tell: Tell<'created' | 'taken'>): Promise<'created' | 'taken'> =>
+    insertUser: (user: NewUser | NewServiceAccount, tell: Tell<'created' | 'taken'>): Promise<'created' | 'taken'> =>
       told(db, tell, (trx) => insertUser(trx, user)),
     insertWithin: (trx: UsersTransaction, user: NewUser): Promise<'created' | 'taken'> => insertUser(trx, user),
     listAdminAddresses: (most: number): Promise<AdminAddress[]> => listAdminAddresses(db, most),
@@ -103,6 +104,7 @@ function told<Outcome>(db: UsersDatabase, tell: Tell<Outcome>, work: (trx: Users
 const userColumns = [
   'users.id',
   'users.email',
+  'users.kind',
   'users.role',
   'users.is_active',
   'users.email_verified_at',
@@ -113,9 +115,17 @@ const userColumns = [
 
 const selectUser = (db: UsersDatabase) => db.selectFrom('users').leftJoin('profiles', 'profiles.user_id', 'users.id').select(userColumns)
 
-/** Newest first: ids grow with time. */
+/** Service accounts have none. */
+const selectPassword = (db: UsersDatabase) =>
+  db
+    .selectFrom('users')
+    .select(['id', 'hashed_password', 'is_active'])
+    .where('hashed_password', 'is not', null)
+    .$narrowType<{ hashed_password: string }>()
+
+/** People, newest first: ids grow with time. */
 function listUsers(db: UsersDatabase, { limit, before, search, role, is_active }: UserFilter): Promise<User[]> {
-  let query = selectUser(db).orderBy('users.id', 'desc').limit(limit)
+  let query = selectUser(db).where('users.kind', '=', 'person').orderBy('users.id', 'desc').limit(limit)
   if (before !== null) query = query.where('users.id', '<', before)
   if (role !== undefined) query = query.where('users.role', '=', role)
   if (is_active !== undefined) query = query.where('users.is_active', '=', is_active)
@@ -133,12 +143,12 @@ function matches(search: string) {
  * One statement, and one that writes in either case: an address that is taken costs what a free one costs, so that the time of
  * an answer does not tell them apart.
  */
-async function insertUser(db: UsersDatabase, { full_name, ...user }: NewUser): Promise<'created' | 'taken'> {
+async function insertUser(db: UsersDatabase, { full_name, ...user }: NewUser | NewServiceAccount): Promise<'created' | 'taken'> {
   const row = await db
     .with('account', (query) =>
       query
         .insertInto('users')
-        .values({ ...user, is_active: true, session_epoch: 0 })
+        .values({ ...user, kind: user.hashed_password === null ? 'service' : 'person', is_active: true, session_epoch: 0 })
         .onConflict((conflict) => conflict.column('email_key').doUpdateSet((eb) => ({ email_key: eb.ref('excluded.email_key') })))
         .returning('id'),
     )
@@ -183,6 +193,7 @@ async function changeUser(trx: UsersTransaction, id: string, change: UserChange)
   const otherAdmins = mayRemoveAdmin ? await lockOtherAdmins(trx, id) : null
   const before = await lockUser(trx, id)
   if (before === undefined) return { kind: 'missing' }
+  if (before.kind === 'service' && change.role === 'admin') return { kind: 'service_account' }
   if (otherAdmins === 0 && isActiveAdmin(before)) return { kind: 'last_admin' }
   const deactivates = change.is_active === false && before.is_active
   await trx
@@ -235,4 +246,4 @@ async function lockOtherAdmins(trx: UsersTransaction, id: string): Promise<numbe
 }
 
 const lockUser = (trx: UsersTransaction, id: string): Promise<Before | undefined> =>
-  trx.selectFrom('users').select(['email', 'role', 'is_active']).where('id', '=', id).forUpdate().executeTakeFirst()
+  trx.selectFrom('users').select(['email', 'kind', 'role', 'is_active']).where('id', '=', id).forUpdate().executeTakeFirst()

@@ -186,8 +186,8 @@ describe('GET /api/users/me', () => {
     const account = await anAccount(identity, { full_name: 'Ana Lind' })
     const response = await call(identity, { url: '/api/users/me', cookie: await signIn(identity, account.email) })
     expect(response.json()).toEqual({
-      id: account.id,
-      email: account.email,
+      ...account,
+      kind: 'person',
       role: 'user',
       is_active: true,
       email_verified_at: null,

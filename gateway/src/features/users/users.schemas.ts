@@ -1,6 +1,6 @@
 import { passwordPolicySchema } from '@gatehouse/contracts/password-policy'
 import { signUpModeSchema } from '@gatehouse/contracts/sign-up'
-import { roleSchema, userSchema, type Role } from '@gatehouse/contracts/user'
+import { roleSchema, serviceAccountDomain, userSchema, type Role } from '@gatehouse/contracts/user'
 import { pageOf, pageQuery } from '@gatehouse/kit/http/paging'
 import { z } from 'zod'
 import { parseEmail } from '@gatehouse/kit/email'
@@ -9,6 +9,7 @@ export const emailField = z
   .string()
   .max(320)
   .refine((text) => parseEmail(text) !== null, 'is not an e-mail address')
+  .refine((text) => parseEmail(text)?.key.endsWith(`@${serviceAccountDomain}`) !== true, 'is kept for service accounts')
 
 /** Longer than any password may be, in UTF-16 units; what is longer is refused before anything looks at it. */
 const longestPasswordUnits = 2048

@@ -6,10 +6,20 @@ import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
 import type { NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
 import { domainOf, parseEmail, type Email } from '@gatehouse/kit/email'
-import { domainNotAllowed, emailTaken, invitationNeeded, lastAdmin, signUpClosed, userNotFound, wrongPassword } from './users.errors.ts'
+import {
+  domainNotAllowed,
+  emailTaken,
+  invitationNeeded,
+  lastAdmin,
+  notForServiceAccounts,
+  signUpClosed,
+  userNotFound,
+  wrongPassword,
+} from './users.errors.ts'
 import type { Actor, UserEvents } from './users.events.ts'
 import type { ChangeOutcome, NewUser, UsersRepository } from './users.repository.ts'
 import { contactRules, type ContactParts } from './users.contact.ts'
+import { serviceAccountRules } from './users.service-accounts.ts'
 import type { Profile, UserChange, UserQuery } from './users.schemas.ts'
 import type { UsersTransaction } from './users.tables.ts'
 
@@ -65,7 +75,8 @@ export type UserService = ReturnType<typeof createUserService>
 const cursorSchema = z.tuple([z.uuid()])
 
 export function createUserService(parts: UsersParts) {
-  return { ...accountRules(parts), ...ownRules(parts), ...adminRules(parts), ...signInRules(parts), ...contactRules(parts) }
+  const people = { ...accountRules(parts), ...ownRules(parts), ...signInRules(parts), ...contactRules(parts) }
+  return { ...people, ...adminRules(parts), ...serviceAccountRules(parts) }
 }
 
 /** Making accounts. */
@@ -207,7 +218,8 @@ function adminRules({ repository, passwords, events, accessChanged, mailing }: U
     },
     /** Sets a password without knowing the old one and ends all sessions; for an operator. */
     resetPassword: async (id: string, password: string, by: Actor): Promise<void> => {
-      const { email, full_name } = await requireUser(repository, id)
+      const { email, full_name, kind } = await requireUser(repository, id)
+      if (kind === 'service') throw notForServiceAccounts({ detail: 'It has no password; it uses API tokens.' })
       await passwords.requireGood({ password, about: [email, full_name ?? ''], field: 'password' })
       await repository.changePassword(id, { from: null, to: await passwords.hash(password), keep: null }, (_done, trx) =>
         events.passwordChanged({ id, email }, { by, trx }),
@@ -216,10 +228,11 @@ function adminRules({ repository, passwords, events, accessChanged, mailing }: U
       await passwords.forgetFailures(readEmail(email).key)
       await mailing.passwordChanged({ userId: id, by: 'admin', address: null })
     },
-    /** Whose failures are counted under this name, if anybody's. */
+    /** Whose failures are counted under this name, if anybody's who could sign in. */
     findByAccount: async (account: string): Promise<User | null> => {
       const id = await repository.findIdByEmail(account)
-      return id === null ? null : ((await repository.findUser(id)) ?? null)
+      const user = id === null ? undefined : await repository.findUser(id)
+      return user?.kind === 'person' ? user : null
     },
     findByEmail: async (email: string): Promise<User> => {
       const id = await repository.findIdByEmail(readEmail(email).key)
@@ -246,9 +259,10 @@ function signInRules({ repository, clock }: UsersParts) {
 
 /** The outcome of a change that was made; throws for one that was not. */
 function applied(outcome: ChangeOutcome): Extract<ChangeOutcome, { kind: 'changed' }> {
+  if (outcome.kind === 'changed') return outcome
   if (outcome.kind === 'missing') throw userNotFound()
-  if (outcome.kind === 'last_admin') throw lastAdmin({ detail: 'Make another active account an admin first.' })
-  return outcome
+  if (outcome.kind === 'service_account') throw notForServiceAccounts({ detail: 'It cannot be an admin.' })
+  throw lastAdmin({ detail: 'Make another active account an admin first.' })
 }
 
 /** Whether somebody with this address may register; told by its domain alone, so it says nothing of who is here. */

@@ -1,13 +1,15 @@
-import type { Role } from '@gatehouse/contracts/user'
+import type { AccountKind, Role } from '@gatehouse/contracts/user'
 import type { NullableTimestamp, Timestamp } from '@gatehouse/kit/db/database'
-import type { Kysely, Transaction } from 'kysely'
+import type { Generated, Kysely, Transaction } from 'kysely'
 import type { AuditTables } from '../audit/audit.feature.ts'
 
 type UserRow = {
   id: string
   email: string
   email_key: string
-  hashed_password: string
+  kind: Generated<AccountKind>
+  /** Null for service accounts, and for them only. */
+  hashed_password: string | null
   role: Role
   is_active: boolean
   email_verified_at: NullableTimestamp
