@@ -34,6 +34,7 @@ const pages = [
   { name: 'Sign-up settings', path: '/admin/settings/sign-up', sign: 'form' },
   { name: 'Password rules', path: '/admin/settings/passwords', sign: 'form' },
   { name: 'Mail', path: '/admin/mail', sign: 'dl' },
+  { name: 'HTTPS', path: '/admin/https', sign: 'h2' },
   { name: 'Audit', path: '/admin/audit', sign: 'table' },
   { name: 'Forgotten password', path: '/forgot', sign: 'form' },
   { name: 'Services', path: '/admin/services', sign: 'table' },

@@ -4,13 +4,15 @@ import type { Identity } from './compose.identity.ts'
 import { createGrants, type Grants, type GrantsOptions } from './features/grants/grants.feature.ts'
 import { createHealth } from './features/health/health.feature.ts'
 import { createMetrics } from './features/metrics/metrics.feature.ts'
-import { createProxy, type ClientAddresses, type ProxyLimits } from './features/proxy/proxy.feature.ts'
+import { createProxy, type ClientAddresses, type ProxyLimits, type TlsSource } from './features/proxy/proxy.feature.ts'
 import { createRegistry } from './features/registry/registry.feature.ts'
 import { gatewayCookieNames, principalOf } from './features/sessions/sessions.feature.ts'
 import { createSettings, readAlertSettings } from './features/settings/settings.feature.ts'
 
+type BaseForApps = Base & { clientAddresses: ClientAddresses; tls: TlsSource | null }
+
 /** The features about apps: which there are, whether they are up, what they are set to, and the way to them. */
-export async function composeApps(base: Base & { clientAddresses: ClientAddresses }, identity: Identity, stack: AsyncDisposableStack) {
+export async function composeApps(base: BaseForApps, identity: Identity, stack: AsyncDisposableStack) {
   const { config, log, clock, timers, newId, secretBox } = base
   const { db } = base.database
   const { sessions } = identity

@@ -4,12 +4,14 @@ import { createHttpServer, type HttpServer } from '@gatehouse/kit/http/server'
 import { registerOpenApi } from '@gatehouse/kit/http/openapi'
 import { createSecretBox, readOrMakeSettingsKey } from '@gatehouse/kit/secret-box'
 import type { FastifyRequest } from 'fastify'
+import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { composeApps } from './compose.apps.ts'
 import type { Base } from './compose.base.ts'
 import { composeIdentity } from './compose.identity.ts'
 import { composeTokenRoutes } from './compose.tokens.ts'
 import type { GatewayTables } from './database.ts'
+import { createCertificate } from './features/certificate/certificate.feature.ts'
 import { createOperations } from './features/operations/operations.feature.ts'
 import { createPages } from './features/pages/pages.feature.ts'
 import { createClientAddresses } from './features/proxy/proxy.feature.ts'
@@ -25,6 +27,8 @@ export type ComposeOptions = Pick<Base, 'config' | 'log' | 'clock' | 'timers' | 
 /** The gateway, put together and not yet listening. */
 export type Gateway = AsyncDisposable & {
   server: HttpServer
+  /** Plain http beside https; null when the server itself speaks plain http. */
+  plainServer: Server | null
   database: Database<GatewayTables>
   /** What has to be done on a migrated database before listening; begins to hear other gateways and to watch the services. */
   prepare: () => Promise<void>
@@ -34,7 +38,7 @@ export type Gateway = AsyncDisposable & {
 export async function compose(options: ComposeOptions): Promise<Gateway> {
   await using stack = new AsyncDisposableStack()
   const features = await createFeatures(options, stack)
-  const { database, notifications, trail, proxy, health, mail, emailLinks, setup, settings, metrics, pages } = features
+  const { database, notifications, trail, proxy, health, mail, emailLinks, setup, settings, metrics, pages, certificate } = features
   const { config, log, newId, version } = options
   const server = await createHttpServer({
     log,
@@ -43,8 +47,12 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
     https: config.publicUrl.startsWith('https:'),
     onNotFound: pages.onNotFound,
   })
+  const plainServer = certificate.tls === null ? null : proxy.createPlainServer()
   // Requests under way are let finish, so the three that hold connections stop together, before what they need.
-  stack.defer(async () => void (await Promise.all([proxy[Symbol.asyncDispose](), health[Symbol.asyncDispose](), server.close()])))
+  stack.defer(async () => {
+    plainServer?.close().closeAllConnections()
+    await Promise.all([proxy[Symbol.asyncDispose](), health[Symbol.asyncDispose](), server.close()])
+  })
   await registerOpenApi(server, { title: 'Gatehouse', version, description: 'The API of the gateway and of the services behind it.' })
   await registerScopes(server, features)
 
@@ -59,7 +67,7 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
     await metrics.start()
   }
   const parts = stack.move()
-  return { server, database, prepare, [Symbol.asyncDispose]: () => parts.disposeAsync() }
+  return { server, plainServer, database, prepare, [Symbol.asyncDispose]: () => parts.disposeAsync() }
 }
 
 type Features = Awaited<ReturnType<typeof createFeatures>>
@@ -76,13 +84,19 @@ async function createFeatures({ version, passwordConfig = {}, ...options }: Comp
 
   const base = { ...options, database, notifications, secretBox, addressOf, passwordConfig, clientAddresses }
   const identity = await composeIdentity(base, stack)
-  const apps = await composeApps(base, identity, stack)
+  const files = config.tlsCert === null || config.tlsKey === null ? null : { certFile: config.tlsCert, keyFile: config.tlsKey }
+  const hosts = (): string[] => [new URL(config.publicUrl).hostname]
+  const certificate = stack.use(await createCertificate({ ...options, files, hosts }))
+  const apps = await composeApps({ ...base, tls: certificate.tls }, identity, stack)
   const tokens = composeTokenRoutes(base, identity, { findService: apps.registry.find, decideAccess: apps.grants.decideAccess })
   const pages = createPages({ folder: config.webDir })
   const { hearsChanges } = identity.sessions
-  const operations = createOperations({ version, openApiFile, pingDatabase: () => database.pool.query('select 1'), hearsChanges })
-  return { database, notifications, ...identity, ...apps, tokens, pages, operations }
+  const warnings = (): string[] => [...(hearsChanges() ? [] : [deaf]), ...certificate.warnings()]
+  const operations = createOperations({ version, openApiFile, pingDatabase: () => database.pool.query('select 1'), warnings })
+  return { database, notifications, ...identity, ...apps, tokens, certificate, pages, operations }
 }
+
+const deaf = 'Changes made by other gateways are not heard; who is signed in and may do what is asked again every 5 seconds.'
 
 async function registerScopes(server: HttpServer, features: Features): Promise<void> {
   const {
@@ -104,6 +118,7 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
     emailLinks,
     unlock,
     tokens,
+    certificate,
   } = features
   await server.register(async (scope: HttpServer) => {
     sessions.guardPublic(scope)
@@ -116,7 +131,7 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
-    for (const feature of [users, sessions, groups, grants, admission, health, settings, factors, trail, mail, unlock, tokens])
+    for (const feature of [users, sessions, groups, grants, admission, health, settings, factors, trail, mail, unlock, tokens, certificate])
       feature.routes.admin(scope)
   })
   await pages.register(server)

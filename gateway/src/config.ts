@@ -77,6 +77,24 @@ export const gatewaySettings = {
     default: 'http://127.0.0.1:8001',
   }),
   aiUrl: setting({ env: 'AI_URL', doc: 'Where the ai service listens.', schema: httpUrlSchema, default: 'http://127.0.0.1:8002' }),
+  tlsCert: setting<string | null>({
+    env: 'GATEHOUSE_TLS_CERT',
+    doc: 'File with the certificate and its chain (PEM). With GATEHOUSE_TLS_KEY the gateway speaks https itself; a changed file counts within seconds.',
+    schema: path,
+    default: null,
+  }),
+  tlsKey: setting<string | null>({
+    env: 'GATEHOUSE_TLS_KEY',
+    doc: 'File with the private key of that certificate (PEM, without a password).',
+    schema: path,
+    default: null,
+  }),
+  httpPort: setting({
+    env: 'GATEHOUSE_HTTP_PORT',
+    doc: 'With https in the gateway: port for plain http, which sends people to https and refuses programs. To this machine it also tells health and public keys.',
+    schema: portSchema,
+    default: 8080,
+  }),
   trustedProxies: setting<string[]>({
     env: 'GATEHOUSE_TRUSTED_PROXIES',
     doc: 'Addresses or networks (CIDR) of proxies before the gateway whose X-Forwarded headers count, comma-separated; none unless set.',
@@ -168,6 +186,8 @@ export type GatewayConfig = Omit<ConfigOf<typeof gatewaySettings>, 'configDir' |
 /** Reads the gateway's configuration; throws a StartupError that names every fault. */
 export function readGatewayConfig(env: Record<string, string | undefined>): GatewayConfig {
   const config = readConfig(gatewaySettings, env)
+  const faults = tlsFaults(config)
+  if (faults.length > 0) throw new StartupError(faults)
   const keysDir = join(config.dataDir, 'keys')
   return {
     ...config,
@@ -176,6 +196,19 @@ export function readGatewayConfig(env: Record<string, string | undefined>): Gate
     configDir: config.configDir ?? join(config.dataDir, 'config'),
     settingsKeyFile: config.settingsKeyFile ?? join(keysDir, 'settings.key'),
   }
+}
+
+type TlsSettings = Pick<ConfigOf<typeof gatewaySettings>, 'tlsCert' | 'tlsKey' | 'publicUrl' | 'port' | 'httpPort'>
+
+function tlsFaults({ tlsCert, tlsKey, publicUrl, port, httpPort }: TlsSettings): string[] {
+  if (tlsCert === null && tlsKey === null) return []
+  const missing = tlsCert === null ? 'GATEHOUSE_TLS_CERT' : tlsKey === null ? 'GATEHOUSE_TLS_KEY' : null
+  const faults = missing === null ? [] : [`${missing} is not set: https needs a certificate and its key.`]
+  if (!publicUrl.startsWith('https:'))
+    faults.push(`GATEHOUSE_PUBLIC_URL is ${publicUrl}, but with GATEHOUSE_TLS_CERT people come by https: set it to the https address.`)
+  if (port === httpPort && port !== 0)
+    faults.push(`GATEHOUSE_PORT and GATEHOUSE_HTTP_PORT are both ${port}, but https and http need a port each.`)
+  return faults
 }
 
 type Sender = { name: string; address: string }

@@ -20,6 +20,7 @@ await runService('gateway', async () => {
   await migrate({ db: gateway.database.db, folder: migrationsFolder, mode: config.migrate, log })
   await gateway.prepare()
   await listen(gateway.server, config)
+  if (gateway.plainServer !== null) await listen(gateway.plainServer, { host: config.host, port: config.httpPort })
   log.info({ host: config.host, port: config.port, public_url: config.publicUrl }, 'the gateway listens')
   return stack.move()
 })

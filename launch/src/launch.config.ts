@@ -21,6 +21,13 @@ const launchSettings = {
     schema: httpUrlSchema,
     default: null,
   }),
+  tlsCert: setting<string | null>({
+    env: 'GATEHOUSE_TLS_CERT',
+    doc: 'File with a certificate: the gateway speaks https on its port, and the services reach it at GATEHOUSE_HTTP_PORT.',
+    schema: path,
+    default: null,
+  }),
+  httpPort: setting({ env: 'GATEHOUSE_HTTP_PORT', doc: 'Port for plain http beside https.', schema: fixedPort, default: 8080 }),
   documentsHost: setting({
     env: 'DOCUMENTS_HOST',
     doc: 'Address the documents service listens on.',
@@ -87,6 +94,10 @@ export type LaunchConfig = Omit<ConfigOf<typeof launchSettings>, 'publicUrl' | '
 /** Port of Vite's server in `npm run dev`; web/vite.config.ts names the same. */
 export const vitePort = 5173
 
+/** The port at which this machine itself reaches the gateway without encryption. */
+export const localPort = ({ tlsCert, httpPort, port }: Pick<LaunchConfig, 'tlsCert' | 'httpPort' | 'port'>): number =>
+  tlsCert === null ? port : httpPort
+
 /** Reads the launcher's configuration; throws a StartupError that names every fault. */
 export function readLaunchConfig(env: Record<string, string | undefined>, mode: 'start' | 'dev'): LaunchConfig {
   const config = readConfig(launchSettings, env)
@@ -104,7 +115,12 @@ export function readLaunchConfig(env: Record<string, string | undefined>, mode: 
 type ReadConfig = ConfigOf<typeof launchSettings>
 
 function portFaults(config: ReadConfig): string[] {
-  const ports = { GATEHOUSE_PORT: config.port, DOCUMENTS_PORT: config.documentsPort, AI_PORT: config.aiPort }
+  const ports = {
+    GATEHOUSE_PORT: config.port,
+    DOCUMENTS_PORT: config.documentsPort,
+    AI_PORT: config.aiPort,
+    ...(config.tlsCert === null ? {} : { GATEHOUSE_HTTP_PORT: config.httpPort }),
+  }
   const entries = Object.entries(ports)
   return entries.flatMap(([name, port], index) => {
     const twin = entries.slice(0, index).find(([, other]) => other === port)

@@ -63,3 +63,10 @@ test('a service that listens on all addresses is reached on the loopback one', (
     'http://10.0.0.1:1',
   ])
 })
+
+test('with https in the gateway the services reach it at its port for plain http', () => {
+  const secure = readLaunchConfig({ GATEHOUSE_DATA_DIR: '/d', GATEHOUSE_TLS_CERT: '/c.pem', GATEHOUSE_HTTP_PORT: '8090' }, 'start')
+  expect(serviceEnvironment('documents', { env, config: secure, urls })['GATEHOUSE_JWKS_URL']).toBe(
+    'http://127.0.0.1:8090/.well-known/jwks.json',
+  )
+})

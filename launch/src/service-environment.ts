@@ -1,6 +1,6 @@
 import type { DatabaseUrls } from '@gatehouse/kit/postgres/provision'
 import type { ServiceName } from '@gatehouse/kit/postgres/role-passwords'
-import type { LaunchConfig } from './launch.config.ts'
+import { localPort, type LaunchConfig } from './launch.config.ts'
 
 type Environment = Record<string, string | undefined>
 
@@ -41,7 +41,7 @@ export function serviceEnvironment(service: ServiceName, { env, config, urls }: 
 }
 
 function assigned(config: LaunchConfig): Record<ServiceName, Record<string, string>> {
-  const jwks = { GATEHOUSE_JWKS_URL: `${localUrl(config.host, config.port)}/.well-known/jwks.json` }
+  const jwks = { GATEHOUSE_JWKS_URL: `${localUrl(config.host, localPort(config))}/.well-known/jwks.json` }
   const folders = { GATEHOUSE_DATA_DIR: config.dataDir, GATEHOUSE_CONFIG_DIR: config.configDir }
   return {
     gateway: {

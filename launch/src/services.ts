@@ -2,7 +2,7 @@ import type { Log } from '@gatehouse/kit/log'
 import type { ServiceName } from '@gatehouse/kit/postgres/role-passwords'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
-import { vitePort, type LaunchConfig } from './launch.config.ts'
+import { localPort, vitePort, type LaunchConfig } from './launch.config.ts'
 import type { Output } from './output.ts'
 import { localUrl } from './service-environment.ts'
 import { superviseProcess, type SupervisedProcess } from './supervised-process.ts'
@@ -25,7 +25,7 @@ export type ServicesOptions = {
 export function createServices(options: ServicesOptions): Record<ServiceName, SupervisedProcess> {
   const { config, repository } = options
   const readyUrls: Record<ServiceName, string> = {
-    gateway: `${localUrl(config.host, config.port)}/ready`,
+    gateway: `${localUrl(config.host, localPort(config))}/ready`,
     documents: `${localUrl(config.documentsHost, config.documentsPort)}/health`,
     ai: `${localUrl(config.aiHost, config.aiPort)}/health`,
   }

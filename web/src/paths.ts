@@ -13,6 +13,7 @@ export const paths = {
   group: '/admin/groups/$id',
   audit: '/admin/audit',
   mail: '/admin/mail',
+  certificate: '/admin/https',
   services: '/admin/services',
   service: '/admin/services/$key',
   alertSettings: '/admin/settings/alerts',

@@ -155,6 +155,12 @@ const mail = createRoute({
   component: lazyRouteComponent(() => import('./features/mail/MailPage.tsx'), 'MailPage'),
 })
 
+const certificate = createRoute({
+  getParentRoute: () => admin,
+  path: '/https',
+  component: lazyRouteComponent(() => import('./features/certificate/CertificatePage.tsx'), 'CertificatePage'),
+})
+
 const services = createRoute({
   getParentRoute: () => admin,
   path: '/services',
@@ -217,6 +223,7 @@ const routeTree = root.addChildren([
       group,
       audit,
       mail,
+      certificate,
       services,
       signUpSettings,
       passwordSettings,

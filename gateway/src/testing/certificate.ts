@@ -3,13 +3,12 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 /** A certificate that signs itself, with its key, as PEM. */
 export type TestCertificate = { key: string; cert: string }
 
-/** Makes a certificate for a host name (X.509, RFC 5280), good for a day: nothing of the kind has to lie in the repository. */
-export function makeCertificate(hostName = 'localhost'): TestCertificate {
+/** Makes a certificate for a host name (X.509, RFC 5280), good for a day unless told: nothing of the kind has to lie in the repository. */
+export function makeCertificate(hostName = 'localhost', { days = 1, now = Date.now() } = {}): TestCertificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const ecdsaWithSha256 = sequence(objectId('2a8648ce3d040302'))
   const name = sequence(set(sequence(objectId('550403'), der(0x0c, Buffer.from(hostName)))))
-  const now = Date.now()
-  const validity = sequence(utcTime(now - 3_600_000), utcTime(now + 86_400_000))
+  const validity = sequence(utcTime(now - 3_600_000), utcTime(now + days * 86_400_000))
   const alternativeNames = sequence(objectId('551d11'), der(0x04, sequence(der(0x82, Buffer.from(hostName)))))
   const isAuthority = sequence(objectId('551d13'), der(0x01, Buffer.from([0xff])), der(0x04, sequence(der(0x01, Buffer.from([0xff])))))
   const toBeSigned = sequence(

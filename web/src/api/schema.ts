@@ -1,4 +1,5 @@
 // The shape of the HTTP API as the client reads it, in the form of a generated OpenAPI client.
+import type { Certificate } from './certificate-types.ts'
 import type {
   Invitation,
   InvitationPreview,
@@ -149,6 +150,7 @@ export interface paths {
   '/api/auth/email/verify/request': { post: Write<{ email: string }, { message: string }> }
   '/api/auth/password/forgot': { post: Write<{ email: string }, { message: string }> }
   '/api/auth/password/reset': { post: Write<{ token: string; password: string }, { email: string }> }
+  '/api/admin/certificate': { get: Read<{ certificate: Certificate | null }> }
   '/api/admin/mail': { get: Read<MailPage, { limit?: number; cursor?: string; state?: MailState }> }
   '/api/admin/mail/test': { post: Act<MailTrial> }
   '/api/admin/mail/{id}': { delete: Act<undefined, ById> }

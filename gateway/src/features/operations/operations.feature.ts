@@ -5,7 +5,6 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 
 const readySchema = z.object({ status: z.enum(['ready', 'degraded']), detail: z.string().optional() })
-const deaf = 'Changes made by other gateways are not heard; who is signed in and may do what is asked again every 5 seconds.'
 
 /** What operators and supervisors ask: is this process alive, and can it serve? It owns nothing. */
 export type Operations = { routes: { public: (scope: HttpServer) => void } }
@@ -16,13 +15,13 @@ export type OperationsOptions = {
   openApiFile: string
   /** Resolves when the database answers; rejects or hangs when it does not. */
   pingDatabase: () => Promise<unknown>
-  /** Whether changes made by other gateways are heard of. */
-  hearsChanges: () => boolean
+  /** What operators should know though requests are served, as sentences. */
+  warnings: () => string[]
   /** How long the database may take to count as there, in milliseconds. */
   patienceMs?: number
 }
 
-export function createOperations({ version, openApiFile, pingDatabase, hearsChanges, patienceMs = 1000 }: OperationsOptions): Operations {
+export function createOperations({ version, openApiFile, pingDatabase, warnings, patienceMs = 1000 }: OperationsOptions): Operations {
   const isReady = async (): Promise<boolean> => {
     const { promise: tooLate, resolve } = Promise.withResolvers<boolean>()
     const timer = setTimeout(() => resolve(false), patienceMs)
@@ -47,7 +46,8 @@ export function createOperations({ version, openApiFile, pingDatabase, hearsChan
       async (_request, reply) => {
         void reply.header('cache-control', 'no-store')
         if (!(await isReady())) throw temporarilyUnavailable({ detail: 'The database does not answer.', retryAfterS: 2 })
-        return hearsChanges() ? { status: 'ready' as const } : { status: 'degraded' as const, detail: deaf }
+        const detail = warnings().join(' ')
+        return detail === '' ? { status: 'ready' as const } : { status: 'degraded' as const, detail }
       },
     )
   }

@@ -37,7 +37,9 @@ export function createAnswer(options: { https: boolean }): Answer {
   }
   const send = (response: ServerResponse, refusal: unknown, requestId: string): void => {
     if (refusal instanceof Redirect) {
-      response.writeHead(302, [...ownHeaders, 'x-request-id', requestId, 'location', refusal.location, 'content-length', '0']).end()
+      response
+        .writeHead(refusal.status, [...ownHeaders, 'x-request-id', requestId, 'location', refusal.location, 'content-length', '0'])
+        .end()
       return
     }
     const { status, headers, body } = problemBytes(refusal, requestId)

@@ -8,6 +8,7 @@ export const requestStalled = defineError('proxy.request_stalled', 408, 'The req
 export const unknownExpectation = defineError('proxy.unknown_expectation', 417, 'This expectation cannot be met')
 export const noAccess = defineError('proxy.no_access', 403, 'You have no access to this app')
 export const appTooLargeBody = defineError('proxy.body_too_large', 413, 'This is larger than the app accepts')
+export const httpsRequired = defineError('proxy.https_required', 403, 'Only https is accepted here')
 export const maintenance = defineError('proxy.maintenance', 503, 'This app is under maintenance')
 export const appBusy = defineError('proxy.busy', 503, 'This app has too much to do')
 export const tooManyConnections = defineError('proxy.too_many_connections', 429, 'There are too many connections from your address')

@@ -19,8 +19,10 @@ import { defaultLimits, type ProxyLimits } from './proxy.limits.ts'
 import { createAuthz } from './proxy.authz.ts'
 import { createAuthzPipeline, createPipeline } from './proxy.pipeline.ts'
 import type { Authenticate, Concerns, CrossSiteFault, CurrentPrincipal, OnSessionsEnded } from './proxy.principal.ts'
+import { createPlainServer } from './proxy.plain.ts'
 import { createReauthorisation } from './proxy.reauthorise.ts'
 import { createFrontServer, type FrontOptions } from './proxy.server.ts'
+import type { TlsSource } from './proxy.tls.ts'
 import { Traffic } from './proxy.traffic.ts'
 import { createRecorder } from './proxy.record.ts'
 import { createRequestIds } from './proxy.request-ids.ts'
@@ -29,6 +31,7 @@ import { createUpstreams } from './proxy.upstreams.ts'
 
 export type { ClientAddresses } from './proxy.client-address.ts'
 export { createClientAddresses } from './proxy.client-address.ts'
+export type { TlsSource } from './proxy.tls.ts'
 export type { ProxyLimits } from './proxy.limits.ts'
 export type { SignAssertion } from './proxy.assertion.ts'
 export type { Authenticate } from './proxy.principal.ts'
@@ -43,6 +46,8 @@ export type { Authenticate } from './proxy.principal.ts'
 export type Proxy = AsyncDisposable & {
   /** Creates the gateway's server; what belongs to no service goes to `fallback`. Fits Fastify's `serverFactory`. */
   createServer: (fallback: RequestListener) => Server
+  /** Creates the server for plain http beside {@link createServer}'s when that speaks TLS. */
+  createPlainServer: () => Server
   /** How many requests and tunnels are under way. */
   openCount: () => number
 }
@@ -75,6 +80,8 @@ export type ProxyOptions = {
   limits?: Partial<ProxyLimits>
   /** Where people reach the gateway. */
   publicUrl: string
+  /** The certificates with which the server speaks TLS; without them it speaks plain http. */
+  tls?: TlsSource | null
   refuseAddress?: RefuseAddress
   connectTimeoutMs?: number
   /** How long requests under way may take when the gateway stops. */
@@ -102,10 +109,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   const entering = { steps, traffic, newId, log: options.log }
   let isStopping = false
   const reauthorisation = createReauthorisation({ ...options, traffic })
-  const stopListening = [
-    options.onSessionsEnded((ended) => traffic.endSessions(ended)),
-    options.onStandingChanged((concerns) => reauthorisation.ask(concerns)),
-  ]
+  const stopListening = [options.onSessionsEnded((ended) => traffic.endSessions(ended)), options.onStandingChanged(reauthorisation.ask)]
 
   const front: FrontOptions = {
     match: options.match,
@@ -113,6 +117,8 @@ export function createProxy(options: ProxyOptions): Proxy {
     answer,
     newId,
     isStopping: () => isStopping,
+    tls: options.tls ?? null,
+    publicOrigin: new URL(options.publicUrl).origin,
     limits,
     authz: createAuthz({ ...deciding, ...entering, answer, steps: createAuthzPipeline(deciding) }),
     onConnection: createConnectionLimit({ limits, clientAddresses: options.clientAddresses, answer, newId }),
@@ -131,7 +137,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   }
 
   return {
-    createServer: (fallback) => createFrontServer(front, fallback),
+    ...createServers(front),
     openCount: () => traffic.size,
     [Symbol.asyncDispose]: async () => {
       isStopping = true
@@ -141,5 +147,19 @@ export function createProxy(options: ProxyOptions): Proxy {
       reauthorisation[Symbol.dispose]()
       capacity.stop()
     },
+  }
+}
+
+const nobody: RequestListener = (_request, response) => void response.destroy()
+
+/** The server that people reach, and the one for plain http beside it; both hand on to the same routes. */
+function createServers(front: FrontOptions): Pick<Proxy, 'createServer' | 'createPlainServer'> {
+  let fallback = nobody
+  return {
+    createServer: (listener) => {
+      fallback = listener
+      return createFrontServer(front, listener)
+    },
+    createPlainServer: () => createPlainServer(front, (...message) => fallback(...message)),
   }
 }

@@ -1,10 +1,12 @@
 import type { ProblemError } from '@gatehouse/kit/errors'
 
-/** Sends a browser elsewhere, to sign in. */
+/** Sends a browser elsewhere, to sign in or to https. */
 export class Redirect {
   readonly location: string
-  constructor(location: string) {
+  readonly status: number
+  constructor(location: string, status: 301 | 302 = 302) {
     this.location = location
+    this.status = status
   }
 }
 

@@ -1,6 +1,7 @@
 import { malformedRequest, methodNotAllowed, temporarilyUnavailable, type ProblemError } from '@gatehouse/kit/errors'
 import type { NewId } from '@gatehouse/kit/ids'
 import { createServer, ServerResponse, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { MountedService } from '../registry/registry.feature.ts'
@@ -11,6 +12,7 @@ import { headersTooLarge, requestStalled, unknownExpectation } from './proxy.err
 import type { ProxyLimits } from './proxy.limits.ts'
 import { RequestHead } from './proxy.request-head.ts'
 import { screen } from './proxy.screen.ts'
+import { secureOptions, type TlsSource } from './proxy.tls.ts'
 import type { Traffic } from './proxy.traffic.ts'
 import { isTunnelRequest } from './proxy.upgrade-check.ts'
 import { responseFor, type UpgradingClient } from './proxy.upgrade.ts'
@@ -19,7 +21,7 @@ import { responseFor, type UpgradingClient } from './proxy.upgrade.ts'
  * Limits of the connections people make. Node looks for slow heads every two seconds, so one is cut off after 14 s at the latest; bodies
  * are watched by whoever reads them.
  */
-const serverOptions: ServerOptions = {
+export const serverOptions: ServerOptions = {
   headersTimeout: 12_000,
   connectionsCheckingInterval: 2000,
   requestTimeout: 0,
@@ -45,6 +47,10 @@ export type FrontOptions = {
   newId: NewId
   isStopping: () => boolean
   limits: ProxyLimits
+  /** Speaks TLS with these certificates; null for plain http, perhaps behind a proxy that has one. */
+  tls: TlsSource | null
+  /** Scheme, host and port by which people come. */
+  publicOrigin: string
   /** Looks at each new connection. */
   onConnection: (socket: Socket) => void
 }
@@ -54,7 +60,7 @@ export type FrontOptions = {
  * `fallback`, the gateway's own routes.
  */
 export function createFrontServer(front: FrontOptions, fallback: RequestListener): Server {
-  const server = createServer({
+  const server = listenerFor(front.tls, {
     ...serverOptions,
     maxHeaderSize: front.limits.headerBytes,
     shouldUpgradeCallback: (request) => isUpgradeForService(request, front),
@@ -72,6 +78,14 @@ export function createFrontServer(front: FrontOptions, fallback: RequestListener
   server.on('connect', (_request, socket) => hangUp(front, socket, methodNotAllowed({ detail: 'CONNECT is not served here.' })))
   server.on('clientError', (error, socket) => onClientError(front, error, socket))
   return server
+}
+
+/** A new certificate is for new connections; those that are open go on with the old one. */
+function listenerFor(tls: TlsSource | null, options: ServerOptions): Server {
+  if (tls === null) return createServer(options)
+  const server = createTlsServer({ ...options, ...secureOptions(tls.current()), honorCipherOrder: true, handshakeTimeout: 12_000 })
+  const stopListening = tls.onChange((pair) => server.setSecureContext(secureOptions(pair)))
+  return server.once('close', stopListening)
 }
 
 function dispatch(
@@ -114,7 +128,7 @@ function isUpgradeForService(request: IncomingMessage, front: FrontOptions): boo
   return isTunnelRequest(head) && front.match(head.path) !== null
 }
 
-function headOf(request: IncomingMessage): RequestHead {
+export function headOf(request: IncomingMessage): RequestHead {
   const { socket } = request
   return new RequestHead({
     method: request.method ?? '',
@@ -138,7 +152,11 @@ const stopping = (): ProblemError =>
   temporarilyUnavailable({ detail: 'Gatehouse is stopping.', retryAfterS: 5, headers: { connection: 'close' } })
 
 /** What the parser refuses (RFC 9112): answered once, if nothing else is being answered on that connection, then closed. */
-function onClientError(front: FrontOptions, error: Error & { code?: string }, socket: Duplex): void {
+export function onClientError(
+  front: Pick<FrontOptions, 'answer' | 'newId' | 'limits'>,
+  error: Error & { code?: string },
+  socket: Duplex,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable || hasBegunAnswer(socket)) socket.destroy()
   else hangUp(front, socket, problemOfParser(error.code, front.limits))
 }
@@ -155,7 +173,7 @@ function problemOfParser(code: string | undefined, { headerBytes }: ProxyLimits)
   return malformedRequest()
 }
 
-function hangUp({ answer, newId }: FrontOptions, socket: Duplex, problem: ProblemError): void {
+function hangUp({ answer, newId }: Pick<FrontOptions, 'answer' | 'newId'>, socket: Duplex, problem: ProblemError): void {
   socket.on('error', () => {})
   socket.write(answer.raw(problem, newId()))
   socket.destroy()

@@ -47,6 +47,7 @@ const places: Place[] = [
   { label: 'Document settings', path: '/admin/settings/documents', words: 'admin limit size pdf', role: 'admin' },
   { label: 'Alerts', path: '/admin/settings/alerts', words: 'admin notify webhook mail down settings', role: 'admin' },
   { label: 'Mail', path: '/admin/mail', words: 'admin e-mail smtp queue sent failed test', role: 'admin' },
+  { label: 'HTTPS', path: '/admin/https', words: 'admin certificate tls ssl expiry', role: 'admin' },
   { label: 'Audit', path: '/admin/audit', words: 'admin log history events who what activity', role: 'admin' },
 ]
 

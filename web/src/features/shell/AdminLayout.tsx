@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconCertificate,
   IconDoorEnter,
   IconFileSettings,
   IconHistory,
@@ -26,6 +27,7 @@ const entries = [
   { to: paths.aiSettings, label: 'AI', icon: IconAdjustments },
   { to: paths.documentSettings, label: 'Documents', icon: IconFileSettings },
   { to: paths.mail, label: 'Mail', icon: IconMail },
+  { to: paths.certificate, label: 'HTTPS', icon: IconCertificate },
   { to: paths.audit, label: 'Audit', icon: IconHistory },
 ] as const
 
