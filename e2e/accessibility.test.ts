@@ -31,6 +31,7 @@ const pages = [
   { name: 'Security', path: '/profile/security', sign: 'ul[aria-label=Sessions]' },
   { name: 'My groups', path: '/groups', sign: 'table' },
   { name: 'Groups', path: '/admin/groups', sign: 'table' },
+  { name: 'Groups and apps', path: '/admin/groups/apps', sign: 'table' },
   { name: 'Sign-up settings', path: '/admin/settings/sign-up', sign: 'form' },
   { name: 'Password rules', path: '/admin/settings/passwords', sign: 'form' },
   { name: 'Mail', path: '/admin/mail', sign: 'dl' },

@@ -128,6 +128,25 @@ const group = createRoute({
   component: lazyRouteComponent(() => import('./features/groups/GroupPage.tsx'), 'GroupPage'),
 })
 
+const groupApps = createRoute({
+  getParentRoute: () => admin,
+  path: '/groups/apps',
+  validateSearch: groupsSearch,
+  component: lazyRouteComponent(() => import('./features/access/GridPage.tsx'), 'GridPage'),
+})
+
+const seenAsUser = createRoute({
+  getParentRoute: () => admin,
+  path: '/users/$id/apps',
+  component: lazyRouteComponent(() => import('./features/access/SeenAsPage.tsx'), 'SeenAsUserPage'),
+})
+
+const seenAsGroup = createRoute({
+  getParentRoute: () => admin,
+  path: '/groups/$id/apps',
+  component: lazyRouteComponent(() => import('./features/access/SeenAsPage.tsx'), 'SeenAsGroupPage'),
+})
+
 const audit = createRoute({
   getParentRoute: () => admin,
   path: '/audit',
@@ -221,6 +240,9 @@ const routeTree = root.addChildren([
       invitations,
       groups,
       group,
+      groupApps,
+      seenAsUser,
+      seenAsGroup,
       audit,
       mail,
       certificate,

@@ -1,6 +1,19 @@
 // The shape of the HTTP API as the client reads it, in the form of a generated OpenAPI client.
 import type { Certificate } from './certificate-types.ts'
 import type {
+  AccessGrid,
+  AccessPreview,
+  AppAccessSummary,
+  Applied,
+  AppsSeen,
+  Grant,
+  GrantChange,
+  GroupAccess,
+  Opener,
+  PlannedChange,
+  UserAccess,
+} from './access-types.ts'
+import type {
   Invitation,
   InvitationPreview,
   InvitationState,
@@ -113,6 +126,7 @@ type NewUser = { email: string; password: string; role?: Role; full_name?: strin
 type Credentials = { email: string; password: string; remember?: boolean }
 
 type PageQuery = { limit?: number; cursor?: string }
+type SearchQuery = PageQuery & { search?: string }
 
 type Members = {
   get: Read<Page<GroupMember>, MembersQuery, ById>
@@ -222,6 +236,16 @@ export interface paths {
     post: Write<NewMaintenance, MaintenanceWindow, ByKey>
   }
   '/api/admin/services/{key}/maintenance/{id}': { delete: Act<undefined, ByKey & ById> }
+  '/api/admin/services/{key}/access': { get: Read<Page<Opener>, SearchQuery, ByKey> }
+  '/api/admin/services/{key}/access/summary': { get: Read<AppAccessSummary, never, ByKey> }
+  '/api/admin/services/{key}/grants/{kind}': { get: Read<Page<Grant>, SearchQuery, ByKey & { kind: 'users' | 'groups' }> }
+  '/api/admin/users/{id}/access': { get: Read<UserAccess, never, ById> }
+  '/api/admin/users/{id}/apps': { get: Read<AppsSeen, never, ById> }
+  '/api/admin/groups/{id}/access': { get: Read<GroupAccess, never, ById> }
+  '/api/admin/groups/{id}/apps': { get: Read<AppsSeen, never, ById> }
+  '/api/admin/access/grid': { get: Read<AccessGrid, SearchQuery> }
+  '/api/admin/access/preview': { post: Write<{ changes: PlannedChange[] }, AccessPreview> }
+  '/api/admin/access/changes': { post: Write<{ changes: GrantChange[] }, Applied> }
   '/api/settings/alerts': { get: Read<AlertSettings>; patch: Write<AlertSettingsChange, AlertSettings> }
   '/api/settings/sign-up': { get: Read<SignUpSettings>; patch: Write<SignUpSettingsChange, SignUpSettings> }
   '/api/settings/passwords': { get: Read<PasswordSettings>; patch: Write<PasswordSettingsChange, PasswordSettings> }

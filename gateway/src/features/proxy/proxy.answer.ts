@@ -6,7 +6,7 @@ import { isNavigation } from './proxy.navigation.ts'
 import type { Passage } from './proxy.passage.ts'
 import { Redirect, type Refusal } from './proxy.refusal.ts'
 import type { RawHeaders } from './proxy.request-head.ts'
-import { unavailablePage, unavailablePagePolicy } from './proxy.unavailable-page.ts'
+import { unavailablePage, unavailablePagePolicy, type UnavailableApp } from './proxy.unavailable-page.ts'
 
 /** How the data path answers requests itself: a problem document, or the way to the sign-in page. */
 export type Answer = {
@@ -15,8 +15,8 @@ export type Answer = {
   /** Answers a request that goes no further. */
   send: (response: ServerResponse, refusal: unknown, requestId: string) => void
   /**
-   * Answers a request to an app. A person who opened one that cannot be reached gets a page that names it and waits for it (503, whatever
-   * a program would be told); everything else is answered as usual.
+   * Answers a request to an app. A person who opened one that cannot be reached (503, whatever a program would be told), or that they may
+   * not use, gets a page that names it and waits for it; everything else is answered as usual.
    */
   sendFor: (passage: AnsweredPassage, response: ServerResponse, refusal: unknown) => void
   /** The same for a connection on which no server object speaks (any more): the whole answer in one go, then the end. */
@@ -51,11 +51,14 @@ export function createAnswer(options: { https: boolean }): Answer {
     send,
     sendFor: (passage, response, refusal) => {
       const { head, requestId } = passage
-      if (!isUnavailable(refusal) || !isNavigation(head)) return send(response, refusal, requestId)
-      const body = pageFor(passage, refusal)
-      const retryAfter = refusal.headers['retry-after'] ?? '5'
-      const headers = [...pageHeaders, 'x-request-id', requestId, 'retry-after', retryAfter, 'content-length', String(body.length)]
-      response.writeHead(503, headers).end(head.method === 'HEAD' ? undefined : body)
+      const kind = refusal instanceof ProblemError && isNavigation(head) ? pageKindOf(refusal) : null
+      if (kind === null || !(refusal instanceof ProblemError)) return send(response, refusal, requestId)
+      const { detail = '' } = refusal
+      const { key, name } = passage.service
+      const body = Buffer.from(unavailablePage({ key, name, detail, kind, requestId }))
+      const headers = [...pageHeaders, 'x-request-id', requestId, 'content-length', String(body.length)]
+      if (kind !== 'no_access') headers.push('retry-after', refusal.headers['retry-after'] ?? '5')
+      response.writeHead(kind === 'no_access' ? 403 : 503, headers).end(head.method === 'HEAD' ? undefined : body)
       return undefined
     },
     raw: (refusal, requestId) => {
@@ -66,14 +69,11 @@ export function createAnswer(options: { https: boolean }): Answer {
   }
 }
 
-/** Whether a refusal says that an app cannot be opened now, whoever asks. */
-function isUnavailable(refusal: unknown): refusal is ProblemError {
-  return refusal instanceof ProblemError && refusal.status >= 502 && /^proxy\.(maintenance|upstream_)/.test(refusal.code)
-}
-
-function pageFor({ service, requestId }: AnsweredPassage, { code, detail = '' }: ProblemError): Buffer {
-  const kind = code === 'proxy.maintenance' ? 'maintenance' : 'unavailable'
-  return Buffer.from(unavailablePage({ key: service.key, name: service.name, detail, kind, requestId }))
+/** Which page a person gets for a refusal; null for what has none. */
+function pageKindOf(refusal: ProblemError): UnavailableApp['kind'] | null {
+  if (refusal.code === 'proxy.no_access') return 'no_access'
+  if (refusal.status < 502 || !/^proxy\.(maintenance|upstream_)/.test(refusal.code)) return null
+  return refusal.code === 'proxy.maintenance' ? 'maintenance' : 'unavailable'
 }
 
 function pageHeadersOf(options: { https: boolean }): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MountedService } from '../registry/registry.feature.ts'
-import { aMountedService, exchangeRaw, problemCode, readAnswer, startGateway } from './proxy.builders.ts'
+import { aMountedService, exchangeRaw, problemCode, readAnswer, startEcho, startGateway } from './proxy.builders.ts'
 
 const gone = { upstream: 'http://127.0.0.1:1', name: `Wiki <b>"&'` }
 
@@ -54,4 +54,19 @@ it('maintenance has a page of its own, with when to come again', async () => {
     /^retry-after: (.*)\r$/m.exec(text)?.[1],
     text.includes('Wiki is under maintenance</h1>'),
   ]).toStrictEqual([503, '60', true])
+})
+
+it('tells a person which app they may not use and why, and a program as usual', async () => {
+  await using upstream = await startEcho()
+  await using gateway = await startGateway([aMountedService({ upstream: upstream.url, name: 'Wi<ki', visibility: 'granted' })], {
+    decideAccess: () => ({ allowed: false, detail: 'Your access to Wi<ki ended.' }),
+  })
+  const ask = (accept: string): Promise<string> =>
+    exchangeRaw(gateway.port, `GET /api/app/x HTTP/1.1\r\nHost: gw\r\nCookie: gatehouse=ana\r\nAccept: ${accept}\r\n\r\n`)
+  const page = readAnswer(await ask('text/html'))
+  expect([page.status, upstream.seen.length]).toEqual([403, 0])
+  expect(page.body).toContain('<h1>You have no access to Wi&lt;ki</h1>')
+  expect(page.body).toContain('Your access to Wi&lt;ki ended.')
+  expect(page.head).not.toMatch(/retry-after/i)
+  expect(problemCode(await ask('application/json'))).toBe('proxy.no_access')
 })

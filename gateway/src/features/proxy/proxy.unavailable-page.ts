@@ -1,25 +1,25 @@
 import { createHash } from 'node:crypto'
 
-/** An app that cannot be opened now, as a person is told who opened it by hand. */
+/** An app that cannot be opened now, or not by this person, as a person is told who opened it by hand. */
 export type UnavailableApp = {
   key: string
   name: string
   /** One sentence. */
   detail: string
-  kind: 'unavailable' | 'maintenance'
+  kind: 'unavailable' | 'maintenance' | 'no_access'
   requestId: string
 }
 
-/** Asks, as the Apps page does, whether the app works again; nobody who waits causes a check or a request to the app. */
+/** Asks, as the Apps page does, whether the app can be opened now; nobody who waits causes a check or a request to the app. */
 const script = `
-const key = document.documentElement.dataset.app
+const { app: key, kind } = document.documentElement.dataset
 async function look() {
   try {
     const answer = await fetch('/api/services', { headers: { accept: 'application/json' } })
     if (answer.status === 401) return location.reload()
     const { items } = await answer.json()
     const app = items.find((one) => one.key === key)
-    if (app && (app.status === 'up' || app.status === 'degraded')) location.reload()
+    if (app && (kind === 'no_access' || app.status === 'up' || app.status === 'degraded')) location.reload()
   } catch {}
 }
 setInterval(look, 5000)
@@ -49,14 +49,23 @@ export const unavailablePagePolicy = `default-src 'none'; script-src ${hashOf(sc
 
 const shapes = {
   unavailable: '<circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" stroke-width="1.5"/>',
+  no_access:
+    '<path d="M4 5.5v-1.5a2 2 0 0 1 4 0v1.5M2.75 5.5h6.5v4.75h-6.5z" fill="none" stroke="currentColor" stroke-width="1.2" stroke-linejoin="round"/>',
   maintenance: '<rect x="2" y="2" width="8" height="8" rx="1.5" fill="none" stroke="currentColor" stroke-width="1.5"/>',
 }
 
-/** The page that names the app and opens it as soon as it works again. */
+const again = 'This page opens it as soon as it works again.'
+const words: Record<UnavailableApp['kind'], (name: string) => { title: string; wait: string }> = {
+  unavailable: (name) => ({ title: `${name} is not available`, wait: again }),
+  maintenance: (name) => ({ title: `${name} is under maintenance`, wait: again }),
+  no_access: (name) => ({ title: `You have no access to ${name}`, wait: 'This page opens it as soon as you have.' }),
+}
+
+/** The page that names the app and opens it as soon as it can be opened. */
 export function unavailablePage({ key, name, detail, kind, requestId }: UnavailableApp): string {
-  const title = kind === 'maintenance' ? `${name} is under maintenance` : `${name} is not available`
+  const { title, wait } = words[kind](name)
   return `<!doctype html>
-<html lang="en" data-app="${escaped(key)}">
+<html lang="en" data-app="${escaped(key)}" data-kind="${kind}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -70,7 +79,7 @@ export function unavailablePage({ key, name, detail, kind, requestId }: Unavaila
 <svg viewBox="0 0 12 12" width="40" height="40" aria-hidden="true">${shapes[kind]}</svg>
 <h1>${escaped(title)}</h1>
 <p>${escaped(detail)}</p>
-<p class="quiet" role="status">This page opens it as soon as it works again.</p>
+<p class="quiet" role="status">${wait}</p>
 <nav><a class="first" href="/">Go to your apps</a><a href="">Try now</a></nav>
 <p class="quiet">Request <code>${escaped(requestId)}</code></p>
 </main>

@@ -2,6 +2,7 @@ import type { Group } from '../../api/types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { countOf } from '../../ui/format.ts'
 import { notifyDone } from '../../ui/notify.tsx'
+import { Effect } from '../access/Effect.tsx'
 import { useDeleteGroup } from './groups.api.ts'
 
 type Props = { group: Group; onClose: () => void; onDeleted?: () => void }
@@ -33,6 +34,7 @@ export function DeleteGroupDialog({ group, onClose, onDeleted }: Props) {
         <>
           <strong>{countOf(group.member_count, 'person is', 'people are')} in this group.</strong> They keep their accounts and lose what
           they have through it, from their next click on. It can’t be brought back.
+          <Effect changes={[{ op: 'delete_group', group_id: group.id }]} none="Nobody loses an app by this." />
         </>
       )}
     </ConfirmDialog>

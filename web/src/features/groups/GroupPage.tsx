@@ -7,7 +7,9 @@ import type { MembersSearch } from '../../search-params.ts'
 import { paths } from '../../paths.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { Section } from '../../ui/Section.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
+import { GroupApps } from '../access/GroupApps.tsx'
 import { AddPeopleDialog } from './AddPeopleDialog.tsx'
 import { DeleteGroupDialog } from './DeleteGroupDialog.tsx'
 import { GroupDialog } from './GroupDialog.tsx'
@@ -56,6 +58,11 @@ export function GroupPage() {
         {found.isPending ? <TableSkeleton /> : null}
         {found.isError && !group ? (
           <ErrorNotice error={found.error} title="The group could not be loaded" onRetry={() => void found.refetch()} />
+        ) : null}
+        {group ? (
+          <Section title="Apps" about="What everybody in this group can open.">
+            <GroupApps group={group} />
+          </Section>
         ) : null}
         {group ? (
           <MembersPanel

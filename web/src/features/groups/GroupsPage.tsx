@@ -17,6 +17,7 @@ import { DeleteGroupDialog } from './DeleteGroupDialog.tsx'
 import { GroupDialog } from './GroupDialog.tsx'
 import classes from './Groups.module.css'
 import { groupsQuery } from './groups.api.ts'
+import { GroupTabs } from './GroupTabs.tsx'
 import { GroupsTable } from './GroupsTable.tsx'
 import type { GroupAction } from './GroupsTable.tsx'
 
@@ -52,6 +53,7 @@ export function GroupsPage() {
       }
       actions={newGroup}
     >
+      <GroupTabs />
       {groups.length > 0 || filtered ? (
         <div className={classes.tools}>
           <SearchField ref={field} className={classes.search} label="Search groups" value={search.search ?? ''} onSearch={onSearch} />

@@ -1,6 +1,7 @@
 import type { GroupMember } from '../../api/types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { notifyDone } from '../../ui/notify.tsx'
+import { Effect } from '../access/Effect.tsx'
 import { useRemoveMember } from './groups.api.ts'
 import type { Place } from './groups.api.ts'
 import { memberName } from './member-name.ts'
@@ -31,6 +32,9 @@ export function RemoveMemberDialog({ group, place, member, onClose }: Props) {
       }
     >
       {name} leaves <strong>{group.name}</strong> and loses what comes through it, from the next click on. The account stays.
+      {place === 'admin' ? (
+        <Effect changes={[{ op: 'remove_member', group_id: group.id, user_id: member.user_id }]} none={`${name} loses no app by this.`} />
+      ) : null}
     </ConfirmDialog>
   )
 }

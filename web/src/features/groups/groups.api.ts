@@ -70,7 +70,12 @@ export const peopleQuery = (search: string) =>
 
 function useGroupsChange<Input, Output>(change: (input: Input) => Promise<Output>) {
   const queryClient = useQueryClient()
-  return useMutation({ mutationFn: change, onSuccess: () => queryClient.invalidateQueries({ queryKey: ['groups'] }) })
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () =>
+      // Who is in a group decides what they can open.
+      Promise.all([queryClient.invalidateQueries({ queryKey: ['groups'] }), queryClient.invalidateQueries({ queryKey: ['access'] })]),
+  })
 }
 
 export function useCreateGroup() {

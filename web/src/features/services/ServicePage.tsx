@@ -13,6 +13,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { StatusLabel } from '../../ui/StatusLabel.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
+import { AppAccess } from '../access/AppAccess.tsx'
 import { CheckNow } from './CheckNow.tsx'
 import { HistoryCharts } from './HistoryCharts.tsx'
 import { MaintenanceList } from './MaintenanceList.tsx'
@@ -76,6 +77,7 @@ function Parts({ service, now, locale }: PartProps) {
       </Section>
       {isWatched ? <HistoryCharts serviceKey={key} now={now} locale={locale} /> : null}
       {isWatched ? <CheckNow serviceKey={key} url={new URL(service.health_path, upstream).href} /> : null}
+      <AppAccess app={{ key, name }} everyone={service.visibility === 'everyone'} />
       <MaintenanceList serviceKey={key} name={name} locale={locale} />
       <TransitionList serviceKey={key} locale={locale} />
     </>

@@ -10,6 +10,8 @@ import { formatDate, formatMoment } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { UserAccess } from '../access/UserAccess.tsx'
+import { UserGroups } from '../access/UserGroups.tsx'
 import { SessionList } from '../sessions/SessionList.tsx'
 import { SignInLimit } from './SignInLimit.tsx'
 import { UserDialog } from './user-dialogs.tsx'
@@ -44,6 +46,12 @@ export function UserPage() {
         ) : (
           <>
             <Section title="Account">{user ? <Account user={user} /> : <Skeleton height={120} />}</Section>
+            <Section title="Apps" about="What this person can open, because of what, and until when.">
+              <UserAccess id={id} />
+            </Section>
+            <Section title="Groups" about="What a group opens, everybody in it can.">
+              <UserGroups id={id} />
+            </Section>
             <Section title="Failed sign-ins" about="From browsers that never signed in to this account. Many of them slow sign-in down.">
               {user ? <SignInLimit id={id} name={user.full_name ?? user.email} /> : <Skeleton height={24} />}
             </Section>
