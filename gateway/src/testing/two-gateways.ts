@@ -15,7 +15,7 @@ export type SignedInPerson = { id: string; email: string; cookie: string }
 export type MadeToken = { id: string; token: string }
 type Call = { method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'; url: string; cookie?: string; body?: object }
 
-/** Two gateways on one database with two apps behind them, `wiki` and `vault`: what is changed at the first is used at the second. */
+/** Two gateways on one database with apps behind them, `wiki`, `vault` and more: what is changed at the first is used at the second. */
 export type TwoGateways = AsyncDisposable & {
   one: StartedGateway
   /** Where the second one listens. */
@@ -29,7 +29,7 @@ export type TwoGateways = AsyncDisposable & {
   aToken: (person: SignedInPerson, body?: object) => Promise<MadeToken>
 }
 
-export async function startTwoGateways(): Promise<TwoGateways> {
+export async function startTwoGateways(more: readonly { key: string; upstream: string }[] = []): Promise<TwoGateways> {
   await using stack = new AsyncDisposableStack()
   const seen: IncomingHttpHeaders[] = []
   const upstream = stack.use(
@@ -40,7 +40,8 @@ export async function startTwoGateways(): Promise<TwoGateways> {
     }),
   )
   const servicesFile = join(await mkdtemp(join(tmpdir(), 'gatehouse-services-')), 'services.yaml')
-  const services = ['wiki', 'vault'].map((key) => ({ key, name: key, upstream: upstream.url, visibility: 'everyone', trusted: true }))
+  const apps = [{ key: 'wiki', upstream: upstream.url }, { key: 'vault', upstream: upstream.url }, ...more]
+  const services = apps.map(({ key, upstream: to }) => ({ key, name: key, upstream: to, visibility: 'everyone', trusted: true }))
   await writeFile(servicesFile, JSON.stringify({ services }))
   const one = stack.use(await startGateway({ GATEHOUSE_SERVICES: servicesFile }))
   const two = stack.use(await startGateway({ GATEHOUSE_SERVICES: servicesFile }, one))

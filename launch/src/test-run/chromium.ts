@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../launch.config.ts'
+import { installPackage, isDebianRoot } from './apt.ts'
 import { runCommand, runProgram } from './step.ts'
 
 /** The browser for the end-to-end tests, or why there is none. */
@@ -26,8 +27,7 @@ export async function ensureChromium(env: NodeJS.ProcessEnv, say: (text: string)
   if (found !== null) return { path: found }
   say('Installing Chromium for the end-to-end tests …')
   if (isDebianRoot()) {
-    await runProgram('apt-get', ['update', ...aptOptions], { env: aptEnvironment(env) })
-    await runProgram('apt-get', ['install', '-y', '--no-install-recommends', ...aptOptions, 'chromium'], { env: aptEnvironment(env) })
+    await installPackage('chromium', env)
     const installed = await findChromium(env)
     if (installed !== null) return { path: installed }
   }
@@ -52,9 +52,3 @@ async function playwrightsOwn(env: NodeJS.ProcessEnv): Promise<string> {
 async function works(path: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   return existsSync(path) && (await runProgram(path, ['--version'], { env })).code === 0
 }
-
-const isDebianRoot = (): boolean => process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get')
-
-/** Waits for another package installation instead of failing beside it. */
-const aptOptions = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3']
-const aptEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ ...env, DEBIAN_FRONTEND: 'noninteractive' })

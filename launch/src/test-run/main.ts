@@ -2,6 +2,7 @@ import { StartupError } from '@gatehouse/kit/errors'
 import { root } from '../launch.config.ts'
 import { ensureWebBuilt } from '../web-build.ts'
 import { ensureChromium } from './chromium.ts'
+import { ensureGit } from './git.ts'
 import { runGates } from './gates.ts'
 import { checkPageWeight } from './page-weight.ts'
 import { runPlaywright, runVitest } from './runners.ts'
@@ -35,20 +36,29 @@ process.exitCode = results.every(({ failed }) => failed === 0) ? 0 : 1
 
 async function runTask(): Promise<void> {
   if (task === 'check') await runGates(env, report)
-  else if (filters.length > 0) report(await runVitest(env, filters))
-  else await runEverything()
+  else if (filters.length > 0) {
+    await reportMissing(ensureGit(env, say))
+    report(await runVitest(env, filters))
+  } else await runEverything()
 }
 
 async function runEverything(): Promise<void> {
-  // Downloads, if it does, while the processor is busy with the gates.
-  const chromium = ensureChromium(env, say)
+  // Downloads, if they do, while the processor is busy with the gates; one after the other, as packages are installed.
+  const git = ensureGit(env, say)
+  const chromium = git.then(() => ensureChromium(env, say))
   await runGates(env, report)
+  await reportMissing(git)
   report(await runVitest(env, []))
   if (!(await buildWeb())) return
   report(await checkPageWeight({ note: false }))
   const browser = await chromium
   if ('fault' in browser) report({ name: 'playwright', passed: 0, failed: 1, ms: 0, output: browser.fault })
   else report(await runPlaywright(env, browser.path))
+}
+
+async function reportMissing(fault: Promise<string | null>): Promise<void> {
+  const output = await fault
+  if (output !== null) report({ name: 'git', passed: 0, failed: 1, ms: 0, output })
 }
 
 async function buildWeb(): Promise<boolean> {
