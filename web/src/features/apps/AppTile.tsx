@@ -1,24 +1,32 @@
 import { IconArrowUpRight } from '@tabler/icons-react'
-import { useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useId } from 'react'
-import type { ComponentProps, MouseEvent } from 'react'
 import type { App, Role } from '../../api/types.ts'
 import type { Locale } from '../../ui/format.ts'
 import { Sparkline } from '../../ui/Sparkline.tsx'
 import { StatusLabel } from '../../ui/StatusLabel.tsx'
 import { AppIcon } from './AppIcon.tsx'
 import { linkOf } from '../../ui/app-link.ts'
-import type { AppLink } from '../../ui/app-link.ts'
 import classes from './AppTile.module.css'
+import { StarButton } from './StarButton.tsx'
 import { awayNote, statusNote, tileDetails } from './tiles.ts'
+import { useWayIn } from './way-in.ts'
 
 // Most apps are up, so what asks for a notice is fetched by those that are not.
 const BackNoticeButton = lazy(() => import('./BackNoticeButton.tsx').then((file) => ({ default: file.BackNoticeButton })))
 
-type Props = { app: App; role: Role; now: number; locale: Locale; stale: boolean }
+type Props = {
+  app: App
+  role: Role
+  now: number
+  locale: Locale
+  stale: boolean
+  /** Whether it is a favourite, and the key that opens it, 1 to 9. */
+  favourite: { chosen: boolean; number: number | null; toggle: () => void }
+  onOpen: () => void
+}
 
 /** One app: what it is, whether it is up, and the way in. One that is down keeps its place and can be reached, not opened. */
-export function AppTile({ app, role, now, locale, stale }: Props) {
+export function AppTile({ app, role, now, locale, stale, favourite, onOpen }: Props) {
   // Nobody checks: what is called down is not to be relied on, so it can be tried.
   const link = linkOf(stale && app.status === 'down' ? { ...app, status: 'unknown' } : app, role, location.origin)
   const details = tileDetails(app, { now, locale })
@@ -31,7 +39,8 @@ export function AppTile({ app, role, now, locale, stale }: Props) {
         data-tile={app.key}
         data-status={app.status}
         aria-describedby={details.length > 0 ? detailsId : undefined}
-        {...useWayIn(link)}
+        aria-keyshortcuts={favourite.number === null ? undefined : String(favourite.number)}
+        {...useWayIn(link, onOpen)}
       >
         <AppIcon icon={app.icon} name={app.name} />
         <span className={classes.words}>
@@ -53,22 +62,8 @@ export function AppTile({ app, role, now, locale, stale }: Props) {
           {details.join(' · ')}
         </span>
       ) : null}
+      <StarButton app={app} {...favourite} className={classes.star} />
       <Suspense fallback={null}>{offersNotice ? <BackNoticeButton app={app} className={classes.notice} /> : null}</Suspense>
     </div>
   )
-}
-
-function useWayIn(link: AppLink | null): ComponentProps<'a'> {
-  const router = useRouter()
-  if (!link) return { role: 'link', 'aria-disabled': true, tabIndex: 0 }
-  if (link.place === 'elsewhere') return { href: link.href, target: '_blank', rel: 'noopener noreferrer' }
-  if (link.place === 'site') return { href: link.href }
-  return {
-    href: link.href,
-    onClick: (event: MouseEvent) => {
-      if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
-      event.preventDefault()
-      router.history.push(link.href)
-    },
-  }
 }

@@ -1,29 +1,33 @@
-import { TextInput } from '@mantine/core'
-import { IconApps, IconSearch } from '@tabler/icons-react'
+import { ActionIcon } from '@mantine/core'
+import { IconArrowsSort } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
-import type { KeyboardEvent } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { appsQuery } from '../../api/queries.ts'
-import { Empty } from '../../ui/Empty.tsx'
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { useKeys } from '../../ui/keys.ts'
-import type { PageKey } from '../../ui/keys.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
 import { useUser } from '../../ui/use-user.ts'
-import { AppTile } from './AppTile.tsx'
+import { useAppsKeys } from './apps-keys.ts'
+import { AppsBoard } from './AppsBoard.tsx'
 import classes from './AppsPage.module.css'
 import { AppsSkeleton } from './AppsSkeleton.tsx'
-import { nextTile } from './grid-focus.ts'
+import { AppsStates } from './AppsStates.tsx'
+import { favouritesId, sectionsOf } from './arrangement.ts'
+import { FilterField } from './FilterField.tsx'
+import { useHeldOrder, useHeldValue } from './held-order.ts'
 import { LiveChip } from './LiveChip.tsx'
 import { useLiveApps } from './live-apps.ts'
+import { RecentApps } from './RecentApps.tsx'
+import { useRecents } from './recents.ts'
 import { StaleBanner } from './StaleBanner.tsx'
-import { byCategory, filterApps, summaryOf } from './tiles.ts'
-import { useHeldOrder } from './held-order.ts'
+import { filterApps, summaryOf } from './tiles.ts'
+import { useArrangement } from './use-arrangement.ts'
 
-/** From this many apps on, a field to find one is worth its place. */
-const filterFrom = 6
+const ArrangeBoard = lazy(() => import('./ArrangeBoard.tsx').then((file) => ({ default: file.ArrangeBoard })))
+
+/** From this many apps on, a field to find one is worth its place, and so are those that were opened last. */
+const manyFrom = 6
 
 export function AppsPage() {
   const apps = useQuery(appsQuery)
@@ -32,34 +36,24 @@ export function AppsPage() {
   const locale = useLocale()
   const now = useNow(60_000)
   const [filter, setFilter] = useState('')
+  const [arranging, setArranging] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const grid = useRef<HTMLDivElement>(null)
-  const { shown, hold } = useHeldOrder(apps.data?.items ?? [])
-  const found = filterApps(shown, filter)
-  const stale = apps.data?.monitor.stale ?? false
-  const hasFilter = shown.length >= filterFrom
+  const { shown, held, hold } = useHeldOrder(apps.data?.items ?? [])
+  const { arrangement, save } = useArrangement()
+  const sections = sectionsOf(filterApps(shown, filter), useHeldValue(arrangement, held))
+  const recents = useRecents(user.id, shown)
+  const hasMany = shown.length >= manyFrom
+  const favourites = sections[0]?.id === favouritesId ? sections[0].apps.length : 0
 
-  useKeys('Apps', usePageKeys(hasFilter, field, grid))
+  useKeys('Apps', useAppsKeys({ hasFilter: hasMany && !arranging, field, grid, favourites }))
 
-  function onGridKey(event: KeyboardEvent<HTMLElement>): void {
-    if (!/^(?:Arrow(?:Up|Down|Left|Right)|Home|End)$/.test(event.key)) return
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-    const tiles = tilesIn(grid.current)
-    const from = tiles.indexOf(document.activeElement as HTMLElement)
-    event.preventDefault()
-    const boxes = tiles.map((tile) => ({ left: tile.offsetLeft, top: tile.offsetTop, width: tile.offsetWidth }))
-    tiles[nextTile(boxes, from, event.key)]?.focus()
-  }
-
-  function onFieldKey(event: KeyboardEvent<HTMLElement>): void {
-    const [first] = tilesIn(grid.current)
-    if (event.key === 'Escape') setFilter('')
-    if (event.key === 'Enter') first?.click()
-    if (event.key !== 'ArrowDown') return
-    event.preventDefault()
-    first?.focus()
-  }
-
+  const board = { grid, sections, arrangement, save, user, now, locale, stale: apps.data?.monitor.stale ?? false }
+  const arrange = (
+    <ActionIcon variant="default" size={36} aria-label="Arrange your apps" title="Arrange your apps" onClick={() => setArranging(true)}>
+      <IconArrowsSort size={18} stroke={1.6} />
+    </ActionIcon>
+  )
   return (
     <Page
       title="Apps"
@@ -70,83 +64,28 @@ export function AppsPage() {
         </span>
       }
       actions={
-        hasFilter ? (
-          <TextInput
-            ref={field}
-            className={classes.filter ?? ''}
-            aria-label="Find an app"
-            placeholder="Type to find an app"
-            leftSection={<IconSearch size={16} aria-hidden="true" />}
-            value={filter}
-            onChange={(event) => setFilter(event.currentTarget.value)}
-            onKeyDown={onFieldKey}
-          />
-        ) : null
+        arranging ? null : (
+          <>
+            {hasMany ? <FilterField ref={field} grid={grid} value={filter} onChange={setFilter} /> : null}
+            {shown.length > 1 ? arrange : null}
+          </>
+        )
       }
     >
       <StaleBanner monitor={apps.data?.monitor} now={now} locale={locale} />
-      {apps.isPending ? <AppsSkeleton /> : null}
-      {apps.isError && !apps.data ? (
-        <ErrorNotice error={apps.error} title="Your apps could not be loaded" onRetry={() => void apps.refetch()} />
-      ) : null}
-      {apps.data && shown.length === 0 ? (
-        <Empty icon={IconApps} title="No apps yet">
-          Nobody has given you an app so far. Ask an admin of your team.
-        </Empty>
-      ) : null}
-      {filter !== '' && found.length === 0 ? (
-        <Empty icon={IconSearch} title={`No app matches “${filter}”`}>
-          Press Escape in the field to see all of them.
-        </Empty>
-      ) : null}
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys move between the links inside */}
-      <div ref={grid} onKeyDown={onGridKey} {...hold}>
-        {byCategory(found).map(({ category, apps: members }, _index, all) => (
-          <section key={category} className={classes.section}>
-            {all.length > 1 ? <h2 className={classes.category}>{category}</h2> : null}
-            <ul className={classes.grid}>
-              {members.map((app) => (
-                <li key={app.key}>
-                  <AppTile app={app} role={user.role} now={now} locale={locale} stale={stale} />
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
-      </div>
+      <AppsStates apps={apps} isEmpty={shown.length === 0} unmatched={sections.length === 0 ? filter : ''} />
+      {arranging ? (
+        <Suspense fallback={<AppsSkeleton />}>
+          <ArrangeBoard apps={shown} arrangement={arrangement} save={save} onDone={() => setArranging(false)} />
+        </Suspense>
+      ) : (
+        <>
+          {hasMany && filter === '' ? <RecentApps apps={recents} userId={user.id} role={user.role} /> : null}
+          <div {...hold}>
+            <AppsBoard {...board} />
+          </div>
+        </>
+      )}
     </Page>
   )
-}
-
-function tilesIn(grid: HTMLElement | null): HTMLElement[] {
-  return [...(grid?.querySelectorAll<HTMLElement>('[data-tile]') ?? [])]
-}
-
-function usePageKeys(hasFilter: boolean, field: { current: HTMLInputElement | null }, grid: { current: HTMLElement | null }): PageKey[] {
-  return useMemo(() => {
-    const keys: PageKey[] = [
-      {
-        keys: '← ↑ → ↓',
-        label: 'Move between apps',
-        match: (event) => event.key === 'ArrowDown' && !isInside(grid.current),
-        run: () => tilesIn(grid.current)[0]?.focus(),
-      },
-      { keys: 'Enter', label: 'Open the app' },
-      { keys: 'Ctrl Enter', label: 'Open it in a new tab' },
-    ]
-    if (!hasFilter) return keys
-    // The letter itself is let through: it lands in the field, which has the focus by then.
-    const typing: PageKey = {
-      keys: 'a–z',
-      label: 'Find an app',
-      lets: true,
-      match: (event) => /^[\p{L}\p{N}]$/u.test(event.key),
-      run: () => field.current?.focus(),
-    }
-    return [typing, ...keys]
-  }, [hasFilter, field, grid])
-}
-
-function isInside(element: HTMLElement | null): boolean {
-  return element?.contains(document.activeElement) ?? false
 }

@@ -13,6 +13,7 @@ export function useHeldOrder(latest: readonly App[]) {
   if (changed) setShown(next)
   return {
     shown: changed ? next : shown,
+    held,
     hold: {
       onPointerEnter: () => setPointed(true),
       onPointerLeave: () => setPointed(false),
@@ -20,4 +21,11 @@ export function useHeldOrder(latest: readonly App[]) {
       onBlur: () => setFocused(false),
     },
   }
+}
+
+/** The latest value, but not while `held`: then what was before. */
+export function useHeldValue<Value>(latest: Value, held: boolean): Value {
+  const [kept, setKept] = useState(latest)
+  if (!held && kept !== latest) setKept(latest)
+  return held ? kept : latest
 }

@@ -1,0 +1,40 @@
+import { useMemo } from 'react'
+import type { RefObject } from 'react'
+import type { PageKey } from '../../ui/keys.ts'
+import { tilesIn } from './tile-grid.ts'
+
+type Places = { hasFilter: boolean; field: RefObject<HTMLInputElement | null>; grid: RefObject<HTMLElement | null>; favourites: number }
+
+/** The keys of the Apps page. */
+export function useAppsKeys({ hasFilter, field, grid, favourites }: Places): PageKey[] {
+  return useMemo(() => {
+    const numbered: PageKey = {
+      keys: favourites === 1 ? '1' : `1–${Math.min(9, favourites)}`,
+      label: 'Open a favourite',
+      match: (event) => /^[1-9]$/.test(event.key) && Number(event.key) <= favourites,
+      // Favourites are the first tiles.
+      run: (event) => tilesIn(grid.current)[Number(event.key) - 1]?.click(),
+    }
+    // The letter itself is let through: it lands in the field, which has the focus by then.
+    const typing: PageKey = {
+      keys: 'a–z',
+      label: 'Find an app',
+      lets: true,
+      match: (event) => /^[\p{L}\p{N}]$/u.test(event.key),
+      run: () => field.current?.focus(),
+    }
+    return [
+      ...(favourites > 0 ? [numbered] : []),
+      ...(hasFilter ? [typing] : []),
+      {
+        keys: '← ↑ → ↓',
+        label: 'Move between apps',
+        match: (event) => event.key === 'ArrowDown' && !grid.current?.contains(document.activeElement),
+        run: () => tilesIn(grid.current)[0]?.focus(),
+      },
+      { keys: 'Enter', label: 'Open the app' },
+      { keys: 'Ctrl Enter', label: 'Open it in a new tab' },
+      { keys: '*', label: 'Favourite or not' },
+    ]
+  }, [hasFilter, field, grid, favourites])
+}
