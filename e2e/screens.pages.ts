@@ -1,0 +1,91 @@
+import { expect, type Page } from '@playwright/test'
+
+/** A picture to be made: whose page, where, what shows that it is there, and what is done on it before. */
+export type Screen = {
+  name: string
+  who: 'nobody' | 'person' | 'admin'
+  path: string
+  sign: string
+  act?: (page: Page) => Promise<void>
+}
+
+const first = async (page: Page, row: string): Promise<void> => {
+  await page.getByRole('link', { name: row }).first().click()
+}
+
+export const screens: Screen[] = [
+  { name: 'sign-in', who: 'nobody', path: '/signin', sign: 'form' },
+  { name: 'register', who: 'nobody', path: '/register', sign: 'form' },
+  { name: 'forgot', who: 'nobody', path: '/forgot', sign: 'form' },
+  { name: 'apps', who: 'admin', path: '/', sign: '[data-tile=shop][data-status=down]' },
+  { name: 'apps-person', who: 'person', path: '/', sign: '[data-tile=wiki]' },
+  {
+    name: 'apps-arrange',
+    who: 'admin',
+    path: '/',
+    sign: '[data-tile=wiki]',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Arrange your apps' }).click()
+      await expect(page.getByRole('button', { name: 'Done' })).toBeVisible()
+    },
+  },
+  {
+    name: 'palette',
+    who: 'admin',
+    path: '/',
+    sign: '[data-tile=wiki]',
+    act: async (page) => {
+      await page.keyboard.press('Control+k')
+      await expect(page.getByRole('option').first()).toBeVisible()
+    },
+  },
+  { name: 'documents', who: 'admin', path: '/documents', sign: 'table' },
+  {
+    name: 'chat',
+    who: 'admin',
+    path: '/chat',
+    sign: 'textarea',
+    act: async (page) => {
+      await page.getByLabel('Your message').fill('What has to be ready before Seagull goes on the slipway?')
+      await page.getByRole('button', { name: 'Send' }).click()
+      await expect(page.getByText('Harbour watch')).toBeVisible()
+      await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+    },
+  },
+  { name: 'profile', who: 'person', path: '/profile', sign: 'form' },
+  { name: 'security', who: 'person', path: '/profile/security', sign: 'ul[aria-label=Sessions]' },
+  { name: 'my-groups', who: 'person', path: '/groups', sign: 'table' },
+  { name: 'admin-users', who: 'admin', path: '/admin/users', sign: 'table' },
+  {
+    name: 'admin-user',
+    who: 'admin',
+    path: '/admin/users?search=ben',
+    sign: 'table',
+    act: async (page) => {
+      await first(page, 'Ben Berger')
+      await expect(page.getByRole('heading', { name: 'Ben Berger' })).toBeVisible()
+    },
+  },
+  { name: 'admin-waiting', who: 'admin', path: '/admin/users/waiting', sign: 'table' },
+  { name: 'admin-invitations', who: 'admin', path: '/admin/users/invitations', sign: 'table' },
+  { name: 'admin-groups', who: 'admin', path: '/admin/groups', sign: 'table' },
+  {
+    name: 'admin-group',
+    who: 'admin',
+    path: '/admin/groups',
+    sign: 'table',
+    act: async (page) => {
+      await first(page, 'Engineers')
+      await expect(page.getByRole('heading', { name: 'Engineers' })).toBeVisible()
+    },
+  },
+  { name: 'admin-services', who: 'admin', path: '/admin/services', sign: 'table' },
+  { name: 'admin-service', who: 'admin', path: '/admin/services/wiki', sign: 'ol' },
+  { name: 'admin-alerts', who: 'admin', path: '/admin/settings/alerts', sign: 'form' },
+  { name: 'admin-sign-up', who: 'admin', path: '/admin/settings/sign-up', sign: 'form' },
+  { name: 'admin-passwords', who: 'admin', path: '/admin/settings/passwords', sign: 'form' },
+  { name: 'admin-ai', who: 'admin', path: '/admin/settings/ai', sign: 'form' },
+  { name: 'admin-documents', who: 'admin', path: '/admin/settings/documents', sign: 'form' },
+  { name: 'admin-mail', who: 'admin', path: '/admin/mail', sign: 'dl' },
+  { name: 'admin-audit', who: 'admin', path: '/admin/audit', sign: 'table' },
+]

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { attempt, signIn, type Caller } from './api.ts'
+import { addressOf, apps, company, demoPassword, groups, inMaintenance, invited, people, shelves, waiting } from './company.ts'
+import { makeSheet } from './pdf.ts'
+import { aiKey, aiModel } from './stubs.ts'
+
+const withId = z.object({ id: z.string() })
+const [admin, person, ...others] = people
+
+/** Fills an empty Gatehouse with the company, through its API alone. */
+export async function seedCompany(url: string, aiUrl: string): Promise<void> {
+  const ana = await signIn(url, { email: admin?.email ?? '', password: demoPassword })
+  await ana.send('PUT', '/api/profile', {
+    full_name: admin?.name,
+    phone: '+351 21 000 0000',
+    language: 'en-GB',
+    time_zone: 'Europe/Vienna',
+  })
+  for (const { name, email, admin: isAdmin } of people.slice(1))
+    await ana.send('POST', '/api/admin/users', { email, password: demoPassword, full_name: name, role: isAdmin ? 'admin' : 'user' })
+  const groupIds = await makeGroups(ana)
+  await giveApps(ana, groupIds)
+  await admit(ana, url, groupIds)
+  await ana.send('PATCH', '/api/settings/ai', {
+    provider: 'openai_compatible',
+    base_url: `${aiUrl}/v1`,
+    model: aiModel,
+    api_key: aiKey,
+    system_prompt: `You help the people of ${company}. Answer in few words.`,
+  })
+  await fillLibrary(url, ana)
+  const ends_at = new Date(Date.now() + 6 * 3_600_000).toISOString()
+  await ana.send('POST', `/api/admin/services/${inMaintenance.key}/maintenance`, { ends_at, weekly: null, message: inMaintenance.message })
+  await ana.send('PUT', '/api/profile/apps', { favourites: ['tickets', 'documents', 'accounts'], order: [] })
+  await liveALittle(url)
+}
+
+async function makeGroups(ana: Caller): Promise<Map<string, string>> {
+  const ids = new Map<string, string>()
+  for (const { name, description, members } of groups) {
+    const { id } = withId.parse(await ana.send('POST', '/api/admin/groups', { name, description }))
+    ids.set(name, id)
+    await ana.send('POST', `/api/admin/groups/${id}/members`, { emails: members.slice(1), role: 'member' })
+    await ana.send('POST', `/api/admin/groups/${id}/members`, { emails: members.slice(0, 1), role: 'manager' })
+  }
+  return ids
+}
+
+async function giveApps(ana: Caller, groupIds: Map<string, string>): Promise<void> {
+  for (const app of apps)
+    for (const name of app.groups) await ana.send('PUT', `/api/admin/services/${app.key}/grants/groups/${groupIds.get(name) ?? ''}`, {})
+}
+
+/** Some are invited, some have registered and wait. */
+async function admit(ana: Caller, url: string, groupIds: Map<string, string>): Promise<void> {
+  const invitations = invited.map((name) => ({ email: addressOf(name), full_name: name }))
+  await ana.send('POST', '/api/admin/invitations', { people: invitations, group_ids: [groupIds.get('Office')], deliver: 'link' })
+  await ana.send('PATCH', '/api/settings/sign-up', { mode: 'approval' })
+  for (const name of waiting) await attempt(url, '/api/auth/register', { email: addressOf(name), password: demoPassword, full_name: name })
+}
+
+async function fillLibrary(url: string, ana: Caller): Promise<void> {
+  const ben = await signIn(url, { email: person?.email ?? '', password: demoPassword })
+  for (const { name, color, titles } of shelves) {
+    for (const [caller, share] of [[ana, titles] as const, [ben, titles.slice(0, 2)] as const]) {
+      const { id } = withId.parse(await caller.send('POST', '/api/documents/categories', { name, color }))
+      for (const title of share) await caller.upload('/api/documents', sheetForm(title, name, id))
+    }
+  }
+}
+
+function sheetForm(title: string, shelf: string, categoryId: string): FormData {
+  const lines = [
+    `${shelf} of ${company}, Pier 4.`,
+    '',
+    'This sheet belongs to the demo. It is a real PDF with text that can be',
+    `searched: ${title.toLowerCase()}, harbour, slipway, crane, tide table.`,
+    '',
+    'Checked by the office, filed by the workshop.',
+  ]
+  const form = new FormData()
+  form.set('category_id', categoryId)
+  form.set('file', new Blob([new Uint8Array(makeSheet({ title, from: company, lines }))], { type: 'application/pdf' }), `${title}.pdf`)
+  return form
+}
+
+/** Some people sign in, somebody mistypes, somebody leaves: what the audit trail and the list of users are about. */
+async function liveALittle(url: string): Promise<void> {
+  for (const { email } of others.slice(0, 9)) {
+    const caller = await signIn(url, { email, password: demoPassword })
+    await caller.send('GET', '/api/services')
+  }
+  const [mistyper] = others
+  for (let times = 0; times < 3; times += 1)
+    await attempt(url, '/api/auth/session', { email: mistyper?.email, password: 'Forty!Ferries-at-Dusk' })
+  const ana = await signIn(url, { email: admin?.email ?? '', password: demoPassword })
+  const list = z.object({ items: z.array(withId) }).parse(await ana.send('GET', `/api/admin/users?search=${others.at(-1)?.email ?? ''}`))
+  for (const { id } of list.items) await ana.send('PATCH', `/api/admin/users/${id}`, { is_active: false })
+}
