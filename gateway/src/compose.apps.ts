@@ -13,7 +13,7 @@ type BaseForApps = Base & { clientAddresses: ClientAddresses; tls: TlsSource | n
 
 /** The features about apps: which there are, whether they are up, what they are set to, and the way to them. */
 export async function composeApps(base: BaseForApps, identity: Identity, stack: AsyncDisposableStack) {
-  const { config, log, clock, timers, newId, secretBox } = base
+  const { config, log, clock, timers, newId, secretBox, originOf } = base
   const { db } = base.database
   const { sessions } = identity
   const { signAssertion } = identity.keys.service
@@ -29,6 +29,7 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
     registry,
     ...grants,
     principalOf,
+    originOf,
     ...sessions,
     recordAudit: identity.audit.record,
     alerting: alertingOf(base, identity),
@@ -40,8 +41,7 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
   })
   const { inForceVersion, checkSoon } = health
   const { configDir, aiUrl } = config
-  const { fetch } = outbound
-  const about = { db, clock, log, principalOf, signAssertion }
+  const about = { db, clock, log, principalOf, originOf, signAssertion }
   const settings = createSettings({
     ...about,
     environment: config,
@@ -52,7 +52,7 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
     inForceVersion,
     checkSoon,
     aiUrl,
-    fetch,
+    fetch: outbound.fetch,
   })
   const proxy = createProxy({
     ...sessions,
@@ -74,7 +74,7 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
 function composeGrants(base: Base, { audit, sessions }: Identity, services: GrantsOptions['services']): Grants {
   const announce: GrantsOptions['announce'] = (changed, trx) => base.notifications.publish('access_changed', changed, trx)
   const { record } = audit
-  return createGrants({ ...base, db: base.database.db, record, announce, tellHere: sessions.standingChangedHere, services, principalOf })
+  return createGrants({ ...base, db: base.database.db, record, announce, tellHere: sessions.standingChangedHere, services })
 }
 
 /** How health tells people who do not look. */

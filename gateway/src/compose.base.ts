@@ -5,9 +5,9 @@ import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { SecretBox } from '@gatehouse/kit/secret-box'
 import type { Timers } from '@gatehouse/kit/timers'
-import type { FastifyRequest } from 'fastify'
 import type { GatewayConfig } from './config.ts'
 import type { GatewayTables } from './database.ts'
+import type { OriginOf } from './features/audit/audit.feature.ts'
 import type { PasswordConfig } from './features/passwords/passwords.feature.ts'
 
 /** What the parts of the gateway are put together on. */
@@ -21,8 +21,8 @@ export type Base = {
   notifications: Notifications
   /** Seals secrets that are stored. */
   secretBox: SecretBox
-  /** Address of the client of a request, behind trusted proxies if there are any. */
-  addressOf: (request: FastifyRequest) => string
+  /** By whom a request is sent, from which address (behind trusted proxies if there are any) and under which id. */
+  originOf: OriginOf
   /** Costs of hashing, for tests. */
   passwordConfig: Partial<PasswordConfig>
 }

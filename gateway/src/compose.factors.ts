@@ -32,7 +32,7 @@ export function composeFactors(base: Base, { accounts, record, isDemanded, limit
     isDemanded,
     findUser: accounts.find,
     record,
-    notify: async ({ email, full_name }, message) => void (await sendMail({ to: { address: email, name: full_name }, message })),
+    notify: async ({ email, full_name }, message, trx) => void (await sendMail({ to: { address: email, name: full_name }, message }, trx)),
   })
 }
 
@@ -40,11 +40,11 @@ type RouteNeeds = { accounts: UserService; sessions: Sessions; limits: Limits }
 
 /** Their routes, which need the sessions in turn. */
 export function composeFactorRoutes(base: Base, factors: Factors, { accounts, sessions, limits }: RouteNeeds): FactorRoutes {
-  const { clock, config, addressOf } = base
+  const { clock, config, originOf } = base
   return createFactorRoutes({
     ...factors,
     clock,
-    addressOf,
+    originOf,
     principalOf,
     pendingCookie: createPendingCookie(config.publicUrl),
     challengeLimit: limits.limitOf('passkey_challenge'),
@@ -54,7 +54,7 @@ export function composeFactorRoutes(base: Base, factors: Factors, { accounts, se
     noteAuthentication: (sessionId, method) => sessions.noteAuthentication(sessionId, [method]),
     requirePassword: (request, password) => {
       const { user, sessionId } = principalOf(request)
-      return accounts.requirePassword({ userId: user.id, sessionId, address: addressOf(request), password })
+      return accounts.requirePassword({ userId: user.id, sessionId, password, askedFor: 'confirmation' }, originOf(request))
     },
   })
 }

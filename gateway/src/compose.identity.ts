@@ -29,7 +29,7 @@ export type Identity = Awaited<ReturnType<typeof composeIdentity>>
 
 /** The features about people: who they are, how they sign in, and what is written down about it. */
 export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
-  const { config, log, clock, timers, newId, passwordConfig, addressOf } = base
+  const { config, log, clock, timers, newId, passwordConfig, originOf } = base
   const { publicUrl, dataDir, auditRetentionDays: retentionDays } = config
   const { db } = base.database
 
@@ -38,9 +38,9 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const mail = stack.use(createMail({ ...base, db, publicUrl, dataDir, smtp: config.smtp, sender: config.mailFrom }))
   const mailing = { mail, accounts: (): UserService => users.service }
   const emailLinks = stack.use(composeEmailLinks(base, { ...mailing, record }))
-  const trail = stack.use(createTrail({ db, record, clock, log, timers: base.timers, retentionDays, principalOf, addressOf }))
+  const trail = stack.use(createTrail({ db, record, clock, log, timers: base.timers, retentionDays, originOf }))
   const announce: AnnounceAccess = (changed, trx) => base.notifications.publish('access_changed', changed, trx)
-  const groups = createGroups({ db, clock, newId, log, record, announce, emailKeyOf, principalOf, addressOf })
+  const groups = createGroups({ db, clock, newId, log, record, announce, emailKeyOf, principalOf, originOf })
   const limits = stack.use(createLimits({ db, clock, timers, log }))
   const keys = stack.use(await createKeys({ folder: config.keysDir, issuer: publicUrl, clock, log }))
   const { signUp, passwordPolicy: policy } = createRules({ db, environment: config })
@@ -54,8 +54,8 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
     passwords: passwords.service,
     signUp,
     limitRegistrations: limits.limitOf('register').take,
-    requestApproval: (account, address) => admission.registrations.request(account, address),
-    joinGroups: (userId, groupIds) => admission.registrations.joinGroups(userId, groupIds),
+    requestApproval: (account, by) => admission.registrations.request(account, by),
+    joinGroups: groups.addMembers,
     accessChanges: endings,
     principalOf,
   })
@@ -81,10 +81,10 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   )
   const unlock = composeUnlock(base, { accounts, passwords, sessions, limits, record, sendMail: mail.sendMail })
   const factors = composeFactorRoutes(base, factorRules, { accounts, sessions, limits })
-  const entering = { signInAs: sessions.signInAs, addressOf }
+  const entering = { signInAs: sessions.signInAs, originOf }
   const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, ...entering, limit: limits.limitOf('setup') })
   const written = { ...composeEmailRoutes(base, { ...limits, mail, emailLinks, sessions, record }), arrangement }
-  const admitting = { ...admission, routes: admission.routes({ ...entering, principalOf, limit: limits.limitOf('invitation') }) }
+  const admitting = { ...admission, routes: admission.routes({ ...entering, limit: limits.limitOf('invitation') }) }
   const people = { users, groups, tokens, passwords, admission: admitting }
   return { ...people, audit, trail, keys, limits, ...written, sessions, factors, setup, unlock }
 }

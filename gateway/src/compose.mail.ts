@@ -72,7 +72,7 @@ export function demandConfirmedAddress(emailLinks: EmailLinks, next: DemandSecon
 type SessionsForLinks = Pick<Sessions, 'authenticate' | 'refuseCrossSite'>
 type RouteNeeds = { mail: MailFeature; emailLinks: EmailLinks; sessions: SessionsForLinks; limitOf: Limits['limitOf'] }
 
-export function composeEmailRoutes({ addressOf }: Base, { mail, emailLinks, sessions, limitOf, record }: RouteNeeds & Recording) {
+export function composeEmailRoutes({ originOf }: Base, { mail, emailLinks, sessions, limitOf, record }: RouteNeeds & Recording) {
   const signedInAs = async (request: FastifyRequest): Promise<string | null> => {
     const { cookie, authorization } = request.headers
     // A cookie that shows whose the link is counts only when the request shows that it comes from a page of ours.
@@ -80,6 +80,6 @@ export function composeEmailRoutes({ addressOf }: Base, { mail, emailLinks, sess
     return (await sessions.authenticate({ cookie, authorization }))?.user.id ?? null
   }
   const limits = { ask: limitOf('ask_for_mail'), follow: limitOf('mailed_link') }
-  const emailRoutes = emailLinks.routes({ limits, principalOf, signedInAs, addressOf, networkOf })
-  return { mail: { ...mail, routes: mail.routes({ record, principalOf, addressOf }) }, emailLinks: { ...emailLinks, routes: emailRoutes } }
+  const emailRoutes = emailLinks.routes({ limits, principalOf, signedInAs, originOf, networkOf })
+  return { mail: { ...mail, routes: mail.routes({ record, principalOf, originOf }) }, emailLinks: { ...emailLinks, routes: emailRoutes } }
 }

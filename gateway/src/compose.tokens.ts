@@ -34,7 +34,7 @@ type RouteNeeds = {
 
 /** Their routes, which look at the apps there are. */
 export function composeTokenRoutes(
-  { addressOf }: Pick<Base, 'addressOf'>,
+  { originOf }: Pick<Base, 'originOf'>,
   { tokens, users, factors }: RouteNeeds,
   { findService, decideAccess }: { findService: (key: string) => Service | null; decideAccess: DecideAccess },
 ) {
@@ -44,7 +44,7 @@ export function composeTokenRoutes(
   }
   const routes = tokens.routes({
     principalOf,
-    addressOf,
+    originOf,
     requireRecentSignIn: factors.requireRecentSignIn,
     accounts: users.service,
     isApp: (key) => findApp(key) !== null,

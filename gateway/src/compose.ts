@@ -11,10 +11,12 @@ import type { Base } from './compose.base.ts'
 import { composeIdentity } from './compose.identity.ts'
 import { composeTokenRoutes } from './compose.tokens.ts'
 import type { GatewayTables } from './database.ts'
+import { createOriginOf } from './features/audit/audit.feature.ts'
 import { createCertificate } from './features/certificate/certificate.feature.ts'
 import { createOperations } from './features/operations/operations.feature.ts'
 import { createPages } from './features/pages/pages.feature.ts'
 import { createClientAddresses } from './features/proxy/proxy.feature.ts'
+import { findPrincipal } from './features/sessions/sessions.feature.ts'
 
 /** Generated from the routes of all three services; see `npm run generate`. */
 const openApiFile = join(import.meta.dirname, '../../openapi.json')
@@ -80,9 +82,9 @@ async function createFeatures({ version, passwordConfig = {}, ...options }: Comp
   const notifications = stack.use(createNotifications({ url, db: database.db, applicationName, log, timers }))
   const secretBox = createSecretBox(await readOrMakeSettingsKey(config.settingsKeyFile))
   const clientAddresses = createClientAddresses(config.trustedProxies)
-  const addressOf = (request: FastifyRequest): string => clientOf(request, clientAddresses)
+  const originOf = createOriginOf({ findPrincipal, addressOf: (request) => clientOf(request, clientAddresses) })
 
-  const base = { ...options, database, notifications, secretBox, addressOf, passwordConfig, clientAddresses }
+  const base = { ...options, database, notifications, secretBox, originOf, passwordConfig, clientAddresses }
   const identity = await composeIdentity(base, stack)
   const files = config.tlsCert === null || config.tlsKey === null ? null : { certFile: config.tlsCert, keyFile: config.tlsKey }
   const hosts = (): string[] => [new URL(config.publicUrl).hostname]

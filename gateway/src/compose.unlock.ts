@@ -3,7 +3,7 @@ import type { RecordAudit } from './features/audit/audit.feature.ts'
 import type { Limits } from './features/limits/limits.feature.ts'
 import type { SendMail } from './features/mail/mail.feature.ts'
 import type { Passwords } from './features/passwords/passwords.feature.ts'
-import { principalOf, type Sessions } from './features/sessions/sessions.feature.ts'
+import type { Sessions } from './features/sessions/sessions.feature.ts'
 import { createUnlock, type Unlock } from './features/unlock/unlock.feature.ts'
 import { emailKeyOf, type UserService } from './features/users/users.feature.ts'
 
@@ -18,7 +18,7 @@ type UnlockNeeds = {
 
 /** The ways around a slowed-down account for those it belongs to. */
 export function composeUnlock(base: Base, { accounts, passwords, sessions, limits, record, sendMail }: UnlockNeeds): Unlock {
-  const { clock, log, addressOf } = base
+  const { clock, log, originOf } = base
   return createUnlock({
     db: base.database.db,
     clock,
@@ -30,7 +30,6 @@ export function composeUnlock(base: Base, { accounts, passwords, sessions, limit
     sendMail,
     limit: limits.limitOf('unlock'),
     rememberBrowser: sessions.rememberBrowser,
-    principalOf,
-    addressOf,
+    originOf,
   })
 }

@@ -4,9 +4,7 @@ import { emailKeyOf } from '../features/users/users.feature.ts'
 import { readCliConfig } from './cli.config.ts'
 import { administer, type Administration } from './cli.database.ts'
 import { table, type CliIo } from './cli.io.ts'
-
-/** Whoever runs commands, as the audit trail names them. */
-const operator = { kind: 'operator' as const, id: null, label: 'the command line' }
+import { operator } from './cli.operator.ts'
 
 type InviteOptions = { name?: string; group?: string[]; admin?: boolean; days?: string }
 

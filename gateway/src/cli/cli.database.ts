@@ -27,6 +27,7 @@ import { createUsers, emailKeyOf, type UserService } from '../features/users/use
 import type { CliConfig } from './cli.config.ts'
 import type { CliIo } from './cli.io.ts'
 import { createOperatorMail } from './cli.mail.ts'
+import { operator } from './cli.operator.ts'
 
 /** The launcher leaves each service's connection URL in its data folder while it runs. */
 const databaseUrlsSchema = z.object({ gateway: z.string() })
@@ -82,7 +83,7 @@ export type Administration = {
   admission: Pick<Admission, 'invitations' | 'registrations'>
   findGroups: Groups['findNamed']
   /** For what is composed by a command of its own. */
-  base: Pick<GrantsOptions, 'db' | 'clock' | 'log' | 'record' | 'announce' | 'principalOf' | 'addressOf'>
+  base: Pick<GrantsOptions, 'db' | 'clock' | 'log' | 'record' | 'announce' | 'originOf'>
   factors: Pick<FactorService, 'reset'>
   tokens: TokenService
   /** Forgets what failed at an account. */
@@ -95,7 +96,7 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
   await using database = await connect(config, io)
   const [{ db, url }, log] = [database, logFor(io)]
   await migrate({ db, folder: migrationsFolder, mode: 'never', log })
-  const about = { db, clock: systemClock, newId, log, principalOf, addressOf: () => 'unknown' }
+  const about = { db, clock: systemClock, newId, log, principalOf, originOf: refuseRequests }
   await using notifications = createNotifications({ url, db, applicationName, log, timers: systemTimers })
   using endings = createSessionEndings({ notifications, log })
   const { record } = createAudit(about)
@@ -127,12 +128,12 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
   const { unlocked } = createUnlockEvents(log, record)
   const unlock = async (user: User): Promise<void> => {
     await passwords.service.forgetFailures(emailKeyOf(user.email) ?? user.email)
-    await unlocked({ user, by: { kind: 'operator', id: null, label: 'command line' } })
+    await unlocked({ user, by: operator })
   }
   const waysBack = createWaysBack(db)
   const resetPassword = async (user: User, password: string): Promise<void> => {
     await waysBack.endLater(user.id, emailKeyOf(user.email) ?? user.email)
-    await accounts.resetPassword(user.id, password, { id: 'cli' })
+    await accounts.resetPassword(user.id, password, operator)
   }
   const parts = {
     accounts,
@@ -145,6 +146,11 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
     base: { ...about, record, announce },
   }
   await work({ ...parts, unlock, resetPassword })
+}
+
+/** No requests come in at the command line. */
+const refuseRequests = (): never => {
+  throw new Error('there are no requests at the command line')
 }
 
 /** Nobody registers at the command line. */

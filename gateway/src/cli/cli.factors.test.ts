@@ -56,7 +56,7 @@ describe('users reset-factors', () => {
       "select actor_kind, actor_label from audit_events where action = 'factor.reset' and target_id = $1",
       [id],
     )
-    expect(rows).toContainEqual({ actor_kind: 'operator', actor_label: 'command line' })
+    expect(rows).toContainEqual({ actor_kind: 'operator', actor_label: 'the command line' })
     expect((await database.pool.query('select kind, recipient from mails')).rows).toEqual([{ kind: 'factors_reset', recipient: email }])
   })
 

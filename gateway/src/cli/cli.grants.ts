@@ -4,8 +4,8 @@ import { createRegistry } from '../features/registry/registry.feature.ts'
 import { readCliConfig } from './cli.config.ts'
 import { administer, type Administration } from './cli.database.ts'
 import { table, type CliIo } from './cli.io.ts'
+import { operator } from './cli.operator.ts'
 
-const operator = { kind: 'operator' as const, id: null, label: 'command line', address: null, requestId: null }
 const day = 86_400_000
 
 type HolderOptions = { user?: string; group?: string }

@@ -4,6 +4,7 @@ import { listKeys, rotateKeys } from '../features/keys/keys.feature.ts'
 import { readCliConfig } from './cli.config.ts'
 import { recordIfPossible } from './cli.database.ts'
 import { table, type CliIo } from './cli.io.ts'
+import { operator } from './cli.operator.ts'
 
 export function addKeyCommands(program: Command, io: CliIo): void {
   const keys = program.command('keys').description('signing keys')
@@ -28,7 +29,12 @@ export function addKeyCommands(program: Command, io: CliIo): void {
           ? 'New keys sign from now on. Access tokens signed before are refused; browsers renew theirs by themselves.'
           : 'New keys are published and sign in a minute. Tokens signed before stay good until they expire.',
       )
-      const actor = { kind: 'operator' as const, id: null, label: 'command line' }
-      await recordIfPossible(config, io, { action: 'keys.rotated', outcome: 'success', actor, target: null, after: { drop_old: dropOld } })
+      await recordIfPossible(config, io, {
+        action: 'keys.rotated',
+        outcome: 'success',
+        ...operator,
+        target: null,
+        after: { drop_old: dropOld },
+      })
     })
 }

@@ -2,8 +2,7 @@ import type { Command } from 'commander'
 import { readCliConfig } from './cli.config.ts'
 import { administer, type Administration } from './cli.database.ts'
 import { table, type CliIo } from './cli.io.ts'
-
-const operator = { by: { kind: 'operator' as const, id: null, label: 'command line' }, address: null, requestId: null }
+import { operator } from './cli.operator.ts'
 
 export function addSessionCommands(program: Command, io: CliIo): void {
   const sessions = program.command('sessions').description('where people are signed in')

@@ -6,8 +6,7 @@ import { serviceAccountBodySchema, tokenBodySchema } from '../features/tokens/to
 import { readCliConfig, type CliConfig } from './cli.config.ts'
 import { administer, type Administration } from './cli.database.ts'
 import { table, type CliIo } from './cli.io.ts'
-
-const by = { actor: { kind: 'operator' as const, id: null, label: 'command line' }, address: null, requestId: null }
+import { operator } from './cli.operator.ts'
 
 type CreateOptions = { name: string; app: string[]; days?: string; neverExpires?: boolean }
 
@@ -41,7 +40,7 @@ export function addTokenCommands(program: Command, io: CliIo): void {
     .action((account: string, id: string) =>
       run(async (people) => {
         const owner = await people.accounts.findByEmail(addressOf(account))
-        await people.tokens.revoke(id, { owner, by })
+        await people.tokens.revoke(id, { owner, by: operator })
         io.out(`${owner.email}: the token is revoked.`)
       }),
     )
@@ -76,7 +75,7 @@ function addServiceAccountCommands(program: Command, run: Run, io: CliIo): void 
         const wanted = parsed(serviceAccountBodySchema.safeParse({ name, description: description ?? null }))
         const { email } = await people.accounts.createServiceAccount(
           { email: addressOf(wanted.name), full_name: wanted.description },
-          { id: 'cli' },
+          operator,
         )
         io.out(`${email} is a service account. Make a token for it: gatehouse tokens create ${wanted.name} --name <what for>`)
       }),
@@ -96,7 +95,7 @@ async function createToken({ accounts, tokens }: Administration, account: string
   )
   const { servicesFile, documentsUrl, aiUrl, host, port, publicUrl } = config
   const registry = await createRegistry({ servicesFile, documentsUrl, aiUrl, own: { host, port, publicUrl } })
-  const made = await tokens.make(wanted, { owner, by, secondFactor: true, mayUse: (app) => registry.find(app) !== null })
+  const made = await tokens.make(wanted, { owner, by: operator, secondFactor: true, mayUse: (app) => registry.find(app) !== null })
   io.out(`${owner.email} has a token for ${made.apps === null ? 'all apps' : made.apps.join(', ')}, ${endOf(made.expires_at)}.`)
   io.out(`Token, shown only now: ${made.token}`)
 }

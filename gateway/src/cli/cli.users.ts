@@ -7,10 +7,9 @@ import { readCliConfig } from './cli.config.ts'
 import { administer, type Administration } from './cli.database.ts'
 import { addFactorReset } from './cli.factors.ts'
 import { table, type CliIo } from './cli.io.ts'
+import { operator } from './cli.operator.ts'
 import { addUnlockCommand } from './cli.unlock.ts'
 import { generatePassword, readPassword } from './cli.password.ts'
-
-const cli = { id: 'cli' }
 
 type PasswordOption = { passwordStdin?: boolean }
 
@@ -20,7 +19,7 @@ export function addUserCommands(program: Command, io: CliIo): void {
   const change = (email: string, wanted: { role?: 'admin'; is_active?: boolean }, said: string): Promise<void> =>
     run(async ({ accounts }) => {
       const user = await accounts.findByEmail(email)
-      await accounts.change(user.id, wanted, cli)
+      await accounts.change(user.id, wanted, operator)
       io.out(`${user.email} ${said}.`)
     })
 
@@ -34,7 +33,7 @@ export function addUserCommands(program: Command, io: CliIo): void {
       run(async ({ accounts, policy }) => {
         const password = await passwordFor(options, policy, io)
         const role = options.admin === true ? 'admin' : 'user'
-        const user = await accounts.create({ email, password: password.text, role, full_name: options.name ?? null }, cli)
+        const user = await accounts.create({ email, password: password.text, role, full_name: options.name ?? null }, operator)
         io.out(`${user.email} has an account as ${role}.`)
         password.show()
       }),

@@ -17,13 +17,18 @@ import { composeIdentity, type Identity as IdentityFeatures } from '../compose.i
 import { composeTokenRoutes } from '../compose.tokens.ts'
 import { readGatewayConfig } from '../config.ts'
 import { migrationsFolder, type GatewayTables } from '../database.ts'
+import { createOriginOf, type AuditOrigin } from '../features/audit/audit.feature.ts'
 import type { PasswordConfig } from '../features/passwords/passwords.feature.ts'
 import { createDecideAccess } from '../features/grants/grants.feature.ts'
 import { createRegistry } from '../features/registry/registry.feature.ts'
+import { findPrincipal } from '../features/sessions/sessions.feature.ts'
 import { makeKeysFolder } from './keys.ts'
 
 export const ownOrigin = 'http://localhost:8000'
 export const goodPassword = 'Violet-harbour-77!'
+
+/** Whoever does something without a request. */
+export const anOperator: AuditOrigin = { actor: { kind: 'operator', id: null, label: 'a test' }, address: null, request_id: null }
 
 type IdentityOptions = {
   publicUrl?: string
@@ -78,10 +83,11 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
     secretBox,
     passwordConfig,
   }
-  const identity = await composeIdentity({ ...base, addressOf: (request) => request.ip }, stack)
+  const originOf = createOriginOf({ findPrincipal, addressOf: (request) => request.ip })
+  const identity = await composeIdentity({ ...base, originOf }, stack)
   const { admission, arrangement, trail, groups, keys, users, sessions, setup, factors, emailLinks, mail, unlock } = identity
   const { find: findService } = await createRegistry({ ...config, own: config })
-  const tokens = composeTokenRoutes({ addressOf: (request) => request.ip }, identity, {
+  const tokens = composeTokenRoutes({ originOf }, identity, {
     findService,
     decideAccess: createDecideAccess(clock.now),
   })

@@ -1,4 +1,5 @@
 import type { Clock } from '@gatehouse/kit/clock'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
 import { emailTaken, invitationInvalid } from './admission.errors.ts'
 import type { AdmissionEvents } from './admission.events.ts'
 import type { InvitationsRepository, StoredInvitation } from './admission.invitations.repository.ts'
@@ -31,14 +32,14 @@ export function createAcceptService(parts: AcceptParts) {
       return { email, full_name, role, invited_by: invited_by_label, groups: names, expires_at }
     },
     /** Makes the account and uses the token up, both or neither; returns the id of the account. */
-    accept: async (wanted: { token: string; full_name: string | null; password: string; address: string }): Promise<string> => {
+    accept: async (wanted: { token: string; full_name: string | null; password: string }, by: AuditOrigin): Promise<string> => {
       const invitation = await requireGood(parts, wanted.token)
       const { email, role } = invitation
       const account = await parts.accounts.prepareAccount({ email, password: wanted.password, full_name: wanted.full_name }, role)
       await repository.transaction(async (trx) => {
         const accepted = await repository.accept(trx, hashOf(wanted.token), parts.clock.now())
         if (accepted === undefined) throw invalid()
-        await putInPlace(parts, { accepted, account, address: wanted.address, trx })
+        await putInPlace(parts, { accepted, account, by, trx })
       })
       return account.id
     },
@@ -48,11 +49,11 @@ export function createAcceptService(parts: AcceptParts) {
 type Accepted = {
   accepted: StoredInvitation
   account: Awaited<ReturnType<AccountsForAdmission['prepareAccount']>>
-  address: string
+  by: AuditOrigin
   trx: AdmissionTransaction
 }
 
-async function putInPlace(parts: AcceptParts, { accepted, account, address, trx }: Accepted): Promise<void> {
+async function putInPlace(parts: AcceptParts, { accepted, account, by: visit, trx }: Accepted): Promise<void> {
   const { repository, accounts, groups, clock, events } = parts
   const { id, email } = account
   // The link went to the address, so having it proves the address; one that was handed over proves nothing.
@@ -63,8 +64,8 @@ async function putInPlace(parts: AcceptParts, { accepted, account, address, trx 
   await repository.noteAccount(trx, accepted.id, id)
   await parts.endWaiting(trx, accepted.email_key)
   if (email_verified_at === null) await parts.askToConfirm({ address: email, key: accepted.email_key }, trx)
-  await groups.addMembers(id, accepted.group_ids, trx)
-  const by = { kind: 'user' as const, id, label: email, address }
+  const by = { ...visit, actor: { kind: 'user' as const, id, label: email } }
+  await groups.addMembers({ id, email }, accepted.group_ids, { by, trx })
   await events.accepted({ id, email }, { invitation_id: accepted.id, role: accepted.role }, { by, trx })
 }
 

@@ -1,7 +1,6 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { By } from './admission.events.ts'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import type { InvitationService } from './admission.invitations.service.ts'
 import type { RegistrationService } from './admission.registrations.service.ts'
 import {
@@ -21,12 +20,13 @@ import {
   waitingQuerySchema,
 } from './admission.schemas.ts'
 
-type ByOf = (request: FastifyRequest) => By
-
 const tags = ['admin']
 const params = idParamsSchema
 
-export function registerRegistrationRoutes(scope: HttpServer, { service, byOf }: { service: RegistrationService; byOf: ByOf }): void {
+export function registerRegistrationRoutes(
+  scope: HttpServer,
+  { service, originOf }: { service: RegistrationService; originOf: OriginOf },
+): void {
   scope.get(
     '/api/admin/registrations',
     {
@@ -52,7 +52,7 @@ export function registerRegistrationRoutes(scope: HttpServer, { service, byOf }:
       },
     },
     async (request, reply) => {
-      const user = await service.approve(request.params.id, request.body.group_ids, byOf(request))
+      const user = await service.approve(request.params.id, request.body.group_ids, originOf(request))
       return reply.code(201).header('location', `/api/admin/users/${user.id}`).send(user)
     },
   )
@@ -61,13 +61,16 @@ export function registerRegistrationRoutes(scope: HttpServer, { service, byOf }:
     { schema: { tags, summary: 'Decline somebody who waits', params, body: declineSchema, response: { 204: z.undefined() } } },
     async (request, reply) => {
       const { reason, send_mail: tell } = request.body
-      await service.decline(request.params.id, { reason, tell }, byOf(request))
+      await service.decline(request.params.id, { reason, tell }, originOf(request))
       return reply.code(204).send()
     },
   )
 }
 
-export function registerInvitationRoutes(scope: HttpServer, { service, byOf }: { service: InvitationService; byOf: ByOf }): void {
+export function registerInvitationRoutes(
+  scope: HttpServer,
+  { service, originOf }: { service: InvitationService; originOf: OriginOf },
+): void {
   scope.get(
     '/api/admin/invitations',
     {
@@ -106,15 +109,15 @@ export function registerInvitationRoutes(scope: HttpServer, { service, byOf }: {
       },
     },
     async (request, reply) => {
-      const invited = await service.invite(request.body, byOf(request))
+      const invited = await service.invite(request.body, originOf(request))
       return reply.code(201).header('cache-control', 'no-store').send(invited)
     },
   )
-  registerSentInvitationRoutes(scope, { service, byOf })
+  registerSentInvitationRoutes(scope, { service, originOf })
 }
 
 /** What is done to an invitation that was sent. */
-function registerSentInvitationRoutes(scope: HttpServer, { service, byOf }: { service: InvitationService; byOf: ByOf }): void {
+function registerSentInvitationRoutes(scope: HttpServer, { service, originOf }: { service: InvitationService; originOf: OriginOf }): void {
   scope.post(
     '/api/admin/invitations/:id/resend',
     {
@@ -127,7 +130,7 @@ function registerSentInvitationRoutes(scope: HttpServer, { service, byOf }: { se
       },
     },
     async (request, reply) => {
-      const sent = await service.resend(request.params.id, request.body, byOf(request))
+      const sent = await service.resend(request.params.id, request.body, originOf(request))
       return reply.header('cache-control', 'no-store').send(sent)
     },
   )
@@ -135,7 +138,7 @@ function registerSentInvitationRoutes(scope: HttpServer, { service, byOf }: { se
     '/api/admin/invitations/:id',
     { schema: { tags, summary: 'Revoke an invitation', params, response: { 204: z.undefined() } } },
     async (request, reply) => {
-      await service.revoke(request.params.id, byOf(request))
+      await service.revoke(request.params.id, originOf(request))
       return reply.code(204).send()
     },
   )

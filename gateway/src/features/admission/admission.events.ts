@@ -1,12 +1,9 @@
 import type { Log } from '@gatehouse/kit/log'
-import type { AuditActor, RecordAudit } from '../audit/audit.feature.ts'
+import type { AuditOrigin, RecordAudit } from '../audit/audit.feature.ts'
 import type { AdmissionTransaction } from './admission.tables.ts'
 
-/** Who does it, and where from. */
-export type By = AuditActor & { address?: string | null }
-
 type Person = { id: string; email: string }
-type Told = { by: By; trx: AdmissionTransaction }
+type Told = { by: AuditOrigin; trx: AdmissionTransaction }
 type Happening = Person & { action: string; kind: string; after: Record<string, unknown> }
 
 /** What happens to registrations and invitations, told in one place each: log and audit. Audit comes last in a transaction. */
@@ -14,13 +11,15 @@ export type AdmissionEvents = ReturnType<typeof createAdmissionEvents>
 
 export function createAdmissionEvents(log: Log, record: RecordAudit) {
   const tell = async ({ kind, id, email: label, ...what }: Happening, { by, trx }: Told): Promise<void> => {
-    const { address = null, ...actor } = by
-    await record({ action: what.action, outcome: 'success', actor, target: { kind, id, label }, after: what.after, address }, trx)
-    log.info({ target_id: id, by: by.id ?? by.kind }, sentences[what.action] ?? what.action)
+    await record({ action: what.action, outcome: 'success', ...by, target: { kind, id, label }, after: what.after }, trx)
+    log.info({ target_id: id, by: by.actor.id ?? by.actor.kind }, sentences[what.action] ?? what.action)
   }
   return {
     registrationRefused: (network: string, limit: 'all' | 'network') =>
       log.warn({ network, limit }, 'a registration was refused because too many wait for an admin'),
+    /** The same whether the address has an account or not. */
+    requested: (registration: Person, after: { network: string }, told: Told) =>
+      tell({ action: 'registration.requested', kind: 'registration', ...registration, after }, told),
     approved: (account: Person, after: { group_ids: readonly string[] }, told: Told) =>
       tell({ action: 'registration.approved', kind: 'user', ...account, after: { group_ids: [...after.group_ids] } }, told),
     declined: (registration: Person, after: { reason: string | null }, told: Told) =>
@@ -38,6 +37,7 @@ export function createAdmissionEvents(log: Log, record: RecordAudit) {
 }
 
 const sentences: Record<string, string> = {
+  'registration.requested': 'somebody registered and waits for an admin',
   'registration.approved': 'a registration was approved',
   'registration.declined': 'a registration was declined',
   'invitation.created': 'somebody was invited',

@@ -3,12 +3,11 @@ import type { Clock } from '@gatehouse/kit/clock'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
-import type { FastifyRequest } from 'fastify'
 import { randomBytes } from 'node:crypto'
-import type { RecordAudit } from '../audit/audit.feature.ts'
+import type { OriginOf, RecordAudit } from '../audit/audit.feature.ts'
 import { createAcceptService } from './admission.accept.ts'
 import { registerInvitationRoutes, registerRegistrationRoutes } from './admission.admin.routes.ts'
-import { createAdmissionEvents, type By } from './admission.events.ts'
+import { createAdmissionEvents } from './admission.events.ts'
 import { createInvitationsRepository } from './admission.invitations.repository.ts'
 import { createInvitationService, type InvitationService } from './admission.invitations.service.ts'
 import type { AccountsForAdmission, AskToConfirm, GroupsForAdmission, MailForAdmission } from './admission.needs.ts'
@@ -51,8 +50,7 @@ export type AdmissionOptions = {
 /** What only the gateway needs, which answers requests; the command line does not. */
 export type AdmissionRouteOptions = {
   signInAs: SignInAs
-  principalOf: (request: FastifyRequest) => { user: { id: string; email: string } }
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
   limit: Limit
 }
 
@@ -67,18 +65,12 @@ export function createAdmission(options: AdmissionOptions): Admission {
   return {
     registrations,
     invitations,
-    routes: ({ signInAs, principalOf, addressOf, limit }) => {
-      const byOf = (request: FastifyRequest): By => {
-        const { id, email } = principalOf(request).user
-        return { kind: 'user', id, label: email, address: addressOf(request) }
-      }
-      return {
-        public: (scope) => registerAcceptRoutes(scope, { service: accept, signInAs, addressOf, limit }),
-        admin: (scope) => {
-          registerRegistrationRoutes(scope, { service: registrations, byOf })
-          registerInvitationRoutes(scope, { service: invitations, byOf })
-        },
-      }
-    },
+    routes: ({ signInAs, originOf, limit }) => ({
+      public: (scope) => registerAcceptRoutes(scope, { service: accept, signInAs, originOf, limit }),
+      admin: (scope) => {
+        registerRegistrationRoutes(scope, { service: registrations, originOf })
+        registerInvitationRoutes(scope, { service: invitations, originOf })
+      },
+    }),
   }
 }

@@ -2,9 +2,10 @@ import type { Clock } from '@gatehouse/kit/clock'
 import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
 import type { NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
 import { admissionLimits } from './admission.config.ts'
 import { invitationNotFound, invitationOver } from './admission.errors.ts'
-import type { AdmissionEvents, By } from './admission.events.ts'
+import type { AdmissionEvents } from './admission.events.ts'
 import type { InvitationsRepository, InvitationState, StoredInvitation } from './admission.invitations.repository.ts'
 import { groupNamesIn, readList, stateOfLine } from './admission.list.ts'
 import type { AccountsForAdmission, GroupsForAdmission, MailForAdmission } from './admission.needs.ts'
@@ -58,14 +59,14 @@ export function createInvitationService(parts: InvitationParts) {
       )
       return { lines: judged, ready: judged.filter((line) => line.state === 'ready').length, most: admissionLimits.invitations_at_once }
     },
-    invite: async (wanted: Invite, by: By): Promise<Invited> => {
+    invite: async (wanted: Invite, by: AuditOrigin): Promise<Invited> => {
       const made = await invite(parts, wanted, by)
       const stored = await Promise.all(made.flatMap(({ id }) => (id === null ? [] : [requireFound(repository, id)])))
       const byId = new Map((await shown(parts, stored)).map((invitation) => [invitation.id, invitation]))
       return { items: made.map(({ id, ...item }) => Object.assign(item, { invitation: id === null ? null : (byId.get(id) ?? null) })) }
     },
     /** Sends another link; the one before is no longer good. */
-    resend: async (id: string, sending: Sending, by: By): Promise<Sent> => {
+    resend: async (id: string, sending: Sending, by: AuditOrigin): Promise<Sent> => {
       const before = await requireFound(repository, id)
       const link = newLink(parts, sending)
       await repository.transaction(async (trx) => {
@@ -77,7 +78,7 @@ export function createInvitationService(parts: InvitationParts) {
       if (invitation === undefined) throw invitationNotFound()
       return { invitation, link: link.handedOver }
     },
-    revoke: async (id: string, by: By): Promise<void> => {
+    revoke: async (id: string, by: AuditOrigin): Promise<void> => {
       const invitation = await requireFound(repository, id)
       await repository.transaction(async (trx) => {
         if (!(await repository.revoke(trx, id, clock.now()))) throw invitationOver()

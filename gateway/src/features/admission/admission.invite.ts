@@ -1,7 +1,8 @@
 import { parseEmail, type Email } from '@gatehouse/kit/email'
 import { invalidInput } from '@gatehouse/kit/errors'
 import type { NewId } from '@gatehouse/kit/ids'
-import type { AdmissionEvents, By } from './admission.events.ts'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
+import type { AdmissionEvents } from './admission.events.ts'
 import type { InvitationsRepository, NewInvitation } from './admission.invitations.repository.ts'
 import { newLink, sendLink, type LinkParts, type NewLink } from './admission.link.ts'
 import { stateOfLine, type LineState } from './admission.list.ts'
@@ -23,7 +24,7 @@ const outcomes: Record<Exclude<LineState, 'ready'>, Exclude<Outcome, 'invited'>>
 }
 
 /** Invites people, all or none; those who are here or invited already are left as they are. */
-export async function invite(parts: InviteParts, wanted: Invite, by: By): Promise<Made[]> {
+export async function invite(parts: InviteParts, wanted: Invite, by: AuditOrigin): Promise<Made[]> {
   const { repository, events } = parts
   const wishes = await wishesOf(parts, wanted, by)
   return repository.transaction(async (trx) => {
@@ -37,7 +38,7 @@ export async function invite(parts: InviteParts, wanted: Invite, by: By): Promis
   })
 }
 
-async function wishesOf(parts: InviteParts, { people, group_ids, ...sending }: Invite, by: By): Promise<Wish[]> {
+async function wishesOf(parts: InviteParts, { people, group_ids, ...sending }: Invite, by: AuditOrigin): Promise<Wish[]> {
   const { repository, clock, newId } = parts
   const addresses = people.map(({ email }, index) => readEmail(email, `people.${index}.email`))
   const known = await repository.findKnown([...new Set(addresses.map(({ key }) => key))], clock.now())
@@ -52,8 +53,8 @@ async function wishesOf(parts: InviteParts, { people, group_ids, ...sending }: I
       full_name,
       role,
       group_ids: [...new Set([...group_ids, ...own])],
-      invited_by_id: by.id,
-      invited_by_label: by.label ?? 'the command line',
+      invited_by_id: by.actor.id,
+      invited_by_label: by.actor.label ?? 'somebody',
       created_at: clock.now(),
       ...link.row,
     }

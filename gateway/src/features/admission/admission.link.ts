@@ -1,8 +1,8 @@
 import type { Clock } from '@gatehouse/kit/clock'
 import { createHash } from 'node:crypto'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
 import { dayMs } from './admission.config.ts'
 import { mailMissing } from './admission.errors.ts'
-import type { By } from './admission.events.ts'
 import type { GroupsForAdmission, MailForAdmission } from './admission.needs.ts'
 import type { AdmissionTransaction, SentBy } from './admission.tables.ts'
 
@@ -44,11 +44,11 @@ type Invited = { email: string; full_name: string | null; group_ids: readonly st
 export async function sendLink(
   { mail, groups }: LinkParts,
   { email, full_name, group_ids }: Invited,
-  { link, by, trx }: { link: NewLink; by: By; trx: AdmissionTransaction },
+  { link, by, trx }: { link: NewLink; by: AuditOrigin; trx: AdmissionTransaction },
 ): Promise<void> {
   if (link.row.sent_by === 'link') return
   const names = (await groups.groupNames(group_ids)).map(({ name }) => name)
   const { token } = link
-  const message = { kind: 'invitation' as const, by: by.label ?? 'An admin', token, valid_until: link.row.expires_at, groups: names }
+  const message = { kind: 'invitation' as const, by: by.actor.label ?? 'An admin', token, valid_until: link.row.expires_at, groups: names }
   await mail.send({ to: { address: email, name: full_name }, message }, trx)
 }

@@ -1,4 +1,5 @@
 import type { Role, User } from '@gatehouse/contracts/user'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
 import type { AdmissionTransaction } from './admission.tables.ts'
 
 /** An account that is ready to be put in place: judged, hashed, named. */
@@ -26,7 +27,11 @@ export type AccountsForAdmission = {
 /** What it needs of groups. */
 export type GroupsForAdmission = {
   /** Puts a new account into groups; those that are gone are left out. Writes audit, so it comes after every lock. */
-  addMembers: (userId: string, groupIds: readonly string[], trx: AdmissionTransaction) => Promise<void>
+  addMembers: (
+    account: { id: string; email: string },
+    groupIds: readonly string[],
+    of: { by: AuditOrigin; trx: AdmissionTransaction },
+  ) => Promise<void>
   groupNames: (ids: readonly string[]) => Promise<{ id: string; name: string }[]>
   /** Groups by their names as they were asked for. */
   findNamed: (names: readonly string[]) => Promise<Map<string, { id: string; name: string }>>

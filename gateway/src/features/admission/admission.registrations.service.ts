@@ -4,9 +4,10 @@ import type { Clock } from '@gatehouse/kit/clock'
 import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
 import type { NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
+import type { AuditOrigin, RequestOrigin } from '../audit/audit.feature.ts'
 import { admissionLimits } from './admission.config.ts'
 import { registrationNotFound, tooManyWaiting } from './admission.errors.ts'
-import type { AdmissionEvents, By } from './admission.events.ts'
+import type { AdmissionEvents } from './admission.events.ts'
 import type { AccountsForAdmission, AskToConfirm, GroupsForAdmission, MailForAdmission, NewAccount } from './admission.needs.ts'
 import type { RegistrationsRepository, Waiting, WaitingAccount } from './admission.registrations.repository.ts'
 import type { AdmissionTransaction } from './admission.tables.ts'
@@ -34,10 +35,7 @@ export function createRegistrationService(parts: RegistrationParts) {
   const since = (): Date => new Date(clock.now().getTime() - admissionLimits.waiting_ms)
   return {
     /** Lets an account wait for an admin; the same work whether its address has an account or not. */
-    request: (account: NewAccount, address: string): Promise<void> => request(parts, account, { address, since: since() }),
-    /** Puts an account that was made without an admin into the groups that everybody gets. */
-    joinGroups: (userId: string, groupIds: readonly string[]): Promise<void> =>
-      repository.transaction((trx) => parts.groups.addMembers(userId, groupIds, trx)),
+    request: (account: NewAccount, by: RequestOrigin): Promise<void> => request(parts, account, { by, since: since() }),
     list: async ({ limit, cursor }: { limit: number; cursor?: string | undefined }) => {
       const before = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
       const [found, total] = await Promise.all([repository.list({ limit: limit + 1, before, since: since() }), repository.count(since())])
@@ -47,7 +45,7 @@ export function createRegistrationService(parts: RegistrationParts) {
     },
     findByEmail: (emailKey: string): Promise<string | null> => repository.findByEmail(emailKey, since()),
     /** Makes the account, in the groups that everybody gets and these besides, and writes to the person. */
-    approve: async (id: string, groupIds: readonly string[], by: By): Promise<User> => {
+    approve: async (id: string, groupIds: readonly string[], by: AuditOrigin): Promise<User> => {
       const { default_groups } = await parts.signUp()
       const accountId = await repository.transaction(async (trx) => {
         const waiting = await requireWaiting(repository, trx, { id, since: since() })
@@ -55,7 +53,7 @@ export function createRegistrationService(parts: RegistrationParts) {
       })
       return parts.accounts.find(accountId)
     },
-    decline: (id: string, { reason, tell }: { reason: string | null; tell: boolean }, by: By): Promise<void> =>
+    decline: (id: string, { reason, tell }: { reason: string | null; tell: boolean }, by: AuditOrigin): Promise<void> =>
       repository.transaction(async (trx) => {
         const waiting = await requireWaiting(repository, trx, { id, since: since() })
         await repository.removeOf(trx, waiting.email_key)
@@ -65,9 +63,9 @@ export function createRegistrationService(parts: RegistrationParts) {
   }
 }
 
-async function request(parts: RegistrationParts, account: NewAccount, from: { address: string; since: Date }): Promise<void> {
+async function request(parts: RegistrationParts, account: NewAccount, from: { by: RequestOrigin; since: Date }): Promise<void> {
   const { repository, accounts, mail, clock, events } = parts
-  const network = parts.networkOf(from.address)
+  const network = parts.networkOf(from.by.address)
   const { id, email, email_key, full_name, hashed_password, created_at } = account
   const admins = await accounts.adminAddresses()
   await repository.transaction(async (trx) => {
@@ -76,9 +74,9 @@ async function request(parts: RegistrationParts, account: NewAccount, from: { ad
     await repository.insert(trx, { id, email, email_key, full_name, hashed_password, network, created_at })
     const now = clock.now()
     const toldSince = new Date(now.getTime() - admissionLimits.admins_told_every_ms)
-    if (!(await repository.claimTelling(trx, id, { now, since: toldSince }))) return
-    for (const to of admins)
-      await mail.send({ to, message: { kind: 'approval_requested', applicant: { address: email, name: full_name } } }, trx)
+    const message = { kind: 'approval_requested', applicant: { address: email, name: full_name } } as const
+    if (await repository.claimTelling(trx, id, { now, since: toldSince })) for (const to of admins) await mail.send({ to, message }, trx)
+    await events.requested({ id, email }, { network }, { by: from.by, trx })
   })
 }
 
@@ -89,7 +87,7 @@ function requireRoom(waiting: { all: number; network: number }, refused: (limit:
   throw tooManyWaiting({ detail: 'Ask an admin to look at those who wait, then try again.', retryAfterS: 3600 })
 }
 
-type Admission = { groupIds: readonly string[]; by: By; trx: AdmissionTransaction }
+type Admission = { groupIds: readonly string[]; by: AuditOrigin; trx: AdmissionTransaction }
 
 async function admit(parts: RegistrationParts, waiting: WaitingAccount, { groupIds, by, trx }: Admission): Promise<string> {
   const { repository, accounts, groups, mail, clock, newId, events } = parts
@@ -104,7 +102,7 @@ async function admit(parts: RegistrationParts, waiting: WaitingAccount, { groupI
   await repository.removeOf(trx, email_key)
   await mail.send({ to: recipientOf(waiting), message: { kind: 'approved' } }, trx)
   await parts.askToConfirm({ address: email, key: email_key }, trx)
-  await groups.addMembers(id, groupIds, trx)
+  await groups.addMembers({ id, email }, groupIds, { by, trx })
   await events.approved({ id, email }, { group_ids: groupIds }, { by, trx })
   return id
 }

@@ -205,3 +205,28 @@ describe('mail about registrations', () => {
     expect(await mails()).toContain(`verify_email ${email}`)
   })
 })
+
+describe('registering without an admin', () => {
+  beforeEach(() => test.setRule('mode', 'open'))
+
+  it('puts a new account into the groups that everybody gets before it answers, and a known one into none', async () => {
+    const [one, two] = [await test.aGroup(), await test.aGroup()]
+    await test.setRule('default_groups', [one.id, two.id])
+    const email = somebody()
+    const known = await anAccount(test.identity)
+    expect((await test.register(email)).body).toBe((await test.register(known.email)).body)
+    const { rows } = await test.identity.database.pool.query<{ id: string }>('select id from users where email_key = $1', [email])
+    expect((await test.groupsOf(rows[0]?.id ?? '')).toSorted()).toEqual([one.id, two.id].toSorted())
+    expect(await test.groupsOf(known.id)).toEqual([])
+  })
+
+  it('makes the account and its groups together or not at all', async () => {
+    await test.setRule('default_groups', [(await test.aGroup()).id])
+    const { pool } = test.identity.database
+    const email = somebody()
+    await pool.query('alter table group_memberships rename to memberships_away')
+    expect((await test.register(email)).statusCode).toBe(500)
+    await pool.query('alter table memberships_away rename to group_memberships')
+    expect((await pool.query('select id from users where email_key = $1', [email])).rows).toEqual([])
+  })
+})

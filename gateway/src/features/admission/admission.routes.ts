@@ -1,6 +1,7 @@
 import { userSchema, type User } from '@gatehouse/contracts/user'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import type { AcceptService } from './admission.accept.ts'
 import { acceptSchema, openInvitationSchema, tokenSchema } from './admission.schemas.ts'
 
@@ -12,14 +13,14 @@ export type Limit = { take: (use: { address: string }) => Promise<void>; giveBac
 export type AcceptRouteParts = {
   service: AcceptService
   signInAs: SignInAs
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
   limit: Limit
 }
 
 const tags = ['auth']
 const smallBody = 16 * 1024
 
-export function registerAcceptRoutes(scope: HttpServer, { service, signInAs, addressOf, limit }: AcceptRouteParts): void {
+export function registerAcceptRoutes(scope: HttpServer, { service, signInAs, originOf, limit }: AcceptRouteParts): void {
   scope.post(
     '/api/auth/invitation',
     {
@@ -34,10 +35,10 @@ export function registerAcceptRoutes(scope: HttpServer, { service, signInAs, add
       },
     },
     async (request, reply) => {
-      const use = { address: addressOf(request) }
-      await limit.take(use)
+      const by = originOf(request)
+      await limit.take(by)
       const invitation = await service.lookUp(request.body.token)
-      await limit.giveBack(use)
+      await limit.giveBack(by)
       return reply.header('cache-control', 'no-store').send(invitation)
     },
   )
@@ -54,10 +55,10 @@ export function registerAcceptRoutes(scope: HttpServer, { service, signInAs, add
       },
     },
     async (request, reply) => {
-      const use = { address: addressOf(request) }
-      await limit.take(use)
-      const userId = await service.accept({ ...request.body, ...use })
-      await limit.giveBack(use)
+      const by = originOf(request)
+      await limit.take(by)
+      const userId = await service.accept(request.body, by)
+      await limit.giveBack(by)
       const user = await signInAs({ userId, amr: ['pwd'] }, request, reply)
       return reply.code(201).send(user)
     },

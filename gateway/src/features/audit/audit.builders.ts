@@ -10,7 +10,8 @@ import { createAuditReading } from './audit.reading.repository.ts'
 import { createTrailService, type TrailService } from './audit.trail.ts'
 
 export function anEvent(members: Partial<AuditEvent> = {}): AuditEvent {
-  return { action: 'test.done', outcome: 'success', actor: { kind: 'system', id: null, label: null }, target: null, ...members }
+  const itself = { actor: { kind: 'system', id: null, label: null } as const, address: null, request_id: null }
+  return { action: 'test.done', outcome: 'success', ...itself, target: null, ...members }
 }
 
 export type TestTrail = AsyncDisposable & {

@@ -4,15 +4,15 @@ import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { Kysely } from 'kysely'
-import type { RecordAudit } from './audit.event.ts'
+import type { AuditEvent, RecordAudit } from './audit.event.ts'
 import { createAuditReading } from './audit.reading.repository.ts'
 import { createAuditRepository } from './audit.repository.ts'
 import { registerAuditRoutes, type AuditRouteParts } from './audit.routes.ts'
 import type { AuditTables } from './audit.tables.ts'
 import { createTrailService, type TrailService } from './audit.trail.ts'
 
-export type { AuditActor, AuditEvent, RecordAudit } from './audit.event.ts'
-
+export type { AuditActor, AuditEvent, AuditOrigin, RecordAudit, RequestOrigin } from './audit.event.ts'
+export { createOriginOf, type OriginOf } from './audit.origin.ts'
 export type { AuditTables } from './audit.tables.ts'
 export type { TrailService } from './audit.trail.ts'
 
@@ -30,27 +30,32 @@ export type AuditOptions = { db: Kysely<AuditTables>; clock: Clock; newId: NewId
 /** Writing, which is all that most need. */
 export function createAudit({ db, clock, newId }: AuditOptions): Audit {
   const repository = createAuditRepository(db)
+  const at = (): string => clock.now().toISOString()
   return {
-    record: ({ action, outcome, actor, target, before = null, after = null, address = null, request_id = null }, trx) =>
-      repository.append(
-        {
-          id: newId(),
-          at: clock.now().toISOString(),
-          action,
-          outcome,
-          actor_kind: actor.kind,
-          actor_id: actor.id,
-          actor_label: actor.label,
-          target_kind: target?.kind ?? null,
-          target_id: target?.id ?? null,
-          target_label: target?.label ?? null,
-          before,
-          after,
-          address,
-          request_id,
-        },
-        trx,
-      ),
+    record: async (events, trx) => {
+      const rows = (Array.isArray(events) ? events : [events]).map((event: AuditEvent) => rowOf(event, { id: newId(), at: at() }))
+      if (rows.length > 0) await repository.append(rows, trx)
+    },
+  }
+}
+
+function rowOf({ actor, target, before = null, after = null, ...event }: AuditEvent, { id, at }: { id: string; at: string }) {
+  const { action, outcome, address, request_id } = event
+  return {
+    id,
+    at,
+    action,
+    outcome,
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    actor_label: actor.label,
+    target_kind: target?.kind ?? null,
+    target_id: target?.id ?? null,
+    target_label: target?.label ?? null,
+    before,
+    after,
+    address,
+    request_id,
   }
 }
 
@@ -69,15 +74,14 @@ export type TrailOptions = {
   log: Log
   timers: Timers
   retentionDays: number | null
-  principalOf: AuditRouteParts['principalOf']
-  addressOf: AuditRouteParts['addressOf']
+  originOf: AuditRouteParts['originOf']
 }
 
 const dayMs = 86_400_000
 /** Not at once: a gateway that starts has more urgent work. */
 const firstMs = 300_000
 
-export function createTrail({ db, timers, principalOf, addressOf, ...parts }: TrailOptions): Trail {
+export function createTrail({ db, timers, originOf, ...parts }: TrailOptions): Trail {
   const service = createTrailService({ ...parts, reading: createAuditReading(db) })
   const stop = new DisposableStack()
   let working: Promise<void> = Promise.resolve()
@@ -86,7 +90,7 @@ export function createTrail({ db, timers, principalOf, addressOf, ...parts }: Tr
   }
   return {
     service,
-    routes: { admin: (scope) => registerAuditRoutes(scope, { trail: service, principalOf, addressOf }) },
+    routes: { admin: (scope) => registerAuditRoutes(scope, { trail: service, originOf }) },
     start: () => {
       stop.defer(timers.after(firstMs, look))
       stop.defer(timers.every(dayMs, look))

@@ -14,6 +14,8 @@ const anEvent = (action: string): AuditEvent => ({
   action,
   outcome: 'success',
   actor: { kind: 'system', id: null, label: null },
+  address: null,
+  request_id: null,
   target: { kind: 'service', id: 'documents', label: 'Documents' },
   before: { limit: 10, name: 'Ä', list: [{ b: 1, a: 2 }] },
   after: { name: 'Ö', limit: 1.5 },

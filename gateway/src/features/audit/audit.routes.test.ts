@@ -1,6 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { anAccount, call, goodPassword, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
+import { anEvent } from './audit.builders.ts'
 import type { ShownEvent } from './audit.schemas.ts'
 
 let identity: Identity
@@ -80,16 +81,16 @@ describe('K8: what is done to accounts', () => {
 describe('finding', () => {
   beforeAll(async () => {
     const { record } = identity.audit
-    const actor = { kind: 'operator', id: null, label: 'Finder 100%_' } as const
+    const by = { actor: { kind: 'operator', id: null, label: 'Finder 100%_' } as const, address: null, request_id: null }
     for (let at = 0; at < 5; at += 1) {
       await record({
         action: 'finding.tried',
         outcome: at === 0 ? 'failure' : 'success',
-        actor,
+        ...by,
         target: { kind: 'thing', id: `t${at}`, label: null },
       })
     }
-    await record({ action: 'findings.other', outcome: 'success', actor, target: null, request_id: 'needle-42' })
+    await record({ action: 'findings.other', outcome: 'success', ...by, target: null, request_id: 'needle-42' })
   })
 
   it('comes newest first, in pages without gaps or repeats', async () => {
@@ -124,11 +125,7 @@ describe('finding', () => {
 describe('taking out', () => {
   it('gives JSON lines of exactly what the filter finds, in however many pieces, and is an event itself', async () => {
     const { record } = identity.audit
-    const actor = { kind: 'system', id: null, label: null } as const
-    await identity.database.db.transaction().execute(async (trx) => {
-      for (let at = 0; at < 510; at += 1)
-        await record({ action: 'export.bulk', outcome: 'success', actor, target: null, after: { at } }, trx)
-    })
+    await record(Array.from({ length: 510 }, (_, at) => anEvent({ action: 'export.bulk', after: { at } })))
     const response = await asAdmin('GET', '/api/admin/audit/export?format=ndjson&action=export.bulk')
     expect(response.headers['content-type']).toBe('application/x-ndjson; charset=utf-8')
     expect(response.headers['content-disposition']).toBe('attachment; filename="audit.ndjson"')
@@ -141,7 +138,7 @@ describe('taking out', () => {
 
   it('gives CSV with a heading, in which nothing is a formula', async () => {
     const actor = { kind: 'operator', id: null, label: '=HYPERLINK("http://evil.example")' } as const
-    await identity.audit.record({ action: 'export.formula', outcome: 'success', actor, target: null })
+    await identity.audit.record(anEvent({ action: 'export.formula', actor }))
     const { body } = await asAdmin('GET', '/api/admin/audit/export?format=csv&action=export.formula')
     const [heading, line] = body.split('\r\n')
     expect(heading).toMatch(/^seq,at,action,outcome,/)

@@ -1,23 +1,15 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
-import type { FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
+import type { OriginOf } from './audit.origin.ts'
 import { auditExportSchema, auditPageSchema, auditQuerySchema, chainStateSchema, lastChainSchema } from './audit.schemas.ts'
-import type { TrailService, TrailActor } from './audit.trail.ts'
+import type { TrailService } from './audit.trail.ts'
 
-export type AuditRouteParts = {
-  trail: TrailService
-  principalOf: (request: FastifyRequest) => { user: { id: string; email: string } }
-  addressOf: (request: FastifyRequest) => string
-}
+export type AuditRouteParts = { trail: TrailService; originOf: OriginOf }
 
 const tags = ['admin']
 const types = { ndjson: 'application/x-ndjson; charset=utf-8', csv: 'text/csv; charset=utf-8' }
 
-export function registerAuditRoutes(scope: HttpServer, { trail, principalOf, addressOf }: AuditRouteParts): void {
-  const actorOf = (request: FastifyRequest): TrailActor => {
-    const { id, email } = principalOf(request).user
-    return { actor: { kind: 'user', id, label: email }, address: addressOf(request), request_id: request.id }
-  }
+export function registerAuditRoutes(scope: HttpServer, { trail, originOf }: AuditRouteParts): void {
   scope.get(
     '/api/admin/audit',
     { schema: { tags, summary: 'What happened, newest first', querystring: auditQuerySchema, response: { 200: auditPageSchema } } },
@@ -35,7 +27,7 @@ export function registerAuditRoutes(scope: HttpServer, { trail, principalOf, add
     },
     async (request, reply) => {
       const { format, ...filter } = request.query
-      const text = await trail.export(filter, format, actorOf(request))
+      const text = await trail.export(filter, format, originOf(request))
       return reply
         .type(types[format])
         .header('content-disposition', `attachment; filename="audit.${format}"`)

@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
 import type { Log } from '@gatehouse/kit/log'
 import { z } from 'zod'
 import { exportText, type ExportFormat } from './audit.export.ts'
-import type { AuditActor, RecordAudit } from './audit.event.ts'
+import type { AuditActor, AuditOrigin, RecordAudit } from './audit.event.ts'
 import type { AuditReading, StoredEvent } from './audit.reading.repository.ts'
 import type { AuditFilter, AuditQuery, ChainState, ShownEvent } from './audit.schemas.ts'
 import { verifyChain, type Noted } from './audit.verification.ts'
@@ -16,9 +16,6 @@ export type TrailParts = {
   /** After how many days events are removed; null keeps them all. */
   retentionDays: number | null
 }
-
-/** Who reads or removes, and the request it came with. */
-export type TrailActor = { actor: AuditActor; address: string | null; request_id: string | null }
 
 export type TrailService = ReturnType<typeof createTrailService>
 
@@ -48,7 +45,7 @@ export function createTrailService({ reading, record, clock, log, retentionDays 
       return { items, next_cursor: found.length > limit && end !== undefined ? encodeCursor([end.seq]) : null }
     },
     /** The events of the filter as text, newest first. That they were taken out is an event itself. */
-    export: async (filter: AuditFilter, format: ExportFormat, by: TrailActor): Promise<AsyncIterable<string>> => {
+    export: async (filter: AuditFilter, format: ExportFormat, by: AuditOrigin): Promise<AsyncIterable<string>> => {
       const wanted = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
       await record({ action: 'audit.exported', outcome: 'success', target: null, ...by, after: { format, ...wanted } })
       return exportText(pagesOf(reading, filter), format)
@@ -68,7 +65,8 @@ export function createTrailService({ reading, record, clock, log, retentionDays 
       return reading.trim(before, async ({ seq, hash, count }, trx) => {
         const after = { last_seq: seq, last_hash: hash.toString('hex'), removed: count, older_than_days: retentionDays }
         const actor: AuditActor = { kind: 'system', id: null, label: 'retention' }
-        await record({ action: 'audit.trimmed', outcome: 'success', actor, target: null, after }, trx)
+        const itself = { actor, address: null, request_id: null }
+        await record({ action: 'audit.trimmed', outcome: 'success', ...itself, target: null, after }, trx)
         log.info({ removed: count, last_seq: seq }, 'old audit events were removed')
       })
     },

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { AuditTables } from '../audit/audit.feature.ts'
+import type { AuditTables, RequestOrigin } from '../audit/audit.feature.ts'
 import type { SendMail } from '../mail/mail.feature.ts'
 import type { UsersTables } from '../users/users.feature.ts'
 import type { EmailLinksTables } from './email-links.tables.ts'
@@ -25,7 +25,11 @@ export type AccountsForLinks = {
   findContact: (by: { id: string } | { key: string }, trx?: Transaction<UsersTables>) => Promise<Contact | undefined>
   /** Judges and hashes a new password of this person. */
   hashNewPassword: (wanted: { contact: Contact; password: string; field: string }) => Promise<string>
-  requirePassword: (attempt: { userId: string; address: string; password: string }) => Promise<void>
+  /** Throws for any other; `sessionId` is that of the person, if it is asked for in one. */
+  requirePassword: (
+    attempt: { userId: string; sessionId?: string; password: string; askedFor: 'email_change' | 'mailed_link' },
+    by: RequestOrigin,
+  ) => Promise<void>
   /** Sets a password and ends all sessions, kept ones too. */
   replacePassword: (change: { userId: string; hash: string }, trx: Transaction<UsersTables>) => Promise<void>
   /** False when the account has another address by now. */

@@ -1,10 +1,9 @@
 import type { Log } from '@gatehouse/kit/log'
-import type { RecordAudit } from '../audit/audit.feature.ts'
+import type { AuditOrigin, RecordAudit } from '../audit/audit.feature.ts'
 import type { Contact, Trx } from './email-links.accounts.ts'
 
-/** By whom a link was followed, or a change asked for. */
-export type Origin = { address: string; requestId: string }
-type Told = { contact: Contact; by: Origin; trx: Trx }
+/** `by`: from where a link was followed, or a change asked for; whose account it is did it. */
+type Told = { contact: Contact; by: AuditOrigin; trx: Trx }
 
 export type EmailLinkEvents = ReturnType<typeof createEmailLinkEvents>
 
@@ -13,8 +12,7 @@ export function createEmailLinkEvents(log: Log, record: RecordAudit) {
   const tell = (action: string, { contact, by, trx }: Told, change: Change = {}): Promise<void> => {
     const person = { id: contact.id, label: contact.email }
     const actor = { kind: 'user' as const, ...person }
-    const origin = { address: by.address, request_id: by.requestId }
-    return record({ action, outcome: 'success', actor, target: { kind: 'user', ...person }, ...origin, ...change }, trx)
+    return record({ action, outcome: 'success', ...by, actor, target: { kind: 'user', ...person }, ...change }, trx)
   }
   return {
     verified: async (told: Told & { newPassword: boolean }): Promise<void> => {
@@ -28,6 +26,10 @@ export function createEmailLinkEvents(log: Log, record: RecordAudit) {
     changeAsked: async (told: Told, email: string): Promise<void> => {
       await tell('user.email_change_asked', told, { after: { email } })
       log.info({ user_id: told.contact.id }, 'a change of e-mail address was asked for')
+    },
+    changeDropped: async (told: Told, email: string): Promise<void> => {
+      await tell('user.email_change_dropped', told, { before: { email } })
+      log.info({ user_id: told.contact.id }, 'a change of e-mail address that waited was dropped')
     },
     changed: async (told: Told, email: string): Promise<void> => {
       await tell('user.email_changed', told, { before: { email: told.contact.email }, after: { email } })

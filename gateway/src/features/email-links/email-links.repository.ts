@@ -60,8 +60,12 @@ export function createEmailLinksRepository<T extends EmailLinksTables>(whole: Ky
           select address, expires_at from email_tokens
           where user_id = ${userId} and purpose = 'change' and used_at is null and expires_at > ${now}`.execute(whole)
       ).rows[0],
-    removeChange: (userId: string): Promise<unknown> =>
-      sql`delete from email_tokens where user_id = ${userId} and purpose = 'change' and used_at is null`.execute(whole),
+    /** Removes a change that waits; gives the address it was to, or null when none waits. */
+    removeChange: async (userId: string, trx: QueryExecutorProvider): Promise<string | null> =>
+      (
+        await sql<{ address: string }>`
+          delete from email_tokens where user_id = ${userId} and purpose = 'change' and used_at is null returning address`.execute(trx)
+      ).rows[0]?.address ?? null,
     /** One row and one statement, whatever is known of the address; it waits for nothing. */
     ask: (request: NewRequest, trx: QueryExecutorProvider): Promise<unknown> =>
       sql`insert into email_requests (id, kind, address_key, address, asked_at, due_at)

@@ -1,7 +1,7 @@
 import { createLog } from '@gatehouse/kit/log'
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { anAccount, call, goodPassword, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
+import { anAccount, anOperator, call, goodPassword, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
 import { mailsTo, tokenFor } from '../../testing/mailbox.ts'
 
 const lines: string[] = []
@@ -59,7 +59,7 @@ describe('a forgotten password', () => {
   it('H1: answers alike for addresses that are known, unknown and deactivated', async () => {
     const known = await anAccount(identity)
     const inactive = await anAccount(identity)
-    await identity.users.service.change(inactive.id, { is_active: false }, { id: 'cli' })
+    await identity.users.service.change(inactive.id, { is_active: false }, anOperator)
     const answers = await Promise.all([known.email, inactive.email, 'nobody-at-all@example.org'].map((email) => forgot(email)))
     expect(new Set(answers.map((answer) => `${answer.statusCode} ${answer.body}`)).size).toBe(1)
     expect(await mailsTo(identity, inactive.email)).toEqual([])

@@ -2,6 +2,7 @@ import { ProblemError } from '@gatehouse/kit/errors'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import { linkInvalid } from './email-links.errors.ts'
 import type { EmailLinkEvents } from './email-links.events.ts'
 import {
@@ -23,10 +24,10 @@ export type EmailLinkRouteParts = {
   service: EmailLinkService
   events: EmailLinkEvents
   limits: { ask: Pick<LinkLimit, 'take'>; follow: LinkLimit }
-  principalOf: (request: FastifyRequest) => { user: { id: string } }
+  principalOf: (request: FastifyRequest) => { user: { id: string }; sessionId: string }
   /** Who is signed in with the browser that sends a request, or null. */
   signedInAs: (request: FastifyRequest) => Promise<string | null>
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
   networkOf: (address: string) => string
 }
 
@@ -35,9 +36,9 @@ const tags = ['auth']
 const asked = 'If there is an account with this address, a mail is on its way to it.'
 
 export function registerPublicLinkRoutes(scope: HttpServer, parts: EmailLinkRouteParts): void {
-  const { service, limits, addressOf } = parts
+  const { service, limits, originOf } = parts
   const ask = (kind: 'forgot' | 'verify') => async (request: FastifyRequest<{ Body: { email: string } }>, reply: FastifyReply) => {
-    await limits.ask.take({ address: addressOf(request) })
+    await limits.ask.take(originOf(request))
     await service.ask(kind, request.body.email)
     return reply.code(202).send({ message: asked })
   }
@@ -155,8 +156,8 @@ export function registerOwnEmailRoutes(scope: HttpServer, parts: EmailLinkRouteP
       },
     },
     async (request, reply) => {
-      const userId = principalOf(request).user.id
-      await service.askChange({ userId, ...request.body }, visitorOf(parts, request, userId))
+      const { user, sessionId } = principalOf(request)
+      await service.askChange({ userId: user.id, sessionId, ...request.body }, visitorOf(parts, request, user.id))
       return reply.code(202).send({ message: 'A mail to the new address asks for its confirmation.' })
     },
   )
@@ -164,7 +165,8 @@ export function registerOwnEmailRoutes(scope: HttpServer, parts: EmailLinkRouteP
     '/api/auth/email/change',
     { schema: { tags, summary: 'Drop a change of address that waits', response: { 204: z.undefined() } } },
     async (request, reply) => {
-      await service.dropChange(principalOf(request).user.id)
+      const { id } = principalOf(request).user
+      await service.dropChange(id, visitorOf(parts, request, id))
       return reply.code(204).send()
     },
   )
@@ -176,7 +178,7 @@ async function follow<T>(
   act: (visitor: Visitor) => Promise<T>,
 ): Promise<T> {
   const visitor = visitorOf(parts, request, await parts.signedInAs(request))
-  const use = { address: visitor.address }
+  const { origin: use } = visitor
   await parts.limits.follow.take(use)
   try {
     const done = await act(visitor)
@@ -184,13 +186,13 @@ async function follow<T>(
     return done
   } catch (error) {
     const refused = error instanceof ProblemError && error.code === linkInvalid.code
-    if (refused) parts.events.linkRefused({ purpose, address: visitor.address })
+    if (refused) parts.events.linkRefused({ purpose, address: use.address })
     else await parts.limits.follow.giveBack(use)
     throw error
   }
 }
 
-function visitorOf({ addressOf, networkOf }: EmailLinkRouteParts, request: FastifyRequest, userId: string | null): Visitor {
-  const address = addressOf(request)
-  return { address, requestId: request.id, network: networkOf(address), userId }
+function visitorOf({ originOf, networkOf }: EmailLinkRouteParts, request: FastifyRequest, userId: string | null): Visitor {
+  const origin = originOf(request)
+  return { origin, network: networkOf(origin.address), userId }
 }

@@ -3,6 +3,7 @@ import { parseEmail } from '@gatehouse/kit/email'
 import { invalidInput } from '@gatehouse/kit/errors'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { QueryExecutorProvider } from 'kysely'
+import type { RequestOrigin } from '../audit/audit.feature.ts'
 import type { AccountsForLinks, Contact, Email, SendMailForLinks, Tables, Trx } from './email-links.accounts.ts'
 import type { VerificationMode } from './email-links.config.ts'
 import { addressTaken, emailUnverified, linkInvalid, ownerUnknown } from './email-links.errors.ts'
@@ -25,7 +26,7 @@ export type LinkServiceParts = {
 }
 
 /** Whoever follows a link: from which address, and as whom they are signed in there, if at all. */
-export type Visitor = { address: string; requestId: string; network: string; userId: string | null }
+export type Visitor = { origin: RequestOrigin; network: string; userId: string | null }
 
 export type EmailLinkService = ReturnType<typeof createEmailLinkService>
 
@@ -74,7 +75,7 @@ function verifyingRules(parts: LinkServiceParts) {
         if (hash !== null) await accounts.replacePassword({ userId: token.user_id, hash }, trx)
         await repository.markUsed(tokenHash, clock.now(), trx)
         await sendMail({ to: recipient(contact), message: { kind: 'welcome' } }, trx)
-        await events.verified({ contact, by: visitor, trx, newPassword: hash !== null })
+        await events.verified({ contact, by: visitor.origin, trx, newPassword: hash !== null })
       })
       if (hash !== null) await accounts.passwordReplaced(contact)
       return { email: contact.email }
@@ -91,13 +92,19 @@ function changingRules(parts: LinkServiceParts) {
       const pending = await repository.findPendingChange(userId, clock.now())
       return { email_verified_at: contact?.email_verified_at ?? null, verification: parts.verification, pending: pending ?? null }
     },
-    dropChange: async (userId: string): Promise<void> => void (await repository.removeChange(userId)),
-    askChange: async (wanted: { userId: string; email: string; password: string }, visitor: Visitor): Promise<void> => {
+    dropChange: (userId: string, visitor: Visitor): Promise<void> =>
+      repository.inTransaction(async (trx) => {
+        const contact = await accounts.findContact({ id: userId }, trx)
+        const dropped = await repository.removeChange(userId, trx)
+        if (contact !== undefined && dropped !== null) await events.changeDropped({ contact, by: visitor.origin, trx }, dropped)
+      }),
+    askChange: async (wanted: { userId: string; sessionId: string; email: string; password: string }, visitor: Visitor): Promise<void> => {
       const email = readEmail(wanted.email)
-      await accounts.requirePassword({ userId: wanted.userId, address: visitor.address, password: wanted.password })
+      const { userId, sessionId, password } = wanted
+      await accounts.requirePassword({ userId, sessionId, password, askedFor: 'email_change' }, visitor.origin)
       await repository.inTransaction(async (trx) => {
         const contact = await mailChange(parts, { userId: wanted.userId, email }, trx)
-        await events.changeAsked({ contact, by: visitor, trx }, email.address)
+        await events.changeAsked({ contact, by: visitor.origin, trx }, email.address)
       })
     },
     confirmChange: async ({ token: secret, password }: Verification, visitor: Visitor): Promise<{ email: string }> => {
@@ -112,7 +119,7 @@ function changingRules(parts: LinkServiceParts) {
         await repository.replaceToken(undo.row, trx)
         const message = { kind: 'email_changed', new_address: token.address, undo_token: undo.secret } as const
         await sendMail({ to: recipient(contact), message }, trx)
-        await events.changed({ contact, by: visitor, trx }, token.address)
+        await events.changed({ contact, by: visitor.origin, trx }, token.address)
         return token.address
       })
       return { email }
@@ -129,7 +136,7 @@ function changingRules(parts: LinkServiceParts) {
         await repository.removeLaterWaysBack(contact.id, token.address_key, trx)
         await repository.markUsed(tokenHash, clock.now(), trx)
         await sendMail({ to: recipient(contact), message: { kind: 'email_change_undone', restored_address: token.address } }, trx)
-        await events.changeUndone({ contact, by: visitor, trx }, token.address)
+        await events.changeUndone({ contact, by: visitor.origin, trx }, token.address)
         return token.address
       })
       await accounts.passwordReplaced(contact)
@@ -155,7 +162,7 @@ function resettingRules(parts: LinkServiceParts) {
         await repository.markUsed(tokenHash, at, trx)
         const message = { kind: 'password_changed', by: 'link', at, network: visitor.network } as const
         await sendMail({ to: recipient(contact), message }, trx)
-        await events.passwordReset({ contact, by: visitor, trx })
+        await events.passwordReset({ contact, by: visitor.origin, trx })
       })
       await accounts.passwordReplaced(contact)
       return { email: contact.email }
@@ -178,7 +185,7 @@ type Claim = { contact: Contact; password: string | undefined; visitor: Visitor 
 async function requireOwner({ accounts }: LinkServiceParts, { contact, password, visitor }: Claim): Promise<void> {
   if (visitor.userId === contact.id) return
   if (password === undefined) throw ownerUnknown({ detail: 'Sign in with the account in this browser, or enter its password.' })
-  await accounts.requirePassword({ userId: contact.id, address: visitor.address, password })
+  await accounts.requirePassword({ userId: contact.id, password, askedFor: 'mailed_link' }, visitor.origin)
 }
 
 async function replaceAddress(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { anAccount, call, cookiesOf, goodPassword, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
+import { anAccount, anOperator, call, cookiesOf, goodPassword, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
 import { mailsTo, tokenFor } from '../../testing/mailbox.ts'
 
 const email = 'ana@example.org'
@@ -32,7 +32,7 @@ describe('where confirming is required', () => {
 
   it('an account that an admin made needs none', async () => {
     await using identity = await start('required')
-    await identity.users.service.create({ email, password: goodPassword, role: 'user' }, { id: 'cli' })
+    await identity.users.service.create({ email, password: goodPassword, role: 'user' }, anOperator)
     expect((await enter(identity)).statusCode).toBe(200)
   })
 

@@ -1,22 +1,20 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { AuditActor } from '../audit/audit.feature.ts'
+import type { AuditOrigin, OriginOf } from '../audit/audit.feature.ts'
 import { factorParamsSchema, factorsSchema } from './factors.schemas.ts'
 import type { FactorService } from './factors.service.ts'
 
 export type AdminRouteParts = {
   service: FactorService
-  principalOf: (request: FastifyRequest) => { user: { id: string; email: string } }
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
   /** Ends everything a person has open. */
-  endSessions: (userId: string, by: { by: AuditActor; address: string; requestId: string }) => Promise<unknown>
+  endSessions: (userId: string, by: AuditOrigin) => Promise<unknown>
 }
 
 const tags = ['admin']
 
 /** What admins see and do about the factors of others: never a secret or code, and only removing all of them. */
-export function registerFactorAdminRoutes(scope: HttpServer, { service, principalOf, addressOf, endSessions }: AdminRouteParts): void {
+export function registerFactorAdminRoutes(scope: HttpServer, { service, originOf, endSessions }: AdminRouteParts): void {
   scope.get(
     '/api/admin/users/:id/factors',
     { schema: { tags, summary: 'The second factors of an account', params: factorParamsSchema, response: { 200: factorsSchema } } },
@@ -34,10 +32,9 @@ export function registerFactorAdminRoutes(scope: HttpServer, { service, principa
       },
     },
     async (request, reply) => {
-      const { id, email } = principalOf(request).user
-      const by = { kind: 'user', id, label: email } as const
+      const by = originOf(request)
       await service.reset(request.params.id, by)
-      await endSessions(request.params.id, { by, address: addressOf(request), requestId: request.id })
+      await endSessions(request.params.id, by)
       return reply.code(204).send()
     },
   )

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely'
-import type { FactorsTables } from './factors.tables.ts'
+import type { FactorsDatabase, Tell } from './factors.tables.ts'
 
 export type Authenticator = { id: string; name: string; created_at: string; last_used_at: string | null }
 export type SealedAuthenticator = { id: string; sealed_secret: string }
@@ -8,7 +7,7 @@ export type NewAuthenticator = { id: string; user_id: string; name: string; seal
 export type AuthenticatorsRepository = ReturnType<typeof createAuthenticatorsRepository>
 
 /** All SQL on `authenticators`. What is not confirmed does not exist for anybody but who confirms it. */
-export function createAuthenticatorsRepository(db: Kysely<FactorsTables>) {
+export function createAuthenticatorsRepository(db: FactorsDatabase) {
   const confirmed = (userId: string) =>
     db.selectFrom('authenticators').where('user_id', '=', userId).where('confirmed_at', 'is not', null).orderBy('id')
   return {
@@ -28,14 +27,18 @@ export function createAuthenticatorsRepository(db: Kysely<FactorsTables>) {
         .where('user_id', '=', userId)
         .where('confirmed_at', 'is', null)
         .executeTakeFirst(),
-    confirm: (id: string, { step, now }: { step: number; now: Date }): Promise<Authenticator | undefined> =>
-      db
-        .updateTable('authenticators')
-        .set({ confirmed_at: now, last_used_at: now, last_step: step })
-        .where('id', '=', id)
-        .where('confirmed_at', 'is', null)
-        .returning(['id', 'name', 'created_at', 'last_used_at'])
-        .executeTakeFirst(),
+    confirm: (id: string, { step, now }: { step: number; now: Date }, tell: Tell<Authenticator>): Promise<Authenticator | undefined> =>
+      db.transaction().execute(async (trx) => {
+        const row = await trx
+          .updateTable('authenticators')
+          .set({ confirmed_at: now, last_used_at: now, last_step: step })
+          .where('id', '=', id)
+          .where('confirmed_at', 'is', null)
+          .returning(['id', 'name', 'created_at', 'last_used_at'])
+          .executeTakeFirst()
+        if (row !== undefined) await tell(row, trx)
+        return row
+      }),
     /** Takes a code for good; false when this step or a later one was taken before, also by somebody at the same moment. */
     takeStep: async (id: string, { step, now }: { step: number; now: Date }): Promise<boolean> => {
       const taken = await db
@@ -45,16 +48,6 @@ export function createAuthenticatorsRepository(db: Kysely<FactorsTables>) {
         .where('last_step', '<', step)
         .executeTakeFirst()
       return taken.numUpdatedRows > 0n
-    },
-    rename: async (userId: string, id: string, name: string): Promise<boolean> => {
-      const renamed = await db
-        .updateTable('authenticators')
-        .set({ name })
-        .where('id', '=', id)
-        .where('user_id', '=', userId)
-        .where('confirmed_at', 'is not', null)
-        .executeTakeFirst()
-      return renamed.numUpdatedRows > 0n
     },
   }
 }

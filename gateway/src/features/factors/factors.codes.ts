@@ -6,6 +6,7 @@ import { factorRules } from './factors.config.ts'
 import { codeRefused, factorNotFound, noSecondFactor, tooManyFactors } from './factors.errors.ts'
 import { readCode, saltBytes, writeCode, type RecoveryHasher } from './factors.recovery.ts'
 import type { FactorsRepository } from './factors.repository.ts'
+import type { Tell } from './factors.tables.ts'
 import { describeSecret, secretBytes, stepOfCode, type TotpSecret } from './factors.totp.ts'
 
 export type CodesParts = {
@@ -41,17 +42,20 @@ function authenticatorCodes({ repository, authenticators, secretBox, clock, newI
       await authenticators.insertUnconfirmed({ id, user_id: user.id, name, sealed_secret, created_at: clock.now() })
       return { id, ...described }
     },
-    confirmAuthenticator: async (userId: string, id: string, code: string): Promise<Authenticator> => {
+    confirmAuthenticator: async (
+      userId: string,
+      { id, code }: { id: string; code: string },
+      tell: Tell<Authenticator>,
+    ): Promise<Authenticator> => {
       const found = await authenticators.findUnconfirmed(userId, id)
       if (found === undefined) throw factorNotFound()
       const now = clock.now()
       const step = stepOfCode(code, open(found), now)
       if (step === null) throw wrongCode('is not the code that the app shows now')
-      const confirmed = await authenticators.confirm(id, { step, now })
+      const confirmed = await authenticators.confirm(id, { step, now }, tell)
       if (confirmed === undefined) throw factorNotFound()
       return confirmed
     },
-    renameAuthenticator: authenticators.rename,
     /** Whether this is a code of one of a person's apps that was not taken before. */
     isAuthenticatorCode: async (userId: string, code: string): Promise<boolean> => {
       const now = clock.now()
@@ -67,20 +71,20 @@ function authenticatorCodes({ repository, authenticators, secretBox, clock, newI
 function recoveryCodes({ repository, hasher, clock, random }: CodesParts) {
   return {
     /** Makes a set of codes in place of any other. They are told only here. */
-    replaceRecoveryCodes: async (userId: string): Promise<string[]> => {
+    replaceRecoveryCodes: async (userId: string, tell: Tell<unknown> = async () => {}): Promise<string[]> => {
       const salt = random(saltBytes)
       const codes = Array.from({ length: factorRules.recovery_codes }, () => writeCode(random(saltBytes)))
       const hashes = await Promise.all(codes.map((code) => hasher.hash(readCode(code) ?? '', salt)))
-      if (!(await repository.replaceRecoveryCodes(userId, { hashes, salt, now: clock.now() })))
+      if (!(await repository.replaceRecoveryCodes(userId, { hashes, salt, now: clock.now() }, tell)))
         throw noSecondFactor({ detail: 'Add an authenticator app or a passkey first.' })
       return codes
     },
-    /** Whether this is one of a person's recovery codes that was not used before. */
-    isRecoveryCode: async (userId: string, typed: string): Promise<boolean> => {
+    /** Uses one of a person's recovery codes up; false for what is none, or was used before. */
+    takeRecoveryCode: async (userId: string, typed: string, tell: Tell<{ left: number }>): Promise<boolean> => {
       const code = readCode(typed)
       const salt = await repository.findRecoverySalt(userId)
       if (code === null || salt === null) return false
-      return repository.takeRecoveryCode(userId, await hasher.hash(code, salt), clock.now())
+      return repository.takeRecoveryCode(userId, { hash: await hasher.hash(code, salt), now: clock.now() }, tell)
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import { confirmationSchema, passkeyRequestSchema, type Confirmation } from './factors.schemas.ts'
 import type { FactorService } from './factors.service.ts'
 import { methodOf, type Method } from './factors.sign-in.ts'
@@ -8,7 +9,7 @@ import { methodOf, type Method } from './factors.sign-in.ts'
 export type ConfirmRouteParts = {
   service: FactorService
   principalOf: (request: FastifyRequest) => { user: { id: string }; sessionId: string }
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
   /** Throws `auth.wrong_password` for any but the person's own; counts failures. */
   requirePassword: (request: FastifyRequest, password: string) => Promise<void>
   /** Notes that the person of a session has just shown who they are, and by what. */
@@ -50,5 +51,5 @@ async function confirm(parts: ConfirmRouteParts, request: FastifyRequest, confir
     return 'pwd'
   }
   const { id } = parts.principalOf(request).user
-  return methodOf(await parts.service.prove({ userId: id, address: parts.addressOf(request), purpose: 'reauthenticate' }, confirmation))
+  return methodOf(await parts.service.prove({ userId: id, by: parts.originOf(request), purpose: 'reauthenticate' }, confirmation))
 }

@@ -1,10 +1,13 @@
-import type { User } from '@gatehouse/contracts/user'
 import type { Clock } from '@gatehouse/kit/clock'
 import type { Log } from '@gatehouse/kit/log'
-import type { AuditActor, RecordAudit } from '../audit/audit.feature.ts'
+import type { AuditOrigin, RecordAudit } from '../audit/audit.feature.ts'
+import type { FactorsTransaction } from './factors.tables.ts'
 
 export type FactorKind = 'totp' | 'passkey' | 'recovery_code'
 export type Factor = { kind: 'totp' | 'passkey'; id: string; name: string | null }
+
+/** Whose factors they are. */
+export type FactorOwner = { id: string; email: string; full_name: string | null }
 
 /** What the owner of an account is told by mail. */
 export type FactorNotice =
@@ -12,71 +15,86 @@ export type FactorNotice =
   | { kind: 'factors_reset'; by: string; at: Date }
   | { kind: 'recovery_code_used'; left: number; at: Date }
 
-/** What happens to second factors, told in one place each: log, audit, and the owner. Codes and secrets never are. */
-export type FactorEvents = {
-  added: (userId: string, factor: Factor) => Promise<void>
-  removed: (userId: string, factor: Factor) => Promise<void>
-  recoveryCodesReplaced: (userId: string) => Promise<void>
-  recoveryCodeUsed: (userId: string, use: { left: number; address: string }) => Promise<void>
-  reset: (userId: string, by: AuditActor) => Promise<void>
-  codeRefused: (attempt: { userId: string; kind: FactorKind; address: string }) => Promise<void>
-  passkeyRefused: (attempt: { userId: string | null; reason: string }) => void
-  /** The counter of a passkey went back: there may be a copy of it. */
-  passkeyCopied: (userId: string, passkeyId: string) => Promise<void>
-}
+/** From where it is done; the owner of the factors did it, whatever stage of a sign-in they are at. */
+export type Told = { by: AuditOrigin; trx: FactorsTransaction }
 
 export type EventParts = {
   log: Log
   clock: Clock
   record: RecordAudit
-  notify: (user: User, notice: FactorNotice) => Promise<void>
-  findUser: (id: string) => Promise<User>
+  notify: (owner: FactorOwner, notice: FactorNotice, trx: FactorsTransaction) => Promise<void>
+  findUser: (id: string) => Promise<FactorOwner>
 }
+
+export type FactorEvents = ReturnType<typeof createFactorEvents>
 
 const nameOf = { totp: 'authenticator app', passkey: 'passkey' } as const
 
-export function createFactorEvents({ log, clock, record, notify, findUser }: EventParts): FactorEvents {
-  /** Something the owner of an account did, or failed to do, with their factors. */
-  const recordOwn = async (userId: string, what: Pick<Parameters<RecordAudit>[0], 'action' | 'outcome' | 'after' | 'address'>) => {
-    const user = await findUser(userId)
-    const self = { kind: 'user', id: user.id, label: user.email } as const
-    await record({ ...what, actor: self, target: self })
-    return user
-  }
+/** What happens to second factors, told in one place each: log, mail to the owner, audit. Codes and secrets never are. */
+export function createFactorEvents(parts: EventParts) {
+  return { ...changeEvents(parts), ...useEvents(parts) }
+}
+
+/** Inside the transaction of the change; the audit trail comes last. */
+function changeEvents({ log, clock, record, notify }: EventParts) {
+  const tell = (action: string, owner: FactorOwner, { by, trx, ...change }: Told & Change): Promise<void> =>
+    record({ action, outcome: 'success', ...by, actor: personOf(owner), target: personOf(owner), ...change }, trx)
   return {
-    added: async (userId, { kind, id, name }) => {
-      log.info({ user_id: userId, kind, factor_id: id }, 'a second factor was added')
-      const user = await recordOwn(userId, { action: 'factor.added', outcome: 'success', after: { kind, id, name } })
-      await notify(user, { kind: 'factor_added', factor: nameOf[kind], label: name, at: clock.now() })
+    added: async (owner: FactorOwner, { kind, id, name }: Factor, told: Told): Promise<void> => {
+      await notify(owner, { kind: 'factor_added', factor: nameOf[kind], label: name, at: clock.now() }, told.trx)
+      await tell('factor.added', owner, { ...told, after: { kind, id, name } })
+      log.info({ user_id: owner.id, kind, factor_id: id }, 'a second factor was added')
     },
-    removed: async (userId, { kind, id, name }) => {
-      log.info({ user_id: userId, kind, factor_id: id }, 'a second factor was removed')
-      const user = await recordOwn(userId, { action: 'factor.removed', outcome: 'success', after: { kind, id, name } })
-      await notify(user, { kind: 'factor_removed', factor: nameOf[kind], label: name, at: clock.now() })
+    renamed: async (owner: FactorOwner, { kind, id, name }: Factor, { before, ...told }: Told & { before: string }): Promise<void> => {
+      await tell('factor.renamed', owner, { ...told, before: { kind, id, name: before }, after: { kind, id, name } })
+      log.info({ user_id: owner.id, kind, factor_id: id }, 'a second factor was renamed')
     },
-    recoveryCodesReplaced: async (userId) => {
-      log.info({ user_id: userId }, 'new recovery codes were made')
-      await recordOwn(userId, { action: 'factor.recovery_codes_replaced', outcome: 'success' })
+    removed: async (owner: FactorOwner, { kind, id, name }: Factor, told: Told): Promise<void> => {
+      await notify(owner, { kind: 'factor_removed', factor: nameOf[kind], label: name, at: clock.now() }, told.trx)
+      await tell('factor.removed', owner, { ...told, before: { kind, id, name } })
+      log.info({ user_id: owner.id, kind, factor_id: id }, 'a second factor was removed')
     },
-    recoveryCodeUsed: async (userId, { left, address }) => {
-      log.warn({ user_id: userId, left, address }, 'a recovery code was used')
-      const user = await recordOwn(userId, { action: 'factor.recovery_code_used', outcome: 'success', after: { left }, address })
-      await notify(user, { kind: 'recovery_code_used', left, at: clock.now() })
+    recoveryCodesReplaced: async (owner: FactorOwner, told: Told): Promise<void> => {
+      await tell('factor.recovery_codes_replaced', owner, told)
+      log.info({ user_id: owner.id }, 'new recovery codes were made')
     },
-    reset: async (userId, by) => {
-      log.warn({ user_id: userId, by: by.id }, 'the second factors of an account were removed')
-      const user = await findUser(userId)
-      await record({ action: 'factor.reset', outcome: 'success', actor: by, target: { kind: 'user', id: user.id, label: user.email } })
-      await notify(user, { kind: 'factors_reset', by: by.label ?? 'an operator', at: clock.now() })
+    recoveryCodeUsed: async (owner: FactorOwner, { left }: { left: number }, told: Told): Promise<void> => {
+      await notify(owner, { kind: 'recovery_code_used', left, at: clock.now() }, told.trx)
+      await tell('factor.recovery_code_used', owner, { ...told, after: { left } })
+      log.warn({ user_id: owner.id, left, address: told.by.address }, 'a recovery code was used')
     },
-    codeRefused: async ({ userId, kind, address }) => {
-      log.info({ user_id: userId, kind, address }, 'a second factor was refused')
-      await recordOwn(userId, { action: 'factor.refused', outcome: 'failure', after: { kind }, address })
-    },
-    passkeyRefused: ({ userId, reason }) => log.info({ user_id: userId, reason }, 'a passkey was refused'),
-    passkeyCopied: async (userId, passkeyId) => {
-      log.warn({ user_id: userId, passkey_id: passkeyId }, 'the counter of a passkey went back, so it may have been copied')
-      await recordOwn(userId, { action: 'factor.passkey_copied', outcome: 'failure', after: { id: passkeyId } })
+    /** By somebody else: an admin or an operator. */
+    reset: async (owner: FactorOwner, { by, trx }: Told): Promise<void> => {
+      await notify(owner, { kind: 'factors_reset', by: by.actor.label ?? 'an operator', at: clock.now() }, trx)
+      await record({ action: 'factor.reset', outcome: 'success', ...by, target: personOf(owner) }, trx)
+      log.info({ user_id: owner.id, by: by.actor.id }, 'the second factors of an account were removed')
     },
   }
 }
+
+/** What was refused; nothing else changes by it. `userId` is null where nobody is known yet. */
+function useEvents({ log, record, findUser }: EventParts) {
+  const refused = async (action: string, { userId, ...after }: { userId: string | null } & Record<string, unknown>, by: AuditOrigin) => {
+    const person = userId === null ? null : personOf(await findUser(userId))
+    await record({ action, outcome: 'failure', ...by, actor: person ?? by.actor, target: person, after })
+  }
+  return {
+    codeRefused: async ({ userId, kind }: { userId: string; kind: FactorKind }, by: AuditOrigin): Promise<void> => {
+      await refused('factor.refused', { userId, kind }, by)
+      log.info({ user_id: userId, kind, address: by.address }, 'a second factor was refused')
+    },
+    passkeyRefused: async ({ userId, reason }: { userId: string | null; reason: string }, by: AuditOrigin): Promise<void> => {
+      await refused('factor.refused', { userId, kind: 'passkey' }, by)
+      log.info({ user_id: userId, reason, address: by.address }, 'a passkey was refused')
+    },
+    /** The counter of a passkey went back: there may be a copy of it. */
+    passkeyCopied: async (userId: string, passkeyId: string, by: AuditOrigin): Promise<void> => {
+      await refused('factor.passkey_copied', { userId, id: passkeyId }, by)
+      log.warn({ user_id: userId, passkey_id: passkeyId }, 'the counter of a passkey went back, so it may have been copied')
+    },
+  }
+}
+
+type Change = { before?: Record<string, unknown>; after?: Record<string, unknown> }
+
+const personOf = ({ id, email }: FactorOwner) => ({ kind: 'user' as const, id, label: email })

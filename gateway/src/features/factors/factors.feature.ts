@@ -5,7 +5,6 @@ import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { SecretBox } from '@gatehouse/kit/secret-box'
 import type { onRequestAsyncHookHandler } from 'fastify'
-import type { Kysely } from 'kysely'
 import { randomBytes } from 'node:crypto'
 import type { RecordAudit } from '../audit/audit.feature.ts'
 import { registerFactorAdminRoutes, type AdminRouteParts } from './factors.admin.routes.ts'
@@ -13,7 +12,7 @@ import { createAuthenticatorsRepository } from './factors.authenticators.reposit
 import { createCodes } from './factors.codes.ts'
 import { factorRules } from './factors.config.ts'
 import { registerConfirmRoutes, type ConfirmRouteParts } from './factors.confirm.routes.ts'
-import { createFactorEvents, type EventParts, type FactorNotice } from './factors.events.ts'
+import { createFactorEvents, type EventParts } from './factors.events.ts'
 import { registerOwnFactorRoutes, type OwnFactorRouteParts } from './factors.own.routes.ts'
 import { createPasskeys } from './factors.passkeys.ts'
 import { createPasskeysRepository } from './factors.passkeys.repository.ts'
@@ -24,9 +23,8 @@ import { createFactorsRepository } from './factors.repository.ts'
 import { createFactorService, createReset, type CodeLimit, type FactorService } from './factors.service.ts'
 import { createSignInRules, type PendingCookie, type SignInRules } from './factors.sign-in.ts'
 import { registerSignInRoutes, type SignInRouteParts } from './factors.sign-in.routes.ts'
-import type { FactorsTables } from './factors.tables.ts'
+import type { FactorsDatabase } from './factors.tables.ts'
 
-export type { FactorNotice } from './factors.events.ts'
 export type { FactorService } from './factors.service.ts'
 export type { PendingCookie, SignInRules } from './factors.sign-in.ts'
 export type { FactorsTables } from './factors.tables.ts'
@@ -47,7 +45,7 @@ export type Factors = {
 }
 
 export type FactorsOptions = {
-  db: Kysely<FactorsTables>
+  db: FactorsDatabase
   clock: Clock
   newId: NewId
   random?: (bytes: number) => Buffer
@@ -61,7 +59,7 @@ export type FactorsOptions = {
   isDemanded: (userId: string) => Promise<boolean>
   findUser: (id: string) => Promise<User>
   record: RecordAudit
-  notify: (user: User, notice: FactorNotice) => Promise<void>
+  notify: EventParts['notify']
 }
 
 export function createFactors(options: FactorsOptions): Factors {
@@ -86,7 +84,7 @@ export function createFactors(options: FactorsOptions): Factors {
 }
 
 /** Removing somebody's factors without a gateway, for an operator; whoever calls ends the sessions. */
-export function createOperatorFactors(options: EventParts & { db: Kysely<FactorsTables> }): Pick<FactorService, 'reset'> {
+export function createOperatorFactors(options: EventParts & { db: FactorsDatabase }): Pick<FactorService, 'reset'> {
   const events = createFactorEvents(options)
   return createReset({ repository: createFactorsRepository(options.db), findUser: options.findUser, events })
 }

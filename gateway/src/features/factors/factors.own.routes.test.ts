@@ -252,3 +252,21 @@ describe('changing factors', () => {
     expect(codes?.some((code) => JSON.stringify(rows).includes(code))).toBe(false)
   })
 })
+
+describe('a change of factors', () => {
+  it('that cannot be told its owner, or the trail, does not happen', async () => {
+    const { pool } = identity.database
+    const app = await beginApp()
+    for (const table of ['mails', 'audit_events']) {
+      await pool.query(`alter table ${table} rename to ${table}_away`)
+      expect((await confirmApp(app, codeAt(app.secret, identity.clock.now()))).statusCode).toBe(500)
+      await pool.query(`alter table ${table}_away rename to ${table}`)
+      expect(await overview()).toMatchObject({ authenticators: [], recovery_codes: 0 })
+    }
+    expect((await confirmApp(app, codeAt(app.secret, identity.clock.now()))).statusCode).toBe(200)
+    await pool.query('alter table audit_events rename to audit_events_away')
+    expect((await call(identity, { method: 'DELETE', url: `${base}/authenticators/${app.id}`, cookie })).statusCode).toBe(500)
+    await pool.query('alter table audit_events_away rename to audit_events')
+    expect(await overview()).toMatchObject({ authenticators: [{ id: app.id }], recovery_codes: 10 })
+  })
+})

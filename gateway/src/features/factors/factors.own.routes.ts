@@ -13,16 +13,18 @@ import {
   passkeyCreationSchema,
   recoveryCodesSchema,
 } from './factors.schemas.ts'
-import type { PasskeyOwner } from './factors.passkeys.ts'
+import type { FactorOwner } from './factors.events.ts'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import type { FactorService, Which } from './factors.service.ts'
 import { methodOf, type Method } from './factors.sign-in.ts'
 
 /** Who is behind a request that a guard has let in. */
-export type PrincipalOf = (request: FastifyRequest) => { user: PasskeyOwner; sessionId: string }
+export type PrincipalOf = (request: FastifyRequest) => { user: FactorOwner; sessionId: string }
 
 export type OwnFactorRouteParts = {
   service: FactorService
   principalOf: PrincipalOf
+  originOf: OriginOf
   requireRecentSignIn: onRequestAsyncHookHandler
   /** Notes that the person of a session has just shown who they are, and by what. */
   noteAuthentication: (sessionId: string, method: Method) => Promise<void>
@@ -34,7 +36,7 @@ const nothing = { 204: z.undefined() }
 
 /** What people do with their own second factors. Changes need a recent sign-in; looking does not. */
 export function registerOwnFactorRoutes(scope: HttpServer, parts: OwnFactorRouteParts): void {
-  const { service, principalOf } = parts
+  const { service, principalOf, originOf } = parts
   scope.get('/api/auth/factors', { schema: { tags, summary: 'My second factors', response: { 200: factorsSchema } } }, (request) =>
     service.overview(principalOf(request).user.id),
   )
@@ -52,13 +54,14 @@ export function registerOwnFactorRoutes(scope: HttpServer, parts: OwnFactorRoute
         response: { 201: recoveryCodesSchema },
       },
     },
-    async (request, reply) => reply.code(201).send({ codes: await service.replaceRecoveryCodes(principalOf(request).user.id) }),
+    async (request, reply) =>
+      reply.code(201).send({ codes: await service.replaceRecoveryCodes(principalOf(request).user, originOf(request)) }),
   )
 }
 
 function registerAuthenticators(
   scope: HttpServer,
-  { service, principalOf, requireRecentSignIn, noteAuthentication }: OwnFactorRouteParts,
+  { service, principalOf, originOf, requireRecentSignIn, noteAuthentication }: OwnFactorRouteParts,
 ): void {
   scope.post(
     '/api/auth/factors/authenticators',
@@ -90,14 +93,17 @@ function registerAuthenticators(
     },
     async (request, _reply) => {
       const { user, sessionId } = principalOf(request)
-      const added = await service.confirmAuthenticator(user.id, request.params.id, request.body.code)
+      const added = await service.confirmAuthenticator(user, { id: request.params.id, code: request.body.code }, originOf(request))
       await noteAuthentication(sessionId, methodOf('totp'))
       return added
     },
   )
 }
 
-function registerPasskeys(scope: HttpServer, { service, principalOf, requireRecentSignIn, noteAuthentication }: OwnFactorRouteParts): void {
+function registerPasskeys(
+  scope: HttpServer,
+  { service, principalOf, originOf, requireRecentSignIn, noteAuthentication }: OwnFactorRouteParts,
+): void {
   scope.post(
     '/api/auth/factors/passkeys/challenge',
     {
@@ -115,7 +121,7 @@ function registerPasskeys(scope: HttpServer, { service, principalOf, requireRece
     },
     async (request, reply) => {
       const { user, sessionId } = principalOf(request)
-      const added = await service.addPasskey(user, request.body)
+      const added = await service.addPasskey(user, request.body, originOf(request))
       await noteAuthentication(sessionId, methodOf('passkey'))
       return reply.code(201).send(added)
     },
@@ -127,7 +133,8 @@ const words = {
   passkey: { path: '/api/auth/factors/passkeys/:id', name: 'a passkey' },
 } as const
 
-function registerChanges(scope: HttpServer, { service, principalOf, requireRecentSignIn }: OwnFactorRouteParts, kind: Which['kind']): void {
+function registerChanges(scope: HttpServer, parts: OwnFactorRouteParts, kind: Which['kind']): void {
+  const { service, principalOf, originOf, requireRecentSignIn } = parts
   const { path, name } = words[kind]
   scope.patch(
     path,
@@ -136,7 +143,7 @@ function registerChanges(scope: HttpServer, { service, principalOf, requireRecen
       schema: { tags, summary: `Rename ${name}`, params: factorParamsSchema, body: nameBodySchema, response: nothing },
     },
     async (request, reply) => {
-      await service.rename(principalOf(request).user.id, { kind, id: request.params.id }, request.body.name)
+      await service.rename(principalOf(request).user, { kind, id: request.params.id, name: request.body.name }, originOf(request))
       return reply.code(204).send()
     },
   )
@@ -153,7 +160,7 @@ function registerChanges(scope: HttpServer, { service, principalOf, requireRecen
       },
     },
     async (request, reply) => {
-      await service.remove(principalOf(request).user.id, { kind, id: request.params.id })
+      await service.remove(principalOf(request).user, { kind, id: request.params.id }, originOf(request))
       return reply.code(204).send()
     },
   )

@@ -1,6 +1,5 @@
 import { brokenConstraint } from '@gatehouse/kit/db/database'
-import type { Kysely } from 'kysely'
-import type { FactorsTables, Purpose } from './factors.tables.ts'
+import type { FactorsDatabase, Purpose, Tell } from './factors.tables.ts'
 
 export type Passkey = { id: string; name: string; backed_up: boolean; created_at: string; last_used_at: string | null }
 export type Credential = { credential_id: Buffer; transports: string[] }
@@ -13,7 +12,7 @@ export type PasskeysRepository = ReturnType<typeof createPasskeysRepository>
 const shown = ['id', 'name', 'backed_up', 'created_at', 'last_used_at'] as const
 
 /** All SQL on `passkeys` and `passkey_challenges`. */
-export function createPasskeysRepository(db: Kysely<FactorsTables>) {
+export function createPasskeysRepository(db: FactorsDatabase) {
   return {
     list: (userId: string): Promise<Passkey[]> =>
       db.selectFrom('passkeys').select(shown).where('user_id', '=', userId).orderBy('id').execute(),
@@ -25,9 +24,13 @@ export function createPasskeysRepository(db: Kysely<FactorsTables>) {
         .select(['id', 'user_id', 'credential_id', 'public_key', 'counter', 'transports', 'backup_eligible'])
         .where('credential_id', '=', credentialId)
         .executeTakeFirst(),
-    insert: async (passkey: NewPasskey): Promise<Passkey | 'known'> => {
+    insert: async (passkey: NewPasskey, tell: Tell<Passkey>): Promise<Passkey | 'known'> => {
       try {
-        return await db.insertInto('passkeys').values(passkey).returning(shown).executeTakeFirstOrThrow()
+        return await db.transaction().execute(async (trx) => {
+          const inserted = await trx.insertInto('passkeys').values(passkey).returning(shown).executeTakeFirstOrThrow()
+          await tell(inserted, trx)
+          return inserted
+        })
       } catch (error) {
         if (brokenConstraint(error) === 'passkeys_credential_unique') return 'known'
         throw error
@@ -42,10 +45,6 @@ export function createPasskeysRepository(db: Kysely<FactorsTables>) {
         .where((eb) => eb.or([eb('counter', '<', counter), eb.and([eb('counter', '=', 0), eb(eb.val(counter), '=', 0)])]))
         .executeTakeFirst()
       return noted.numUpdatedRows > 0n
-    },
-    rename: async (userId: string, id: string, name: string): Promise<boolean> => {
-      const renamed = await db.updateTable('passkeys').set({ name }).where('id', '=', id).where('user_id', '=', userId).executeTakeFirst()
-      return renamed.numUpdatedRows > 0n
     },
     insertChallenge: async ({ hash, purpose, userId }: Challenge, { now, expiresAt }: { now: Date; expiresAt: Date }): Promise<void> => {
       await db.deleteFrom('passkey_challenges').where('expires_at', '<=', now.toISOString()).execute()

@@ -1,4 +1,5 @@
 import type { Clock } from '@gatehouse/kit/clock'
+import type { ProblemError } from '@gatehouse/kit/errors'
 import type { NewId } from '@gatehouse/kit/ids'
 import {
   generateAuthenticationOptions,
@@ -9,12 +10,13 @@ import {
 import { decodeClientDataJSON } from '@simplewebauthn/server/helpers'
 import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
 import { factorRules } from './factors.config.ts'
 import { passkeyKnown, passkeyRefused, passkeysUnavailable, tooManyFactors } from './factors.errors.ts'
-import type { FactorEvents } from './factors.events.ts'
+import type { FactorEvents, FactorOwner } from './factors.events.ts'
 import type { Passkey, PasskeysRepository, StoredPasskey } from './factors.passkeys.repository.ts'
 import type { Assertion, Attestation, PasskeyCreation, PasskeyRequest } from './factors.schemas.ts'
-import type { Purpose } from './factors.tables.ts'
+import type { Purpose, Tell } from './factors.tables.ts'
 
 export type PasskeysParts = {
   repository: PasskeysRepository
@@ -25,9 +27,12 @@ export type PasskeysParts = {
   events: Pick<FactorEvents, 'passkeyRefused' | 'passkeyCopied'>
 }
 
-export type PasskeyOwner = { id: string; email: string; full_name: string | null }
 /** What a signature is for, and whose it has to be; `userId` null: whoever has the passkey. */
 export type Use = { purpose: Exclude<Purpose, 'register'>; userId: string | null }
+/** What an authenticator made, and what to tell of it in the transaction in which it is kept. */
+export type NewPasskey = { name: string; response: Attestation; by: AuditOrigin; tell: Tell<Passkey> }
+/** An answer to a challenge, and from where it came. */
+export type Signed = { response: Assertion; by: AuditOrigin }
 
 /** The ceremonies of WebAuthn. RP id and origin come from the public address alone, never from a request. */
 export type Passkeys = ReturnType<typeof createPasskeys>
@@ -40,14 +45,12 @@ export function createPasskeys(parts: PasskeysParts) {
   const { repository } = parts
   return {
     listPasskeys: repository.list,
-    renamePasskey: repository.rename,
-    beginPasskey: (owner: PasskeyOwner): Promise<PasskeyCreation> => beginRegistration(parts, owner),
-    addPasskey: (owner: PasskeyOwner, passkey: { name: string; response: Attestation }): Promise<Passkey> =>
-      register(parts, owner, passkey),
+    beginPasskey: (owner: FactorOwner): Promise<PasskeyCreation> => beginRegistration(parts, owner),
+    addPasskey: (owner: FactorOwner, passkey: NewPasskey): Promise<Passkey> => register(parts, owner, passkey),
     /** A challenge to sign: for anybody's passkey, or for those of one person. */
     challengePasskey: (use: Use): Promise<PasskeyRequest> => challenge(parts, use),
     /** Whose passkey signed a challenge of this kind; throws `factors.passkey_refused` for anything that is not in order. */
-    verifyPasskey: (response: Assertion, use: Use): Promise<{ userId: string }> => verify(parts, response, use),
+    verifyPasskey: (signed: Signed, use: Use): Promise<{ userId: string }> => verify(parts, signed, use),
   }
 }
 
@@ -62,7 +65,7 @@ async function newChallenge({ repository, clock, random }: PasskeysParts, use: {
   return new Uint8Array(bytes)
 }
 
-async function beginRegistration(parts: PasskeysParts, owner: PasskeyOwner): Promise<PasskeyCreation> {
+async function beginRegistration(parts: PasskeysParts, owner: FactorOwner): Promise<PasskeyCreation> {
   const rpID = relyingPartyOf(parts.publicUrl)
   const known = await parts.repository.listCredentials(owner.id)
   if (known.length >= factorRules.passkeys) throw tooManyFactors({ detail: `Remove one of your ${known.length} passkeys first.` })
@@ -81,15 +84,12 @@ async function beginRegistration(parts: PasskeysParts, owner: PasskeyOwner): Pro
   return { ...options, extensions: { credProps: true } }
 }
 
-async function register(
-  parts: PasskeysParts,
-  owner: PasskeyOwner,
-  { name, response }: { name: string; response: Attestation },
-): Promise<Passkey> {
+async function register(parts: PasskeysParts, owner: FactorOwner, { name, response, by, tell }: NewPasskey): Promise<Passkey> {
+  const refuse = refusing(parts, by)
   const rpID = relyingPartyOf(parts.publicUrl)
-  const expectedChallenge = await takeChallenge(parts, response.response.clientDataJSON, { purpose: 'register', userId: owner.id })
+  const expectedChallenge = await takeChallenge(parts, response.response.clientDataJSON, { purpose: 'register', userId: owner.id, refuse })
   const { transports = [] } = response.response
-  const { registrationInfo } = await orRefusal(parts, owner.id, () =>
+  const { registrationInfo } = await orRefusal(refuse, owner.id, () =>
     verifyRegistrationResponse({
       response: { ...response, response: { ...response.response, transports }, clientExtensionResults: {} },
       expectedChallenge,
@@ -99,9 +99,9 @@ async function register(
       supportedAlgorithmIDs,
     }),
   )
-  if (registrationInfo === undefined) throw refusedFor(parts, { userId: owner.id, reason: 'the signature is not right' })
+  if (registrationInfo === undefined) throw await refuse({ userId: owner.id, reason: 'the signature is not right' })
   const { credential, credentialDeviceType, credentialBackedUp } = registrationInfo
-  const added = await parts.repository.insert({
+  const row = {
     id: parts.newId(),
     user_id: owner.id,
     name,
@@ -112,7 +112,8 @@ async function register(
     backup_eligible: credentialDeviceType === 'multiDevice',
     backed_up: credentialBackedUp,
     created_at: parts.clock.now(),
-  })
+  }
+  const added = await parts.repository.insert(row, tell)
   if (added === 'known') throw passkeyKnown()
   return added
 }
@@ -130,13 +131,14 @@ async function challenge(parts: PasskeysParts, use: Use): Promise<PasskeyRequest
   return { ...options, rpId: rpID }
 }
 
-async function verify(parts: PasskeysParts, response: Assertion, use: Use): Promise<{ userId: string }> {
+async function verify(parts: PasskeysParts, { response, by }: Signed, use: Use): Promise<{ userId: string }> {
+  const refuse = refusing(parts, by)
   const rpID = relyingPartyOf(parts.publicUrl)
-  const expectedChallenge = await takeChallenge(parts, response.response.clientDataJSON, use)
+  const expectedChallenge = await takeChallenge(parts, response.response.clientDataJSON, { ...use, refuse })
   const stored = await parts.repository.findByCredential(Buffer.from(response.id, 'base64url'))
   const fault = stored === undefined ? 'nobody has this passkey' : ownerFault(stored, response, use)
-  if (stored === undefined || fault !== null) throw refusedFor(parts, { userId: use.userId, reason: fault ?? '' })
-  const { verified, authenticationInfo: info } = await orRefusal(parts, stored.user_id, () =>
+  if (stored === undefined || fault !== null) throw await refuse({ userId: use.userId, reason: fault ?? '' })
+  const { verified, authenticationInfo: info } = await orRefusal(refuse, stored.user_id, () =>
     verifyAuthenticationResponse({
       response: { ...response, clientExtensionResults: {}, response: withoutNull(response.response) },
       expectedChallenge,
@@ -148,10 +150,10 @@ async function verify(parts: PasskeysParts, response: Assertion, use: Use): Prom
     }),
   )
   if (!verified || (info.credentialDeviceType === 'multiDevice') !== stored.backup_eligible)
-    throw refusedFor(parts, { userId: stored.user_id, reason: 'the signature is not right' })
+    throw await refuse({ userId: stored.user_id, reason: 'the signature is not right' })
   const noted = { counter: info.newCounter, backedUp: info.credentialBackedUp, now: parts.clock.now() }
   if (!(await parts.repository.noteUse(stored.id, noted))) {
-    await parts.events.passkeyCopied(stored.user_id, stored.id)
+    await parts.events.passkeyCopied(stored.user_id, stored.id, by)
     throw passkeyRefused({ detail: 'Its counter went back, as it does when a passkey was copied. Tell an admin.' })
   }
   return { userId: stored.user_id }
@@ -169,11 +171,11 @@ function ownerFault(stored: StoredPasskey, { response }: Assertion, { userId }: 
 async function takeChallenge(
   parts: PasskeysParts,
   clientDataJSON: string,
-  use: { purpose: Purpose; userId: string | null },
+  { refuse, ...use }: { purpose: Purpose; userId: string | null; refuse: Refuse },
 ): Promise<string> {
   const signed = challengeIn(clientDataJSON)
   if (signed !== null && (await parts.repository.takeChallenge({ hash: sha256(signed), ...use }, parts.clock.now()))) return signed
-  throw refusedFor(parts, { userId: use.userId, reason: 'the challenge is not open' })
+  throw await refuse({ userId: use.userId, reason: 'the challenge is not open' })
 }
 
 function challengeIn(clientDataJSON: string): string | null {
@@ -186,19 +188,23 @@ function challengeIn(clientDataJSON: string): string | null {
 }
 
 /** The library throws for everything that is not in order; nothing in it talks to anybody. */
-async function orRefusal<T>(parts: PasskeysParts, userId: string, verifyIt: () => Promise<T>): Promise<T> {
+async function orRefusal<T>(refuse: Refuse, userId: string, verifyIt: () => Promise<T>): Promise<T> {
   try {
     return await verifyIt()
   } catch (error) {
-    throw refusedFor(parts, { userId, reason: error instanceof Error ? error.message : String(error) })
+    throw await refuse({ userId, reason: error instanceof Error ? error.message : String(error) })
   }
 }
 
+type Refuse = (why: { userId: string | null; reason: string }) => Promise<ProblemError>
+
 /** Whoever is refused is told nothing of why; the log is. */
-function refusedFor({ events }: PasskeysParts, why: { userId: string | null; reason: string }) {
-  events.passkeyRefused(why)
-  return passkeyRefused({ detail: 'Try again, or use another way.' })
-}
+const refusing =
+  ({ events }: PasskeysParts, by: AuditOrigin): Refuse =>
+  async (why) => {
+    await events.passkeyRefused(why, by)
+    return passkeyRefused({ detail: 'Try again, or use another way.' })
+  }
 
 /** An RP id is a domain (WebAuthn §5.1.2), so an address that is a number has no passkeys. */
 function relyingPartyOf(publicUrl: string): string {

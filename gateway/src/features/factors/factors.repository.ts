@@ -1,55 +1,47 @@
-import { sql, type Kysely, type Transaction } from 'kysely'
-import type { FactorsTables } from './factors.tables.ts'
+import { sql } from 'kysely'
+import type { FactorsDatabase, FactorsTransaction, Tell } from './factors.tables.ts'
 
 /** How many of each kind an account has; `recoveryCodes` counts those not used yet. */
 export type FactorCounts = { authenticators: number; passkeys: number; recoveryCodes: number }
 export type RecoverySet = { hashes: readonly Buffer[]; salt: Buffer; now: Date }
 export type PendingSignIn = { userId: string; remember: boolean; verifiedHash: string | null; expiresAt: string }
-export type RemoveOutcome = { id: string; name: string } | 'missing' | 'demanded'
+export type Named = { id: string; name: string }
+export type RemoveOutcome = Named | 'missing' | 'demanded'
+type WhichRow = { table: 'authenticators' | 'passkeys'; id: string }
 
 export type FactorsRepository = ReturnType<typeof createFactorsRepository>
 
 /** SQL on `recovery_codes` and `pending_sign_ins`, and what concerns all factors of an account together. */
-export function createFactorsRepository(db: Kysely<FactorsTables>) {
+export function createFactorsRepository(db: FactorsDatabase) {
   return {
     count: (userId: string): Promise<FactorCounts> => countFactors(db, userId),
     /** Removes one factor, and the recovery codes with the last; `keepOne` refuses to remove that. */
-    remove: (userId: string, which: { table: 'authenticators' | 'passkeys'; id: string; keepOne: boolean }): Promise<RemoveOutcome> =>
-      db.transaction().execute((trx) => removeFactor(trx, userId, which)),
+    remove: (userId: string, which: WhichRow & { keepOne: boolean }, tell: Tell<Named>): Promise<RemoveOutcome> =>
+      db.transaction().execute(async (trx) => {
+        const outcome = await removeFactor(trx, userId, which)
+        if (typeof outcome === 'object') await tell(outcome, trx)
+        return outcome
+      }),
+    /** Gives one factor another name; false when there is none. Tells the name before. */
+    rename: (userId: string, { name, ...which }: WhichRow & { name: string }, tell: Tell<Named>): Promise<boolean> =>
+      db.transaction().execute(async (trx) => {
+        const before = await findFactor(trx, userId, which).forUpdate().executeTakeFirst()
+        if (before === undefined) return false
+        await trx.updateTable(which.table).set({ name }).where('id', '=', which.id).execute()
+        await tell(before, trx)
+        return true
+      }),
     /** Removes everything; gives what there was. */
-    removeAll: (userId: string): Promise<FactorCounts> =>
+    removeAll: (userId: string, tell: Tell<FactorCounts>): Promise<FactorCounts> =>
       db.transaction().execute(async (trx) => {
         await lockAccount(trx, userId)
         const before = await countFactors(trx, userId)
         for (const table of ['authenticators', 'passkeys', 'recovery_codes', 'pending_sign_ins'] as const)
           await trx.deleteFrom(table).where('user_id', '=', userId).execute()
+        await tell(before, trx)
         return before
       }),
-
-    /** Puts a new set of recovery codes in place of any other, if the account has a factor they can stand in for. */
-    replaceRecoveryCodes: (userId: string, set: RecoverySet): Promise<boolean> =>
-      db.transaction().execute(async (trx) => {
-        await lockAccount(trx, userId)
-        const { authenticators, passkeys } = await countFactors(trx, userId)
-        if (authenticators + passkeys === 0) return false
-        await trx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute()
-        const rows = set.hashes.map((code_hash) => ({ user_id: userId, code_hash, salt: set.salt, created_at: set.now, used_at: null }))
-        await trx.insertInto('recovery_codes').values(rows).execute()
-        return true
-      }),
-    findRecoverySalt: async (userId: string): Promise<Buffer | null> =>
-      (await db.selectFrom('recovery_codes').select('salt').where('user_id', '=', userId).limit(1).executeTakeFirst())?.salt ?? null,
-    /** Uses a recovery code up: of any number of attempts at the same moment one succeeds. */
-    takeRecoveryCode: async (userId: string, codeHash: Buffer, now: Date): Promise<boolean> => {
-      const taken = await db
-        .updateTable('recovery_codes')
-        .set({ used_at: now })
-        .where('user_id', '=', userId)
-        .where('code_hash', '=', codeHash)
-        .where('used_at', 'is', null)
-        .executeTakeFirst()
-      return taken.numUpdatedRows > 0n
-    },
+    ...recoveryCodes(db),
 
     insertPending: async (tokenHash: Buffer, pending: Omit<PendingSignIn, 'expiresAt'> & { now: Date; expiresAt: Date }): Promise<void> => {
       const { userId, remember, verifiedHash, now, expiresAt } = pending
@@ -70,12 +62,45 @@ export function createFactorsRepository(db: Kysely<FactorsTables>) {
   }
 }
 
+function recoveryCodes(db: FactorsDatabase) {
+  return {
+    /** Puts a new set of recovery codes in place of any other, if the account has a factor they can stand in for. */
+    replaceRecoveryCodes: (userId: string, set: RecoverySet, tell: Tell<RecoverySet>): Promise<boolean> =>
+      db.transaction().execute(async (trx) => {
+        await lockAccount(trx, userId)
+        const { authenticators, passkeys } = await countFactors(trx, userId)
+        if (authenticators + passkeys === 0) return false
+        await trx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute()
+        const rows = set.hashes.map((code_hash) => ({ user_id: userId, code_hash, salt: set.salt, created_at: set.now, used_at: null }))
+        await trx.insertInto('recovery_codes').values(rows).execute()
+        await tell(set, trx)
+        return true
+      }),
+    findRecoverySalt: async (userId: string): Promise<Buffer | null> =>
+      (await db.selectFrom('recovery_codes').select('salt').where('user_id', '=', userId).limit(1).executeTakeFirst())?.salt ?? null,
+    /** Uses a recovery code up: of any number of attempts at the same moment one succeeds. Tells how many are left. */
+    takeRecoveryCode: (userId: string, { hash, now }: { hash: Buffer; now: Date }, tell: Tell<{ left: number }>): Promise<boolean> =>
+      db.transaction().execute(async (trx) => {
+        const taken = await trx
+          .updateTable('recovery_codes')
+          .set({ used_at: now })
+          .where('user_id', '=', userId)
+          .where('code_hash', '=', hash)
+          .where('used_at', 'is', null)
+          .executeTakeFirst()
+        if (taken.numUpdatedRows === 0n) return false
+        await tell({ left: (await countFactors(trx, userId)).recoveryCodes }, trx)
+        return true
+      }),
+  }
+}
+
 /** Whoever changes what an account has comes one after the other, so that "the last factor" is one answer. */
-async function lockAccount(trx: Transaction<FactorsTables>, userId: string): Promise<void> {
+async function lockAccount(trx: FactorsTransaction, userId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`gatehouse factors ${userId}`}, 0))`.execute(trx)
 }
 
-async function countFactors(db: Kysely<FactorsTables>, userId: string): Promise<FactorCounts> {
+async function countFactors(db: FactorsDatabase, userId: string): Promise<FactorCounts> {
   const { rows } = await sql<FactorCounts>`select
     (select count(*) from authenticators where user_id = ${userId} and confirmed_at is not null) as authenticators,
     (select count(*) from passkeys where user_id = ${userId}) as passkeys,
@@ -83,15 +108,18 @@ async function countFactors(db: Kysely<FactorsTables>, userId: string): Promise<
   return rows[0] ?? { authenticators: 0, passkeys: 0, recoveryCodes: 0 }
 }
 
+function findFactor(trx: FactorsTransaction, userId: string, { table, id }: WhichRow) {
+  const own = trx.selectFrom(table).select(['id', 'name']).where('id', '=', id).where('user_id', '=', userId)
+  return table === 'passkeys' ? own : own.where(sql<boolean>`confirmed_at is not null`)
+}
+
 async function removeFactor(
-  trx: Transaction<FactorsTables>,
+  trx: FactorsTransaction,
   userId: string,
-  { table, id, keepOne }: { table: 'authenticators' | 'passkeys'; id: string; keepOne: boolean },
+  { table, id, keepOne }: WhichRow & { keepOne: boolean },
 ): Promise<RemoveOutcome> {
   await lockAccount(trx, userId)
-  const own = trx.selectFrom(table).select(['id', 'name']).where('id', '=', id).where('user_id', '=', userId)
-  const isCounted = table === 'passkeys' ? null : sql<boolean>`confirmed_at is not null`
-  const found = await (isCounted === null ? own : own.where(isCounted)).executeTakeFirst()
+  const found = await findFactor(trx, userId, { table, id }).executeTakeFirst()
   if (found === undefined) return 'missing'
   const { authenticators, passkeys } = await countFactors(trx, userId)
   const isLast = authenticators + passkeys === 1

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { wrongCode, type Codes } from './factors.codes.ts'
 import { factorDemanded, factorNotFound, noSecondFactor } from './factors.errors.ts'
-import type { User } from '@gatehouse/contracts/user'
-import type { AuditActor } from '../audit/audit.feature.ts'
-import type { FactorEvents, FactorKind } from './factors.events.ts'
+import type { AuditOrigin, RequestOrigin } from '../audit/audit.feature.ts'
+import type { FactorEvents, FactorKind, FactorOwner } from './factors.events.ts'
 import type { Authenticator } from './factors.authenticators.repository.ts'
-import type { PasskeyOwner, Passkeys } from './factors.passkeys.ts'
+import type { Passkeys } from './factors.passkeys.ts'
 import type { Passkey } from './factors.passkeys.repository.ts'
 import type { FactorsRepository } from './factors.repository.ts'
 import type { Attestation, Factors, PasskeyCreation, PasskeyRequest, Proof } from './factors.schemas.ts'
+import type { Tell } from './factors.tables.ts'
 import type { TotpSecret } from './factors.totp.ts'
 
 /** Counts guesses at the codes of an account: before one is looked at, and until one is right. */
@@ -25,14 +25,14 @@ export type FactorServiceParts = {
   /** Whether a group of this person demands a second factor. */
   isDemanded: (userId: string) => Promise<boolean>
   /** Throws `users.not_found`. */
-  findUser: (id: string) => Promise<User>
+  findUser: (id: string) => Promise<FactorOwner>
   events: FactorEvents
 }
 
 /** What a sign-in with the right password still lacks: one of these factors, or that there is one at all. */
 export type Lack = { kind: 'proof'; factors: FactorKind[] } | { kind: 'enrolment' }
 export type Added<Name extends string, Factor> = Record<Name, Factor> & { recovery_codes: string[] | null }
-export type Prover = { userId: string; address: string; purpose: 'second_factor' | 'reauthenticate' }
+export type Prover = { userId: string; by: RequestOrigin; purpose: 'second_factor' | 'reauthenticate' }
 
 export type FactorService = ReturnType<typeof createFactorService>
 
@@ -59,56 +59,66 @@ function ownRules({ repository, codes, passkeys, isDemanded, findUser, events }:
       ])
       return { authenticators, passkeys: keys, recovery_codes: recoveryCodes, demanded }
     },
-    beginAuthenticator: (owner: PasskeyOwner, name: string): Promise<{ id: string } & TotpSecret> => codes.beginAuthenticator(owner, name),
-    confirmAuthenticator: async (userId: string, id: string, code: string): Promise<Added<'authenticator', Authenticator>> => {
-      const authenticator = await codes.confirmAuthenticator(userId, requireId(id), code)
-      await events.added(userId, { kind: 'totp', ...authenticator })
-      return { authenticator, recovery_codes: await firstCodes(userId) }
+    beginAuthenticator: (owner: FactorOwner, name: string): Promise<{ id: string } & TotpSecret> => codes.beginAuthenticator(owner, name),
+    confirmAuthenticator: async (
+      owner: FactorOwner,
+      { id, code }: { id: string; code: string },
+      by: AuditOrigin,
+    ): Promise<Added<'authenticator', Authenticator>> => {
+      const authenticator = await codes.confirmAuthenticator(owner.id, { id: requireId(id), code }, (added, trx) =>
+        events.added(owner, { kind: 'totp', ...added }, { by, trx }),
+      )
+      return { authenticator, recovery_codes: await firstCodes(owner.id) }
     },
-    beginPasskey: (owner: PasskeyOwner): Promise<PasskeyCreation> => passkeys.beginPasskey(owner),
-    addPasskey: async (owner: PasskeyOwner, wanted: { name: string; response: Attestation }): Promise<Added<'passkey', Passkey>> => {
-      const passkey = await passkeys.addPasskey(owner, wanted)
-      await events.added(owner.id, { kind: 'passkey', ...passkey })
+    beginPasskey: (owner: FactorOwner): Promise<PasskeyCreation> => passkeys.beginPasskey(owner),
+    addPasskey: async (
+      owner: FactorOwner,
+      wanted: { name: string; response: Attestation },
+      by: AuditOrigin,
+    ): Promise<Added<'passkey', Passkey>> => {
+      const tell: Tell<Passkey> = (added, trx) => events.added(owner, { kind: 'passkey', ...added }, { by, trx })
+      const passkey = await passkeys.addPasskey(owner, { ...wanted, by, tell })
       return { passkey, recovery_codes: await firstCodes(owner.id) }
     },
-    rename: async (userId: string, { kind, id }: Which, name: string): Promise<void> => {
-      const rename = kind === 'totp' ? codes.renameAuthenticator : passkeys.renamePasskey
-      if (!(await rename(userId, requireId(id), name))) throw factorNotFound()
+    rename: async (owner: FactorOwner, { kind, id, name }: Which & { name: string }, by: AuditOrigin): Promise<void> => {
+      const row = { table: tableOf[kind], id: requireId(id), name }
+      const renamed = await repository.rename(owner.id, row, ({ name: before }, trx) =>
+        events.renamed(owner, { kind, id, name }, { by, trx, before }),
+      )
+      if (!renamed) throw factorNotFound()
     },
-    remove: async (userId: string, { kind, id }: Which): Promise<void> => {
-      const table = kind === 'totp' ? 'authenticators' : 'passkeys'
-      const outcome = await repository.remove(userId, { table, id: requireId(id), keepOne: await isDemanded(userId) })
+    remove: async (owner: FactorOwner, { kind, id }: Which, by: AuditOrigin): Promise<void> => {
+      const row = { table: tableOf[kind], id: requireId(id), keepOne: await isDemanded(owner.id) }
+      const outcome = await repository.remove(owner.id, row, (removed, trx) => events.removed(owner, { kind, ...removed }, { by, trx }))
       if (outcome === 'missing') throw factorNotFound()
       if (outcome === 'demanded') throw factorDemanded({ detail: 'One of your groups demands it. Add another one before you remove this.' })
-      await events.removed(userId, { kind, ...outcome })
     },
-    replaceRecoveryCodes: async (userId: string): Promise<string[]> => {
-      const made = await codes.replaceRecoveryCodes(userId)
-      await events.recoveryCodesReplaced(userId)
-      return made
-    },
+    replaceRecoveryCodes: (owner: FactorOwner, by: AuditOrigin): Promise<string[]> =>
+      codes.replaceRecoveryCodes(owner.id, (_set, trx) => events.recoveryCodesReplaced(owner, { by, trx })),
   }
 }
+
+const tableOf = { totp: 'authenticators', passkey: 'passkeys' } as const
 
 /** Which factor of a person is meant. */
 export type Which = { kind: 'totp' | 'passkey'; id: string }
 
 /** Showing that one has the second factor. */
-function proofRules({ repository, codes, passkeys, codeLimit, isDemanded, events }: FactorServiceParts) {
-  const check = (userId: string, proof: Exclude<Proof, { kind: 'passkey' }>): Promise<boolean> =>
-    proof.kind === 'totp' ? codes.isAuthenticatorCode(userId, proof.code) : codes.isRecoveryCode(userId, proof.code)
+function proofRules({ repository, codes, passkeys, codeLimit, isDemanded, findUser, events }: FactorServiceParts) {
+  const check = async ({ userId, by }: Prover, proof: Exclude<Proof, { kind: 'passkey' }>): Promise<boolean> => {
+    if (proof.kind === 'totp') return codes.isAuthenticatorCode(userId, proof.code)
+    const owner = await findUser(userId)
+    return codes.takeRecoveryCode(userId, proof.code, (use, trx) => events.recoveryCodeUsed(owner, use, { by, trx }))
+  }
 
   const proveByCode = async (prover: Prover, proof: Exclude<Proof, { kind: 'passkey' }>): Promise<void> => {
-    const { userId, address } = prover
-    await codeLimit.take({ address, subject: userId })
-    if (!(await check(userId, proof))) {
-      await events.codeRefused({ userId, kind: proof.kind, address })
+    const { userId, by } = prover
+    await codeLimit.take({ address: by.address, subject: userId })
+    if (!(await check(prover, proof))) {
+      await events.codeRefused({ userId, kind: proof.kind }, by)
       throw wrongCode(proof.kind === 'totp' ? 'is not a code of your app, or was used already' : 'is none of your unused recovery codes')
     }
     await codeLimit.forget(userId)
-    if (proof.kind !== 'recovery_code') return
-    const { recoveryCodes: left } = await repository.count(userId)
-    await events.recoveryCodeUsed(userId, { left, address })
   }
   const factorsOf = async (userId: string): Promise<FactorKind[]> => {
     const { authenticators, passkeys: keys, recoveryCodes } = await repository.count(userId)
@@ -133,14 +143,14 @@ function proofRules({ repository, codes, passkeys, codeLimit, isDemanded, events
     /** Throws when this does not show the factor; a code that does is used up by it. */
     prove: async (prover: Prover, proof: Proof): Promise<FactorKind> => {
       if (proof.kind !== 'passkey') await proveByCode(prover, proof)
-      else await passkeys.verifyPasskey(proof.response, { purpose: prover.purpose, userId: prover.userId })
+      else await passkeys.verifyPasskey({ response: proof.response, by: prover.by }, { purpose: prover.purpose, userId: prover.userId })
       return proof.kind
     },
     /** A challenge for whoever has a passkey; it says nothing about anybody. */
     challengeAnybody: (): Promise<PasskeyRequest> => passkeys.challengePasskey({ purpose: 'sign_in', userId: null }),
     /** Who signs in with a passkey alone. */
-    identify: async (response: Extract<Proof, { kind: 'passkey' }>['response']): Promise<{ userId: string }> =>
-      passkeys.verifyPasskey(response, { purpose: 'sign_in', userId: null }),
+    identify: async (response: Extract<Proof, { kind: 'passkey' }>['response'], by: AuditOrigin): Promise<{ userId: string }> =>
+      passkeys.verifyPasskey({ response, by }, { purpose: 'sign_in', userId: null }),
   }
 }
 
@@ -148,11 +158,12 @@ function proofRules({ repository, codes, passkeys, codeLimit, isDemanded, events
 export function createReset({ repository, findUser, events }: Pick<FactorServiceParts, 'repository' | 'findUser' | 'events'>) {
   return {
     /** Removes all factors and recovery codes; whoever calls ends what was opened with them. Throws `users.not_found`, `factors.none`. */
-    reset: async (userId: string, by: AuditActor): Promise<void> => {
-      const { id } = await findUser(userId)
-      const { authenticators, passkeys } = await repository.removeAll(id)
-      if (authenticators + passkeys === 0) throw noSecondFactor()
-      await events.reset(id, by)
+    reset: async (userId: string, by: AuditOrigin): Promise<void> => {
+      const owner = await findUser(userId)
+      await repository.removeAll(owner.id, async ({ authenticators, passkeys }, trx) => {
+        if (authenticators + passkeys === 0) throw noSecondFactor()
+        await events.reset(owner, { by, trx })
+      })
     },
   }
 }

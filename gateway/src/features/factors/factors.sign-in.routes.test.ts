@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { anAccount, call, cookiesOf, setCookies, startIdentity, type Identity } from '../../testing/identity.ts'
+import { anAccount, anOperator, call, cookiesOf, setCookies, startIdentity, type Identity } from '../../testing/identity.ts'
 import { codeAt } from './factors.builders.ts'
 import { outcome, visitsTo, type Visits } from './factors.sign-in.builders.ts'
 
@@ -95,7 +95,7 @@ describe('a sign-in that waits for its second factor', () => {
   it('leads nowhere once the password is another', async () => {
     const { secret } = await visits.equip(person.email)
     const pending = await visits.pendingOf(person.email)
-    await identity.users.service.resetPassword(person.id, 'Another-harbour-88!', { id: 'cli' })
+    await identity.users.service.resetPassword(person.id, 'Another-harbour-88!', anOperator)
     expect((await visits.proveByApp(pending, secret)).statusCode).toBe(401)
   })
 

@@ -14,6 +14,7 @@ import {
   proofSchema,
   signedInSchema,
 } from './factors.schemas.ts'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import type { FactorService } from './factors.service.ts'
 import type { Cleared, PendingCookie, SignInRules } from './factors.sign-in.ts'
 
@@ -26,7 +27,7 @@ export type SignInRouteParts = {
   openSession: OpenSession
   pendingCookie: Pick<PendingCookie, 'read' | 'clear'>
   refuseCrossSite: (request: FastifyRequest) => void
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
   challengeLimit: { take: (use: { address: string }) => Promise<void> }
 }
 
@@ -62,7 +63,7 @@ async function signedIn(parts: SignInRouteParts, cleared: Cleared, [request, rep
 }
 
 function registerSecondFactor(scope: HttpServer, parts: SignInRouteParts): void {
-  const { service, signIn, addressOf } = parts
+  const { service, signIn, originOf } = parts
   scope.get(
     '/api/auth/session/factor',
     { schema: { tags, summary: 'What the sign-in of this browser still lacks', security, response: { 200: pendingSignInSchema } } },
@@ -72,7 +73,7 @@ function registerSecondFactor(scope: HttpServer, parts: SignInRouteParts): void 
     '/api/auth/session/factor/challenge',
     { schema: { tags, summary: 'A challenge for a passkey as second factor', security, response: { 200: passkeyRequestSchema } } },
     async (request, _reply) => {
-      await parts.challengeLimit.take({ address: addressOf(request) })
+      await parts.challengeLimit.take(originOf(request))
       const { userId } = await signIn.find(tokenOf(parts, request))
       return service.challengePasskey(userId, 'second_factor')
     },
@@ -91,19 +92,19 @@ function registerSecondFactor(scope: HttpServer, parts: SignInRouteParts): void 
       },
     },
     async (request, reply) => {
-      const cleared = await signIn.finish(tokenOf(parts, request), request.body, addressOf(request))
+      const cleared = await signIn.finish(tokenOf(parts, request), request.body, originOf(request))
       return signedIn(parts, cleared, [request, reply])
     },
   )
 }
 
 function registerPasskeySignIn(scope: HttpServer, parts: SignInRouteParts): void {
-  const { service, addressOf, challengeLimit } = parts
+  const { service, originOf, challengeLimit } = parts
   scope.post(
     '/api/auth/session/passkey/challenge',
     { schema: { tags, summary: 'A challenge for signing in with a passkey alone', security, response: { 200: passkeyRequestSchema } } },
     async (request, _reply) => {
-      await challengeLimit.take({ address: addressOf(request) })
+      await challengeLimit.take(originOf(request))
       return service.challengeAnybody()
     },
   )
@@ -121,7 +122,7 @@ function registerPasskeySignIn(scope: HttpServer, parts: SignInRouteParts): void
       },
     },
     async (request, reply) => {
-      const { userId } = await service.identify(request.body.response)
+      const { userId } = await service.identify(request.body.response, originOf(request))
       const cleared = { userId, remember: request.body.remember, verifiedHash: null, amr: ['webauthn'] as const }
       return signedIn(parts, cleared, [request, reply])
     },
@@ -162,8 +163,9 @@ function registerAuthenticatorEnrolment(scope: HttpServer, parts: SignInRoutePar
     },
     async (request, reply) => {
       const token = tokenOf(parts, request)
-      const { id } = await signIn.findEnroller(token)
-      const { recovery_codes } = await service.confirmAuthenticator(id, request.params.id, request.body.code)
+      const owner = await signIn.findEnroller(token)
+      const confirmed = { id: request.params.id, code: request.body.code }
+      const { recovery_codes } = await service.confirmAuthenticator(owner, confirmed, parts.originOf(request))
       const cleared = await signIn.finishEnrolment(token, 'totp')
       return { ...(await signedIn(parts, cleared, [request, reply])), recovery_codes }
     },
@@ -192,7 +194,7 @@ function registerPasskeyEnrolment(scope: HttpServer, parts: SignInRouteParts): v
     },
     async (request, reply) => {
       const token = tokenOf(parts, request)
-      const { recovery_codes } = await service.addPasskey(await signIn.findEnroller(token), request.body)
+      const { recovery_codes } = await service.addPasskey(await signIn.findEnroller(token), request.body, parts.originOf(request))
       const cleared = await signIn.finishEnrolment(token, 'passkey')
       return { ...(await signedIn(parts, cleared, [request, reply])), recovery_codes }
     },

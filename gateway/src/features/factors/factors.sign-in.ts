@@ -1,5 +1,6 @@
 import type { User } from '@gatehouse/contracts/user'
 import type { ProblemError } from '@gatehouse/kit/errors'
+import type { RequestOrigin } from '../audit/audit.feature.ts'
 import { factorRules } from './factors.config.ts'
 import type { FactorKind } from './factors.events.ts'
 import { enrolmentRequired, factorDemanded, secondFactorRequired, signInExpired } from './factors.errors.ts'
@@ -36,7 +37,7 @@ export type Person = {
   remember: boolean
   verifiedHash: string | null
   otp?: string | undefined
-  visitor: { address: string; userAgent: string | undefined }
+  visitor: { origin: RequestOrigin; userAgent: string | undefined }
 }
 
 /** Why the session is not opened yet, and the cookie that stands for the sign-in; or what else was shown along with the password. */
@@ -57,7 +58,7 @@ export function createSignInRules({ service, pending, pendingCookie, findUser }:
       const lack = await service.lackOf(userId)
       if (lack === null) return null
       if (otp !== undefined && lack.kind === 'proof')
-        return { amr: [methodOf(await service.prove({ userId, address: visitor.address, purpose: 'second_factor' }, readOtp(otp)))] }
+        return { amr: [methodOf(await service.prove({ userId, by: visitor.origin, purpose: 'second_factor' }, readOtp(otp)))] }
       const cookies = via === 'cookie' ? await begin(person) : []
       return { problem: lack.kind === 'enrolment' ? lacksEnrolment(via) : lacksProof(via, lack.factors), cookies }
     },
@@ -71,9 +72,9 @@ export function createSignInRules({ service, pending, pendingCookie, findUser }:
     },
     find: pending.find,
     /** Finishes a pending sign-in with a proof of the second factor. */
-    finish: async (token: string | null, proof: Proof, address: string): Promise<Cleared> => {
+    finish: async (token: string | null, proof: Proof, by: RequestOrigin): Promise<Cleared> => {
       const { userId, remember, verifiedHash } = await pending.find(token)
-      const factor = await service.prove({ userId, address, purpose: 'second_factor' }, proof)
+      const factor = await service.prove({ userId, by, purpose: 'second_factor' }, proof)
       await pending.finish(token ?? '')
       return { userId, remember, verifiedHash, amr: ['pwd', methodOf(factor)] }
     },

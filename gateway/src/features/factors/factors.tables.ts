@@ -1,4 +1,6 @@
 import type { NullableTimestamp, Timestamp } from '@gatehouse/kit/db/database'
+import type { Kysely, Transaction } from 'kysely'
+import type { AuditTables } from '../audit/audit.feature.ts'
 
 type AuthenticatorRow = {
   id: string
@@ -41,3 +43,9 @@ export type FactorsTables = {
   passkey_challenges: ChallengeRow
   pending_sign_ins: PendingSignInRow
 }
+
+/** What happens to factors goes into the audit trail, and to their owner by mail, in the same transaction. */
+export type FactorsDatabase = Kysely<FactorsTables & AuditTables>
+export type FactorsTransaction = Transaction<FactorsTables & AuditTables>
+/** Tells of a change inside the transaction it is made in. */
+export type Tell<Outcome> = (outcome: Outcome, trx: FactorsTransaction) => Promise<void>

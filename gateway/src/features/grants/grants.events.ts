@@ -1,11 +1,8 @@
 import type { Log } from '@gatehouse/kit/log'
-import type { AuditActor, RecordAudit } from '../audit/audit.feature.ts'
+import type { AuditOrigin, RecordAudit } from '../audit/audit.feature.ts'
 import type { AnnounceAccess } from '../groups/groups.feature.ts'
 import type { NamedHolder } from './grants.repository.ts'
 import type { GrantsTransaction } from './grants.tables.ts'
-
-/** Who does it, and the request it came with. */
-export type By = AuditActor & { address: string | null; requestId: string | null }
 
 /** One grant that was given, changed or taken away; null where there was or is none. */
 export type GrantHappening = {
@@ -23,7 +20,7 @@ export type AccessNotice = Parameters<AnnounceAccess>[0]
 /** So many ids fit into one notice: PostgreSQL takes 8,000 bytes. */
 const idsInNotice = 150
 
-type Told = { by: By; trx: GrantsTransaction }
+type Told = { by: AuditOrigin; trx: GrantsTransaction }
 type EventParts = { log: Log; record: RecordAudit; announce: AnnounceAccess }
 
 /** What happens to grants, told in one place each: log, audit, and a notice to whoever keeps what people may do. Audit comes last. */
@@ -43,14 +40,14 @@ export function createGrantEvents({ log, record, announce }: EventParts) {
           {
             action: before === null ? 'grant.given' : after === null ? 'grant.revoked' : 'grant.changed',
             outcome: 'success',
-            ...actorOf(by),
+            ...by,
             target: { kind: holder.kind, id: holder.id, label: holder.name },
             before: before === null ? null : { app: app.key, ...before },
             after: after === null ? null : { app: app.key, ...after },
           },
           trx,
         )
-        log.info({ app: app.key, holder: holder.kind, holder_id: holder.id, by: by.id ?? by.kind }, 'a grant was changed')
+        log.info({ app: app.key, holder: holder.kind, holder_id: holder.id, by: by.actor.id ?? by.actor.kind }, 'a grant was changed')
       }
       return notices
     },
@@ -63,8 +60,8 @@ export function createGrantEvents({ log, record, announce }: EventParts) {
       await announceAll(gone.userIds, gone.groupIds, trx)
       const before = { app: app.key, groups: gone.groupIds.length, people: gone.userIds.length }
       const target = { kind: 'service', id: app.key, label: app.name }
-      await record({ action: 'grant.app_removed', outcome: 'success', ...actorOf(by), target, before }, trx)
-      log.info({ app: app.key, by: by.id ?? by.kind }, 'the grants of an app went with it')
+      await record({ action: 'grant.app_removed', outcome: 'success', ...by, target, before }, trx)
+      log.info({ app: app.key, by: by.actor.id ?? by.actor.kind }, 'the grants of an app went with it')
     },
   }
 }
@@ -72,5 +69,3 @@ export function createGrantEvents({ log, record, announce }: EventParts) {
 const idsOf = (happenings: readonly GrantHappening[], kind: 'user' | 'group'): string[] => [
   ...new Set(happenings.filter(({ holder }) => holder.kind === kind).map(({ holder }) => holder.id)),
 ]
-
-const actorOf = ({ address, requestId, ...actor }: By) => ({ actor, address, request_id: requestId })

@@ -45,12 +45,11 @@ export type GrantsOptions = {
   announce: AnnounceAccess
   tellHere: GrantParts['tellHere']
   services: () => readonly Service[]
-  principalOf: GrantRouteParts['principalOf']
-  addressOf: GrantRouteParts['addressOf']
+  originOf: GrantRouteParts['originOf']
 }
 
 export function createGrants(options: GrantsOptions): Grants {
-  const { db, clock, services, tellHere, principalOf, addressOf } = options
+  const { db, clock, services, tellHere, originOf } = options
   const decideAccess = createDecideAccess(clock.now)
   const reading = createGrantsReading(db)
   const findService = (key: string): Service | null => services().find((service) => service.key === key) ?? null
@@ -64,7 +63,7 @@ export function createGrants(options: GrantsOptions): Grants {
   const access = createAccessService({ reading, openers: createOpenersRepository(db), services, decideAccess, clock })
   const preview = createPreview({ reading, repository: createPreviewRepository(db), services, clock })
   return {
-    routes: { admin: (scope) => registerGrantRoutes(scope, { grants: service, access, preview, principalOf, addressOf }) },
+    routes: { admin: (scope) => registerGrantRoutes(scope, { grants: service, access, preview, originOf }) },
     service,
     access,
     decideAccess,

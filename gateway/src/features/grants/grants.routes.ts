@@ -1,8 +1,7 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { AccessService } from './grants.access.ts'
-import type { By } from './grants.events.ts'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import type { PreviewAccess } from './grants.preview.ts'
 import {
   appAccessSummarySchema,
@@ -31,8 +30,7 @@ export type GrantRouteParts = {
   access: AccessService
   preview: PreviewAccess
   /** Who is behind a request that a guard has let in. */
-  principalOf: (request: FastifyRequest) => { user: { id: string; email: string } }
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
 }
 
 const tags = ['admin']
@@ -45,11 +43,6 @@ export function registerGrantRoutes(scope: HttpServer, parts: GrantRouteParts): 
 
 const kinds = { users: 'user', groups: 'group' } as const
 const holderOf = ({ kind, id }: { kind: 'users' | 'groups'; id: string }): Holder => ({ kind: kinds[kind], id })
-
-export function byOf(request: FastifyRequest, { principalOf, addressOf }: Pick<GrantRouteParts, 'principalOf' | 'addressOf'>): By {
-  const { id, email } = principalOf(request).user
-  return { kind: 'user', id, label: email, address: addressOf(request), requestId: request.id }
-}
 
 function registerGrants(scope: HttpServer, parts: GrantRouteParts): void {
   const { grants, access } = parts
@@ -82,7 +75,7 @@ function registerGrants(scope: HttpServer, parts: GrantRouteParts): void {
       const { key } = request.params
       const holder = holderOf(request.params)
       const wanted = { appKey: key, expiresAt: request.body.expires_at }
-      return grants.grant(holder, wanted, byOf(request, parts)).then(() => access.grant(key, holder))
+      return grants.grant(holder, wanted, parts.originOf(request)).then(() => access.grant(key, holder))
     },
   )
   scope.delete(
@@ -98,7 +91,7 @@ function registerGrants(scope: HttpServer, parts: GrantRouteParts): void {
       },
     },
     async (request, reply) => {
-      await grants.revoke(holderOf(request.params), request.params.key, byOf(request, parts))
+      await grants.revoke(holderOf(request.params), request.params.key, parts.originOf(request))
       return reply.code(204).send()
     },
   )
@@ -129,7 +122,7 @@ function registerChanges(scope: HttpServer, parts: GrantRouteParts): void {
         response: { 200: appliedSchema },
       },
     },
-    (request) => parts.grants.apply(request.body.changes, byOf(request, parts)),
+    (request) => parts.grants.apply(request.body.changes, parts.originOf(request)),
   )
 }
 

@@ -3,7 +3,8 @@ import { invalidInput } from '@gatehouse/kit/errors'
 import { z } from 'zod'
 import type { DecidedService } from './grants.decision.ts'
 import { appNotFound, grantNotFound, holderNotFound } from './grants.errors.ts'
-import type { AccessNotice, By, GrantEvents, GrantHappening } from './grants.events.ts'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
+import type { AccessNotice, GrantEvents, GrantHappening } from './grants.events.ts'
 import type { GrantsRepository, GrantsWriting, NamedHolder } from './grants.repository.ts'
 import type { Applied, GrantChange, Holder } from './grants.schemas.ts'
 import type { GrantsTransaction } from './grants.tables.ts'
@@ -25,7 +26,7 @@ export const isId = (id: string): boolean => z.uuid().safeParse(id).success
 /** Giving grants and taking them away. */
 export function createGrantService(parts: GrantParts) {
   const { repository, events } = parts
-  const apply = async (changes: readonly GrantChange[], by: By): Promise<Applied> => {
+  const apply = async (changes: readonly GrantChange[], by: AuditOrigin): Promise<Applied> => {
     const { notices, ...applied } = await repository.writing((grants, trx) => applyWithin(parts, { changes, by, grants, trx }))
     for (const notice of notices) parts.tellHere(notice)
     return applied
@@ -33,12 +34,12 @@ export function createGrantService(parts: GrantParts) {
   return {
     /** Applies all of these or none; what changes nothing is passed over. The answer holds what takes it back. */
     apply,
-    grant: async (holder: Holder, { appKey, expiresAt }: { appKey: string; expiresAt: string | null }, by: By): Promise<void> => {
+    grant: async (holder: Holder, { appKey, expiresAt }: { appKey: string; expiresAt: string | null }, by: AuditOrigin): Promise<void> => {
       if (!isId(holder.id)) throw holderNotFound()
       expiryOf(expiresAt, 'expires_at', parts.clock.now())
       await apply([{ op: 'grant', app_key: appKey, holder: holder.kind, id: holder.id, expires_at: expiresAt }], by)
     },
-    revoke: async (holder: Holder, appKey: string, by: By): Promise<void> => {
+    revoke: async (holder: Holder, appKey: string, by: AuditOrigin): Promise<void> => {
       const change = { op: 'revoke' as const, app_key: appKey, holder: holder.kind, id: holder.id }
       const { changed } = isId(holder.id) ? await apply([change], by) : { changed: 0 }
       if (changed === 0) throw grantNotFound()
@@ -46,10 +47,10 @@ export function createGrantService(parts: GrantParts) {
     /**
      * The same inside a transaction of the caller, as the last thing that waits for a lock. `notices` are for `tellHere`, after the commit.
      */
-    applyWithin: (changes: readonly GrantChange[], { by, trx }: { by: By; trx: GrantsTransaction }): Promise<Told> =>
+    applyWithin: (changes: readonly GrantChange[], { by, trx }: { by: AuditOrigin; trx: GrantsTransaction }): Promise<Told> =>
       applyWithin(parts, { changes, by, grants: repository.within(trx), trx }),
     /** Removes what was granted for an app that goes for good, so that a later one with its key does not inherit it. */
-    removeApp: async (app: { key: string; name: string }, { by, trx }: { by: By; trx: GrantsTransaction }): Promise<void> => {
+    removeApp: async (app: { key: string; name: string }, { by, trx }: { by: AuditOrigin; trx: GrantsTransaction }): Promise<void> => {
       const gone = await repository.within(trx).removeApp(app.key)
       if (gone.groupIds.length + gone.userIds.length > 0) await events.appRemoved(app, gone, { by, trx })
     },
@@ -57,7 +58,7 @@ export function createGrantService(parts: GrantParts) {
 }
 
 type Told = Applied & { notices: AccessNotice[] }
-type Application = { changes: readonly GrantChange[]; by: By; grants: GrantsWriting; trx: GrantsTransaction }
+type Application = { changes: readonly GrantChange[]; by: AuditOrigin; grants: GrantsWriting; trx: GrantsTransaction }
 
 async function applyWithin(parts: GrantParts, { changes, by, grants, trx }: Application): Promise<Told> {
   const happenings: GrantHappening[] = []
@@ -73,7 +74,7 @@ async function applyWithin(parts: GrantParts, { changes, by, grants, trx }: Appl
   return { changed: happenings.length, undo, notices }
 }
 
-type One = { change: GrantChange; at: number; by: By }
+type One = { change: GrantChange; at: number; by: AuditOrigin }
 
 async function applyOne(parts: GrantParts, grants: GrantsWriting, { change, at, by }: One): Promise<GrantHappening | null> {
   const now = parts.clock.now()
@@ -90,7 +91,7 @@ async function applyOne(parts: GrantParts, grants: GrantsWriting, { change, at, 
   }
   const expiresAt = expiryOf(change.expires_at, `changes.${at}.expires_at`, now)
   if (before?.expires_at === expiresAt) return null
-  await grants.put(holder, app.key, { expiresAt, grantedBy: by.kind === 'user' ? by.id : null, now })
+  await grants.put(holder, app.key, { expiresAt, grantedBy: by.actor.kind === 'user' ? by.actor.id : null, now })
   return { holder, app, before, after: { expires_at: expiresAt } }
 }
 

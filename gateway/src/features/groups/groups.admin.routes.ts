@@ -54,7 +54,7 @@ function registerGroupRoutes(scope: HttpServer, parts: GroupRouteParts): void {
     '/api/admin/groups',
     { schema: { tags, summary: 'Create a group', body: groupBodySchema, response: { 201: groupSchema } } },
     async (request, reply) => {
-      const group = await groups.create(request.body, actorOf(request, parts))
+      const group = await groups.create(request.body, parts.originOf(request))
       return reply.code(201).header('location', `/api/admin/groups/${group.id}`).send(group)
     },
   )
@@ -75,7 +75,7 @@ function registerGroupRoutes(scope: HttpServer, parts: GroupRouteParts): void {
         response: { 200: groupSchema },
       },
     },
-    (request) => groups.change(request.params.id, request.body, { by: actorOf(request, parts), ifMatch: request.headers['if-match'] }),
+    (request) => groups.change(request.params.id, request.body, { by: parts.originOf(request), ifMatch: request.headers['if-match'] }),
   )
   scope.delete(
     '/api/admin/groups/:id',
@@ -89,7 +89,7 @@ function registerGroupRoutes(scope: HttpServer, parts: GroupRouteParts): void {
       },
     },
     async (request, reply) => {
-      await groups.remove(request.params.id, actorOf(request, parts))
+      await groups.remove(request.params.id, parts.originOf(request))
       return reply.code(204).send()
     },
   )

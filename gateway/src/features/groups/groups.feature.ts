@@ -39,16 +39,16 @@ export type GroupsOptions = {
   announce: AnnounceAccess
   emailKeyOf: (text: string) => string | null
   principalOf: GroupRouteParts['principalOf']
-  addressOf: GroupRouteParts['addressOf']
+  originOf: GroupRouteParts['originOf']
 }
 
 export function createGroups(options: GroupsOptions): Groups {
-  const { clock, newId, emailKeyOf, principalOf, addressOf } = options
+  const { clock, newId, emailKeyOf, principalOf, originOf } = options
   const repository = createGroupsRepository(options.db)
   const events = createGroupEvents(options)
   const groups = createGroupService({ repository, clock, newId, events })
   const members = createMemberService({ repository, clock, events, emailKeyOf })
-  const parts = { groups, members, principalOf, addressOf }
+  const parts = { groups, members, principalOf, originOf }
   return {
     routes: {
       signedIn: (scope) => registerOwnGroupRoutes(scope, parts),

@@ -1,7 +1,7 @@
 import { newId } from '@gatehouse/kit/ids'
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { anAccount, call, logIn, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
+import { anAccount, anOperator, call, logIn, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
 import { addTo, aGroup, heardOf } from './groups.builders.ts'
 import { mostGroups } from './groups.members.service.ts'
 
@@ -93,7 +93,7 @@ describe('adding by e-mail addresses', () => {
       .values(groups.map((group) => ({ ...group, description: '', require_second_factor: false, created_at: now })))
       .execute()
     const ids = groups.map(({ id }) => id)
-    await db.transaction().execute((trx) => identity.groups.addMembers(crowded.id, ids, trx))
+    await db.transaction().execute((trx) => identity.groups.addMembers(crowded, ids, { by: anOperator, trx }))
     const url = `/api/admin/groups/${(await aGroup(identity, admin)).id}/members`
     expect(outcome(await as(admin, 'POST', url, { emails: [other.email, crowded.email] }))).toEqual([409, 'groups.too_many'])
     expect(members(await as(admin, 'GET', url))).toEqual([])
@@ -206,7 +206,7 @@ describe('what other features ask', () => {
     const [one, gone, person] = [await aGroup(identity, admin), await aGroup(identity, admin), await anAccount(identity)]
     await as(admin, 'DELETE', `/api/admin/groups/${gone.id}`)
     const { db } = identity.database
-    await db.transaction().execute((trx) => identity.groups.addMembers(person.id, [one.id, gone.id, 'x'], trx))
+    await db.transaction().execute((trx) => identity.groups.addMembers(person, [one.id, gone.id, 'x'], { by: anOperator, trx }))
     const groups = await as(admin, 'GET', `/api/admin/users/${person.id}/groups`)
     expect(groups.json()).toMatchObject({ items: [{ id: one.id, role: 'member' }] })
     expect(await lastEvent()).toMatchObject({ action: 'group.members_added', actor_kind: 'system', target_id: one.id })

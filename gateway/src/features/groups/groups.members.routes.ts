@@ -1,6 +1,7 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import type { MemberActor, MemberService } from './groups.members.service.ts'
 import type { GroupActor } from './groups.policy.ts'
 import {
@@ -21,15 +22,15 @@ export type GroupRouteParts = {
   members: MemberService
   /** Who is behind a request that a guard has let in. */
   principalOf: (request: FastifyRequest) => { user: GroupActor }
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
 }
 
 /** A long list of addresses is pasted at once. */
 const addressesLimit = 256 * 1024
 
-export function actorOf(request: FastifyRequest, { principalOf, addressOf }: GroupRouteParts): MemberActor {
+export function actorOf(request: FastifyRequest, { principalOf, originOf }: GroupRouteParts): MemberActor {
   const { id, email, role } = principalOf(request).user
-  return { id, email, role, address: addressOf(request), requestId: request.id }
+  return { id, email, role, origin: originOf(request) }
 }
 
 /** One's own groups, and what their managers do. */

@@ -1,8 +1,9 @@
 import type { Clock } from '@gatehouse/kit/clock'
 import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
 import { z } from 'zod'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
 import { groupNotFound, managersByAdmins, memberNotFound, tooManyGroups } from './groups.errors.ts'
-import type { By, GroupEvents } from './groups.events.ts'
+import type { GroupEvents } from './groups.events.ts'
 import { isId, requireLocked } from './groups.lookup.ts'
 import type { Candidate } from './groups.memberships.repository.ts'
 import { mayAppoint, mayManage, type GroupActor } from './groups.policy.ts'
@@ -21,7 +22,7 @@ export type MemberParts = {
   emailKeyOf: (text: string) => string | null
 }
 
-export type MemberActor = GroupActor & NonNullable<By>
+export type MemberActor = GroupActor & { origin: AuditOrigin }
 
 export type MemberService = ReturnType<typeof createMemberService>
 
@@ -49,7 +50,7 @@ export function createMemberService(parts: MemberParts) {
         const { email, role } = await requireMember(groups, group.id, userId)
         if (role === 'manager' && !mayAppoint(by)) throw managersByAdmins()
         await groups.memberships.remove(group.id, userId)
-        await parts.events.left(group, { user_id: userId, email, role }, { by, trx })
+        await parts.events.left(group, { user_id: userId, email, role }, { by: by.origin, trx })
       })
     },
   }
@@ -80,7 +81,7 @@ function additions({ repository, clock, events, emailKeyOf }: MemberParts) {
         await events.joined(
           group,
           fresh.map(({ user_id, email }) => ({ user_id, email, role })),
-          { by, trx },
+          { by: by.origin, trx },
         )
         return { added: fresh.map(personOf), already_in, unknown, invalid }
       })
@@ -96,12 +97,12 @@ function additions({ repository, clock, events, emailKeyOf }: MemberParts) {
         if (person.role === role) return
         if (person.role !== null) {
           await groups.memberships.changeRole(group.id, userId, role)
-          await events.roleChanged(group, after, { by, trx })
+          await events.roleChanged(group, after, { by: by.origin, trx })
           return
         }
         await groups.memberships.insert({ groupId: group.id, userIds: [userId], role, now: clock.now() })
         await requireRoom(groups, [userId])
-        await events.joined(group, [after], { by, trx })
+        await events.joined(group, [after], { by: by.origin, trx })
       })
     },
   }

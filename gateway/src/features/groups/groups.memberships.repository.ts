@@ -72,7 +72,7 @@ function insertions(db: GroupsDatabase) {
         .execute()
       return added.map(({ user_id }) => user_id)
     },
-    /** Adds one person to those of these groups that exist; tells which they were not in yet. */
+    /** Adds one person, if there is such an account, to those of these groups that exist; tells which they were not in yet. */
     insertInto: async (groupIds: readonly string[], { userId, now }: { userId: string; now: Date }) => {
       if (groupIds.length === 0) return []
       const added = await db
@@ -80,14 +80,15 @@ function insertions(db: GroupsDatabase) {
         .columns(['group_id', 'user_id', 'role', 'added_at'])
         .expression((eb) =>
           eb
-            .selectFrom('groups')
+            .selectFrom(['groups', 'users'])
             .select([
               'groups.id',
-              sql<string>`${userId}::uuid`.as('user_id'),
+              'users.id as user_id',
               sql<MembershipRole>`'member'`.as('role'),
               sql<string>`${now}::timestamptz`.as('added_at'),
             ])
-            .where('groups.id', 'in', groupIds),
+            .where('groups.id', 'in', groupIds)
+            .where('users.id', '=', userId),
         )
         .onConflict((conflict) => conflict.columns(['group_id', 'user_id']).doNothing())
         .returning('group_id')

@@ -3,8 +3,9 @@ import { preconditionFailed } from '@gatehouse/kit/errors'
 import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
 import type { NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
 import { nameTaken } from './groups.errors.ts'
-import type { By, GroupEvents } from './groups.events.ts'
+import type { GroupEvents } from './groups.events.ts'
 import { isId, requireGroup, requireLocked } from './groups.lookup.ts'
 import { mostGroups } from './groups.members.service.ts'
 import type { GroupsRepository, StoredGroup } from './groups.repository.ts'
@@ -14,6 +15,8 @@ import { nameKeyOf, type Group, type GroupBody, type GroupChange, type GroupQuer
 export type GroupParts = { repository: GroupsRepository; clock: Clock; newId: NewId; events: GroupEvents }
 
 export type GroupService = ReturnType<typeof createGroupService>
+
+type Enrolment = { by: AuditOrigin; trx: GroupsTransaction }
 
 const cursorSchema = z.tuple([z.string()])
 
@@ -51,7 +54,7 @@ export function createGroupService(parts: GroupParts) {
 
 function changes({ repository, clock, newId, events }: GroupParts) {
   return {
-    create: async (wanted: GroupBody, by: By): Promise<Group> => {
+    create: async (wanted: GroupBody, by: AuditOrigin): Promise<Group> => {
       const group = { id: newId(), ...wanted }
       await repository.writing(async (groups, trx) => {
         const outcome = await groups.insert({ ...group, name_key: nameKeyOf(wanted.name), created_at: clock.now() })
@@ -60,7 +63,7 @@ function changes({ repository, clock, newId, events }: GroupParts) {
       })
       return requireGroup(repository, group.id)
     },
-    change: async (id: string, change: GroupChange, { by, ifMatch }: { by: By; ifMatch: string | undefined }): Promise<Group> => {
+    change: async (id: string, change: GroupChange, { by, ifMatch }: { by: AuditOrigin; ifMatch: string | undefined }): Promise<Group> => {
       await repository.writing(async (groups, trx) => {
         const before = await requireLocked(groups, id)
         requireVersion(before, ifMatch)
@@ -70,7 +73,7 @@ function changes({ repository, clock, newId, events }: GroupParts) {
       })
       return requireGroup(repository, id)
     },
-    remove: async (id: string, by: By): Promise<void> => {
+    remove: async (id: string, by: AuditOrigin): Promise<void> => {
       const { member_count } = await requireGroup(repository, id)
       await repository.writing(async (groups, trx) => {
         const group = await requireLocked(groups, id)
@@ -78,15 +81,22 @@ function changes({ repository, clock, newId, events }: GroupParts) {
         await events.deleted({ id: group.id, ...fieldsOf(group), member_count }, { by, trx })
       })
     },
-    /** Puts a new account into groups, in the caller's transaction; groups that are gone by now are left out. */
-    addMembers: async (userId: string, groupIds: readonly string[], trx: GroupsTransaction): Promise<void> => {
+    /**
+     * Puts a new account into groups, in the caller's transaction; groups that are gone by now are left out. For an account that was
+     * not made it asks the database the same things, and nobody joins.
+     */
+    addMembers: async (account: { id: string; email: string }, groupIds: readonly string[], { by, trx }: Enrolment): Promise<void> => {
       const wanted = new Set(groupIds.filter(isId).slice(0, mostGroups))
+      if (wanted.size === 0) return
       const groups = repository.within(trx)
-      const joined = await groups.memberships.insertInto([...wanted], { userId, now: clock.now() })
-      const person = joined.length === 0 ? undefined : await groups.memberships.findCandidate(joined[0] ?? '', userId)
-      if (person === undefined) return
-      for (const group of await groups.findNames(joined))
-        await events.joined(group, [{ user_id: userId, email: person.email, role: 'member' }], { by: null, trx })
+      const joined = new Set(await groups.memberships.insertInto([...wanted], { userId: account.id, now: clock.now() }))
+      const names = await groups.findNames([...wanted])
+      const person = { user_id: account.id, email: account.email, role: 'member' as const }
+      await events.enrolled(
+        names.filter(({ id }) => joined.has(id)),
+        person,
+        { by, trx },
+      )
     },
   }
 }

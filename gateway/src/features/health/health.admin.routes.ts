@@ -1,7 +1,6 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Principal } from '../sessions/sessions.feature.ts'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import type { CheckNow } from './health.check-now.ts'
 import type { MaintenanceService } from './health.maintenance.service.ts'
 import {
@@ -21,7 +20,7 @@ export type HealthAdminParts = {
   maintenance: MaintenanceService
   checkNow: CheckNow
   monitorState: () => MonitorState
-  principalOf: (request: FastifyRequest) => Principal
+  originOf: OriginOf
 }
 
 const tags = ['admin']
@@ -49,7 +48,7 @@ export function registerServiceAdminRoutes(scope: HttpServer, parts: HealthAdmin
   registerMaintenanceRoutes(scope, parts)
 }
 
-function registerMaintenanceRoutes(scope: HttpServer, { maintenance, principalOf }: HealthAdminParts): void {
+function registerMaintenanceRoutes(scope: HttpServer, { maintenance, originOf }: HealthAdminParts): void {
   scope.get(
     '/api/admin/services/:key/maintenance',
     {
@@ -75,7 +74,7 @@ function registerMaintenanceRoutes(scope: HttpServer, { maintenance, principalOf
       },
     },
     async (request, reply) => {
-      const window = await maintenance.plan(request.params.key, request.body, principalOf(request).user)
+      const window = await maintenance.plan(request.params.key, request.body, originOf(request))
       return reply.code(201).send(window)
     },
   )
@@ -83,7 +82,7 @@ function registerMaintenanceRoutes(scope: HttpServer, { maintenance, principalOf
     '/api/admin/services/:key/maintenance/:id',
     { schema: { tags, summary: 'End a maintenance or call it off', params: maintenanceParamsSchema, response: { 204: z.undefined() } } },
     async (request, reply) => {
-      await maintenance.end(request.params.key, request.params.id, principalOf(request).user)
+      await maintenance.end(request.params.key, request.params.id, originOf(request))
       return reply.code(204).send()
     },
   )

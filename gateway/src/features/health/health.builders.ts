@@ -159,6 +159,11 @@ export async function startHealth({ database: given, services }: Started = {}): 
     subjectOfUser: async (name) => ({ subject: test.viewer, name }),
     subjectOfGroup: async (name) => ({ subject: aViewer('user'), name }),
     principalOf: () => test.viewer,
+    originOf: (request) => ({
+      actor: { kind: 'user', id: test.viewer.user.id, label: test.viewer.user.email },
+      address: request.ip,
+      request_id: request.id,
+    }),
     onSessionsEnded: (listener) => {
       listeners.end = listener
       return () => {}
@@ -169,7 +174,7 @@ export async function startHealth({ database: given, services }: Started = {}): 
       recipientOf: async (userId) => ({ address: `${userId}@example.org`, name: null }),
     },
     metrics,
-    recordAudit: async (event) => void audited.push(event),
+    recordAudit: async (events) => void audited.push(...[events].flat()),
     clock: timers.clock,
     timers,
     newId,

@@ -44,7 +44,7 @@ export type Health = AsyncDisposable & {
 export function createHealth(options: HealthOptions): Health {
   const parts = createParts(options)
   const { board, maintenance, leadership, shifts, service, following, outbound, alerts, check } = parts
-  const { clock, timers, principalOf } = options
+  const { clock, timers, principalOf, originOf } = options
   const archive = createArchive({ service, repository: parts.buckets, now: clock.now })
   const checkNow = createCheckNow({ services: options.registry.services, check, clock })
   const listening = listen(parts, options)
@@ -57,7 +57,7 @@ export function createHealth(options: HealthOptions): Health {
         registerNoticeRoutes(scope, { ...parts, now: clock.now, principalOf })
       },
       admin: (scope) => {
-        registerServiceAdminRoutes(scope, { ...parts, checkNow, principalOf })
+        registerServiceAdminRoutes(scope, { ...parts, checkNow, originOf })
         registerViewAsRoutes(scope, { ...options, service })
       },
     },

@@ -2,13 +2,13 @@ import type { Clock } from '@gatehouse/kit/clock'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { Timers } from '@gatehouse/kit/timers'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
 import type { Service } from '../registry/registry.feature.ts'
 import { maintenanceNotFound, serviceNotFound } from './health.errors.ts'
 import { maintenanceAt, type Maintenance, type MaintenanceWindow } from './health.maintenance.ts'
 import type { MaintenanceRepository } from './health.maintenance.repository.ts'
 import type { MaintenanceChange } from './health.schemas.ts'
 
-export type Actor = { id: string; email: string }
 export type ListedWindow = MaintenanceWindow & { active: boolean }
 
 /** Which services are under maintenance, when, and who says so. Every gateway keeps all windows in memory. */
@@ -16,17 +16,17 @@ export type MaintenanceService = Disposable & {
   /** The maintenance of a service at this moment; null for none. */
   of: (service: Service) => Maintenance | null
   list: (key: string) => ListedWindow[]
-  plan: (key: string, change: MaintenanceChange, by: Actor) => Promise<ListedWindow>
+  plan: (key: string, change: MaintenanceChange, by: AuditOrigin) => Promise<ListedWindow>
   /** Ends one that runs, or calls off one that is planned. */
-  end: (key: string, id: string, by: Actor) => Promise<void>
+  end: (key: string, id: string, by: AuditOrigin) => Promise<void>
   /** Reads all windows anew. */
   reload: () => Promise<void>
 }
 
 /** What happens to maintenance, told in one place. */
 export type MaintenanceEvents = {
-  planned: (window: MaintenanceWindow, by: Actor) => Promise<void>
-  ended: (window: MaintenanceWindow, by: Actor) => Promise<void>
+  planned: (window: MaintenanceWindow, by: AuditOrigin) => Promise<void>
+  ended: (window: MaintenanceWindow, by: AuditOrigin) => Promise<void>
 }
 
 type MaintenanceOptions = {
@@ -83,7 +83,7 @@ export function createMaintenanceService(options: MaintenanceOptions): Maintenan
         ends_at,
         weekly,
         message,
-        created_by: by.email,
+        created_by: by.actor.label ?? 'somebody',
       }
       await repository.forgetEnded(now)
       await repository.insert(window, now)

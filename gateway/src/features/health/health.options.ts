@@ -5,7 +5,7 @@ import type { Log } from '@gatehouse/kit/log'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { Kysely } from 'kysely'
 import type { Registry as MetricsRegistry } from 'prom-client'
-import type { RecordAudit } from '../audit/audit.feature.ts'
+import type { OriginOf, RecordAudit } from '../audit/audit.feature.ts'
 import type { AccessSubject, DecideAccess } from '../grants/grants.feature.ts'
 import type { Registry } from '../registry/registry.feature.ts'
 import type { OnSessionsEnded, Principal } from '../sessions/sessions.feature.ts'
@@ -26,6 +26,7 @@ export type HealthOptions = {
   registry: Pick<Registry, 'services' | 'onChange'>
   decideAccess: DecideAccess
   principalOf: HealthRouteParts['principalOf']
+  originOf: OriginOf
   onSessionsEnded: OnSessionsEnded
   /** Registers a listener for changes of what people may do. */
   onStandingChanged: (listener: (concerns: (principal: Principal) => boolean) => void) => () => void

@@ -1,35 +1,34 @@
 import type { Log } from '@gatehouse/kit/log'
-import type { RecordAudit } from '../audit/audit.feature.ts'
-
-/** The admin who does it, and the request it came by. */
-export type By = { id: string; email: string; address: string; requestId: string }
+import type { AuditOrigin, RecordAudit } from '../audit/audit.feature.ts'
 
 export type MailAdminEvents = ReturnType<typeof createMailAdminEvents>
 
 /** What admins do about mails, told in one place each: log and audit. */
 export function createMailAdminEvents(log: Log, record: RecordAudit) {
-  const tell = (action: string, by: By, told: { mailId: string | null; ok?: boolean; after?: Record<string, unknown> }): Promise<void> =>
+  const tell = (
+    action: string,
+    by: AuditOrigin,
+    told: { mailId: string | null; ok?: boolean; after?: Record<string, unknown> },
+  ): Promise<void> =>
     record({
       action,
       outcome: told.ok === false ? 'failure' : 'success',
-      actor: { kind: 'user', id: by.id, label: by.email },
+      ...by,
       target: told.mailId === null ? null : { kind: 'mail', id: told.mailId, label: null },
       after: told.after ?? null,
-      address: by.address,
-      request_id: by.requestId,
     })
   return {
-    retried: async (mailId: string, by: By): Promise<void> => {
+    retried: async (mailId: string, by: AuditOrigin): Promise<void> => {
       await tell('mail.retried', by, { mailId })
-      log.info({ mail_id: mailId, by: by.id }, 'a failed mail was put into the queue again')
+      log.info({ mail_id: mailId, by: by.actor.id }, 'a failed mail was put into the queue again')
     },
-    dropped: async (mailId: string, by: By): Promise<void> => {
+    dropped: async (mailId: string, by: AuditOrigin): Promise<void> => {
       await tell('mail.dropped', by, { mailId })
-      log.info({ mail_id: mailId, by: by.id }, 'a failed mail was dropped')
+      log.info({ mail_id: mailId, by: by.actor.id }, 'a failed mail was dropped')
     },
-    tested: async (by: By, { ok, code }: { ok: boolean; code: string | null }): Promise<void> => {
+    tested: async (by: AuditOrigin, { ok, code }: { ok: boolean; code: string | null }): Promise<void> => {
       await tell('mail.tested', by, { mailId: null, ok, after: { code } })
-      log.info({ by: by.id, ok, code }, 'sending mail was tested')
+      log.info({ by: by.actor.id, ok, code }, 'sending mail was tested')
     },
   }
 }

@@ -2,10 +2,11 @@ import type { Clock } from '@gatehouse/kit/clock'
 import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
 import type { NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
 import type { MailAdminRepository } from './mail.admin.repository.ts'
 import { moment, paragraph } from './mail.content.ts'
 import { mailNotFailed, mailNotFound, mailTooLate } from './mail.errors.ts'
-import type { By, MailAdminEvents } from './mail.admin.events.ts'
+import type { MailAdminEvents } from './mail.admin.events.ts'
 import { htmlOf } from './mail.html.ts'
 import type { MailQuery, MailTransport, MailTrial } from './mail.schemas.ts'
 import { textOf } from './mail.text.ts'
@@ -46,19 +47,19 @@ export function createMailAdmin(parts: MailAdminParts) {
       const next_cursor = found.length > limit && last !== undefined ? encodeCursor([last.id]) : null
       return { items, next_cursor, counts, transport }
     },
-    retry: async (id: string, by: By): Promise<void> => {
+    retry: async (id: string, by: AuditOrigin): Promise<void> => {
       await requireFailed(id)
       if (!(await repository.retry(id, clock.now()))) throw mailTooLate({ detail: 'Its link has expired, or its content is gone.' })
       await events.retried(id, by)
       wake()
     },
-    drop: async (id: string, by: By): Promise<void> => {
+    drop: async (id: string, by: AuditOrigin): Promise<void> => {
       await requireFailed(id)
       await repository.drop(id)
       await events.dropped(id, by)
     },
     /** Sends a mail to this address at once, past the queue. */
-    test: async (to: string, by: By): Promise<MailTrial> => {
+    test: async (to: string, by: AuditOrigin): Promise<MailTrial> => {
       const trial = await sendTestLetter(parts, to)
       await events.tested(by, { ok: trial.ok, code: trial.steps.find(({ ok }) => !ok)?.code ?? null })
       return trial

@@ -1,6 +1,6 @@
 import type { Log } from '@gatehouse/kit/log'
 import type { Transaction } from 'kysely'
-import type { AuditActor, RecordAudit } from '../audit/audit.feature.ts'
+import type { AuditActor, AuditOrigin, RecordAudit } from '../audit/audit.feature.ts'
 import type { EndedSession } from './sessions.ending.repository.ts'
 import type { Tables } from './sessions.repository.ts'
 import type { Via } from './sessions.tables.ts'
@@ -21,8 +21,8 @@ export type SessionNotice = {
 /** Why sessions ended: `replaced` by a new sign-in in the same browser, `revoked` from a list, `reused`: a token came back. */
 export type EndReason = 'signed_out' | 'replaced' | 'revoked' | 'reused'
 
-/** `by` is null for the person whose sessions they are. */
-export type Ending = { reason: EndReason; by: AuditActor | null; address: string | null; requestId: string | null }
+/** An actor without a name is the person whose sessions they are. */
+export type Ending = { reason: EndReason; by: AuditOrigin }
 
 type Opened = { userId: string; sessionId: string; email: string; via: Via; amr: readonly string[]; seen: SeenFrom; newDevice: boolean }
 type Renewed = { userId: string; sessionId: string; seen: SeenFrom }
@@ -44,19 +44,20 @@ export function createSessionEvents(log: Log, audit: RecordAudit): SessionEvents
       log.info({ user_id: userId, session_id: sessionId, via, new_device: newDevice, ...seen }, 'somebody signed in')
       const actor: AuditActor = { kind: 'user', id: userId, label: email }
       const after = { via, amr, ...seen, new_device: newDevice }
-      await audit({ action: 'session.opened', outcome: 'success', actor, target: targetOf(sessionId), after, ...originOf(visitor) })
+      await audit({ action: 'session.opened', outcome: 'success', ...visitor.origin, actor, target: targetOf(sessionId), after })
     },
     signInRefused: async ({ userId }, visitor) => {
-      log.info({ user_id: userId, address: visitor.address }, 'a sign-in was refused')
+      log.info({ user_id: userId, address: visitor.origin.address }, 'a sign-in was refused')
       const actor: AuditActor = { kind: 'user', id: userId, label: null }
-      await audit({ action: 'session.refused', outcome: 'failure', actor, target: null, ...originOf(visitor) })
+      await audit({ action: 'session.refused', outcome: 'failure', ...visitor.origin, actor, target: null })
     },
-    ended: async (ended, { reason, by, ...visitor }, trx) => {
+    ended: async (ended, { reason, by }, trx) => {
       for (const { id, user_id } of ended)
         log[reason === 'reused' ? 'warn' : 'info']({ user_id, session_id: id, reason }, 'a session ended')
       const [first] = ended
       if (first === undefined) return
-      const actor = by ?? { kind: 'user' as const, id: first.user_id, label: first.email }
+      const isOwner = by.actor.kind === 'user' && by.actor.id === null
+      const actor = isOwner ? { kind: 'user' as const, id: first.user_id, label: first.email } : by.actor
       const [target, after] =
         ended.length === 1
           ? [targetOf(first.id), { reason, user: first.email }]
@@ -65,7 +66,7 @@ export function createSessionEvents(log: Log, audit: RecordAudit): SessionEvents
               { reason, sessions: ended.length },
             ]
       const outcome = reason === 'reused' ? ('failure' as const) : ('success' as const)
-      await audit({ action: 'session.ended', outcome, actor, target, after, ...originOf(visitor) }, trx)
+      await audit({ action: 'session.ended', outcome, ...by, actor, target, after }, trx)
     },
     renewedElsewhere: ({ userId, sessionId, seen }) =>
       log.warn({ user_id: userId, session_id: sessionId, ...seen }, 'a session was renewed by another browser than before'),
@@ -82,5 +83,3 @@ export function noticeOf(kind: SessionNotice['kind'], { to, at, seen }: { to: To
 }
 
 const targetOf = (sessionId: string) => ({ kind: 'session', id: sessionId, label: null })
-
-const originOf = ({ address, requestId }: { address: string | null; requestId: string | null }) => ({ address, request_id: requestId })

@@ -8,7 +8,7 @@ import type { Timers } from '@gatehouse/kit/timers'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { randomBytes } from 'node:crypto'
-import type { RecordAudit } from '../audit/audit.feature.ts'
+import type { OriginOf, RecordAudit } from '../audit/audit.feature.ts'
 import { addressOfSender, type ApiTokensForSessions } from './sessions.api-tokens.ts'
 import { createSessionCookies, type SessionCookies } from './sessions.cookies.ts'
 import { createCrossSiteCheck, type CrossSiteFault } from './sessions.cross-site.ts'
@@ -44,7 +44,7 @@ import { describeClient, type SeenFrom, type Visitor } from './sessions.visitor.
 export { createPendingCookie, gatewayCookieNames } from './sessions.cookies.ts'
 export type { CrossSiteFault } from './sessions.cross-site.ts'
 export { createSessionEndings, type EndedSessions, type OnSessionsEnded, type SessionEndings } from './sessions.endings.ts'
-export { principalOf, type Credentials, type Principal } from './sessions.principal.ts'
+export { findPrincipal, principalOf, type Credentials, type Principal } from './sessions.principal.ts'
 export type { OpenSessions } from './sessions.open-sessions.ts'
 export type { IdentifiedPerson } from './sessions.service.ts'
 export type { DemandSecondFactor } from './sessions.sign-in.ts'
@@ -123,7 +123,7 @@ export type SessionsOptions = {
   notifications: Pick<Notifications, 'subscribe' | 'isConnected' | 'onReconnected'>
   audit: RecordAudit
   timers: Timers
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
   /** The network of an address, as people are shown it. */
   networkOf: (address: string) => string
   /** 32 bytes, the same at every gateway, kept outside the database: successors of refresh tokens are made with it. */
@@ -204,7 +204,7 @@ function createParts(options: SessionsOptions, cookies: SessionCookies) {
   const ending = createEndingRepository(db)
   const tokens = createAccessTokens({ keys, clock, newId })
   const devices = createDevices({ repository: createDevicesRepository(db), cookies, newSecret, clock })
-  const describe = ({ userAgent, address }: Visitor): SeenFrom => ({ ...describeClient(userAgent), network: networkOf(address) })
+  const describe = ({ userAgent, origin }: Visitor): SeenFrom => ({ ...describeClient(userAgent), network: networkOf(origin.address) })
   const stack = new AsyncDisposableStack()
   const lastSeen = stack.use(createLastSeen({ write: repository.noteSeen, clock, timers, log }))
   stack.defer(removeOldNowAndThen(() => repository.removeOld(clock.now()), { timers, log }))

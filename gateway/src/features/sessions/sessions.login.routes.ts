@@ -7,7 +7,7 @@ import { loginSchema, tokenSchema } from './sessions.schemas.ts'
 const smallBody = 16 * 1024
 
 /** The one route that reads a form, in a scope of its own so that no other does; this one reads nothing else. */
-export function registerLoginRoute(parent: HttpServer, parts: Pick<SessionRouteParts, 'service' | 'addressOf'>): void {
+export function registerLoginRoute(parent: HttpServer, parts: Pick<SessionRouteParts, 'service' | 'originOf'>): void {
   void parent.register(async (scope: HttpServer) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: smallBody }, (_request, body, done) => {

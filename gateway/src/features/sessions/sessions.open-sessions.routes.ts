@@ -1,10 +1,10 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import type { SessionCookies } from './sessions.cookies.ts'
 import type { OpenSessions } from './sessions.open-sessions.ts'
 import { principalOf, type Principal } from './sessions.principal.ts'
-import { originOfVisit } from './sessions.routes.ts'
 import {
   endedSchema,
   sessionPageSchema,
@@ -19,14 +19,13 @@ export type OpenSessionRouteParts = {
   openSessions: OpenSessions
   cookies: Pick<SessionCookies, 'clear'>
   accounts: Pick<AccountsForSessions, 'find'>
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
 }
 
 /** Where I am signed in, and ending that. */
 export function registerOwnSessionListRoutes(scope: HttpServer, parts: OpenSessionRouteParts): void {
-  const { openSessions, cookies } = parts
+  const { openSessions, cookies, originOf } = parts
   const tags = ['auth']
-  const mine = (request: FastifyRequest) => ({ by: null, ...originOfVisit(parts, request) })
   scope.get(
     '/api/auth/sessions',
     {
@@ -47,7 +46,7 @@ export function registerOwnSessionListRoutes(scope: HttpServer, parts: OpenSessi
     { schema: { tags, summary: 'Sign me out everywhere but here', response: { 200: endedSchema } } },
     async (request, reply) => {
       const { user, sessionId } = principalOf(request)
-      return reply.send({ ended: await openSessions.endAll({ userId: user.id, exceptId: sessionId }, mine(request)) })
+      return reply.send({ ended: await openSessions.endAll({ userId: user.id, exceptId: sessionId }, originOf(request)) })
     },
   )
   scope.delete(
@@ -55,7 +54,7 @@ export function registerOwnSessionListRoutes(scope: HttpServer, parts: OpenSessi
     { schema: { tags, summary: 'End one of my sessions', params: sessionParamsSchema, response: { 204: z.undefined() } } },
     async (request, reply) => {
       const principal = principalOf(request)
-      await openSessions.endOne({ id: request.params.id, userId: principal.user.id }, mine(request))
+      await openSessions.endOne({ id: request.params.id, userId: principal.user.id }, originOf(request))
       return withoutOwnCookies(reply, cookies, request.params.id === principal.sessionId ? principal : null)
         .code(204)
         .send()
@@ -65,13 +64,9 @@ export function registerOwnSessionListRoutes(scope: HttpServer, parts: OpenSessi
 
 /** Where somebody is signed in, and ending that, for admins. */
 export function registerSessionAdminRoutes(scope: HttpServer, parts: OpenSessionRouteParts): void {
-  const { openSessions, accounts } = parts
+  const { openSessions, accounts, originOf } = parts
   const tags = ['admin']
   const url = '/api/admin/users/:id/sessions'
-  const admin = (request: FastifyRequest) => {
-    const { user } = principalOf(request)
-    return { by: { kind: 'user' as const, id: user.id, label: user.email }, ...originOfVisit(parts, request) }
-  }
   scope.get(
     url,
     {
@@ -93,7 +88,7 @@ export function registerSessionAdminRoutes(scope: HttpServer, parts: OpenSession
     { schema: { tags, summary: 'Sign somebody out everywhere', params: userSessionsParamsSchema, response: { 200: endedSchema } } },
     async (request, reply) => {
       const { id } = await accounts.find(request.params.id)
-      return reply.send({ ended: await openSessions.endAll({ userId: id, exceptId: null }, admin(request)) })
+      return reply.send({ ended: await openSessions.endAll({ userId: id, exceptId: null }, originOf(request)) })
     },
   )
   scope.delete(
@@ -101,7 +96,7 @@ export function registerSessionAdminRoutes(scope: HttpServer, parts: OpenSession
     { schema: { tags, summary: "End one of somebody's sessions", params: userSessionParamsSchema, response: { 204: z.undefined() } } },
     async (request, reply) => {
       const { id } = await accounts.find(request.params.id)
-      await openSessions.endOne({ id: request.params.session_id, userId: id }, admin(request))
+      await openSessions.endOne({ id: request.params.session_id, userId: id }, originOf(request))
       return reply.code(204).send()
     },
   )

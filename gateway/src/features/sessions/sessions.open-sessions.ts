@@ -1,6 +1,7 @@
 import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
 import type { Clock } from '@gatehouse/kit/clock'
 import { z } from 'zod'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
 import type { EndedSession, EndingRepository, WhenEnded } from './sessions.ending.repository.ts'
 import type { SessionEndings } from './sessions.endings.ts'
 import { sessionNotFound } from './sessions.errors.ts'
@@ -9,8 +10,6 @@ import { networkKindOf } from './sessions.network.ts'
 import type { ListedSession, SessionsRepository } from './sessions.repository.ts'
 import type { SessionItem } from './sessions.schemas.ts'
 
-/** Who ends sessions: the person, an admin or an operator. `by` is null for the person. */
-export type EndedBy = Omit<Ending, 'reason'>
 type Page = { limit: number; cursor?: string | undefined }
 
 type OpenSessionParts = {
@@ -38,18 +37,18 @@ export function createOpenSessions(parts: OpenSessionParts) {
       return { items, next_cursor: found.length > limit && last !== undefined ? encodeCursor([last.id]) : null }
     },
     /** Ends one session of a person; refuses an id that is none of theirs. */
-    endOne: async (session: { id: string; userId: string }, by: EndedBy): Promise<void> => {
+    endOne: async (session: { id: string; userId: string }, by: AuditOrigin): Promise<void> => {
       const isId = z.uuid().safeParse(session.id).success
-      const ended = isId ? await ending.endOne(session, endingOf(parts, { ...by, reason: 'revoked' })) : []
+      const ended = isId ? await ending.endOne(session, endingOf(parts, { by, reason: 'revoked' })) : []
       if (ended.length === 0) throw sessionNotFound()
       announceEach(parts, ended)
     },
     /** Ends all sessions of a person, but one if it is named; returns how many that were. */
-    endAll: async (of: { userId: string; exceptId: string | null }, by: EndedBy): Promise<number> => {
+    endAll: async (of: { userId: string; exceptId: string | null }, by: AuditOrigin): Promise<number> => {
       const told = { userId: of.userId, exceptSessionId: of.exceptId ?? undefined }
       const whenEnded: WhenEnded = async (ended, trx) => {
         await parts.endings.publish(told, trx)
-        await parts.events.ended(ended, { ...by, reason: 'revoked' }, trx)
+        await parts.events.ended(ended, { by, reason: 'revoked' }, trx)
       }
       const ended = await ending.endAll(of, { now: clock.now(), whenEnded })
       if (ended.length > 0) parts.endings.announce(told)

@@ -46,6 +46,9 @@ export function setPrincipal(request: FastifyRequest, principal: Principal): voi
   principals.set(request, principal)
 }
 
+/** Who is behind a request; null where no guard has asked. */
+export const findPrincipal = (request: FastifyRequest): Principal | null => principals.get(request) ?? null
+
 /** Who is behind a request in a scope with a guard. */
 export function principalOf(request: FastifyRequest): Principal {
   const principal = principals.get(request)

@@ -1,6 +1,16 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { anAccount, call, cookiesOf, goodPassword, setCookies, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
+import {
+  anAccount,
+  anOperator,
+  call,
+  cookiesOf,
+  goodPassword,
+  setCookies,
+  signIn,
+  startIdentity,
+  type Identity,
+} from '../../testing/identity.ts'
 
 let identity: Identity
 let person: { id: string; email: string }
@@ -48,7 +58,7 @@ describe('signing in', () => {
 
   it('H1: answers alike for a wrong password, an unknown address, a deactivated account and what is no address', async () => {
     const idle = await anAccount(identity)
-    await identity.users.service.change(idle.id, { is_active: false }, { id: 'cli' })
+    await identity.users.service.change(idle.id, { is_active: false }, anOperator)
     const answers = [
       await open({ email: person.email, password: 'wrong' }),
       await open({ email: 'nobody@example.org', password: goodPassword }),
@@ -127,7 +137,7 @@ describe('signing in', () => {
 
   it('K10: a session opened while the account is deactivated is none', async () => {
     const opening = Promise.all(Array.from({ length: 5 }, () => open({ email: person.email, password: goodPassword })))
-    await identity.users.service.change(person.id, { is_active: false }, { id: 'cli' })
+    await identity.users.service.change(person.id, { is_active: false }, anOperator)
     for (const response of await opening) expect(await statusOf(cookiesOf(response))).toBe(401)
   })
 

@@ -2,6 +2,7 @@ import { notSignedIn } from '@gatehouse/kit/errors'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import type { SessionCookies } from './sessions.cookies.ts'
 import type { CrossSiteFault, RequestOrigin } from './sessions.cross-site.ts'
 import { originOf } from './sessions.guards.ts'
@@ -19,7 +20,7 @@ export type SessionRouteParts = {
   /** What the first page of a person needs besides the apps. */
   firstPaintOf: (userId: string) => Promise<FirstPaint>
   isOwnAuthorization: (value: string | undefined) => boolean
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
   now: () => Date
 }
 
@@ -87,7 +88,7 @@ function registerSignOut(scope: HttpServer, parts: SessionRouteParts): void {
     async (request, reply) => {
       const { cookie, authorization } = request.headers
       refuseCrossSite(parts, request, viaOf(parts, { cookie, authorization }))
-      await parts.service.endPresented({ cookie, authorization, reason: 'signed_out', ...originOfVisit(parts, request) })
+      await parts.service.endPresented({ cookie, authorization, reason: 'signed_out', by: parts.originOf(request) })
       return reply
         .code(204)
         .header('set-cookie', parts.cookies.clear())
@@ -131,7 +132,7 @@ type Welcome = { request: FastifyRequest; reply: FastifyReply; opened: OpenedSes
 /** Answers with a session just opened. The one this browser had before is over; a bearer token belongs to a program and stays. */
 export async function welcome(parts: Omit<SessionRouteParts, 'crossSiteFault' | 'isOwnAuthorization'>, { request, ...answer }: Welcome) {
   const { cookie } = request.headers
-  await parts.service.endPresented({ cookie, authorization: undefined, reason: 'replaced', ...originOfVisit(parts, request) })
+  await parts.service.endPresented({ cookie, authorization: undefined, reason: 'replaced', by: parts.originOf(request) })
   return sendSession(parts, { request, ...answer })
 }
 
@@ -154,12 +155,6 @@ export function demanded(reply: FastifyReply, { problem, cookies }: SecondFactor
   return problem
 }
 
-type WithAddress = Pick<SessionRouteParts, 'addressOf'>
-
-export function visitorOf(parts: WithAddress, request: FastifyRequest): Visitor {
-  return { ...originOfVisit(parts, request), userAgent: request.headers['user-agent'], cookie: request.headers.cookie }
-}
-
-export function originOfVisit({ addressOf }: WithAddress, request: FastifyRequest): Pick<Visitor, 'address' | 'requestId'> {
-  return { address: addressOf(request), requestId: request.id }
+export function visitorOf({ originOf: originOfRequest }: Pick<SessionRouteParts, 'originOf'>, request: FastifyRequest): Visitor {
+  return { origin: originOfRequest(request), userAgent: request.headers['user-agent'], cookie: request.headers.cookie }
 }

@@ -4,7 +4,7 @@ import { lifetimes } from './sessions.config.ts'
 import type { SessionCookies } from './sessions.cookies.ts'
 import type { EndingRepository } from './sessions.ending.repository.ts'
 import type { SessionEndings } from './sessions.endings.ts'
-import { noticeOf, type EndReason } from './sessions.events.ts'
+import { noticeOf, type Ending } from './sessions.events.ts'
 import type { LastSeen } from './sessions.last-seen.ts'
 import { announceEach, endingOf } from './sessions.open-sessions.ts'
 import {
@@ -48,7 +48,7 @@ export type SessionParts = SignInParts & {
 }
 
 /** What a request may show a session by, and whom to write down as its sender. */
-export type Presented = Omit<Credentials, 'address'> & { reason: EndReason; address: string; requestId: string }
+export type Presented = Omit<Credentials, 'address'> & Ending
 
 /** When a session was last seen is not noted more often than this. */
 const seenEveryMs = 60_000
@@ -98,10 +98,10 @@ export function createSessionService(parts: SessionParts) {
       return { access, refresh, remember: session.remember, userId: session.user_id, expiresAt: new Date(session.expires_at) }
     },
     /** Ends every session that a request shows: by access token, by refresh token, by bearer token. */
-    endPresented: async ({ reason, address, requestId, ...credentials }: Presented): Promise<void> => {
+    endPresented: async ({ reason, by, ...credentials }: Presented): Promise<void> => {
       const principal = await authenticate(credentials)
       const hash = refreshTokenHash(cookies.readRefresh(credentials.cookie))
-      const how = endingOf(parts, { reason, by: null, address, requestId })
+      const how = endingOf(parts, { reason, by })
       if (principal !== null) {
         announceEach(parts, await ending.endOne({ id: principal.sessionId, userId: principal.user.id }, how))
       }
@@ -155,9 +155,8 @@ function renewAccess({ tokens, clock }: SessionParts, { id, user_id, expires_at 
 /** Whoever comes second finds it ended, and nothing is told again. */
 async function endForReuse(parts: SessionParts, { id, user_id: userId }: RenewedSession, visitor: Visitor): Promise<void> {
   const { ending, clock, notify } = parts
-  const { address, requestId } = visitor
-  const by = { kind: 'system' as const, id: null, label: null }
-  const how = endingOf(parts, { reason: 'reused', by, address, requestId }, async ([first], trx) => {
+  const by = { ...visitor.origin, actor: { kind: 'system' as const, id: null, label: null } }
+  const how = endingOf(parts, { reason: 'reused', by }, async ([first], trx) => {
     if (first === undefined) return
     const to = { userId, email: first.email, fullName: first.full_name }
     await notify(noticeOf('session_reuse', { to, at: clock.now(), seen: parts.describe(visitor) }), trx)

@@ -84,7 +84,7 @@ export async function signIn(parts: SignInParts, { email, password, remember, vi
   passwords.requireRoom()
   const { account, id: userId, hash } = await accounts.findForSignIn(email)
   const knownDevice = await devices.findKnown(userId, visitor.cookie)
-  const { right, renewed } = await passwords.attempt({ account, address: visitor.address, password, hash, knownDevice })
+  const { right, renewed } = await passwords.attempt({ account, address: visitor.origin.address, password, hash, knownDevice })
   if (!right || userId === null) throw await refusal(parts, userId, visitor)
   if (renewed !== null && hash !== null) await accounts.renewHash(userId, { from: hash, to: renewed })
   const person = { userId, via, remember, verifiedHash: renewed ?? hash, visitor }

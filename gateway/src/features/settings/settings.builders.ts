@@ -60,11 +60,16 @@ export async function startSettings(wanted: Wanted = {}): Promise<TestSettings> 
     db: database.db,
     environment: { signUp: wanted.signUp ?? null },
     groupNames: async (ids) => ids.filter((id) => id === aGroupId).map((id) => ({ id, name: 'Crew' })),
-    record: async (event) => void recorded.push(event),
+    record: async (events) => void recorded.push(...[events].flat()),
     clock,
     configDir,
     secretBox,
     principalOf: () => anAdmin,
+    originOf: (request) => ({
+      actor: { kind: 'user', id: anAdmin.user.id, label: anAdmin.user.email },
+      address: request.ip,
+      request_id: request.id,
+    }),
     signAssertion: async (subject) => {
       signed.push(subject)
       return { token: 'signed-assertion', expiresAt: clock.now() }

@@ -1,11 +1,9 @@
 import type { Log } from '@gatehouse/kit/log'
 import type { Transaction } from 'kysely'
-import type { AuditTables, RecordAudit } from '../audit/audit.feature.ts'
-
-type By = { id: string; email: string }
+import type { AuditOrigin, AuditTables, RecordAudit } from '../audit/audit.feature.ts'
 
 /** A change of a section; `before` and `after` hold what changed, without secrets. */
-export type SettingsChanged = { by: By; version: number; before: Record<string, unknown>; after: Record<string, unknown> }
+export type SettingsChanged = { by: AuditOrigin; version: number; before: Record<string, unknown>; after: Record<string, unknown> }
 
 /** What happens to settings, told in one place: log and audit. The log has names of fields only, never values. */
 export type SettingsEvents = {
@@ -21,14 +19,14 @@ export function createSettingsEvents(log: Log, record: RecordAudit): SettingsEve
         {
           action: 'settings.changed',
           outcome: 'success',
-          actor: { kind: 'user', id: by.id, label: by.email },
+          ...by,
           target: { kind: 'settings', id: section, label: null },
           before,
           after,
         },
         trx,
       )
-      log.info({ section, version, fields: Object.keys(after), by: by.id }, 'settings were changed')
+      log.info({ section, version, fields: Object.keys(after), by: by.actor.id }, 'settings were changed')
     },
     tested: (by, outcome) => log.info({ ...outcome, by: by.id }, 'the ai settings were tested'),
   }

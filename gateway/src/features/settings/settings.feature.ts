@@ -5,7 +5,7 @@ import type { Outbound } from '@gatehouse/kit/outbound'
 import type { SecretBox } from '@gatehouse/kit/secret-box'
 import { systemTimers, type Timers } from '@gatehouse/kit/timers'
 import type { Kysely } from 'kysely'
-import type { AuditTables, RecordAudit } from '../audit/audit.feature.ts'
+import type { AuditTables, OriginOf, RecordAudit } from '../audit/audit.feature.ts'
 import { createAlertSettings, createAlertsService, type AlertSettings } from './settings.alerts.ts'
 import { registerAlertsRoutes } from './settings.alerts.routes.ts'
 import { createSettingsEvents } from './settings.events.ts'
@@ -48,6 +48,7 @@ export type SettingsOptions = {
   configDir: string
   secretBox: Pick<SecretBox, 'seal'>
   principalOf: PrincipalOf
+  originOf: OriginOf
   signAssertion: SignAssertion
   inForceVersion: (serviceKey: 'ai' | 'documents') => number | null
   /** Asks for a health check of a service before it is due. */
@@ -73,7 +74,7 @@ export function createSettings(options: SettingsOptions): Settings {
   const { principalOf } = options
   const savingOf: SavingOf = (request, ifMatch) => {
     const { id, email } = principalOf(request).user
-    return { by: { id, email }, ifMatch }
+    return { author: { id, email }, by: options.originOf(request), ifMatch }
   }
   return {
     service,

@@ -24,10 +24,10 @@ export function createRulesService({ store, clock, environment, groupNames }: Ru
   const change = async <Values extends object>(
     section: Section<Layered<Values>>,
     wanted: LayerChange<Values>,
-    { by, ifMatch }: Saving,
+    saving: Saving,
   ): Promise<Saved<Layered<Values>>> => {
-    const author = { at: clock.now().toISOString(), by: { id: by.id, email: by.email } }
-    return store.save(section, { by, ifMatch, apply: (before) => changeLayers(before, wanted, author) })
+    const author = { at: clock.now().toISOString(), by: saving.author }
+    return store.save(section, { ...saving, apply: (before) => changeLayers(before, wanted, author) })
   }
   const signUpLayers = signUpBase(environment)
   return {

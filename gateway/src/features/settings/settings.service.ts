@@ -1,12 +1,13 @@
 import type { SecretBox } from '@gatehouse/kit/secret-box'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
 import { apiKeyContext, applyAiChange, hasKey } from './settings.ai.ts'
 import { keyMask, type AiChange, type AiSettings, type DocumentLimits, type LimitsChange, type Trial } from './settings.schemas.ts'
 import { aiSection, documentsSection, type AiValue, type DocumentsValue } from './settings.sections.ts'
 import type { Author, Saved, SettingsStore } from './settings.store.ts'
 import type { Tester, Trier } from './settings.trial.ts'
 
-/** Who saves, and the `If-Match` of the request if it has one. */
-export type Saving = { by: Author; ifMatch: string | undefined }
+/** Who saves, the request it comes with, and its `If-Match` if it has one. */
+export type Saving = { author: Author; by: AuditOrigin; ifMatch: string | undefined }
 
 export type ServiceParts = {
   store: SettingsStore

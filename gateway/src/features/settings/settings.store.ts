@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
 import type { SettingsChanged, SettingsEvents } from './settings.events.ts'
 import type { SettingsRepository, StoredSettings } from './settings.repository.ts'
 import type { FileSection, Section } from './settings.sections.ts'
@@ -15,7 +16,7 @@ export type Author = { id: string; email: string }
 /** A section as it is saved. `updated_at` and `updated_by` are null while nobody has saved it. */
 export type Saved<Value> = { value: Value; version: number; updated_at: string | null; updated_by: Author | null }
 
-export type Change<Value> = { by: Author; ifMatch: string | undefined; apply: (before: Value) => Value }
+export type Change<Value> = { author: Author; by: AuditOrigin; ifMatch: string | undefined; apply: (before: Value) => Value }
 
 export type SettingsStore = {
   read: <Value>(section: Section<Value>) => Promise<Saved<Value>>
@@ -58,15 +59,15 @@ export function createSettingsStore(parts: StoreParts): SettingsStore {
 async function saveChange<Value extends object>(
   { repository, clock, events }: StoreParts,
   section: Section<Value>,
-  { by, ifMatch, apply }: Change<Value>,
+  { author, by, ifMatch, apply }: Change<Value>,
 ): Promise<Saved<Value>> {
   const initial = { key: section.key, value: section.fallback, now: clock.now() }
   return repository.withLocked(initial, async ({ trx, row, save }) => {
     const before = savedOf(section, row)
     requireMatch(ifMatch, before.version)
     const value = section.valueSchema.parse(apply(before.value))
-    const author = { updated_by_id: by.id, updated_by_email: by.email }
-    const after = savedOf(section, await save({ version: row.version + 1, value, updated_at: clock.now(), ...author }))
+    const saved = { value, updated_at: clock.now(), updated_by_id: author.id, updated_by_email: author.email }
+    const after = savedOf(section, await save({ version: row.version + 1, ...saved }))
     await events.changed(section.key, { by, version: after.version, ...differenceOf(section, before.value, after.value) }, trx)
     return after
   })

@@ -1,10 +1,10 @@
 import type { Clock } from '@gatehouse/kit/clock'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { Log } from '@gatehouse/kit/log'
-import type { FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import { createLinkFile } from './setup.link.ts'
 import { createSetupRepository } from './setup.repository.ts'
 import { registerSetupRoutes, type SetupLimit, type SignInAs } from './setup.routes.ts'
@@ -31,12 +31,12 @@ export type SetupOptions = {
   signInAs: SignInAs
   /** How often a link may be tried that is not the right one. */
   limit: SetupLimit
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
   newSecret?: () => string
 }
 
 export function createSetup(options: SetupOptions): Setup {
-  const { db, clock, log, publicUrl, dataDir, accounts, signInAs, limit, addressOf, newSecret } = options
+  const { db, clock, log, publicUrl, dataDir, accounts, signInAs, limit, originOf, newSecret } = options
   const service = createSetupService({
     repository: createSetupRepository(db),
     accounts,
@@ -46,5 +46,5 @@ export function createSetup(options: SetupOptions): Setup {
     newSecret: newSecret ?? (() => randomBytes(32).toString('base64url')),
     log,
   })
-  return { service, routes: { public: (scope) => registerSetupRoutes(scope, { service, signInAs, limit, addressOf }) } }
+  return { service, routes: { public: (scope) => registerSetupRoutes(scope, { service, signInAs, limit, originOf }) } }
 }

@@ -2,6 +2,7 @@ import { userSchema, type User } from '@gatehouse/contracts/user'
 import { ProblemError } from '@gatehouse/kit/errors'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import { setupTokenInvalid } from './setup.errors.ts'
 import { setupSchema, setupStateSchema } from './setup.schemas.ts'
 import type { SetupService } from './setup.service.ts'
@@ -16,12 +17,12 @@ export type SetupRouteParts = {
   service: SetupService
   signInAs: SignInAs
   limit: SetupLimit
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
 }
 
 const tags = ['setup']
 
-export function registerSetupRoutes(scope: HttpServer, { service, signInAs, limit, addressOf }: SetupRouteParts): void {
+export function registerSetupRoutes(scope: HttpServer, { service, signInAs, limit, originOf }: SetupRouteParts): void {
   scope.get(
     '/api/setup',
     { schema: { tags, summary: 'Whether the first admin is still to be made', security: [], response: { 200: setupStateSchema } } },
@@ -40,13 +41,13 @@ export function registerSetupRoutes(scope: HttpServer, { service, signInAs, limi
       },
     },
     async (request, reply) => {
-      const use = { address: addressOf(request) }
-      await limit.take(use)
-      const { id } = await service.complete(request.body).catch(async (error: unknown) => {
-        if (!isWrongLink(error)) await limit.giveBack(use)
+      const by = originOf(request)
+      await limit.take(by)
+      const { id } = await service.complete(request.body, by).catch(async (error: unknown) => {
+        if (!isWrongLink(error)) await limit.giveBack(by)
         throw error
       })
-      await limit.giveBack(use)
+      await limit.giveBack(by)
       const user = await signInAs({ userId: id, amr: ['pwd'] }, request, reply)
       return reply.code(201).send(user)
     },

@@ -3,6 +3,7 @@ import type { Clock } from '@gatehouse/kit/clock'
 import { ProblemError, StartupError } from '@gatehouse/kit/errors'
 import type { Log } from '@gatehouse/kit/log'
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
 import { setupDone, setupTokenInvalid } from './setup.errors.ts'
 import type { LinkFile } from './setup.link.ts'
 import type { SetupRepository } from './setup.repository.ts'
@@ -12,7 +13,7 @@ export type FirstAdmin = { email: string; password: string; full_name?: string |
 /** What this feature needs of accounts. `createFirstAdmin` gives null when there is an admin already. */
 export type AccountsForSetup = {
   hasAdmin: () => Promise<boolean>
-  createFirstAdmin: (admin: FirstAdmin, by: { id: string }) => Promise<User | null>
+  createFirstAdmin: (admin: FirstAdmin, by: AuditOrigin) => Promise<User | null>
 }
 
 export type SetupParts = {
@@ -56,24 +57,27 @@ export function createSetupService({ repository, accounts, link, publicUrl, cloc
       const wanted = requireBoth(admin)
       if (!(await isNeeded())) return close()
       if (wanted === null) return offerLink()
-      await accounts.createFirstAdmin(wanted, { id: 'environment' }).catch((error: unknown) => {
+      await accounts.createFirstAdmin(wanted, environment).catch((error: unknown) => {
         throw asStartupError(error)
       })
       return close()
     },
     /** Makes the first admin for whoever has the link: exactly one, however many try at once. */
-    complete: async ({ token, ...admin }: FirstAdmin & { token: string }): Promise<User> => {
+    complete: async ({ token, ...admin }: FirstAdmin & { token: string }, by: AuditOrigin): Promise<User> => {
       const expected = await repository.findTokenHash()
       if (expected === null || !timingSafeEqual(expected, sha256(token))) {
         throw (await isNeeded()) ? setupTokenInvalid({ detail: 'Use the newest link; a restart makes a new one.' }) : setupDone()
       }
-      const user = await accounts.createFirstAdmin(admin, { id: 'setup' })
+      const user = await accounts.createFirstAdmin(admin, { ...by, actor: { kind: 'system', id: null, label: 'setup' } })
       await close()
       if (user === null) throw setupDone()
       return user
     },
   }
 }
+
+/** Who makes the admin that the environment names. */
+const environment: AuditOrigin = { actor: { kind: 'system', id: null, label: 'environment' }, address: null, request_id: null }
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
 

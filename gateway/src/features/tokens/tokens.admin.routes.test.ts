@@ -1,6 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { anAccount, call, goodPassword, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
+import { anAccount, anOperator, call, goodPassword, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
 import { mailsTo } from '../../testing/mailbox.ts'
 
 type Account = { id: string; email: string; kind: string; role: string }
@@ -55,7 +55,7 @@ describe('a service account', () => {
       expect(outcome(response)).toEqual([401, 'auth.invalid_credentials'])
     }
     expect(outcome(await asAdmin('PATCH', `/users/${id}`, { role: 'admin' }))).toEqual([409, 'users.service_account'])
-    await expect(identity.users.service.resetPassword(id, goodPassword, { id: 'cli' })).rejects.toMatchObject({
+    await expect(identity.users.service.resetPassword(id, goodPassword, anOperator)).rejects.toMatchObject({
       code: 'users.service_account',
     })
     await expect(identity.sessions.service.openFor({ userId: id, amr: [] }, visitor)).rejects.toMatchObject({ code: 'auth.required' })
@@ -81,7 +81,7 @@ describe('a service account', () => {
   })
 })
 
-const visitor = { address: '192.0.2.1', userAgent: undefined, cookie: undefined, requestId: 'r' }
+const visitor = { origin: { ...anOperator, address: '192.0.2.1', request_id: 'r' }, userAgent: undefined, cookie: undefined }
 
 describe('tokens of others', () => {
   it('are made by admins for service accounts, which may have some without an end', async () => {

@@ -1,9 +1,8 @@
 import { serviceAccountDomain, userSchema, type User } from '@gatehouse/contracts/user'
 import type { HttpServer } from '@gatehouse/kit/http/server'
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { By } from './tokens.events.ts'
-import { byOf, smallBody, type TokenRouteParts } from './tokens.routes.ts'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
+import { smallBody, type TokenRouteParts } from './tokens.routes.ts'
 import {
   madeTokenSchema,
   ownedTokenParamsSchema,
@@ -18,13 +17,10 @@ import { requireServiceAccount } from './tokens.service.ts'
 /** What this feature needs of accounts. */
 export type AccountsForTokens = {
   find: (id: string) => Promise<User>
-  createServiceAccount: (
-    wanted: { email: string; full_name: string | null },
-    by: { id: string; email: string; address: string; requestId: string },
-  ) => Promise<User>
+  createServiceAccount: (wanted: { email: string; full_name: string | null }, by: AuditOrigin) => Promise<User>
 }
 
-export type TokenAdminRouteParts = Pick<TokenRouteParts, 'service' | 'principalOf' | 'addressOf'> & {
+export type TokenAdminRouteParts = Pick<TokenRouteParts, 'service' | 'originOf'> & {
   accounts: AccountsForTokens
   /** Whether there is an app with this key. */
   isApp: (key: string) => boolean
@@ -40,8 +36,7 @@ export function registerTokenAdminRoutes(scope: HttpServer, parts: TokenAdminRou
 }
 
 function registerTokensOfOthers(scope: HttpServer, parts: TokenAdminRouteParts): void {
-  const { service, accounts, isApp } = parts
-  const by = (request: FastifyRequest): By => byOf(parts, request)
+  const { service, accounts, isApp, originOf } = parts
   const url = '/api/admin/users/:id/tokens'
   scope.get(
     url,
@@ -68,7 +63,7 @@ function registerTokensOfOthers(scope: HttpServer, parts: TokenAdminRouteParts):
       const owner = await accounts.find(request.params.id)
       requireServiceAccount(owner)
       // A program has no second factor; the admin answers for it.
-      const made = await service.make(request.body, { owner, by: by(request), secondFactor: true, mayUse: isApp })
+      const made = await service.make(request.body, { owner, by: originOf(request), secondFactor: true, mayUse: isApp })
       return reply.code(201).send(made)
     },
   )
@@ -77,13 +72,13 @@ function registerTokensOfOthers(scope: HttpServer, parts: TokenAdminRouteParts):
     { schema: { tags, summary: 'Revoke an API token of an account', params: ownedTokenParamsSchema, response: nothing } },
     async (request, reply) => {
       const owner = await accounts.find(request.params.id)
-      await service.revoke(request.params.token_id, { owner, by: by(request) })
+      await service.revoke(request.params.token_id, { owner, by: originOf(request) })
       return reply.code(204).send()
     },
   )
 }
 
-function registerServiceAccounts(scope: HttpServer, { service, accounts, principalOf, addressOf }: TokenAdminRouteParts): void {
+function registerServiceAccounts(scope: HttpServer, { service, accounts, originOf }: TokenAdminRouteParts): void {
   const url = '/api/admin/service-accounts'
   scope.get(url, { schema: { tags, summary: 'Service accounts by name', response: { 200: serviceAccountsSchema } } }, async () => ({
     items: await service.serviceAccounts(),
@@ -102,9 +97,8 @@ function registerServiceAccounts(scope: HttpServer, { service, accounts, princip
     },
     async (request, reply) => {
       const { name, description } = request.body
-      const { id, email } = principalOf(request).user
-      const by = { id, email, address: addressOf(request), requestId: request.id }
-      const user = await accounts.createServiceAccount({ email: `${name}@${serviceAccountDomain}`, full_name: description }, by)
+      const wanted = { email: `${name}@${serviceAccountDomain}`, full_name: description }
+      const user = await accounts.createServiceAccount(wanted, originOf(request))
       return reply.code(201).header('location', `/api/admin/users/${user.id}`).send(user)
     },
   )

@@ -1,12 +1,9 @@
 import type { Log } from '@gatehouse/kit/log'
-import type { AuditActor, RecordAudit } from '../audit/audit.feature.ts'
+import type { AuditOrigin, RecordAudit } from '../audit/audit.feature.ts'
 import type { TokensTransaction } from './tokens.tables.ts'
 
 /** Whose a token is. */
 export type Owner = { id: string; email: string; full_name: string | null; kind: 'person' | 'service' }
-
-/** Who did it, and the request it came by. */
-export type By = { actor: AuditActor; address: string | null; requestId: string | null }
 
 /** What the owner is told by mail. */
 export type TokenNotice =
@@ -24,7 +21,7 @@ export type TokenNotice =
 export type NotifyOwner = (to: { address: string; name: string | null }, notice: TokenNotice, trx: TokensTransaction) => Promise<void>
 
 type Made = { id: string; name: string; apps: readonly string[] | null; expires_at: Date | null; created_at: Date }
-type Told = { owner: Owner; by: By; trx: TokensTransaction }
+type Told = { owner: Owner; by: AuditOrigin; trx: TokensTransaction }
 type EventParts = { log: Log; record: RecordAudit; notify: NotifyOwner; networkOf: (address: string) => string; now: () => Date }
 
 export type TokenEvents = ReturnType<typeof createTokenEvents>
@@ -37,24 +34,23 @@ export function createTokenEvents({ log, record, notify, networkOf, now }: Event
       const network = by.address === null ? null : networkOf(by.address)
       if (owner.kind === 'person') await notify(mailboxOf(owner), { kind: 'api_token_made', ...notice, network }, trx)
       const after = { id, name, apps: apps === null ? 'all' : [...apps], expires_at: expires_at?.toISOString() ?? null }
-      await record({ action: 'token.made', outcome: 'success', target: targetOf(owner), after, ...originOf(by) }, trx)
+      await record({ action: 'token.made', outcome: 'success', target: targetOf(owner), after, ...by }, trx)
       log.info({ user_id: owner.id, token_id: id, by: by.actor.id }, 'an API token was made')
     },
     revoked: async ({ id, name }: { id: string; name: string }, { owner, by, trx }: Told): Promise<void> => {
       const other = otherThan(owner, by)
       const isTold = owner.kind === 'person' && other !== null
       if (isTold) await notify(mailboxOf(owner), { kind: 'api_token_revoked', label: name, by: other, at: now() }, trx)
-      await record({ action: 'token.revoked', outcome: 'success', target: targetOf(owner), before: { id, name }, ...originOf(by) }, trx)
+      await record({ action: 'token.revoked', outcome: 'success', target: targetOf(owner), before: { id, name }, ...by }, trx)
       log.info({ user_id: owner.id, token_id: id, by: by.actor.id }, 'an API token was revoked')
     },
   }
 }
 
 /** Who did it, unless that was the owner. */
-function otherThan(owner: Owner, { actor }: By): string | null {
+function otherThan(owner: Owner, { actor }: AuditOrigin): string | null {
   return actor.kind === 'user' && actor.id === owner.id ? null : (actor.label ?? 'an operator')
 }
 
 const mailboxOf = ({ email, full_name }: Owner) => ({ address: email, name: full_name })
 const targetOf = ({ id, email }: Owner) => ({ kind: 'user', id, label: email })
-const originOf = ({ actor, address, requestId }: By) => ({ actor, address, request_id: requestId })

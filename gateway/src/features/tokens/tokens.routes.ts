@@ -1,15 +1,16 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { z } from 'zod'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import type { Principal } from '../sessions/sessions.feature.ts'
-import type { By, Owner } from './tokens.events.ts'
+import type { Owner } from './tokens.events.ts'
 import { madeTokenSchema, tokenBodySchema, tokenParamsSchema, tokensSchema } from './tokens.schemas.ts'
 import type { TokenService } from './tokens.service.ts'
 
 export type TokenRouteParts = {
   service: TokenService
   principalOf: (request: FastifyRequest) => Principal
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
   requireRecentSignIn: onRequestAsyncHookHandler
   /** Whether this person may use the app with this key; false for one that does not exist. */
   mayUse: (subject: Principal, app: string) => boolean
@@ -43,7 +44,7 @@ export function registerOwnTokenRoutes(scope: HttpServer, parts: TokenRouteParts
       const principal = principalOf(request)
       const made = await service.make(request.body, {
         owner: ownerOf(principal),
-        by: byOf(parts, request),
+        by: parts.originOf(request),
         secondFactor: principal.amr.some((method) => method !== 'pwd'),
         mayUse: (app) => mayUse(principal, app),
       })
@@ -54,15 +55,10 @@ export function registerOwnTokenRoutes(scope: HttpServer, parts: TokenRouteParts
     '/api/auth/tokens/:id',
     { schema: { tags, summary: 'Revoke one of my API tokens', params: tokenParamsSchema, response: { 204: z.undefined() } } },
     async (request, reply) => {
-      await service.revoke(request.params.id, { owner: ownerOf(principalOf(request)), by: byOf(parts, request) })
+      await service.revoke(request.params.id, { owner: ownerOf(principalOf(request)), by: parts.originOf(request) })
       return reply.code(204).send()
     },
   )
 }
 
 const ownerOf = ({ user: { id, email, full_name } }: Principal): Owner => ({ id, email, full_name, kind: 'person' })
-
-export function byOf({ principalOf, addressOf }: Pick<TokenRouteParts, 'principalOf' | 'addressOf'>, request: FastifyRequest): By {
-  const { id, email } = principalOf(request).user
-  return { actor: { kind: 'user', id, label: email }, address: addressOf(request), requestId: request.id }
-}

@@ -3,7 +3,8 @@ import { invalidInput } from '@gatehouse/kit/errors'
 import type { NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
 import { notForPeople, tokenNotFound, tooManyTokens } from './tokens.errors.ts'
-import type { By, Owner, TokenEvents } from './tokens.events.ts'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
+import type { Owner, TokenEvents } from './tokens.events.ts'
 import type { ListedToken, NewToken, TokensRepository } from './tokens.repository.ts'
 import type { ApiToken, TokenBody } from './tokens.schemas.ts'
 import { hintOf, tokenFrom, tokenHash } from './tokens.secret.ts'
@@ -23,7 +24,7 @@ type TokenParts = {
 }
 
 /** What whoever makes a token may give it. `secondFactor`: whether they have shown one. */
-export type Making = { owner: Owner; by: By; secondFactor: boolean; mayUse: (app: string) => boolean }
+export type Making = { owner: Owner; by: AuditOrigin; secondFactor: boolean; mayUse: (app: string) => boolean }
 
 export const mostTokens = 50
 const dayMs = 86_400_000
@@ -40,7 +41,7 @@ export function createTokenService(parts: TokenParts) {
     list: async (userId: string): Promise<ApiToken[]> => (await repository.list(userId)).map(describe),
     /** The text of the token is told here and nowhere else. */
     make: (wanted: TokenBody, making: Making): Promise<ApiToken & { token: string }> => makeToken(parts, wanted, making),
-    revoke: async (id: string, { owner, by }: { owner: Owner; by: By }): Promise<void> => {
+    revoke: async (id: string, { owner, by }: { owner: Owner; by: AuditOrigin }): Promise<void> => {
       const ended = { userId: owner.id, sessionId: id }
       const removed =
         z.uuid().safeParse(id).success &&

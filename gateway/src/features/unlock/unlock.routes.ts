@@ -2,6 +2,7 @@ import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { signInLimitSchema, unlockParamsSchema, unlockSchema } from './unlock.schemas.ts'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import type { UnlockService } from './unlock.service.ts'
 
 export type UnlockRouteParts = {
@@ -10,11 +11,10 @@ export type UnlockRouteParts = {
   limit: { take: (use: { address: string }) => Promise<void>; giveBack: (use: { address: string }) => Promise<void> }
   /** Makes the browser one that has signed in before, as far as limits are concerned. */
   rememberBrowser: (userId: string, request: FastifyRequest, reply: FastifyReply) => Promise<void>
-  principalOf: (request: FastifyRequest) => { user: { id: string; email: string } }
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
 }
 
-export function registerUnlockRoute(scope: HttpServer, { service, limit, rememberBrowser, addressOf }: UnlockRouteParts): void {
+export function registerUnlockRoute(scope: HttpServer, { service, limit, rememberBrowser, originOf }: UnlockRouteParts): void {
   scope.post(
     '/api/auth/unlock',
     {
@@ -29,17 +29,17 @@ export function registerUnlockRoute(scope: HttpServer, { service, limit, remembe
       },
     },
     async (request, reply) => {
-      const address = addressOf(request)
-      await limit.take({ address })
-      const userId = await service.useLink(request.body.token, { address, requestId: request.id })
-      await limit.giveBack({ address })
+      const by = originOf(request)
+      await limit.take(by)
+      const userId = await service.useLink(request.body.token, by)
+      await limit.giveBack(by)
       await rememberBrowser(userId, request, reply)
       return reply.code(204).send()
     },
   )
 }
 
-export function registerUnlockAdminRoutes(scope: HttpServer, { service, principalOf, addressOf }: UnlockRouteParts): void {
+export function registerUnlockAdminRoutes(scope: HttpServer, { service, originOf }: UnlockRouteParts): void {
   const tags = ['admin']
   const url = '/api/admin/users/:id/sign-in-limit'
   scope.get(
@@ -59,9 +59,7 @@ export function registerUnlockAdminRoutes(scope: HttpServer, { service, principa
     url,
     { schema: { tags, summary: 'Forget the failed attempts at an account', params: unlockParamsSchema, response: { 204: z.undefined() } } },
     async (request, reply) => {
-      const { user } = principalOf(request)
-      const actor = { kind: 'user' as const, id: user.id, label: user.email }
-      await service.unlock(request.params.id, { actor, address: addressOf(request), requestId: request.id })
+      await service.unlock(request.params.id, originOf(request))
       return reply.code(204).send()
     },
   )

@@ -2,7 +2,7 @@ import type { User } from '@gatehouse/contracts/user'
 import type { Clock } from '@gatehouse/kit/clock'
 import type { Transaction } from 'kysely'
 import { createHash } from 'node:crypto'
-import type { AuditActor } from '../audit/audit.feature.ts'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
 import { unlockTimes } from './unlock.config.ts'
 import { unlockLinkInvalid } from './unlock.errors.ts'
 import type { UnlockEvents } from './unlock.events.ts'
@@ -39,9 +39,6 @@ export type UnlockParts = {
   events: UnlockEvents
 }
 
-/** Who does it: where from, and in which request. */
-export type Doer = { actor: AuditActor; address?: string | null; requestId?: string | null }
-
 export type UnlockService = ReturnType<typeof createUnlockService>
 
 export function createUnlockService({ repository, accounts, passwords, sendMail, newSecret, clock, events }: UnlockParts) {
@@ -62,12 +59,12 @@ export function createUnlockService({ repository, accounts, passwords, sendMail,
       if (isNew) events.linkSent(found.id)
     },
     /** Uses a link up and forgets the failures; resolves with whose it was. */
-    useLink: async (token: string, from: { address: string; requestId: string }): Promise<string> => {
+    useLink: async (token: string, by: AuditOrigin): Promise<string> => {
       const id = await repository.use(sha256(token), { now: clock.now(), notBefore: before(unlockTimes.valid_s) })
       if (id === null) throw unlockLinkInvalid({ detail: 'It works once, within an hour. Sign in, or ask for a new password.' })
       const user = await accounts.findById(id)
       await passwords.forgetFailures(accounts.accountOf(user))
-      await events.unlocked({ user, by: { kind: 'user', id, label: user.email }, ...from })
+      await events.unlocked({ user, by: { ...by, actor: { kind: 'user', id, label: user.email } } })
       return id
     },
     /** What an admin sees of an account. */
@@ -77,10 +74,10 @@ export function createUnlockService({ repository, accounts, passwords, sendMail,
       return { failures, networks, slowed_until: slowedUntil?.toISOString() ?? null }
     },
     /** Forgets the failures of an account, for an admin or an operator. */
-    unlock: async (id: string, { actor, ...from }: Doer): Promise<void> => {
+    unlock: async (id: string, by: AuditOrigin): Promise<void> => {
       const user = await accounts.findById(id)
       await passwords.forgetFailures(accounts.accountOf(user))
-      await events.unlocked({ user, by: actor, ...from })
+      await events.unlocked({ user, by })
     },
   }
 }

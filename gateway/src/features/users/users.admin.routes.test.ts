@@ -1,6 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { anAccount, call, goodPassword, logIn, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
+import { anAccount, anOperator, call, goodPassword, logIn, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
 
 let identity: Identity
 let admin: { id: string; email: string }
@@ -263,9 +263,9 @@ describe('K3: the last active admin', () => {
       const admins = await Promise.all(Array.from({ length: 4 }, () => anAccount(identity, { role: 'admin' })))
       const { service } = identity.users
       const ways = [
-        (id: string): Promise<unknown> => service.change(id, { role: 'user' }, { id }),
-        (id: string): Promise<unknown> => service.change(id, { is_active: false }, { id }),
-        (id: string): Promise<unknown> => service.remove(id, { id }),
+        (id: string): Promise<unknown> => service.change(id, { role: 'user' }, anOperator),
+        (id: string): Promise<unknown> => service.change(id, { is_active: false }, anOperator),
+        (id: string): Promise<unknown> => service.remove(id, anOperator),
       ] as const
       const results = await Promise.allSettled(admins.map(({ id }, i) => ways[((i + round) % 3) as 0 | 1 | 2](id)))
       const { rows } = await identity.database.pool.query("select id from users where role = 'admin' and is_active")

@@ -1,21 +1,12 @@
 import { userSchema } from '@gatehouse/contracts/user'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import { z } from 'zod'
-import type { FastifyRequest } from 'fastify'
-import type { Actor } from './users.events.ts'
 import type { UserRouteParts } from './users.routes.ts'
 import { userBodySchema, userChangeSchema, userPageSchema, userParamsSchema, userQuerySchema } from './users.schemas.ts'
 
 const tags = ['admin']
 
-export function registerUserAdminRoutes(
-  scope: HttpServer,
-  { service, principalOf, addressOf }: Pick<UserRouteParts, 'service' | 'principalOf' | 'addressOf'>,
-): void {
-  const actorOf = (request: FastifyRequest): Actor => {
-    const { id, email } = principalOf(request).user
-    return { id, email, address: addressOf(request), requestId: request.id }
-  }
+export function registerUserAdminRoutes(scope: HttpServer, { service, originOf }: Pick<UserRouteParts, 'service' | 'originOf'>): void {
   scope.get(
     '/api/admin/users',
     { schema: { tags, summary: 'List accounts, newest first', querystring: userQuerySchema, response: { 200: userPageSchema } } },
@@ -25,7 +16,7 @@ export function registerUserAdminRoutes(
     '/api/admin/users',
     { schema: { tags, summary: 'Create an account', body: userBodySchema, response: { 201: userSchema } } },
     async (request, reply) => {
-      const user = await service.create(request.body, actorOf(request))
+      const user = await service.create(request.body, originOf(request))
       return reply.code(201).header('location', `/api/admin/users/${user.id}`).send(user)
     },
   )
@@ -46,13 +37,13 @@ export function registerUserAdminRoutes(
         response: { 200: userSchema },
       },
     },
-    (request) => service.change(request.params.id, request.body, actorOf(request)),
+    (request) => service.change(request.params.id, request.body, originOf(request)),
   )
   scope.delete(
     '/api/admin/users/:id',
     { schema: { tags, summary: 'Delete an account for good', params: userParamsSchema, response: { 204: z.undefined() } } },
     async (request, reply) => {
-      await service.remove(request.params.id, actorOf(request))
+      await service.remove(request.params.id, originOf(request))
       return reply.code(204).send()
     },
   )

@@ -4,18 +4,19 @@ import type { Clock } from '@gatehouse/kit/clock'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
-import type { FastifyRequest } from 'fastify'
 import { parseEmail } from '@gatehouse/kit/email'
-import type { RecordAudit } from '../audit/audit.feature.ts'
+import type { OriginOf, RecordAudit } from '../audit/audit.feature.ts'
 import { registerUserAdminRoutes } from './users.admin.routes.ts'
 import { createUserEvents } from './users.events.ts'
 import { createUsersRepository } from './users.repository.ts'
 import { registerOwnRoutes, registerPublicUserRoutes, type PrincipalOf } from './users.routes.ts'
 import { createContactRepository } from './users.contact.repository.ts'
-import { createUserService, type MailingForUsers, type PasswordsForUsers, type UserService, type UsersParts } from './users.service.ts'
+import type { MailingForUsers, PasswordsForUsers } from './users.needs.ts'
+import { createUserService, type UserService, type UsersParts } from './users.service.ts'
 import type { UsersDatabase, UsersTransaction } from './users.tables.ts'
 
-export type { MailingForUsers, UserService } from './users.service.ts'
+export type { MailingForUsers } from './users.needs.ts'
+export type { UserService } from './users.service.ts'
 export type { UsersTables } from './users.tables.ts'
 
 /** The form in which two e-mail addresses are the same account, or null for what is no address. */
@@ -61,14 +62,13 @@ export type UsersOptions = {
   /** Counts a registration; throws when a network makes too many. */
   limitRegistrations: (use: { address: string }) => Promise<void>
   accessChanges: AccessChanges
-  /** Address of the client, behind trusted proxies if there are any. */
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
 }
 
 const noMailing: MailingForUsers = { noteRegistration: async () => {}, passwordChanged: async () => {} }
 
 export function createUsers(options: UsersOptions): Users {
-  const { db, clock, newId, log, record, passwords, signUp, principalOf, accessChanges, addressOf, limitRegistrations } = options
+  const { db, clock, newId, log, record, passwords, signUp, principalOf, accessChanges, originOf, limitRegistrations } = options
   const service = createUserService({
     repository: createUsersRepository(db, accessChanges.publish),
     passwords,
@@ -83,7 +83,7 @@ export function createUsers(options: UsersOptions): Users {
     mailing: options.mailing ?? noMailing,
   })
   const { verification = 'off' } = options
-  const parts = { service, verification, policy: passwords.policy, principalOf, addressOf, limitRegistrations }
+  const parts = { service, verification, policy: passwords.policy, principalOf, originOf, limitRegistrations }
   return {
     service,
     routes: {

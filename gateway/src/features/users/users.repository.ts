@@ -43,8 +43,8 @@ export function createUsersRepository(db: UsersDatabase, publish: PublishAccessC
     findUser: (id: string): Promise<User | undefined> => selectUser(db).where('users.id', '=', id).executeTakeFirst(),
     findPassword: (emailKey: string): Promise<StoredPassword | undefined> =>
       selectPassword(db).where('email_key', '=', emailKey).executeTakeFirst(),
-    findPasswordById: (id: string): Promise<(StoredPassword & { email_key: string }) | undefined> =>
-      selectPassword(db).select('email_key').where('id', '=', id).executeTakeFirst(),
+    findPasswordById: (id: string): Promise<(StoredPassword & { email: string; email_key: string }) | undefined> =>
+      selectPassword(db).select(['email', 'email_key']).where('id', '=', id).executeTakeFirst(),
     findIdByEmail: async (emailKey: string): Promise<string | null> =>
       (await db.selectFrom('users').select('id').where('email_key', '=', emailKey).executeTakeFirst())?.id ?? null,
     listUsers: (filter: UserFilter): Promise<User[]> => listUsers(db, filter),
@@ -82,15 +82,24 @@ export function createUsersRepository(db: UsersDatabase, publish: PublishAccessC
       db.updateTable('users').set({ hashed_password: hash.to }).where('id', '=', id).where('hashed_password', '=', hash.from).execute(),
     noteSignIn: (id: string, at: Date): Promise<unknown> =>
       db.updateTable('users').set({ last_sign_in_at: at }).where('id', '=', id).execute(),
-    findProfile: (userId: string): Promise<Profile | undefined> =>
-      db.selectFrom('profiles').select(['full_name', 'phone', 'language', 'time_zone']).where('user_id', '=', userId).executeTakeFirst(),
-    saveProfile: (userId: string, profile: Profile): Promise<unknown> =>
-      db
-        .insertInto('profiles')
-        .values({ user_id: userId, ...profile })
-        .onConflict((conflict) => conflict.column('user_id').doUpdateSet(profile))
-        .execute(),
+    findProfile: (userId: string): Promise<Profile> => findProfile(db, userId),
+    /** Tells what it was before. */
+    saveProfile: (userId: string, profile: Profile, tell: Tell<Profile>): Promise<Profile> =>
+      told(db, tell, async (trx) => {
+        const before = await findProfile(trx, userId)
+        await trx
+          .insertInto('profiles')
+          .values({ user_id: userId, ...profile })
+          .onConflict((conflict) => conflict.column('user_id').doUpdateSet(profile))
+          .execute()
+        return before
+      }),
   }
+}
+
+async function findProfile(db: UsersDatabase, userId: string): Promise<Profile> {
+  const found = db.selectFrom('profiles').select(['full_name', 'phone', 'language', 'time_zone']).where('user_id', '=', userId)
+  return (await found.executeTakeFirst()) ?? { full_name: null, phone: null, language: null, time_zone: null }
 }
 
 function told<Outcome>(db: UsersDatabase, tell: Tell<Outcome>, work: (trx: UsersTransaction) => Promise<Outcome>): Promise<Outcome> {

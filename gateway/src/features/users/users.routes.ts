@@ -3,6 +3,7 @@ import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { OriginOf } from '../audit/audit.feature.ts'
 import {
   passwordChangeSchema,
   policySchema,
@@ -21,7 +22,7 @@ export type UserRouteParts = {
   verification: 'required' | 'optional' | 'off'
   policy: () => Promise<PasswordPolicy>
   principalOf: PrincipalOf
-  addressOf: (request: FastifyRequest) => string
+  originOf: OriginOf
   limitRegistrations: (use: { address: string }) => Promise<void>
 }
 
@@ -38,7 +39,7 @@ const registered = {
 
 export function registerPublicUserRoutes(
   scope: HttpServer,
-  { service, policy, verification, addressOf, limitRegistrations }: UserRouteParts,
+  { service, policy, verification, originOf, limitRegistrations }: UserRouteParts,
 ): void {
   scope.get(
     '/api/auth/policy',
@@ -62,15 +63,15 @@ export function registerPublicUserRoutes(
       },
     },
     async (request, reply) => {
-      const address = addressOf(request)
-      await limitRegistrations({ address })
-      const mode = await service.register(request.body, { address, requestId: request.id })
+      const by = originOf(request)
+      await limitRegistrations(by)
+      const mode = await service.register(request.body, by)
       return reply.code(202).send({ message: registered[mode === 'open' ? verification : mode] })
     },
   )
 }
 
-export function registerOwnRoutes(scope: HttpServer, { service, principalOf, addressOf }: UserRouteParts): void {
+export function registerOwnRoutes(scope: HttpServer, { service, principalOf, originOf }: UserRouteParts): void {
   scope.get('/api/users/me', { schema: { tags: ['users'], summary: 'My account', response: { 200: userSchema } } }, (request) =>
     service.find(principalOf(request).user.id),
   )
@@ -83,7 +84,7 @@ export function registerOwnRoutes(scope: HttpServer, { service, principalOf, add
       bodyLimit: smallBody,
       schema: { tags: ['profile'], summary: 'Replace my profile', body: profileBodySchema, response: { 200: profileSchema } },
     },
-    (request) => service.saveProfile(principalOf(request).user.id, request.body),
+    (request) => service.saveProfile(principalOf(request).user, request.body, originOf(request)),
   )
   scope.post(
     '/api/auth/password/change',
@@ -100,7 +101,7 @@ export function registerOwnRoutes(scope: HttpServer, { service, principalOf, add
     async (request, reply) => {
       const { user, sessionId } = principalOf(request)
       const { current_password: current, new_password: next } = request.body
-      await service.changePassword({ userId: user.id, sessionId, address: addressOf(request), current, next })
+      await service.changePassword({ userId: user.id, sessionId, current, next }, originOf(request))
       return reply.code(204).send()
     },
   )

@@ -3,7 +3,8 @@ import type { Clock } from '@gatehouse/kit/clock'
 import { parseEmail } from '@gatehouse/kit/email'
 import type { NewId } from '@gatehouse/kit/ids'
 import { emailTaken, userNotFound } from './users.errors.ts'
-import type { Actor, UserEvents } from './users.events.ts'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
+import type { UserEvents } from './users.events.ts'
 import type { NewServiceAccount, UsersRepository } from './users.repository.ts'
 
 type ServiceAccountParts = { repository: UsersRepository; events: UserEvents; clock: Clock; newId: NewId }
@@ -11,7 +12,7 @@ type ServiceAccountParts = { repository: UsersRepository; events: UserEvents; cl
 /** Accounts of programs: without a password, so there is nothing to sign in with. */
 export function serviceAccountRules({ repository, events, clock, newId }: ServiceAccountParts) {
   return {
-    createServiceAccount: async (wanted: { email: string; full_name: string | null }, by: Actor): Promise<User> => {
+    createServiceAccount: async (wanted: { email: string; full_name: string | null }, by: AuditOrigin): Promise<User> => {
       const address = parseEmail(wanted.email)
       if (address === null) throw new Error('the address of a service account is made of its name')
       const { address: email, key: email_key } = address

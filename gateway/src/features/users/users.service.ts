@@ -6,6 +6,7 @@ import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
 import type { NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
 import { domainOf, parseEmail, type Email } from '@gatehouse/kit/email'
+import type { AuditOrigin, RequestOrigin } from '../audit/audit.feature.ts'
 import {
   domainNotAllowed,
   emailTaken,
@@ -14,30 +15,18 @@ import {
   notForServiceAccounts,
   signUpClosed,
   userNotFound,
-  wrongPassword,
 } from './users.errors.ts'
-import type { Actor, UserEvents } from './users.events.ts'
+import type { UserEvents } from './users.events.ts'
 import type { ChangeOutcome, NewUser, UsersRepository } from './users.repository.ts'
+import { requireId, requireUser } from './users.lookup.ts'
+import type { MailingForUsers, PasswordsForUsers } from './users.needs.ts'
+import { ownRules } from './users.own.ts'
 import { contactRules, type ContactParts } from './users.contact.ts'
 import { serviceAccountRules } from './users.service-accounts.ts'
-import type { Profile, UserChange, UserQuery } from './users.schemas.ts'
+import type { UserChange, UserQuery } from './users.schemas.ts'
 import type { UsersTransaction } from './users.tables.ts'
 
 export type NewAccount = { email: string; password: string; full_name?: string | null | undefined }
-
-/** What this feature needs of passwords. */
-export type PasswordsForUsers = {
-  requireGood: (wanted: { password: string; about: readonly string[]; field: string }) => Promise<void>
-  hash: (password: string) => Promise<string>
-  attempt: (attempt: {
-    account: string
-    address: string
-    password: string
-    hash: string | null
-    knownDevice: string | null
-  }) => Promise<{ right: boolean }>
-  forgetFailures: (account: string) => Promise<void>
-}
 
 /** Who an address belongs to, for whoever signs people in. Without an active account `id` and `hash` are null. */
 export type SignInSubject = { account: string; id: string | null; hash: string | null }
@@ -50,21 +39,17 @@ export type UsersParts = {
   events: UserEvents
   signUp: () => Promise<SignUpRules>
   /** Lets an account wait for an admin instead of putting it in place. */
-  requestApproval: (account: NewUser, address: string) => Promise<void>
-  /** Puts a new account into the groups that everybody gets. */
-  joinGroups: (userId: string, groupIds: readonly string[]) => Promise<void>
+  requestApproval: (account: NewUser, by: RequestOrigin) => Promise<void>
+  /** Puts a new account into groups; asks the database the same things, to no effect, for one that was not made. */
+  joinGroups: (
+    account: { id: string; email: string },
+    groupIds: readonly string[],
+    of: { by: AuditOrigin; trx: UsersTransaction },
+  ) => Promise<void>
   /** Called after a change that ends or narrows what this person may do: deactivated, deleted, role, password. */
   accessChanged: (change: { userId: string; exceptSessionId?: string | undefined }) => void
   contacts: ContactParts['contacts']
   mailing: MailingForUsers
-}
-
-/** What this feature tells people by mail. */
-export type MailingForUsers = {
-  /** Asks for the mail that follows a registration, in its transaction: of the same cost whether the address was free. */
-  noteRegistration: (email: Email, outcome: 'created' | 'taken', trx: UsersTransaction) => Promise<void>
-  /** Tells a person that their password was changed. */
-  passwordChanged: (change: { userId: string; by: 'owner' | 'admin'; address: string | null }) => Promise<void>
 }
 
 /** So many admins are written to at most. */
@@ -96,26 +81,23 @@ function accountRules({ repository, passwords, clock, newId, events, signUp, mai
     /** Where admins are written to. */
     adminAddresses: (): Promise<{ address: string; name: string | null }[]> => repository.listAdminAddresses(mostAdmins),
     /** Registers an account, or lets it wait; says nothing about whether the address was free. */
-    register: async (wanted: NewAccount, by: { address: string; requestId: string }): Promise<'open' | 'approval'> => {
+    register: async (wanted: NewAccount, by: RequestOrigin): Promise<'open' | 'approval'> => {
       const rules = await signUp()
       requireOpen(rules, wanted.email)
       const user = await prepare(wanted, 'user')
       if (rules.mode === 'approval') {
-        await admission.requestApproval(user, by.address)
+        await admission.requestApproval(user, by)
         return 'approval'
       }
-      const told = { by: { ...by, id: 'anybody' } }
       const email = { address: user.email, key: user.email_key }
-      const outcome = await repository.insertUser(user, async (made, trx) => {
+      await repository.insertUser(user, async (made, trx) => {
         await mailing.noteRegistration(email, made, trx)
-        await (made === 'created' ? events.registered(user, { ...told, trx }) : events.registeredAgain(user.email, { ...told, trx }))
+        await admission.joinGroups(user, rules.default_groups, { by, trx })
+        await (made === 'created' ? events.registered(user, { by, trx }) : events.registeredAgain(user.email, { by, trx }))
       })
-      // Not waited for: an answer that took longer for a new account would tell it from a known one.
-      if (outcome === 'created' && rules.default_groups.length > 0)
-        void admission.joinGroups(user.id, rules.default_groups).catch(events.groupsNotJoined(user.id))
       return 'open'
     },
-    create: async (wanted: NewAccount & { role: Role }, by: Actor): Promise<User> => {
+    create: async (wanted: NewAccount & { role: Role }, by: AuditOrigin): Promise<User> => {
       // Whoever makes an account for somebody vouches for the address.
       const user = { ...(await prepare(wanted, wanted.role)), email_verified_at: clock.now() }
       const tell = tellMade(events, user, by)
@@ -123,7 +105,7 @@ function accountRules({ repository, passwords, clock, newId, events, signUp, mai
       return requireUser(repository, user.id)
     },
     /** Makes the first admin, or says that there is one (`null`): exactly one of any number of attempts succeeds. */
-    createFirstAdmin: async (wanted: NewAccount, by: Actor): Promise<User | null> => {
+    createFirstAdmin: async (wanted: NewAccount, by: AuditOrigin): Promise<User | null> => {
       const user = { ...(await prepare(wanted, 'admin')), email_verified_at: clock.now() }
       const outcome = await repository.insertFirstAdmin(user, tellMade(events, user, by))
       if (outcome === 'taken')
@@ -135,56 +117,6 @@ function accountRules({ repository, passwords, clock, newId, events, signUp, mai
   }
 }
 
-/** What people do to their own account. */
-function ownRules({ repository, passwords, events, accessChanged, mailing }: UsersParts) {
-  return {
-    find: (id: string): Promise<User> => requireUser(repository, id),
-    profile: async (userId: string): Promise<Profile> =>
-      (await repository.findProfile(userId)) ?? { full_name: null, phone: null, language: null, time_zone: null },
-    saveProfile: async (userId: string, profile: Profile): Promise<Profile> => {
-      await repository.saveProfile(userId, profile)
-      return profile
-    },
-    /** Throws for any password but the person's own; failures count like those at sign-in. */
-    requirePassword: async (own: { userId: string; sessionId?: string; address: string; password: string }): Promise<void> => {
-      const stored = await repository.findPasswordById(own.userId)
-      if (stored === undefined) throw userNotFound()
-      const { email_key: account, hashed_password: hash } = stored
-      const { address, password } = own
-      const { right } = await passwords.attempt({ account, address, password, hash, knownDevice: nameOf(own) })
-      if (!right) throw wrongPassword({ errors: [{ path: 'password', message: 'is not right', code: 'wrong' }] })
-    },
-    /** Changes a person's password and ends their sessions but the one they did it in. */
-    changePassword: async (own: { userId: string; sessionId: string; address: string; current: string; next: string }): Promise<void> => {
-      const stored = await repository.findPasswordById(own.userId)
-      if (stored === undefined) throw userNotFound()
-      const { right } = await passwords.attempt({
-        account: stored.email_key,
-        address: own.address,
-        password: own.current,
-        hash: stored.hashed_password,
-        knownDevice: nameOf(own),
-      })
-      if (!right) throw wrongCurrent()
-      const { email, full_name } = await requireUser(repository, own.userId)
-      await passwords.requireGood({ password: own.next, about: [email, full_name ?? ''], field: 'new_password' })
-      const to = await passwords.hash(own.next)
-      const by = { id: own.userId, email, address: own.address }
-      const changed = await repository.changePassword(
-        own.userId,
-        { from: stored.hashed_password, to, keep: own.sessionId },
-        async (done, trx) => void (done && (await events.passwordChanged({ id: own.userId, email }, { by, trx }))),
-      )
-      if (!changed) throw wrongCurrent()
-      accessChanged({ userId: own.userId, exceptSessionId: own.sessionId })
-      await mailing.passwordChanged({ userId: own.userId, by: 'owner', address: own.address })
-    },
-  }
-}
-
-/** Whoever is signed in counts by themselves: what strangers guess does not keep them from a new password. */
-const nameOf = ({ sessionId }: { sessionId?: string }): string | null => (sessionId === undefined ? null : `session ${sessionId}`)
-
 /** What admins do to accounts. */
 function adminRules({ repository, passwords, events, accessChanged, mailing }: UsersParts) {
   return {
@@ -195,7 +127,7 @@ function adminRules({ repository, passwords, events, accessChanged, mailing }: U
       const last = items.at(-1)
       return { items, next_cursor: found.length > limit && last !== undefined ? encodeCursor([last.id]) : null }
     },
-    change: async (id: string, change: UserChange, by: Actor): Promise<User> => {
+    change: async (id: string, change: UserChange, by: AuditOrigin): Promise<User> => {
       const { narrowed } = applied(
         await repository.changeUser(
           requireId(id),
@@ -207,7 +139,7 @@ function adminRules({ repository, passwords, events, accessChanged, mailing }: U
       if (narrowed) accessChanged({ userId: id })
       return requireUser(repository, id)
     },
-    remove: async (id: string, by: Actor): Promise<void> => {
+    remove: async (id: string, by: AuditOrigin): Promise<void> => {
       applied(
         await repository.deleteUser(
           requireId(id),
@@ -217,7 +149,7 @@ function adminRules({ repository, passwords, events, accessChanged, mailing }: U
       accessChanged({ userId: id })
     },
     /** Sets a password without knowing the old one and ends all sessions; for an operator. */
-    resetPassword: async (id: string, password: string, by: Actor): Promise<void> => {
+    resetPassword: async (id: string, password: string, by: AuditOrigin): Promise<void> => {
       const { email, full_name, kind } = await requireUser(repository, id)
       if (kind === 'service') throw notForServiceAccounts({ detail: 'It has no password; it uses API tokens.' })
       await passwords.requireGood({ password, about: [email, full_name ?? ''], field: 'password' })
@@ -274,25 +206,12 @@ function requireOpen({ mode, allowed_domains }: SignUpRules, address: string): v
 }
 
 const tellMade =
-  (events: UserEvents, user: NewUser, by: Actor) =>
+  (events: UserEvents, user: NewUser, by: AuditOrigin) =>
   async (outcome: 'created' | 'taken' | 'done', trx: UsersTransaction): Promise<void> =>
     void (outcome === 'created' && (await events.created(user, { by, trx })))
-
-const wrongCurrent = () => wrongPassword({ errors: [{ path: 'current_password', message: 'is not right', code: 'wrong' }] })
 
 function readEmail(text: string): Email {
   const email = parseEmail(text)
   if (email === null) throw invalidInput({ errors: [{ path: 'email', message: 'is not an e-mail address', code: 'email' }] })
   return email
-}
-
-async function requireUser(repository: UsersRepository, id: string): Promise<User> {
-  const user = await repository.findUser(requireId(id))
-  if (user === undefined) throw userNotFound()
-  return user
-}
-
-function requireId(id: string): string {
-  if (!z.uuid().safeParse(id).success) throw userNotFound()
-  return id
 }
