@@ -432,6 +432,35 @@ create table schema_migrations_lock (
   constraint schema_migrations_lock_pkey PRIMARY KEY (id)
 );
 
+create table service_order (
+  only_row boolean not null default true,
+  keys text[] collate "C" not null,
+  constraint service_order_one_row CHECK (only_row),
+  constraint service_order_pkey PRIMARY KEY (only_row)
+);
+
+create table service_pictures (
+  id text collate "C" not null,
+  media_type text not null,
+  bytes bytea not null,
+  uploaded_at timestamp with time zone not null,
+  constraint service_pictures_id_form CHECK ((id ~ '^[0-9a-f]{32}$'::text)),
+  constraint service_pictures_pkey PRIMARY KEY (id),
+  constraint service_pictures_size CHECK ((octet_length(bytes) <= 131072)),
+  constraint service_pictures_type_known CHECK ((media_type = ANY (ARRAY['image/png'::text, 'image/webp'::text])))
+);
+
+create table services (
+  key text collate "C" not null,
+  entry jsonb not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint services_entry_is_map CHECK ((jsonb_typeof(entry) = 'object'::text)),
+  constraint services_key_form CHECK ((key ~ '^[a-z][a-z0-9-]{0,62}$'::text)),
+  constraint services_pkey PRIMARY KEY (key)
+);
+
 create table sessions (
   id uuid not null,
   user_id uuid not null,

@@ -1,11 +1,13 @@
 import { createOutbound } from '@gatehouse/kit/outbound'
+import type { Transaction } from 'kysely'
 import type { Base } from './compose.base.ts'
 import type { Identity } from './compose.identity.ts'
+import type { GatewayTables } from './database.ts'
 import { createGrants, type Grants, type GrantsOptions } from './features/grants/grants.feature.ts'
-import { createHealth } from './features/health/health.feature.ts'
+import { createHealth, type Health } from './features/health/health.feature.ts'
 import { createMetrics } from './features/metrics/metrics.feature.ts'
 import { createProxy, type ClientAddresses, type ProxyLimits, type TlsSource } from './features/proxy/proxy.feature.ts'
-import { createRegistry } from './features/registry/registry.feature.ts'
+import { createRegistry, type Registry } from './features/registry/registry.feature.ts'
 import { gatewayCookieNames, principalOf } from './features/sessions/sessions.feature.ts'
 import { createSettings, readAlertSettings } from './features/settings/settings.feature.ts'
 
@@ -14,16 +16,15 @@ type BaseForApps = Base & { clientAddresses: ClientAddresses; tls: TlsSource | n
 /** The features about apps: which there are, whether they are up, what they are set to, and the way to them. */
 export async function composeApps(base: BaseForApps, identity: Identity, stack: AsyncDisposableStack) {
   const { config, log, clock, timers, newId, secretBox, originOf } = base
-  const { db } = base.database
   const { sessions } = identity
   const { signAssertion } = identity.keys.service
 
   const outbound = stack.use(createOutbound())
   const metrics = stack.use(await createMetrics({ host: config.metricsHost, port: config.metricsPort, log, newId }))
-  const registry = await createRegistry({ ...config, own: config })
+  const registry = stack.use(await composeRegistry(base, identity, () => ({ health, grants })))
   const grants = composeGrants(base, identity, registry.services)
-  const health = createHealth({
-    db,
+  const health: Health = createHealth({
+    db: base.database.db,
     databaseUrl: config.databaseUrl,
     notifications: base.notifications,
     registry,
@@ -41,7 +42,7 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
   })
   const { inForceVersion, checkSoon } = health
   const { configDir, aiUrl } = config
-  const about = { db, clock, log, principalOf, originOf, signAssertion }
+  const about = { db: base.database.db, clock, log, principalOf, originOf, signAssertion }
   const settings = createSettings({
     ...about,
     environment: config,
@@ -59,7 +60,7 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
     authenticate: sessions.recognise,
     ...base,
     match: registry.match,
-    findService: registry.find,
+    registry,
     decideAccess: grants.decideAccess,
     signAssertion,
     gatewayCookieNames,
@@ -75,6 +76,24 @@ function composeGrants(base: Base, { audit, sessions }: Identity, services: Gran
   const announce: GrantsOptions['announce'] = (changed, trx) => base.notifications.publish('access_changed', changed, trx)
   const { record } = audit
   return createGrants({ ...base, db: base.database.db, record, announce, tellHere: sessions.standingChangedHere, services })
+}
+
+/** The services behind the gateway. Those that know more about them are asked for late: they need the services themselves. */
+function composeRegistry(base: Base, identity: Identity, others: () => { health: Health; grants: Grants }): Promise<Registry> {
+  const { config } = base
+  return createRegistry({
+    ...base,
+    ...config,
+    db: base.database.db,
+    own: config,
+    record: identity.audit.record,
+    forget: async (service, { by, trx }) => {
+      await others().health.forget(service.key, trx)
+      // It began on the gateway's own pool, so it knows every table of the gateway.
+      await others().grants.service.removeApp(service, { by, trx: trx as Transaction<GatewayTables> })
+    },
+    checkOnce: (target) => others().health.checkOnce(target),
+  })
 }
 
 /** How health tells people who do not look. */

@@ -40,7 +40,8 @@ export type Gateway = AsyncDisposable & {
 export async function compose(options: ComposeOptions): Promise<Gateway> {
   await using stack = new AsyncDisposableStack()
   const features = await createFeatures(options, stack)
-  const { database, notifications, trail, proxy, health, mail, emailLinks, setup, settings, metrics, pages, certificate } = features
+  const { database, notifications, trail, registry, proxy, health, mail, emailLinks, setup, settings, metrics, pages, certificate } =
+    features
   const { config, log, newId, version } = options
   const server = await createHttpServer({
     log,
@@ -63,6 +64,7 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
     await setup.service.prepare({ email: config.adminEmail, password: config.adminPassword })
     await settings.publish()
     trail.start()
+    await registry.start()
     health.start()
     mail.start()
     emailLinks.start()
@@ -93,48 +95,32 @@ async function createFeatures({ version, passwordConfig = {}, ...options }: Comp
   const tokens = composeTokenRoutes(base, identity, { findService: apps.registry.find, decideAccess: apps.grants.decideAccess })
   const pages = createPages({ folder: config.webDir })
   const { hearsChanges } = identity.sessions
-  const warnings = (): string[] => [...(hearsChanges() ? [] : [deaf]), ...certificate.warnings()]
+  const hasFaultyFile = (): boolean => (apps.registry.state().file?.faults ?? []).length > 0
+  const warnings = (): string[] => [...(hearsChanges() ? [] : [deaf]), ...(hasFaultyFile() ? [faultyFile] : []), ...certificate.warnings()]
   const operations = createOperations({ version, openApiFile, pingDatabase: () => database.pool.query('select 1'), warnings })
   return { database, notifications, ...identity, ...apps, tokens, certificate, pages, operations }
 }
 
+const faultyFile = 'The services file is not valid; what it said before stays in force. Admins see why under Services.'
 const deaf = 'Changes made by other gateways are not heard; who is signed in and may do what is asked again every 5 seconds.'
 
 async function registerScopes(server: HttpServer, features: Features): Promise<void> {
-  const {
-    admission,
-    trail,
-    grants,
-    arrangement,
-    groups,
-    keys,
-    users,
-    sessions,
-    setup,
-    health,
-    settings,
-    pages,
-    operations,
-    factors,
-    mail,
-    emailLinks,
-    unlock,
-    tokens,
-    certificate,
-  } = features
+  const { admission, trail, grants, arrangement, groups, keys, users, sessions, setup, registry, health, settings, pages } = features
+  const { operations, factors, mail, emailLinks, unlock, tokens, certificate } = features
   await server.register(async (scope: HttpServer) => {
     sessions.guardPublic(scope)
     for (const feature of [operations, keys, users, sessions, factors, setup, admission, emailLinks, unlock]) feature.routes.public(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
-    for (const feature of [users, sessions, arrangement, emailLinks, groups, health, factors, tokens]) feature.routes.signedIn(scope)
+    for (const feature of [users, sessions, arrangement, emailLinks, groups, registry, health, factors, tokens])
+      feature.routes.signedIn(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
-    for (const feature of [users, sessions, groups, grants, admission, health, settings, factors, trail, mail, unlock, tokens, certificate])
-      feature.routes.admin(scope)
+    for (const feature of [users, sessions, groups, grants, admission, registry, health, settings, factors]) feature.routes.admin(scope)
+    for (const feature of [trail, mail, unlock, tokens, certificate]) feature.routes.admin(scope)
   })
   await pages.register(server)
 }

@@ -8,6 +8,7 @@ import type { GroupsTables } from './features/groups/groups.feature.ts'
 import type { HealthTables } from './features/health/health.feature.ts'
 import type { LimitsTables } from './features/limits/limits.feature.ts'
 import type { MailTables } from './features/mail/mail.feature.ts'
+import type { RegistryTables } from './features/registry/registry.feature.ts'
 import type { FactorsTables } from './features/factors/factors.feature.ts'
 import type { SessionsTables } from './features/sessions/sessions.feature.ts'
 import type { SettingsTables } from './features/settings/settings.feature.ts'
@@ -30,6 +31,7 @@ export type GatewayTables = AdmissionTables &
   SettingsTables &
   HealthTables &
   MailTables &
+  RegistryTables &
   FactorsTables &
   TokensTables &
   UnlockTables

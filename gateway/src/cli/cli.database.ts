@@ -1,7 +1,7 @@
 import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
 import type { User } from '@gatehouse/contracts/user'
 import { openDatabase, waitForDatabase, type Database } from '@gatehouse/kit/db/database'
-import { createNotifications } from '@gatehouse/kit/db/notifications'
+import { createNotifications, type Notifications } from '@gatehouse/kit/db/notifications'
 import { migrate } from '@gatehouse/kit/db/migrate'
 import { StartupError } from '@gatehouse/kit/errors'
 import { createLog } from '@gatehouse/kit/log'
@@ -9,6 +9,7 @@ import { newId } from '@gatehouse/kit/ids'
 import { systemClock } from '@gatehouse/kit/clock'
 import { systemTimers } from '@gatehouse/kit/timers'
 import { readFile } from 'node:fs/promises'
+import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { migrationsFolder, type GatewayTables } from '../database.ts'
 import { createAdmission, type Admission } from '../features/admission/admission.feature.ts'
@@ -83,7 +84,10 @@ export type Administration = {
   admission: Pick<Admission, 'invitations' | 'registrations'>
   findGroups: Groups['findNamed']
   /** For what is composed by a command of its own. */
-  base: Pick<GrantsOptions, 'db' | 'clock' | 'log' | 'record' | 'announce' | 'originOf'>
+  base: Pick<GrantsOptions, 'clock' | 'log' | 'record' | 'announce' | 'originOf'> & {
+    db: Kysely<GatewayTables>
+    notifications: Pick<Notifications, 'publish'>
+  }
   factors: Pick<FactorService, 'reset'>
   tokens: TokenService
   /** Forgets what failed at an account. */
@@ -143,7 +147,7 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
     findGroups: groups.findNamed,
     factors,
     tokens,
-    base: { ...about, record, announce },
+    base: { ...about, record, announce, notifications },
   }
   await work({ ...parts, unlock, resetPassword })
 }

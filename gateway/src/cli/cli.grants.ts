@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import { createGrants, type Grants } from '../features/grants/grants.feature.ts'
-import { createRegistry } from '../features/registry/registry.feature.ts'
+import type { Grants } from '../features/grants/grants.feature.ts'
 import { readCliConfig } from './cli.config.ts'
 import { administer, type Administration } from './cli.database.ts'
 import { table, type CliIo } from './cli.io.ts'
 import { operator } from './cli.operator.ts'
+import { servicesAt } from './cli.registry.ts'
 
 const day = 86_400_000
 
@@ -52,9 +52,7 @@ type About = Administration & { grants: Grants }
 function withGrants(io: CliIo, work: (about: About) => Promise<void>): Promise<void> {
   const config = readCliConfig(io.env)
   return administer(config, io, async (administration) => {
-    const registry = await createRegistry({ ...config, own: config })
-    // Gateways that run hear of it by the notice; here nobody has anything open.
-    const grants = createGrants({ ...administration.base, services: registry.services, tellHere: () => {} })
+    const { grants } = await servicesAt(config, administration)
     await work({ ...administration, grants })
   })
 }

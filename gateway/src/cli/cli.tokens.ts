@@ -1,12 +1,12 @@
 import { serviceAccountDomain } from '@gatehouse/contracts/user'
 import { StartupError } from '@gatehouse/kit/errors'
 import type { Command } from 'commander'
-import { createRegistry } from '../features/registry/registry.feature.ts'
 import { serviceAccountBodySchema, tokenBodySchema } from '../features/tokens/tokens.schemas.ts'
 import { readCliConfig, type CliConfig } from './cli.config.ts'
 import { administer, type Administration } from './cli.database.ts'
 import { table, type CliIo } from './cli.io.ts'
 import { operator } from './cli.operator.ts'
+import { servicesAt } from './cli.registry.ts'
 
 type CreateOptions = { name: string; app: string[]; days?: string; neverExpires?: boolean }
 
@@ -84,7 +84,8 @@ function addServiceAccountCommands(program: Command, run: Run, io: CliIo): void 
 
 type Creating = { options: CreateOptions; config: CliConfig; io: CliIo }
 
-async function createToken({ accounts, tokens }: Administration, account: string, { options, config, io }: Creating): Promise<void> {
+async function createToken(administration: Administration, account: string, { options, config, io }: Creating): Promise<void> {
+  const { accounts, tokens } = administration
   const owner = await accounts.findByEmail(addressOf(account))
   const wanted = parsed(
     tokenBodySchema.safeParse({
@@ -93,8 +94,7 @@ async function createToken({ accounts, tokens }: Administration, account: string
       expires_in_days: options.neverExpires === true ? null : Number(options.days),
     }),
   )
-  const { servicesFile, documentsUrl, aiUrl, host, port, publicUrl } = config
-  const registry = await createRegistry({ servicesFile, documentsUrl, aiUrl, own: { host, port, publicUrl } })
+  const { registry } = await servicesAt(config, administration)
   const made = await tokens.make(wanted, { owner, by: operator, secondFactor: true, mayUse: (app) => registry.find(app) !== null })
   io.out(`${owner.email} has a token for ${made.apps === null ? 'all apps' : made.apps.join(', ')}, ${endOf(made.expires_at)}.`)
   io.out(`Token, shown only now: ${made.token}`)

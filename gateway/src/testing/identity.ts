@@ -20,7 +20,7 @@ import { migrationsFolder, type GatewayTables } from '../database.ts'
 import { createOriginOf, type AuditOrigin } from '../features/audit/audit.feature.ts'
 import type { PasswordConfig } from '../features/passwords/passwords.feature.ts'
 import { createDecideAccess } from '../features/grants/grants.feature.ts'
-import { createRegistry } from '../features/registry/registry.feature.ts'
+import { readServices, type Service } from '../features/registry/registry.feature.ts'
 import { findPrincipal } from '../features/sessions/sessions.feature.ts'
 import { makeKeysFolder } from './keys.ts'
 
@@ -86,7 +86,8 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   const originOf = createOriginOf({ findPrincipal, addressOf: (request) => request.ip })
   const identity = await composeIdentity({ ...base, originOf }, stack)
   const { admission, arrangement, trail, groups, keys, users, sessions, setup, factors, emailLinks, mail, unlock } = identity
-  const { find: findService } = await createRegistry({ ...config, own: config })
+  const services = await readServices({ ...config, own: config })
+  const findService = (key: string): Service | null => services.find((service) => service.key === key) ?? null
   const tokens = composeTokenRoutes({ originOf }, identity, {
     findService,
     decideAccess: createDecideAccess(clock.now),

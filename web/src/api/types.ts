@@ -160,6 +160,8 @@ export type App = {
   name: string
   description: string
   icon: string
+  /** An uploaded icon, which wins over the one that `icon` names. */
+  icon_url: string | null
   category: string
   kind: 'api' | 'site' | 'link'
   open_url: string
@@ -180,12 +182,15 @@ export type MonitorState = { checked_at: string | null; stale: boolean }
 
 export type AppList = { items: App[]; monitor: MonitorState; generated_at: string }
 
+/** Where a service comes from: the services file, an admin, or Gatehouse itself. */
+export type ServiceSource = 'file' | 'admin' | 'builtin'
+
 /** What an admin sees of a service besides the app. */
 export type Service = App & {
   upstream: string | null
   mount: string | null
   health_path: string
-  source: 'file' | 'admin'
+  source: ServiceSource
   visibility: 'everyone' | 'granted'
   enabled: boolean
   trusted: boolean

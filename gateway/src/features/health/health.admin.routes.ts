@@ -1,6 +1,7 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import { z } from 'zod'
 import type { OriginOf } from '../audit/audit.feature.ts'
+import type { RegistryState } from '../registry/registry.feature.ts'
 import type { CheckNow } from './health.check-now.ts'
 import type { MaintenanceService } from './health.maintenance.service.ts'
 import {
@@ -21,16 +22,21 @@ export type HealthAdminParts = {
   checkNow: CheckNow
   monitorState: () => MonitorState
   originOf: OriginOf
+  registryState: () => RegistryState
 }
 
 const tags = ['admin']
 
 export function registerServiceAdminRoutes(scope: HttpServer, parts: HealthAdminParts): void {
-  const { service, monitorState } = parts
+  const { service, monitorState, registryState } = parts
   scope.get(
     '/api/admin/services',
     { schema: { tags, summary: 'All services with what is behind them', response: { 200: serviceListSchema } } },
-    async () => ({ items: service.listForAdmin(), monitor: monitorState() }),
+    async () => {
+      const { file, set_aside } = registryState()
+      const about = file === null ? null : { ...file, faults: [...file.faults] }
+      return { items: service.listForAdmin(), monitor: monitorState(), file: about, set_aside: [...set_aside] }
+    },
   )
   scope.post(
     '/api/admin/services/:key/check',

@@ -18,6 +18,7 @@ export function appOf(service: Service, { reading, maintenance, because }: Known
     name: service.name,
     description: service.description,
     icon: service.icon,
+    icon_url: service.picture === null ? null : `/api/services/pictures/${service.picture}`,
     category: service.category,
     kind: service.kind,
     open_url: service.open_url,

@@ -39,6 +39,7 @@ export function aWatchedService(members: Partial<Service> = {}): Service {
     name: 'Wiki',
     description: 'Notes',
     icon: 'notebook',
+    picture: null,
     category: 'Team',
     kind: 'api',
     upstream: 'http://127.0.0.1:9/base',
@@ -141,6 +142,7 @@ export async function startHealth({ database: given, services }: Started = {}): 
     notifications,
     registry: {
       services: () => test.services,
+      state: () => ({ file: null, set_aside: [] }),
       onChange: (listener) => {
         listeners.change = listener
         return () => {}

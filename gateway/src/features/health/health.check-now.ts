@@ -14,20 +14,19 @@ type CheckNowParts = {
   services: () => readonly Service[]
   /** Has the gateway that checks look as well, so that the status follows. */
   check: (key: string) => void
-  clock: Clock
+  checkOnce: CheckOnce
 }
 
-export function createCheckNow({ services, check, clock }: CheckNowParts): CheckNow {
-  const underWay = new Map<string, Promise<CheckResult>>()
-  const run = async ({ key, upstream, health_path, timeout_ms: timeoutMs }: Service & { upstream: string }): Promise<CheckResult> => {
-    const url = healthUrlOf({ upstream, health_path })
+export type CheckOnce = (target: { url: string; timeoutMs: number }) => Promise<CheckResult>
+
+/** Asks something for its health once, registered or not, on a connection of its own. */
+export function createCheckOnce(clock: Clock): CheckOnce {
+  return async ({ url, timeoutMs }) => {
     const traced = await traceRequest({ url, headers: probeHeaders, timeoutMs, maxBytes: maxBodyBytes, clock })
-    check(key)
     const ms = Math.round(traced.phases.total_ms)
     const outcome = 'error' in traced ? faultOf(traced.error, { ms, timeoutMs }) : outcomeOf(traced.status, traced.text, ms)
-    const ok = outcome.kind === 'pass' || outcome.kind === 'warn'
     return {
-      ok,
+      ok: outcome.kind === 'pass' || outcome.kind === 'warn',
       url,
       phases: traced.phases,
       http_status: 'status' in traced ? traced.status : null,
@@ -37,6 +36,15 @@ export function createCheckNow({ services, check, clock }: CheckNowParts): Check
       settings_version: 'report' in outcome ? outcome.report.settingsVersion : null,
       checked_at: clock.now().toISOString(),
     }
+  }
+}
+
+export function createCheckNow({ services, check, checkOnce }: CheckNowParts): CheckNow {
+  const underWay = new Map<string, Promise<CheckResult>>()
+  const run = async ({ key, upstream, health_path, timeout_ms: timeoutMs }: Service & { upstream: string }): Promise<CheckResult> => {
+    const result = await checkOnce({ url: healthUrlOf({ upstream, health_path }), timeoutMs })
+    check(key)
+    return result
   }
   return (key) => {
     const service = services().find((one) => one.key === key)

@@ -1,9 +1,10 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
+import type { QueryExecutorProvider } from 'kysely'
 import type { Service } from '../registry/registry.feature.ts'
 import { registerServiceAdminRoutes } from './health.admin.routes.ts'
 import { createArchive } from './health.archive.ts'
 import { registerNoticeRoutes } from './health.back-notices.routes.ts'
-import { createCheckNow } from './health.check-now.ts'
+import { createCheckNow, createCheckOnce, type CheckOnce } from './health.check-now.ts'
 import type { Maintenance } from './health.maintenance.ts'
 import { registerHealthMetrics } from './health.metrics.ts'
 import { createParts, type Parts } from './health.parts.ts'
@@ -13,9 +14,11 @@ import { createStanding } from './health.standing.ts'
 import { registerViewAsRoutes } from './health.view-as.routes.ts'
 import type { HealthService } from './health.service.ts'
 import type { HealthOptions } from './health.options.ts'
+import { forgetService } from './health.repository.ts'
 
 export type { HealthTables } from './health.tables.ts'
 export type { Maintenance } from './health.maintenance.ts'
+export { forgetService } from './health.repository.ts'
 
 /**
  * Whether services work, and since when: checks them, remembers what it saw, and tells people and admins.
@@ -37,6 +40,10 @@ export type Health = AsyncDisposable & {
   checkSoon: (serviceKey: string) => void
   /** For the data path: tells how a connection went. After three failures in a row the service is checked at once. */
   noteConnection: (serviceKey: string, worked: boolean) => void
+  /** Asks something for its health once, registered or not, for somebody who waits for the answer. */
+  checkOnce: CheckOnce
+  /** Lets go of everything about a service that is deleted, as part of that transaction. */
+  forget: (serviceKey: string, trx: QueryExecutorProvider) => Promise<void>
   /** For the data path: the maintenance a service is under, null for none. */
   maintenanceOf: (service: Service) => Maintenance | null
 }
@@ -46,7 +53,8 @@ export function createHealth(options: HealthOptions): Health {
   const { board, maintenance, leadership, shifts, service, following, outbound, alerts, check } = parts
   const { clock, timers, principalOf, originOf } = options
   const archive = createArchive({ service, repository: parts.buckets, now: clock.now })
-  const checkNow = createCheckNow({ services: options.registry.services, check, clock })
+  const checkOnce = createCheckOnce(clock)
+  const checkNow = createCheckNow({ services: options.registry.services, check, checkOnce })
   const listening = listen(parts, options)
   registerMetrics(parts, options)
 
@@ -57,7 +65,7 @@ export function createHealth(options: HealthOptions): Health {
         registerNoticeRoutes(scope, { ...parts, now: clock.now, principalOf })
       },
       admin: (scope) => {
-        registerServiceAdminRoutes(scope, { ...parts, checkNow, originOf })
+        registerServiceAdminRoutes(scope, { ...parts, checkNow, originOf, registryState: options.registry.state })
         registerViewAsRoutes(scope, { ...options, service })
       },
     },
@@ -74,6 +82,8 @@ export function createHealth(options: HealthOptions): Health {
     noteConnection: createPassive((key) => {
       if (board.readingOf(key)?.status !== 'down') check(key)
     }),
+    checkOnce,
+    forget: forgetService,
     maintenanceOf: maintenance.of,
     [Symbol.asyncDispose]: async () => {
       if (listening.disposed) return
@@ -102,7 +112,7 @@ function registerMetrics({ board, maintenance, monitorState, leadership, events 
 /** Begins to hear of what happens elsewhere in this gateway, and in others. */
 function listen(parts: Parts, options: HealthOptions): DisposableStack {
   const { notifications, registry, onSessionsEnded, onStandingChanged } = options
-  const { events, maintenance, following, shifts, service, leadership, reloadMaintenance } = parts
+  const { board, events, maintenance, following, shifts, service, leadership, reloadMaintenance } = parts
   const stop = new DisposableStack()
   stop.use(events)
   stop.use(maintenance)
@@ -117,6 +127,7 @@ function listen(parts: Parts, options: HealthOptions): DisposableStack {
   )
   stop.defer(
     registry.onChange(() => {
+      board.keepOnly(new Set(registry.services().map(({ key }) => key)))
       shifts.sync()
       service.forget()
       service.forgetLists()

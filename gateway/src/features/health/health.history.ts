@@ -22,6 +22,8 @@ export type History = {
   add: (atS: number, ms: number | null) => void
   /** Takes over what was seen before this process looked; what it has seen itself since is added to that. */
   restore: (stored: StoredHistory) => void
+  /** Goes on at another interval; what was seen stays. */
+  pace: (intervalS: number) => void
   /** Over the last hour; null when nothing passed in it. */
   latency: (nowS: number) => Latency | null
   /** Shares of the watched time in which checks passed, 0 to 1; null while nothing is known. */
@@ -34,12 +36,11 @@ export type History = {
 }
 
 export function createHistory(intervalS: number): History {
-  // Checks come more often than at the interval while a service is down; room for them is kept.
-  const capacity = Math.ceil((latencySeconds / intervalS) * 1.25) + 32
+  let capacity = capacityFor(intervalS)
   let samples = new Samples(capacity)
   const fiveMinutes = new Buckets(300, daySeconds / 300 + 1)
   const hours = new Buckets(3600, 30 * 24 + 1)
-  const lastsS = Math.ceil(intervalS * 2.5)
+  let lastsS = lastingFor(intervalS)
   let last: Sample | null = null
 
   const addTime = ({ atS, ms }: Sample, untilS: number): void => {
@@ -62,7 +63,9 @@ export function createHistory(intervalS: number): History {
   }
 
   return {
-    lastsS,
+    get lastsS() {
+      return lastsS
+    },
     get length() {
       return samples.length
     },
@@ -77,6 +80,13 @@ export function createHistory(intervalS: number): History {
       const storedUntilS = last?.atS ?? 0
       for (const { atS, ms } of own) if (Math.round(atS) > Math.round(storedUntilS)) add(atS, ms)
     },
+    pace: (paceS) => {
+      const kept = samples.toList()
+      capacity = capacityFor(paceS)
+      lastsS = lastingFor(paceS)
+      samples = new Samples(capacity)
+      for (const sample of kept) samples.add(sample)
+    },
     latency: (nowS) => latencyOf(samples, nowS),
     uptime: (nowS) => {
       const h24 = shareSince(fiveMinutes, nowS - daySeconds, nowS)
@@ -87,6 +97,11 @@ export function createHistory(intervalS: number): History {
     spark: (nowS) => sparkOf(fiveMinutes, nowS),
   }
 }
+
+/** Checks come more often than at the interval while a service is down; room for them is kept. */
+const capacityFor = (intervalS: number): number => Math.ceil((latencySeconds / intervalS) * 1.25) + 32
+
+const lastingFor = (intervalS: number): number => Math.ceil(intervalS * 2.5)
 
 function latencyOf(samples: Samples, nowS: number): Latency | null {
   const passed: number[] = []

@@ -2,7 +2,7 @@ import type { Clock } from '@gatehouse/kit/clock'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { Service } from '../registry/registry.feature.ts'
 import type { StoredHistory } from './health.history.ts'
-import { beginAnew, firstObservation, observe, type Observation } from './health.observation.ts'
+import { beginAnew, changePace, firstObservation, observe, type Observation } from './health.observation.ts'
 import type { ProbeOutcome } from './health.outcome.ts'
 import { createPoller, type Poller, type Watched } from './health.poller.ts'
 import type { Probe } from './health.probe.ts'
@@ -151,6 +151,7 @@ class ServiceMonitor implements Monitor {
   #take(service: Watchable, isPaused: boolean): void {
     const { key } = service
     const seen = this.#observations.get(key) ?? firstObservation(this.#now(), service.interval_s)
+    if (seen.intervalS !== service.interval_s) changePace(seen, service.interval_s)
     this.#observations.set(key, seen)
     // At another address is another service; what was seen of the old one says nothing of its present.
     const isElsewhere = this.#urls.has(key) && this.#urls.get(key) !== healthUrlOf(service)

@@ -6,6 +6,7 @@ import { initialState, nextState, type HealthState, type Moment, type Thresholds
 export type Observation = {
   state: HealthState
   history: History
+  intervalS: number
   /** What it said of itself when it last answered; null while it is down. */
   report: SelfReport | null
   /** What went wrong with the last check, for admins; null when it passed. */
@@ -14,7 +15,7 @@ export type Observation = {
 }
 
 export function firstObservation(at: Moment, intervalS: number): Observation {
-  return { state: initialState(at), history: createHistory(intervalS), report: null, lastError: null, checkedWallMs: null }
+  return { state: initialState(at), history: createHistory(intervalS), intervalS, report: null, lastError: null, checkedWallMs: null }
 }
 
 /** The same service after a time in which nobody looked: nothing is known of the present, the past stays. */
@@ -22,6 +23,12 @@ export function beginAnew(seen: Observation, at: Moment): void {
   seen.state = { ...initialState(at), lastOkWallMs: seen.state.lastOkWallMs }
   seen.report = null
   seen.lastError = null
+}
+
+/** The same service, checked at another interval from now on. */
+export function changePace(seen: Observation, intervalS: number): void {
+  seen.intervalS = intervalS
+  seen.history.pace(intervalS)
 }
 
 /** Adds one check. Returns whether people are shown something else than before. */

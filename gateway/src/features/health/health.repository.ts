@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Transaction } from 'kysely'
+import { sql, type Kysely, type QueryExecutorProvider, type Transaction } from 'kysely'
 import type { Bucket } from './health.buckets.ts'
 import type { StoredHistory } from './health.history.ts'
 import type { CheckedSample } from './health.monitor.ts'
@@ -71,6 +71,20 @@ export function createHealthRepository(db: Kysely<HealthTables>) {
     },
     history: (nowS: number): Promise<Map<string, StoredHistory>> => loadHistory(db, nowS),
   }
+}
+
+const tablesOfServices = [
+  'health_states',
+  'health_samples',
+  'health_buckets',
+  'health_transitions',
+  'health_maintenance',
+  'health_back_notices',
+]
+
+/** Deletes all that is kept about a service, in a transaction of whoever deletes the service. */
+export async function forgetService(key: string, trx: QueryExecutorProvider): Promise<void> {
+  for (const name of tablesOfServices) await sql`delete from ${sql.table(name)} where service_key = ${key}`.execute(trx)
 }
 
 async function writeStates(trx: Transaction<HealthTables>, { term, revision, at, states }: Entry): Promise<void> {

@@ -24,6 +24,7 @@ describe('GET /api/services', () => {
         name: 'Wiki',
         description: 'Notes',
         icon: 'notebook',
+        icon_url: null,
         category: 'Team',
         kind: 'api',
         open_url: '/api/wiki/',

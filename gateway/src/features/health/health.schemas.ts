@@ -16,6 +16,7 @@ const appSchema = z
     name: z.string(),
     description: z.string(),
     icon: z.string(),
+    icon_url: z.string().nullable().describe('An uploaded icon, which wins over `icon`'),
     category: z.string(),
     kind: z.enum(['api', 'site', 'link']),
     open_url: z.string(),
@@ -49,7 +50,7 @@ const serviceSchema = z
     upstream: z.string().nullable(),
     mount: z.string().nullable(),
     health_path: z.string(),
-    source: z.enum(['file', 'admin']),
+    source: z.enum(['file', 'admin', 'builtin']),
     visibility: z.enum(['everyone', 'granted']),
     enabled: z.boolean(),
     trusted: z.boolean(),
@@ -63,7 +64,31 @@ const serviceSchema = z
   .meta({ id: 'Service' })
 export type ServiceView = z.infer<typeof serviceSchema>
 
-export const serviceListSchema = z.object({ items: z.array(serviceSchema), monitor: monitorSchema })
+const fileFaultSchema = z.object({ line: z.int().nullable(), column: z.int().nullable(), message: z.string() })
+
+export const serviceListSchema = z.object({
+  items: z.array(serviceSchema),
+  monitor: monitorSchema,
+  file: z
+    .object({
+      path: z.string(),
+      applied_at: moment,
+      faults: z.array(fileFaultSchema).describe('Of a newer content; what the file said before stays in force'),
+      faulty_since: moment.nullable(),
+    })
+    .nullable()
+    .describe('The services file; null without one'),
+  set_aside: z
+    .array(
+      z.object({
+        key: z.string(),
+        name: z.string(),
+        reason: z.enum(['in_file', 'invalid']),
+        faults: z.array(z.object({ path: z.string(), message: z.string() })),
+      }),
+    )
+    .describe('Stored services that are not in force: the file has their key, or they are not valid'),
+})
 
 /** Any text but what a database cannot take: what is no key names a service that does not exist. */
 const keyParam = z

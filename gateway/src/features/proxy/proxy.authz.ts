@@ -11,7 +11,7 @@ import { withoutCookies } from './proxy.cookies.ts'
 import { createEntrance } from './proxy.enter.ts'
 import { ambiguousPath } from './proxy.errors.ts'
 import { hostName } from './proxy.host-name.ts'
-import type { Passage, Step } from './proxy.passage.ts'
+import type { Found, Passage, Step } from './proxy.passage.ts'
 import { targetFault } from './proxy.path.ts'
 import { Redirect } from './proxy.refusal.ts'
 import type { RequestHead } from './proxy.request-head.ts'
@@ -43,12 +43,16 @@ export function createAuthz(options: AuthzOptions): (asking: RequestHead, client
   const { answer, newId, log, publicUrl } = options
   const refuse = (refusal: unknown, requestId: string, { response, dialect }: Asker): void =>
     answer.send(response, inDialect(absolute(refusal, publicUrl), dialect), requestId)
-  const enter = createEntrance<Asker>(options, {
-    admit: (passage, { response }) => {
-      response.writeHead(200, [...answer.ownHeaders, ...grantedHeaders(passage, options)]).end()
+  const findAgain = ({ service }: Found): MountedService | null => namedService(service.key, options)
+  const enter = createEntrance<Asker>(
+    { ...options, findAgain },
+    {
+      admit: (passage, { response }) => {
+        response.writeHead(200, [...answer.ownHeaders, ...grantedHeaders(passage, options)]).end()
+      },
+      refuse: (refusal, { requestId }, asker) => refuse(refusal, requestId, asker),
     },
-    refuse: (refusal, { requestId }, asker) => refuse(refusal, requestId, asker),
-  })
+  )
 
   const about = { ...options, ownHost: hostName(new URL(publicUrl).host) }
   const refuseQuestion = (fault: ProblemError, asking: RequestHead, client: Omit<Asker, 'dialect'>): void => {
@@ -89,13 +93,17 @@ function serviceOf({ head, host, service: key }: Question, options: AuthzOptions
   if (hostName(host) !== options.ownHost)
     return unknownHost({ detail: `Nobody can be signed in at ${hostName(host)}: it is not the address of Gatehouse.` })
   if (key !== null) {
-    const named = options.findService(key)
-    if (named === null) return unknownService({ detail: `There is no service with the key ${JSON.stringify(key.slice(0, 63))}.` })
-    return { ...named, upstream: named.upstream ?? '', mount: named.mount ?? '' }
+    return namedService(key, options) ?? unknownService({ detail: `There is no service with the key ${JSON.stringify(key.slice(0, 63))}.` })
   }
   const fault = targetFault(head.path, head.query)
   if (fault !== null) return ambiguousPath({ detail: fault })
   return options.match(head.path) ?? unknownService({ detail: 'No service has a mount above this path, and the proxy names none.' })
+}
+
+/** A service that another proxy forwards to, so that its address here does not matter. */
+function namedService(key: string, { findService }: Pick<AuthzOptions, 'findService'>): MountedService | null {
+  const named = findService(key)
+  return named === null ? null : { ...named, upstream: named.upstream ?? '', mount: named.mount ?? '' }
 }
 
 /** What the app gets: who is calling, and what of its cookies and credentials is not the gateway's. */

@@ -18,6 +18,7 @@ export function aMountedService(members: Partial<MountedService> & { upstream: s
     name: 'App',
     description: '',
     icon: 'app-window',
+    picture: null,
     category: '',
     kind: 'api',
     mount: `/api/${key}`,
@@ -90,8 +91,8 @@ export async function startGateway(
     return people.get(id) ?? null
   }
   const proxy = createProxy({
+    registry: { services: () => services, find: (key) => services.find((one) => one.key === key) ?? null, onChange: () => () => {} },
     match: (path) => services.find(({ mount }) => path === mount || path.startsWith(`${mount}/`)) ?? null,
-    findService: (key) => services.find((service) => service.key === key) ?? null,
     authenticate: ({ cookie, authorization }) => {
       const token = /^Bearer (\w+)$/.exec(authorization ?? '')?.[1]
       const name = /(?:^|;\s*)gatehouse=(\w+)/.exec(cookie ?? '')?.[1]

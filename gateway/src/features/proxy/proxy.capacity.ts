@@ -13,11 +13,17 @@ type Waiting = { untilMs: number; decide: (outcome: StepOutcome) => void; name: 
 /** Requests that one service works on at this moment, and those that wait for their turn, first come first served. */
 export class Capacity {
   inFlight = 0
+  #most = 0
   readonly #waiting: Waiting[] = []
+
+  get isIdle(): boolean {
+    return this.inFlight === 0 && this.#waiting.length === 0
+  }
 
   /** Takes a place at once, or waits for one if that is not too late already. */
   enter(service: MountedService, { elapsedMs }: Pick<Clock, 'elapsedMs'>): StepOutcome | Promise<StepOutcome> {
-    if (this.inFlight < service.max_in_flight) {
+    this.#most = service.max_in_flight
+    if (this.inFlight < this.#most) {
       this.inFlight += 1
       return null
     }
@@ -29,9 +35,23 @@ export class Capacity {
 
   /** Gives a place back, to whoever has waited longest. */
   leave(): void {
-    const next = this.#waiting.shift()
-    if (next === undefined) this.inFlight -= 1
-    else next.decide(null)
+    this.inFlight -= 1
+    this.#admit()
+  }
+
+  /** Takes over another number of places: more let in who waits, fewer come about as places are given back. */
+  resize(most: number): void {
+    this.#most = most
+    this.#admit()
+  }
+
+  #admit(): void {
+    while (this.inFlight < this.#most) {
+      const next = this.#waiting.shift()
+      if (next === undefined) return
+      this.inFlight += 1
+      next.decide(null)
+    }
   }
 
   /** Sends away who has waited too long. */
@@ -45,8 +65,15 @@ export class Capacity {
 
 const busy = (name: string): StepOutcome => appBusy({ detail: `${name} has more to do than it takes at once. Try again.`, retryAfterS })
 
+type CapacityStep = {
+  step: Step
+  /** Takes over what services say now. */
+  adapt: (find: (key: string) => { max_in_flight: number } | null) => void
+  stop: () => void
+}
+
 /** Lets each service work on so many requests at once; some more wait, the rest is sent away with a time to come again. */
-export function createCapacityStep({ clock, timers }: { clock: Clock; timers: Timers }): { step: Step; stop: () => void } {
+export function createCapacityStep({ clock, timers }: { clock: Clock; timers: Timers }): CapacityStep {
   const capacities = new Map<string, Capacity>()
   const stop = timers.every(1000, () => {
     const nowMs = clock.elapsedMs()
@@ -69,5 +96,15 @@ export function createCapacityStep({ clock, timers }: { clock: Clock; timers: Ti
       return refusal
     })
   }
-  return { step, stop }
+  return {
+    step,
+    adapt: (find) => {
+      for (const [key, capacity] of capacities) {
+        const service = find(key)
+        if (service !== null) capacity.resize(service.max_in_flight)
+        else if (capacity.isIdle) capacities.delete(key)
+      }
+    },
+    stop,
+  }
 }

@@ -1,10 +1,19 @@
+import { routeNotFound } from '@gatehouse/kit/errors'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
+import type { MountedService } from '../registry/registry.feature.ts'
 import { Passage, runSteps, type Found, type Step } from './proxy.passage.ts'
 import type { Refusal } from './proxy.refusal.ts'
 import type { Traffic } from './proxy.traffic.ts'
 
-type EnterOptions = { steps: readonly Step[]; traffic: Traffic; newId: NewId; log: Log }
+type EnterOptions = {
+  steps: readonly Step[]
+  /** The service that a request is for by now. */
+  findAgain: (found: Found) => MountedService | null
+  traffic: Traffic
+  newId: NewId
+  log: Log
+}
 
 /** What happens to a request once the steps have decided. `refuse` also takes what went wrong unexpectedly. */
 type Endings<Client> = {
@@ -14,9 +23,12 @@ type Endings<Client> = {
 
 type Deciding<Client> = { passage: Passage; client: Client; found: Found }
 
-/** Sends requests through the steps. If a session ended meanwhile, it may have been this one's, so they run again. */
+/**
+ * Sends requests through the steps. If a session ended meanwhile, it may have been this one's, and if services changed, it may be
+ * another one that has the path now; so they run again.
+ */
 export function createEntrance<Client>(options: EnterOptions, endings: Endings<Client>): (found: Found, client: Client) => void {
-  const { steps, traffic, newId, log } = options
+  const { steps, findAgain, traffic, newId, log } = options
 
   const enter = (found: Found, client: Client): void => {
     const passage = new Passage(found, newId())
@@ -34,8 +46,10 @@ export function createEntrance<Client>(options: EnterOptions, endings: Endings<C
     try {
       const refusal = await outcome
       if (refusal === null && traffic.generation !== generation) {
+        const service = findAgain(found)
+        if (service === null) return settle(routeNotFound(), passage, client)
         passage.leave()
-        enter(found, client)
+        enter({ ...found, service }, client)
       } else settle(refusal, passage, client)
     } catch (error) {
       fail(error, passage, client)

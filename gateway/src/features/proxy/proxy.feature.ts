@@ -5,7 +5,7 @@ import { refuseSpecialAddresses, type RefuseAddress } from '@gatehouse/kit/outbo
 import type { Timers } from '@gatehouse/kit/timers'
 import type { RequestListener, Server } from 'node:http'
 import type { DecideAccess } from '../grants/grants.feature.ts'
-import type { MatchMount, Service } from '../registry/registry.feature.ts'
+import type { MatchMount, Registry } from '../registry/registry.feature.ts'
 import type { MaintenanceOf } from './proxy.admit.ts'
 import { createAnswer } from './proxy.answer.ts'
 import { createAssertionSource, type SignAssertion } from './proxy.assertion.ts'
@@ -17,17 +17,18 @@ import { createForward } from './proxy.exchange.ts'
 import { reportChanges, type OnConnection } from './proxy.forwarding.ts'
 import { defaultLimits, type ProxyLimits } from './proxy.limits.ts'
 import { createAuthz } from './proxy.authz.ts'
+import type { Found } from './proxy.passage.ts'
 import { createAuthzPipeline, createPipeline } from './proxy.pipeline.ts'
 import type { Authenticate, Concerns, CrossSiteFault, CurrentPrincipal, OnSessionsEnded } from './proxy.principal.ts'
 import { createPlainServer } from './proxy.plain.ts'
-import { createReauthorisation } from './proxy.reauthorise.ts'
+import { createReauthorisation, type Reauthorisation } from './proxy.reauthorise.ts'
 import { createFrontServer, type FrontOptions } from './proxy.server.ts'
 import type { TlsSource } from './proxy.tls.ts'
 import { Traffic } from './proxy.traffic.ts'
 import { createRecorder } from './proxy.record.ts'
 import { createRequestIds } from './proxy.request-ids.ts'
 import { createUpgrade, responseFor } from './proxy.upgrade.ts'
-import { createUpstreams } from './proxy.upstreams.ts'
+import { createUpstreams, type Upstreams } from './proxy.upstreams.ts'
 
 export type { ClientAddresses } from './proxy.client-address.ts'
 export { createClientAddresses } from './proxy.client-address.ts'
@@ -54,7 +55,8 @@ export type Proxy = AsyncDisposable & {
 
 export type ProxyOptions = {
   match: MatchMount
-  findService: (key: string) => Service | null
+  /** The services as they are now, and a listener for changes of them; called when {@link match} knows already. */
+  registry: Pick<Registry, 'services' | 'find' | 'onChange'>
   authenticate: Authenticate
   crossSiteFault: CrossSiteFault
   decideAccess: DecideAccess
@@ -106,10 +108,11 @@ export function createProxy(options: ProxyOptions): Proxy {
   const upgrade = createUpgrade(forwarding)
   const newId = createRequestIds(options.newId)
   const limits = { ...defaultLimits, ...options.limits }
-  const entering = { steps, traffic, newId, log: options.log }
+  const entering = { steps, findAgain: ({ head }: Found) => options.match(head.path), traffic, newId, log: options.log }
   let isStopping = false
-  const reauthorisation = createReauthorisation({ ...options, traffic })
-  const stopListening = [options.onSessionsEnded((ended) => traffic.endSessions(ended)), options.onStandingChanged(reauthorisation.ask)]
+  const findService = options.registry.find
+  const reauthorisation = createReauthorisation({ ...options, findService, traffic })
+  const stopListening = listen(options, { traffic, reauthorisation, capacity, upstreams })
 
   const front: FrontOptions = {
     match: options.match,
@@ -120,7 +123,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     tls: options.tls ?? null,
     publicOrigin: new URL(options.publicUrl).origin,
     limits,
-    authz: createAuthz({ ...deciding, ...entering, answer, steps: createAuthzPipeline(deciding) }),
+    authz: createAuthz({ ...deciding, ...entering, findService, answer, steps: createAuthzPipeline(deciding) }),
     onConnection: createConnectionLimit({ limits, clientAddresses: options.clientAddresses, answer, newId }),
     handle: createEntrance(entering, {
       admit: (passage, client) => (client.response.destroyed ? passage.leave() : forward(passage, client)),
@@ -143,7 +146,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       isStopping = true
       await traffic.drain(options.timers, options.drainMs ?? 10_000)
       await upstreams[Symbol.asyncDispose]()
-      for (const stop of stopListening) stop()
+      stopListening.dispose()
       reauthorisation[Symbol.dispose]()
       capacity.stop()
     },
@@ -162,4 +165,26 @@ function createServers(front: FrontOptions): Pick<Proxy, 'createServer' | 'creat
     },
     createPlainServer: () => createPlainServer(front, (...message) => fallback(...message)),
   }
+}
+
+type Listening = {
+  traffic: Traffic
+  reauthorisation: Reauthorisation
+  capacity: ReturnType<typeof createCapacityStep>
+  upstreams: Upstreams
+}
+
+/** Begins to hear of what changes for requests under way. */
+function listen({ registry, ...options }: ProxyOptions, { traffic, reauthorisation, capacity, upstreams }: Listening): DisposableStack {
+  const stop = new DisposableStack()
+  stop.defer(options.onSessionsEnded((ended) => traffic.endSessions(ended)))
+  stop.defer(options.onStandingChanged((concerns) => reauthorisation.ask(concerns)))
+  stop.defer(
+    registry.onChange(() => {
+      reauthorisation.servicesChanged()
+      capacity.adapt(registry.find)
+      upstreams.keepOnly(registry.services().flatMap(({ upstream, mount }) => (upstream === null || mount === null ? [] : [upstream])))
+    }),
+  )
+  return stop
 }

@@ -1,5 +1,6 @@
 import type { Log } from '@gatehouse/kit/log'
 import type { Cancel, Timers } from '@gatehouse/kit/timers'
+import type { Service } from '../registry/registry.feature.ts'
 import type { DecideAccess } from './proxy.authorise.ts'
 import type { Concerns, CurrentPrincipal, Principal } from './proxy.principal.ts'
 import type { Traffic } from './proxy.traffic.ts'
@@ -8,6 +9,8 @@ type ReauthorisationOptions = {
   traffic: Traffic
   currentPrincipal: CurrentPrincipal
   decideAccess: DecideAccess
+  /** The service of a key as it is now. */
+  findService: (key: string) => Service | null
   /** Whether changes made by other gateways are heard of. */
   hearsChanges: () => boolean
   timers: Timers
@@ -17,6 +20,8 @@ type ReauthorisationOptions = {
 export type Reauthorisation = Disposable & {
   /** Asks again for everything open whose principal this concerns whether it may stay so. */
   ask: (concerns: Concerns) => void
+  /** The same after services changed: what is open to one that is gone is cut, and asked is about those that others may use now. */
+  servicesChanged: () => void
 }
 
 const atOnce = 4
@@ -29,7 +34,7 @@ const withoutNoticesMs = 5000
  * every 5 s. If the database does not answer, everything stays open and is asked about again: an outage is no withdrawal.
  */
 export function createReauthorisation(options: ReauthorisationOptions): Reauthorisation {
-  const { traffic, currentPrincipal, timers, log } = options
+  const { traffic, currentPrincipal, findService, timers, log } = options
   const waiting = new Map<string, Principal>()
   let working = 0
   let cancelRetry: Cancel | null = null
@@ -39,7 +44,7 @@ export function createReauthorisation(options: ReauthorisationOptions): Reauthor
     traffic.forEach((open) => {
       if (open.principal?.sessionId !== principal.sessionId || open.service === null) return
       if (current === null) return open.cut('its session ended')
-      if (!options.decideAccess(current, open.service).allowed) return open.cut('access was withdrawn')
+      if (!options.decideAccess(current, findService(open.service.key) ?? open.service).allowed) return open.cut('access was withdrawn')
       // What may be open for longer now is not cut when it would have been.
       open.principal = current
       return undefined
@@ -73,15 +78,36 @@ export function createReauthorisation(options: ReauthorisationOptions): Reauthor
     })
     startWork()
   }
+  const servicesChanged = (): void => {
+    traffic.noteChange()
+    for (const principal of cutGone(traffic, findService)) waiting.set(principal.sessionId, principal)
+    startWork()
+  }
   const stopAsking = timers.every(withoutNoticesMs, () => {
     if (!options.hearsChanges()) ask(() => true)
   })
   return {
     ask,
+    servicesChanged,
     [Symbol.dispose]: () => {
       stopAsking()
       cancelRetry?.()
       waiting.clear()
     },
   }
+}
+
+type FindService = ReauthorisationOptions['findService']
+
+/** Cuts what is open to services that take nothing any more; returns whose open things are with one that is for others now. */
+function cutGone(traffic: Traffic, findService: FindService): Principal[] {
+  const concerned: Principal[] = []
+  traffic.forEach((open) => {
+    const { service, principal } = open
+    if (service === null) return
+    const now = findService(service.key)
+    if (now === null || !now.enabled || now.mount === null) open.cut('the app was taken away')
+    else if (principal !== null && now.visibility !== service.visibility) concerned.push(principal)
+  })
+  return concerned
 }

@@ -12,6 +12,8 @@ export type UpstreamHandler = Dispatcher.DispatchHandler & { line: Line | null }
 export type Upstreams = AsyncDisposable & {
   /** The pool of connections to the origin of an upstream's URL. */
   poolFor: (upstream: string) => Pool
+  /** Lets go of the pools of all other upstreams: what is under way there ends in its own time, nothing new begins. */
+  keepOnly: (upstreams: readonly string[]) => void
   /** Opens a connection of its own to an origin, for a change of protocol. */
   connect: buildConnector.connector
 }
@@ -29,6 +31,7 @@ export function createUpstreams({ refuse, connectTimeoutMs }: UpstreamsOptions):
   const connect = guardedConnector(refuse, { timeout: connectTimeoutMs, allowH2: false, ...roomForTwo })
   const pools = new Map<string, Pool>()
   const byUpstream = new Map<string, Pool>()
+  const closing = new Set<Pool>()
   const open = (origin: string): Pool =>
     new Pool(origin, {
       allowH2: false,
@@ -50,8 +53,20 @@ export function createUpstreams({ refuse, connectTimeoutMs }: UpstreamsOptions):
       byUpstream.set(upstream, pool)
       return pool
     },
+    keepOnly: (upstreams) => {
+      const origins = new Set(upstreams.map(originOf))
+      for (const upstream of byUpstream.keys()) if (!origins.has(originOf(upstream))) byUpstream.delete(upstream)
+      for (const [origin, pool] of pools) {
+        if (origins.has(origin)) continue
+        pools.delete(origin)
+        closing.add(pool)
+        // Nobody waits for this; a pool that is torn down meanwhile says so, and that is as good.
+        const gone = (): boolean => closing.delete(pool)
+        pool.close().then(gone, gone)
+      }
+    },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()))
+      await Promise.all([...pools.values(), ...closing].map((pool) => pool.destroy()))
       pools.clear()
     },
   }

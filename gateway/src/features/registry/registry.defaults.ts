@@ -33,5 +33,5 @@ export function defaultServices(urls: { documentsUrl: string; aiUrl: string }): 
     headers_timeout_ms: 300_000,
     idle_timeout_ms: 300_000,
   })
-  return [documents, ai].map(serviceFrom)
+  return [documents, ai].map((entry) => serviceFrom(entry, 'builtin'))
 }

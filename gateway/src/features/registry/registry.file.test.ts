@@ -31,6 +31,7 @@ describe('a services file', () => {
         name: 'Wiki',
         description: '',
         icon: 'app-window',
+        picture: null,
         category: '',
         kind: 'api',
         upstream: 'http://wiki:3000',

@@ -1,73 +1,103 @@
 import { StartupError } from '@gatehouse/kit/errors'
-import { readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml'
 import type { z } from 'zod'
 import { serviceFaults, type OwnAddress } from './registry.policy.ts'
 import { serviceFrom, servicesFileSchema, type Service } from './registry.schemas.ts'
 
-/** Reads the services file. Every fault is one sentence with line, column and path, all of them in one StartupError. */
+/** One fault of a services file: where it is, as far as that can be said, and what is wrong there. */
+export type FileFault = { line: number | null; column: number | null; message: string }
+
+/** What is wrong with a services file: whole sentences for an operator, places for a page. */
+export class ServicesFileError extends StartupError {
+  readonly places: readonly FileFault[]
+
+  constructor(file: string, places: readonly FileFault[], options?: ErrorOptions) {
+    super(
+      places.map(({ line, column, message }) =>
+        line === null ? `GATEHOUSE_SERVICES names ${file}, which ${message}.` : `In ${file}, line ${line}, column ${column}: ${message}.`,
+      ),
+      options,
+    )
+    this.name = 'ServicesFileError'
+    this.places = places
+  }
+}
+
+const MiB = 1024 ** 2
+/** Far more than 2,000 services need; whatever is larger is another file. */
+const maxBytes = 4 * MiB
+
+/** Reads the services file. Every fault has line, column and path, all of them in one {@link ServicesFileError}. */
 export async function readServicesFile(file: string, own: OwnAddress): Promise<Service[]> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const text = await readText(file).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    throw new StartupError([`GATEHOUSE_SERVICES names ${file}, which cannot be read (${code}).`], { cause: error })
+    throw new ServicesFileError(file, [{ line: null, column: null, message: `cannot be read (${code})` }], { cause: error })
   })
+  if (text === null) throw new ServicesFileError(file, [{ line: null, column: null, message: `has more than ${maxBytes / MiB} MiB` }])
   return parseServices(text, { file, own })
+}
+
+/** The text of a file; null when it is too long. A pipe or a device has no size and no end, so only files are read. */
+async function readText(file: string): Promise<string | null> {
+  await using handle = await open(file, 'r')
+  const found = await handle.stat()
+  if (!found.isFile()) throw Object.assign(new Error('not a file'), { code: found.isDirectory() ? 'EISDIR' : 'not a file' })
+  return found.size > maxBytes ? null : handle.readFile('utf8')
 }
 
 /** Parses the text of a services file; `file` is only a name for the messages. */
 export function parseServices(text: string, { file, own }: { file: string; own: OwnAddress }): Service[] {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true })
-  const sentence = (offset: number, rest: string): string => {
+  const faultAt = (offset: number, message: string): FileFault => {
     const { line, col } = lines.linePos(offset)
-    return `In ${file}, line ${line}, column ${col}: ${rest}.`
+    return { line, column: col, message }
+  }
+  const refuse = (places: readonly FileFault[], cause?: unknown): never => {
+    throw new ServicesFileError(file, places, { cause })
   }
   const broken = [...document.errors, ...document.warnings]
-  if (broken.length > 0) throw new StartupError(broken.map((error) => sentence(error.pos[0], oneLine(error.message))))
+  if (broken.length > 0) refuse(broken.map((error) => faultAt(error.pos[0], oneLine(error.message))))
 
-  const content: unknown = toPlain(document, sentence)
-  const parsed = servicesFileSchema.safeParse(content)
+  const parsed = servicesFileSchema.safeParse(toPlain(document, (message, cause) => refuse([faultAt(0, message)], cause)))
   if (!parsed.success) {
-    throw new StartupError(
+    return refuse(
       parsed.error.issues.flatMap((issue) =>
-        issueSentences(issue, (path, rest) => sentence(offsetOf(document, path), `${nameOf(path)} ${rest}`)),
+        issueFaults(issue, (path, rest) => faultAt(offsetOf(document, path), `${nameOf(path)} ${rest}`)),
       ),
     )
   }
-  const services = parsed.data.services.map(serviceFrom)
+  const services = parsed.data.services.map((entry) => serviceFrom(entry))
   const faults = serviceFaults(services, own).map(({ index, member, message }) => {
     const path = ['services', index, member]
-    return sentence(offsetOf(document, path), `${nameOf(path)} ${message}`)
+    return faultAt(offsetOf(document, path), `${nameOf(path)} ${message}`)
   })
-  if (faults.length > 0) throw new StartupError(faults)
-  return services
+  return faults.length > 0 ? refuse(faults) : services
 }
 
-function toPlain(document: Document, sentence: (offset: number, rest: string) => string): unknown {
+function toPlain(document: Document, refuse: (message: string, cause: unknown) => never): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 })
   } catch (error) {
-    throw new StartupError([sentence(0, oneLine(error instanceof Error ? error.message : 'the file cannot be read'))], { cause: error })
+    return refuse(oneLine(error instanceof Error ? error.message : 'the file cannot be read'), error)
   }
 }
 
 type Path = readonly PropertyKey[]
 
-function issueSentences(issue: z.core.$ZodIssue, sentence: (path: Path, rest: string) => string): string[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => sentence([...issue.path, key], 'is not a known setting'))
-  if (issue.code === 'invalid_type' && issue.input === undefined && issue.path.length > 0)
-    return [sentence(issue.path, typeRule(issue.expected))]
-  if (issue.code === 'invalid_type') return [sentence(issue.path, typeRule(issue.expected))]
-  if (issue.code === 'too_small')
-    return [sentence(issue.path, issue.origin === 'string' ? issue.message : `must be at least ${issue.minimum}`)]
+function issueFaults(issue: z.core.$ZodIssue, fault: (path: Path, rest: string) => FileFault): FileFault[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => fault([...issue.path, key], 'is not a known setting'))
+  return [fault(issue.path, ruleOf(issue))]
+}
+
+/** What was to be there instead, as the rest of a sentence that begins with the member. */
+export function ruleOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return typeRule(issue.expected)
+  if (issue.code === 'too_small' && issue.origin !== 'string') return `must be at least ${issue.minimum}`
   if (issue.code === 'too_big')
-    return [
-      sentence(
-        issue.path,
-        issue.origin === 'string' ? `must have at most ${issue.maximum} characters` : `must be at most ${issue.maximum}`,
-      ),
-    ]
-  return [sentence(issue.path, issue.message)]
+    return `must ${issue.origin === 'string' ? 'have at most' : 'be at most'} ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`
+  return issue.message
 }
 
 const typeNames: Record<string, string> = {

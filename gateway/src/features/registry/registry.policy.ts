@@ -4,8 +4,8 @@ import type { Service } from './registry.schemas.ts'
 /** Where the gateway itself listens and what people call it. */
 export type OwnAddress = { host: string; port: number; publicUrl: string }
 
-/** A fault of one service: which member it is about, and the rest of a sentence that begins with that member. */
-export type ServiceFault = { index: number; member: string; message: string }
+/** A fault of one service: which member it is about, and the rest of a sentence that begins with that member; `isTaken` by another one. */
+export type ServiceFault = { index: number; member: string; message: string; isTaken?: boolean }
 
 /** First segments below `/api/` that are the gateway's own. */
 const reservedSegments = new Set([
@@ -26,15 +26,20 @@ const reservedSegments = new Set([
   'metrics',
 ])
 
-/** What is wrong with these services beyond the form of each member. */
-export function serviceFaults(services: readonly Service[], own: OwnAddress): ServiceFault[] {
+/** How a fault names another service of the list. */
+type NameOf = (index: number) => string
+
+/** What is wrong with these services beyond the form of each member. Of two that want the same, the later one is at fault. */
+export function serviceFaults(services: readonly Service[], own: OwnAddress, nameOf: NameOf = placeInFile): ServiceFault[] {
   return [
     ...services.flatMap((service, index) => faultsOf(service, index, own)),
-    ...duplicates(services, 'key'),
-    ...duplicates(services, 'mount'),
+    ...duplicates(services, 'key', nameOf),
+    ...duplicates(services, 'mount', nameOf),
     ...dependencyFaults(services),
   ]
 }
+
+const placeInFile: NameOf = (index) => `services[${index}]`
 
 /** A service may need only others that exist, and none that needs it in turn. */
 function dependencyFaults(services: readonly Service[]): ServiceFault[] {
@@ -72,20 +77,20 @@ function faultsOf(service: Service, index: number, own: OwnAddress): ServiceFaul
   return faults
 }
 
-function duplicates(services: readonly Service[], member: 'key' | 'mount'): ServiceFault[] {
+function duplicates(services: readonly Service[], member: 'key' | 'mount', nameOf: NameOf): ServiceFault[] {
   const seen = new Map<string, number>()
   return services.flatMap((service, index) => {
     const value = service[member]
     if (value === null) return []
     const first = seen.get(value)
-    if (first !== undefined) return [{ index, member, message: `is ${value}, which services[${first}] has already` }]
+    if (first !== undefined) return [{ index, member, message: `is ${value}, which ${nameOf(first)} has already`, isTaken: true }]
     seen.set(value, index)
     return []
   })
 }
 
-/** Why this upstream may not be called, or null. Names are checked again, by address, whenever a connection is made. */
-function refuseUpstream(url: URL, own: OwnAddress): string | null {
+/** Why this upstream may not be called, as the rest of a sentence, or null. Names are checked again, by address, whenever a connection is made. */
+export function refuseUpstream(url: URL, own: OwnAddress): string | null {
   const hostname = url.hostname.replace(/^\[|\]$/g, '')
   const special = refuseSpecialAddresses(hostname)
   if (special !== null) return `is ${url.origin}, ${special}, which may not be called`

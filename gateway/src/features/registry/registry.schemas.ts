@@ -1,3 +1,4 @@
+import { appIconNames } from '@gatehouse/contracts/app-icons'
 import { z } from 'zod'
 
 const GiB = 1024 ** 3
@@ -32,60 +33,118 @@ const keySchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must begin with a lower-case letter and hold only lower-case letters, digits and -')
 
-/**
- * One entry of the services file. `interval_s`, `timeout_ms`, `rise` and `fall` are about health checks, `depends_on` about
- * what a service cannot work without; `headers_timeout_ms` and
- * `idle_timeout_ms` about proxied requests: how long until the answer begins, and how long it may stand still afterwards; so are
- * `max_in_flight` and `max_waiting`: how many the service works on at once, and how many more wait for their turn.
- */
-export const serviceEntrySchema = z.strictObject({
+/** An uploaded icon, by the hash of its bytes. */
+export const pictureIdSchema = z.string().regex(/^[0-9a-f]{32}$/, 'must be the id of an uploaded icon')
+
+const iconSchema = z.enum(appIconNames, { error: ({ input }) => iconRule(input) })
+
+/** What may be said of a service, each member by itself. */
+const fields = {
   key: keySchema,
-  name: z.string().trim().min(1, 'must not be empty').max(100),
-  description: z.string().max(500).default(''),
-  icon: z
+  name: z
     .string()
-    .regex(/^[a-z0-9-]{1,64}$/, 'must be the name of an icon, such as notebook')
-    .default('app-window'),
-  category: z.string().max(100).default(''),
-  kind: z.enum(['api', 'link'], 'must be api or link').default('api'),
-  upstream: upstreamSchema.optional(),
-  mount: mountSchema.optional(),
-  open_url: openUrlSchema.optional(),
-  health_path: healthPathSchema.default('/health'),
-  interval_s: z.int().min(5).max(3600).default(30),
-  timeout_ms: z.int().min(100).max(30_000).default(3000),
-  rise: z.int().min(1).max(10).default(2),
-  fall: z.int().min(1).max(10).default(2),
-  visibility: z.enum(['everyone', 'granted'], 'must be everyone or granted').default('granted'),
+    .trim()
+    .min(1, 'must not be empty')
+    .max(100)
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters'),
+  description: z.string().max(500),
+  icon: iconSchema,
+  picture: pictureIdSchema,
+  category: z.string().max(100),
+  kind: z.enum(['api', 'link'], 'must be api or link'),
+  upstream: upstreamSchema,
+  mount: mountSchema,
+  open_url: openUrlSchema,
+  health_path: healthPathSchema,
+  interval_s: z.int().min(5).max(3600),
+  timeout_ms: z.int().min(100).max(30_000),
+  rise: z.int().min(1).max(10),
+  fall: z.int().min(1).max(10),
+  visibility: z.enum(['everyone', 'granted'], 'must be everyone or granted'),
   max_body_bytes: z
     .int()
     .min(0)
-    .max(1024 * GiB)
-    .default(GiB),
-  max_in_flight: z.int().min(1).max(100_000).default(1000),
-  max_waiting: z.int().min(0).max(100_000).default(1000),
-  headers_timeout_ms: z.int().min(1000).max(3_600_000).default(60_000),
-  idle_timeout_ms: z.int().min(1000).max(3_600_000).default(60_000),
-  enabled: z.boolean().default(true),
-  maintenance: z.boolean().default(false),
-  depends_on: z.array(keySchema).max(50).default([]),
-  trusted: z.boolean().default(false),
+    .max(1024 * GiB),
+  max_in_flight: z.int().min(1).max(100_000),
+  max_waiting: z.int().min(0).max(100_000),
+  headers_timeout_ms: z.int().min(1000).max(3_600_000),
+  idle_timeout_ms: z.int().min(1000).max(3_600_000),
+  enabled: z.boolean(),
+  maintenance: z.boolean(),
+  depends_on: z.array(keySchema).max(50),
+  trusted: z.boolean(),
+}
+
+/**
+ * One entry, in the services file as in the API and in the database. `interval_s`, `timeout_ms`, `rise` and `fall` are about health
+ * checks, `depends_on` about what a service cannot work without; `headers_timeout_ms` and `idle_timeout_ms` about proxied requests: how
+ * long until the answer begins, and how long it may stand still afterwards; so are `max_in_flight` and `max_waiting`: how many the
+ * service works on at once, and how many more wait for their turn. `picture` wins over `icon`.
+ */
+export const serviceEntrySchema = z.strictObject({
+  ...fields,
+  description: fields.description.default(''),
+  icon: fields.icon.default('app-window'),
+  picture: fields.picture.optional(),
+  category: fields.category.default(''),
+  kind: fields.kind.default('api'),
+  upstream: fields.upstream.optional(),
+  mount: fields.mount.optional(),
+  open_url: fields.open_url.optional(),
+  health_path: fields.health_path.default('/health'),
+  interval_s: fields.interval_s.default(30),
+  timeout_ms: fields.timeout_ms.default(3000),
+  rise: fields.rise.default(2),
+  fall: fields.fall.default(2),
+  visibility: fields.visibility.default('granted'),
+  max_body_bytes: fields.max_body_bytes.default(GiB),
+  max_in_flight: fields.max_in_flight.default(1000),
+  max_waiting: fields.max_waiting.default(1000),
+  headers_timeout_ms: fields.headers_timeout_ms.default(60_000),
+  idle_timeout_ms: fields.idle_timeout_ms.default(60_000),
+  enabled: fields.enabled.default(true),
+  maintenance: fields.maintenance.default(false),
+  depends_on: fields.depends_on.default([]),
+  trusted: fields.trusted.default(false),
 })
 export type ServiceEntry = z.infer<typeof serviceEntrySchema>
 
+/** A change of an entry: what is left out stays, null gives an optional member its default back. */
+export const entryChangeSchema = z.strictObject(fields).partial().extend({
+  picture: fields.picture.nullable().optional(),
+  upstream: fields.upstream.nullable().optional(),
+  mount: fields.mount.nullable().optional(),
+  open_url: fields.open_url.nullable().optional(),
+})
+export type EntryChange = z.infer<typeof entryChangeSchema>
+
+/** What belongs to the way a service that comes along is built in: it follows from the environment and cannot be changed. */
+export const builtInMembers = ['key', 'kind', 'upstream', 'mount', 'open_url', 'health_path', 'trusted'] as const
+
+/** What an admin may change of a service that comes along. */
+export const builtInChangeSchema = z
+  .strictObject(fields)
+  .partial()
+  .omit({ key: true, kind: true, upstream: true, mount: true, open_url: true, health_path: true, trusted: true })
+
 export const servicesFileSchema = z.strictObject({ services: z.array(serviceEntrySchema).max(2000) })
+
+/** Where a service comes from: the services file, an admin, or Gatehouse itself (documents and ai, without a file). */
+export const sourceSchema = z.enum(['file', 'admin', 'builtin'])
+export type Source = z.infer<typeof sourceSchema>
 
 /**
  * A registered service. `upstream` (no trailing slash) and `mount` are null together: such a service is a tile and nothing is
  * proxied. `health_path` is relative to the upstream's origin. A `link` may have an upstream, then only its health is asked for.
  */
 export type Service = Readonly<
-  Omit<ServiceEntry, 'upstream' | 'mount' | 'open_url'> & {
+  Omit<ServiceEntry, 'upstream' | 'mount' | 'open_url' | 'picture'> & {
+    picture: string | null
     upstream: string | null
     mount: string | null
     host: null
     open_url: string
-    source: 'file'
+    source: Source
   }
 >
 
@@ -93,9 +152,19 @@ export type Service = Readonly<
 export type MountedService = Service & { readonly upstream: string; readonly mount: string }
 
 /** Completes an entry: an api is mounted at `/api/<key>` and opens there unless it says otherwise; a link is never mounted. */
-export function serviceFrom(entry: ServiceEntry): Service {
+export function serviceFrom(entry: ServiceEntry, source: Source = 'file'): Service {
   const mount = entry.kind === 'link' ? null : (entry.mount ?? `/api/${entry.key}`)
-  return { ...entry, upstream: entry.upstream ?? null, mount, host: null, open_url: entry.open_url ?? `${mount ?? ''}/`, source: 'file' }
+  const { upstream = null, picture = null, open_url = `${mount ?? ''}/` } = entry
+  return { ...entry, picture, upstream, mount, host: null, open_url, source }
+}
+
+/** What an icon has to be, with those that may have been meant. */
+function iconRule(input: unknown): string {
+  const text = typeof input === 'string' ? input.toLowerCase() : ''
+  const words = text.split(/[^a-z]+/).filter((word) => word.length > 2)
+  const meant = appIconNames.filter((name) => words.some((word) => name.includes(word) || word.includes(name))).slice(0, 3)
+  const hint = meant.length === 0 ? 'such as notebook' : `perhaps ${meant.join(' or ')}`
+  return `must be an icon that comes along (docs/services.md lists them), ${hint}`
 }
 
 function isWebUrl(text: string): boolean {

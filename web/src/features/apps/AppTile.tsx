@@ -42,7 +42,7 @@ export function AppTile({ app, role, now, locale, stale, favourite, onOpen }: Pr
         aria-keyshortcuts={favourite.number === null ? undefined : String(favourite.number)}
         {...useWayIn(link, onOpen)}
       >
-        <AppIcon icon={app.icon} name={app.name} />
+        <AppIcon icon={app.icon} name={app.name} picture={app.icon_url} />
         <span className={classes.words}>
           <span className={classes.name}>
             {app.name}

@@ -1,4 +1,6 @@
+import type { AppIconName } from '@gatehouse/contracts/app-icons'
 import {
+  IconAppWindow,
   IconBook,
   IconBriefcase,
   IconBuilding,
@@ -40,8 +42,9 @@ import {
 
 export type AppIconShape = typeof IconFiles
 
-/** The icons a service may name; the names are Tabler's. */
+/** Those of the icons that come along which are there with the first page; the others are loaded when one is shown. */
 export const appIcons = {
+  'app-window': IconAppWindow,
   book: IconBook,
   briefcase: IconBriefcase,
   building: IconBuilding,
@@ -79,4 +82,4 @@ export const appIcons = {
   users: IconUsers,
   video: IconVideo,
   world: IconWorld,
-}
+} satisfies Partial<Record<AppIconName, AppIconShape>>

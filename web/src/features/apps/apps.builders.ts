@@ -7,6 +7,7 @@ export function anApp(about: Partial<App> = {}): App {
     name: 'Wiki',
     description: 'How we do things',
     icon: 'book',
+    icon_url: null,
     category: 'Work',
     kind: 'api',
     open_url: '/api/wiki/',

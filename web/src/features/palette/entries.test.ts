@@ -9,6 +9,7 @@ function anApp(key: string, name: string): App {
     name,
     description: '',
     icon: '',
+    icon_url: null,
     category: 'Work',
     kind: 'api',
     open_url: '/',

@@ -1,0 +1,28 @@
+import { systemTimers } from '@gatehouse/kit/timers'
+import type { Transaction } from 'kysely'
+import type { GatewayTables } from '../database.ts'
+import { createGrants, type Grants } from '../features/grants/grants.feature.ts'
+import { forgetService } from '../features/health/health.feature.ts'
+import { openRegistry } from '../features/registry/registry.feature.ts'
+import type { CliConfig } from './cli.config.ts'
+import type { Administration } from './cli.database.ts'
+
+export type CliServices = { registry: Awaited<ReturnType<typeof openRegistry>>; grants: Grants }
+
+/** Services and who may use them, by the same rules as in the gateway; gateways that run are told of changes. */
+export async function servicesAt(config: CliConfig, { base }: Administration): Promise<CliServices> {
+  const registry = await openRegistry({
+    ...base,
+    ...config,
+    own: config,
+    timers: systemTimers,
+    forget: async (service, { by, trx }) => {
+      await forgetService(service.key, trx)
+      // It began on the same connections as everything here, so it knows every table of the gateway.
+      await grants.service.removeApp(service, { by, trx: trx as Transaction<GatewayTables> })
+    },
+  })
+  // Gateways that run hear of it by the notice; here nobody has anything open.
+  const grants = createGrants({ ...base, services: registry.services, tellHere: () => {} })
+  return { registry, grants }
+}

@@ -1,0 +1,58 @@
+import type { SetAside, StoredService } from './registry.merge.ts'
+import { builtInMembers, serviceEntrySchema, serviceFrom, type Service } from './registry.schemas.ts'
+
+/** Everything that is set for one service, and what may be changed of it. */
+export type ServiceDefinition = Omit<Service, 'host'> & {
+  version: number
+  locked: string[]
+  is_stored: boolean
+  in_force: boolean
+  faults: { path: string; message: string }[]
+  needed_by: { key: string; name: string }[]
+}
+
+const allMembers = Object.keys(serviceEntrySchema.shape)
+
+type Found = { service: Service; row: StoredService | null; all: readonly Service[]; setAside: SetAside | null }
+
+export function definitionOf({ service: { host: _host, ...service }, row, all, setAside }: Found): ServiceDefinition {
+  return {
+    ...service,
+    version: row?.version ?? 0,
+    locked: lockedMembers(service.source),
+    is_stored: row !== null,
+    in_force: setAside === null || setAside.reason === 'in_file',
+    faults: setAside?.reason === 'invalid' ? setAside.faults : [],
+    needed_by: all.filter(({ depends_on }) => depends_on.includes(service.key)).map(({ key, name }) => ({ key, name })),
+  }
+}
+
+function lockedMembers(source: Service['source']): string[] {
+  if (source === 'file') return allMembers
+  return source === 'builtin' ? [...builtInMembers] : ['key']
+}
+
+/** A stored entry that is not in force, as far as it can be read: what is not valid in it has its default. */
+export function readLeniently({ key, entry }: StoredService): Service {
+  const given = typeof entry === 'object' && entry !== null ? Object.entries(entry) : []
+  const valid = given.filter(([member, value]) => {
+    const schema = Object.hasOwn(serviceEntrySchema.shape, member)
+      ? serviceEntrySchema.shape[member as keyof typeof serviceEntrySchema.shape]
+      : null
+    return schema?.safeParse(value).success === true
+  })
+  return serviceFrom(serviceEntrySchema.parse({ name: key, ...Object.fromEntries(valid), key }), 'admin')
+}
+
+/** The members in which two differ, as the audit trail has them. */
+export function differences<Members extends object>(
+  before: Members,
+  after: Members,
+): { before: Record<string, unknown>; after: Record<string, unknown> } {
+  const [old, fresh] = [Object.entries(before), Object.entries(after)]
+  const names = new Set([...old, ...fresh].map(([name]) => name))
+  const [olds, freshs] = [new Map(old), new Map(fresh)]
+  const changed = [...names].filter((name) => JSON.stringify(olds.get(name)) !== JSON.stringify(freshs.get(name)))
+  const pick = (values: Map<string, unknown>) => Object.fromEntries(changed.map((name) => [name, values.get(name) ?? null]))
+  return { before: pick(olds), after: pick(freshs) }
+}

@@ -1,0 +1,72 @@
+import type { Log } from '@gatehouse/kit/log'
+import type { AuditOrigin, RecordAudit } from '../audit/audit.feature.ts'
+import type { FileFault } from './registry.file.ts'
+import type { RegistryTransaction } from './registry.tables.ts'
+
+type Named = { key: string; name: string }
+type Members = Record<string, unknown>
+
+/** Tells every gateway, this one too, to read anew what is stored; delivered when the transaction has happened. */
+export type AnnounceServices = (trx: RegistryTransaction) => Promise<void>
+
+export type RegistryEvents = ReturnType<typeof createRegistryEvents>
+
+/** What happens to services, told in one place each: log, audit, and a notice to every gateway. */
+export function createRegistryEvents({ log, record, announce }: { log: Log; record: RecordAudit; announce: AnnounceServices }) {
+  return { ...changeEvents({ log, record, announce }), ...fileEvents(log) }
+}
+
+function changeEvents({ log, record, announce }: { log: Log; record: RecordAudit; announce: AnnounceServices }) {
+  const tell = async (
+    action: string,
+    { by, trx, ...rest }: { by: AuditOrigin; trx: RegistryTransaction; service: Named | null; before?: Members; after?: Members },
+  ): Promise<void> => {
+    const { service, before, after } = rest
+    await announce(trx)
+    await record(
+      {
+        action,
+        outcome: 'success',
+        target: service === null ? null : { kind: 'service', id: service.key, label: service.name },
+        before: before ?? null,
+        after: after ?? null,
+        ...by,
+      },
+      trx,
+    )
+  }
+  return {
+    created: async (service: Named, after: Members, { by, trx }: { by: AuditOrigin; trx: RegistryTransaction }): Promise<void> => {
+      await tell('service.created', { service, after, by, trx })
+      log.info({ service: service.key, by: by.actor.id }, 'a service was added')
+    },
+    changed: async (
+      service: Named,
+      { before, after }: { before: Members; after: Members },
+      { by, trx }: { by: AuditOrigin; trx: RegistryTransaction },
+    ): Promise<void> => {
+      await tell('service.changed', { service, before, after, by, trx })
+      log.info({ service: service.key, members: Object.keys(after), by: by.actor.id }, 'a service was changed')
+    },
+    deleted: async (service: Named, before: Members, { by, trx }: { by: AuditOrigin; trx: RegistryTransaction }): Promise<void> => {
+      await tell('service.deleted', { service, before, by, trx })
+      log.info({ service: service.key, by: by.actor.id }, 'a service was deleted')
+    },
+    reordered: async (
+      { before, after }: { before: readonly string[]; after: readonly string[] },
+      { by, trx }: { by: AuditOrigin; trx: RegistryTransaction },
+    ): Promise<void> => {
+      await tell('services.reordered', { service: null, before: { keys: before }, after: { keys: after }, by, trx })
+      log.info({ by: by.actor.id }, 'services were put in another order')
+    },
+  }
+}
+
+function fileEvents(log: Log) {
+  return {
+    fileApplied: (file: string, services: number): void => log.info({ file, services }, 'the services file is in force'),
+    fileRefused: (file: string, places: readonly FileFault[]): void =>
+      log.error({ file, faults: places }, 'the services file is not valid, what it said before stays in force'),
+    setAside: (key: string, reason: string): void => log.warn({ service: key, reason }, 'a stored service is not in force'),
+  }
+}
