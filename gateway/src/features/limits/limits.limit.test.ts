@@ -76,6 +76,17 @@ describe('a limit', () => {
     expect(await outcomeOf(limit.take({ address: '203.0.114.1', subject: 'ana' }))).toBe('request.too_many 60')
   })
 
+  it('neither deadlocks nor miscounts when one person and one network are taken and given back at the same time', async () => {
+    const rule = { most: 500, window_s: 60 }
+    const limit = limits.createLimit({ name: 'all', rules: { network: rule, subjectAndNetwork: rule, subject: rule } })
+    const back = async (): Promise<void> => {
+      await limit.take(use)
+      await limit.giveBack(use)
+    }
+    await Promise.all(Array.from({ length: 200 }, (_, at) => (at % 2 === 0 ? limit.take(use) : back())))
+    expect((await limit.stateOf('ana')).uses).toBe(100)
+  })
+
   it('J7: refuses what cannot be counted', async () => {
     await database.pool.query('alter table limit_counters rename to elsewhere')
     try {
@@ -131,13 +142,13 @@ describe('the table', () => {
     const small = createLimits({ db: database.db, clock: timers.clock, timers, log: silentLog, mostRows: 200 })
     const limit = small.createLimit({ name: 'p', rules })
     let most = 0
-    for (let i = 0; i < 2000; i += 500) {
-      const bogus = Array.from({ length: 500 }, (_, j) => ({ address: `11.${(i + j) >> 8}.${(i + j) & 255}.1`, subject: `bogus ${i + j}` }))
+    for (let i = 0; i < 2000; i += 100) {
+      const bogus = Array.from({ length: 100 }, (_, j) => ({ address: `11.${(i + j) >> 8}.${(i + j) & 255}.1`, subject: `bogus ${i + j}` }))
       await Promise.all(bogus.map((one) => limit.take(one)))
       most = Math.max(most, await rows())
     }
     await small.trim()
-    expect([most < 2500, await rows()]).toEqual([true, 200])
+    expect([most < 1000, await rows()]).toEqual([true, 200])
     expect(await outcomeOf(limit.take(use))).toBe('let through')
     small[Symbol.dispose]()
   })

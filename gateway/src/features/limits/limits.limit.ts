@@ -110,14 +110,18 @@ export function createLimitOn(parts: Parts, options: LimitOptions): Limit {
 /** Counts under every rule, or under none. The network comes first: what it refuses adds no row for a name. */
 async function takeAll({ repository, clock, events, noteRow }: Parts, options: LimitOptions, use: Use): Promise<Wait | null> {
   const now = clock.now()
-  const taken: string[] = []
-  for (const { by, key, rule } of rulesFor(options, use)) {
-    const uses = await repository.count(countedBy(key, rule), now)
+  const rules = rulesFor(options, use)
+  const counted = await repository.count(
+    rules.map(({ key, rule }) => countedBy(key, rule)),
+    now,
+  )
+  for (const [at, { by, key, rule }] of rules.entries()) {
+    const uses = counted[at] ?? null
     if (uses === null) {
-      await repository.takeBack(taken, now)
+      const taken = rules.slice(0, at).map((one) => one.key)
+      if (taken.length > 0) await repository.takeBack(taken, now)
       return (await repository.findWait([key], now)) ?? { key, until: new Date(now.getTime() + 1000) }
     }
-    taken.push(key)
     if (uses === 1) noteRow()
     if (uses < rule.most) continue
     if (uses === rule.most) events.reached({ limit: options.name, by, network: by === 'subject' ? null : networkOf(use.address) })

@@ -7,7 +7,10 @@ export type Wait = { key: string; until: Date }
 
 export type LimitsRepository = ReturnType<typeof createLimitsRepository>
 
-/** All SQL on `limit_counters`. Time comes from the caller, so that it is the clock of the gateway everywhere. */
+/**
+ * All SQL on `limit_counters`. Time comes from the caller, so that it is the clock of the gateway everywhere. Rows are locked in the order
+ * in which a use is counted, and whoever tidies up passes over those that are, so that nobody waits in a circle.
+ */
 export function createLimitsRepository(db: Kysely<LimitsTables>) {
   return {
     /** The longest wait that holds for one of these keys. */
@@ -23,15 +26,17 @@ export function createLimitsRepository(db: Kysely<LimitsTables>) {
         .executeTakeFirst()
       return row === undefined ? null : { key: row.key, until: new Date(row.wait_until) }
     },
-    count: (counted: Counted, now: Date): Promise<number | null> => count(db, counted, now),
-    /** Takes one use back; only what was counted while nothing had to wait is ever taken back, so nothing has to wait after it. */
+    count: (counted: readonly Counted[], now: Date): Promise<(number | null)[]> => count(db, counted, now),
+    /**
+     * Takes one use back; only what was counted while nothing had to wait is ever taken back, so nothing has to wait after it. Rows are
+     * locked in the order of the keys, which is the one in which they are counted.
+     */
     takeBack: (keys: readonly string[], now: Date): Promise<unknown> =>
-      db
-        .updateTable('limit_counters')
-        .set((eb) => ({ uses: eb('uses', '-', 1), wait_until: now }))
-        .where(isAmong(keys))
-        .where('uses', '>', 0)
-        .execute(),
+      sql`
+        with mine as (
+          select key from limit_counters where ${isAmong(keys)} and uses > 0 order by array_position(${keys}::text[], key) for update
+        )
+        update limit_counters set uses = uses - 1, wait_until = ${now}::timestamptz where key in (select key from mine)`.execute(db),
     remove: (keys: readonly string[]): Promise<unknown> => db.deleteFrom('limit_counters').where(isAmong(keys)).execute(),
     removeBelow: (prefix: string): Promise<unknown> =>
       db.deleteFrom('limit_counters').where('key', '>=', prefix).where('key', '<', endOf(prefix)).execute(),
@@ -52,14 +57,31 @@ export function createLimitsRepository(db: Kysely<LimitsTables>) {
         .executeTakeFirstOrThrow()
       return rows
     },
-    removeExpired: (now: Date): Promise<unknown> => db.deleteFrom('limit_counters').where('expires_at', '<=', now.toISOString()).execute(),
+    removeExpired: (now: Date): Promise<unknown> =>
+      db
+        .deleteFrom('limit_counters')
+        .where('key', 'in', (eb) =>
+          eb.selectFrom('limit_counters').select('key').where('expires_at', '<=', now.toISOString()).forUpdate().skipLocked(),
+        )
+        .execute(),
     /** Keeps `most` rows: those with the fewest uses go first, of these the ones that would expire first. Resolves with how many went. */
     removeLeastUsed: (most: number): Promise<number> => removeLeastUsed(db, most),
   }
 }
 
-/** Counts a use unless one has to wait (null): one statement, so that of many at once no more get through than may. */
-async function count(db: Kysely<LimitsTables>, { key, most, window_s, growsTo_s }: Counted, now: Date): Promise<number | null> {
+/**
+ * Counts a use under each rule in turn until one makes wait: its place in the list is null, and nothing is counted under those behind it.
+ * One statement, so that of many at once no more get through than may, and one way to the database.
+ */
+async function count(db: Kysely<LimitsTables>, counted: readonly Counted[], now: Date): Promise<(number | null)[]> {
+  if (counted.length === 0) return []
+  const parts = counted.map((one, at) => sql`${sql.ref(`counted_${at}`)} as (${countOne(one, now, at)})`)
+  const results = counted.map((_, at) => sql`(select uses from ${sql.ref(`counted_${at}`)}) as ${sql.ref(`uses_${at}`)}`)
+  const { rows } = await sql<Record<string, number | null>>`with ${sql.join(parts)} select ${sql.join(results)}`.execute(db)
+  return counted.map((_, at) => rows[0]?.[`uses_${at}`] ?? null)
+}
+
+function countOne({ key, most, window_s, growsTo_s }: Counted, now: Date, at: number) {
   const inWindow = sql`${now}::timestamptz + make_interval(secs => ${window_s})`
   const isOver = sql`c.expires_at <= ${now}::timestamptz`
   const uses = sql`case when ${isOver} then 1 else c.uses + 1 end`
@@ -71,13 +93,13 @@ async function count(db: Kysely<LimitsTables>, { key, most, window_s, growsTo_s 
       : sql`case when ${soFar} >= ${most}::int
           then ${now}::timestamptz + make_interval(secs => least(power(2, least(${soFar} - ${most}::int, 30)), ${growsTo_s}))
           else ${now}::timestamptz end`
-  const counted = await sql<{ uses: number }>`
+  const ifCountedBefore = at === 0 ? sql`` : sql`from ${sql.ref(`counted_${at - 1}`)}`
+  return sql`
     insert into limit_counters as c (key, uses, wait_until, expires_at)
-    values (${key}, 1, ${wait(sql`1`, inWindow)}, ${inWindow})
+    select ${key}::text, 1, ${wait(sql`1`, inWindow)}, ${inWindow} ${ifCountedBefore}
     on conflict (key) do update set uses = ${uses}, wait_until = ${wait(uses, expires)}, expires_at = ${expires}
     where c.wait_until <= ${now}::timestamptz or ${isOver}
-    returning uses`.execute(db)
-  return counted.rows[0]?.uses ?? null
+    returning uses`
 }
 
 async function removeLeastUsed(db: Kysely<LimitsTables>, most: number): Promise<number> {
@@ -94,7 +116,9 @@ async function removeLeastUsed(db: Kysely<LimitsTables>, most: number): Promise<
         .select('key')
         .orderBy('uses')
         .orderBy('expires_at')
-        .limit(rows - most),
+        .limit(rows - most)
+        .forUpdate()
+        .skipLocked(),
     )
     .executeTakeFirst()
   return Number(removed.numDeletedRows)
