@@ -10,7 +10,7 @@ import type { SeenFrom } from './sessions.visitor.ts'
  * want of one, by its name and network. Only the cookie counts where something depends on it: the rest can be imitated.
  */
 export type Devices = {
-  /** The name of the browser behind these cookies, if this person has signed in with it before; else null. Costs one query always. */
+  /** The name of the browser behind these cookies, if this person has signed in with it before; else null. Costs one query if they name one, whoever it is about. */
   findKnown: (userId: string | null, cookie: string | undefined) => Promise<string | null>
   /** Notes a sign-in. `isNew`: the person has signed in before, but not with this. `cookie`: for the browser to keep. */
   note: (signIn: { userId: string; via: Via; cookie: string | undefined; seen: SeenFrom }) => Promise<{ isNew: boolean; cookie?: string }>
@@ -34,7 +34,9 @@ export function createDevices({ repository, cookies, newSecret, clock }: DeviceP
   }
   return {
     findKnown: async (userId, cookie) => {
-      const hash = hashOf(userId ?? nobody, `browser ${read(cookie) ?? ''}`)
+      const browser = read(cookie)
+      if (browser === null) return null
+      const hash = hashOf(userId ?? nobody, `browser ${browser}`)
       return (await repository.isKnown(userId ?? nobody, hash, clock.now())) ? hash.toString('base64url') : null
     },
     note: async ({ userId, via, cookie, seen }) => {
