@@ -1,19 +1,24 @@
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import type { Bench } from '../bench.ts'
-import { freePorts, startProgram } from '../processes.ts'
+import type { Gatehouse } from '../gatehouse.ts'
+import { cpuMsOf, freePorts, startProgram } from '../processes.ts'
 import { table, verdict } from '../report.ts'
 import { median, medianWithSpread, quantile } from '../statistics.ts'
-import { addressIn, startBehindProxy, trySignIn } from './people.ts'
+import type { Answers, AttackerTask } from './flood.attacker.ts'
+import type { Observed, ObserverTask } from './flood.observer.ts'
+import { startBehindProxy } from './people.ts'
 
-const rounds = 6
-const roundMs = 8000
+const rounds = 10
+const forMs = 8000
 const proxiedPerSecond = 200
 const attemptsPerSecond = 100
 /** p99 under the flood, against p99 without. */
 const target = 2
 
-type Round = { p50: number; p99: number; answers: Map<number, number> }
+/** One round: milliseconds through Gatehouse and straight to the app, CPU of the gateway in % of a core, answers to the attempts. */
+type Round = { proxied: number[]; direct: number[]; cpu: number; answers: Answers }
 
 /** Whether people who use their apps notice that somebody floods the sign-in. */
 export const signInFloodBench: Bench = {
@@ -22,69 +27,78 @@ export const signInFloodBench: Bench = {
   run: async ({ say }) => {
     await using stack = new AsyncDisposableStack()
     const [app = 0] = await freePorts(1)
-    stack.use(await startProgram(process.execPath, [join(import.meta.dirname, '../proxy/app.ts'), String(app)], { port: app }))
+    stack.use(await startProgram(process.execPath, [script('../proxy/app.ts'), String(app)], { port: app }))
     const service = { key: 'bench', name: 'Bench', upstream: `http://127.0.0.1:${app}/api/bench`, visibility: 'everyone' }
     const gatehouse = stack.use(await startBehindProxy([service]))
-    const cookie = await gatehouse.signIn()
-    await measureRound(gatehouse.url, { cookie, flood: false, round: 0 })
-    const quiet: Round[] = []
-    const flooded: Round[] = []
+    const stage = { gatehouse, app, cookie: await gatehouse.signIn() }
+    // Until compilers have done what they do.
+    for (const flood of [true, false]) await measureRound(stage, { flood, round: 0 })
+    const [quiet, flooded]: [Round[], Round[]] = [[], []]
     for (let round = 1; round <= rounds; round += 1) {
       say(`round ${round} of ${rounds}`)
-      const order = round % 2 === 0 ? [true, false] : [false, true]
-      for (const flood of order) (flood ? flooded : quiet).push(await measureRound(gatehouse.url, { cookie, flood, round }))
+      for (const flood of round % 2 === 0 ? [true, false] : [false, true])
+        (flood ? flooded : quiet).push(await measureRound(stage, { flood, round }))
     }
     return report(quiet, flooded)
   },
 }
 
-async function measureRound(url: string, { cookie, flood, round }: { cookie: string; flood: boolean; round: number }): Promise<Round> {
-  const untilMs = performance.now() + roundMs
-  const answers = new Map<number, number>()
-  const attempts = flood
-    ? atRate(attemptsPerSecond, untilMs, async (n) => {
-        // Each with a name and a network of its own, so that no limit turns it away; a name that nobody has costs what another does.
-        const who = { email: `nobody-${n}@bench.example`, password: 'Not-the-password-1' }
-        const { status } = await trySignIn(url, who, addressIn(round * 10_000 + n))
-        answers.set(status, (answers.get(status) ?? 0) + 1)
-      })
-    : Promise.resolve()
-  const taken: number[] = []
-  const proxied = atRate(proxiedPerSecond, untilMs, async () => {
-    const startedMs = performance.now()
-    const response = await fetch(`${url}/api/bench/small`, { headers: { cookie } })
-    await response.arrayBuffer()
-    if (response.status !== 200) throw new Error(`A proxied request was answered with ${response.status}.`)
-    taken.push(performance.now() - startedMs)
-  })
-  await Promise.all([attempts, proxied])
-  return { p50: quantile(taken, 0.5), p99: quantile(taken, 0.99), answers }
+type Stage = { gatehouse: Gatehouse; app: number; cookie: string }
+
+/** Those who use an app and those who attack are processes of their own, so that they do not wait for one another. */
+async function measureRound({ gatehouse, app, cookie }: Stage, { flood, round }: { flood: boolean; round: number }): Promise<Round> {
+  const { port, pid } = gatehouse
+  const observer: ObserverTask = { ports: [port, app], path: '/api/bench/small', cookie, perSecond: proxiedPerSecond, forMs }
+  // Each attempt from a network of its own, so that no limit turns it away.
+  const attacker: AttackerTask = { port, perSecond: attemptsPerSecond, forMs, firstNetwork: round * 10_000 }
+  const cpuMs = cpuMsOf([pid])
+  const [observed, answers] = await Promise.all([
+    run<Observed>('flood.observer.ts', observer),
+    flood ? run<Answers>('flood.attacker.ts', attacker) : {},
+  ])
+  const cpu = ((cpuMsOf([pid]) - cpuMs) / forMs) * 100
+  return { proxied: observed[port] ?? [], direct: observed[app] ?? [], cpu, answers }
 }
 
-/** Does something so often a second whatever it takes, until a time; waits for what is under way. */
-async function atRate(perSecond: number, untilMs: number, work: (n: number) => Promise<void>): Promise<void> {
-  const startedMs = performance.now()
-  const underWay: Promise<void>[] = []
-  for (let n = 0; performance.now() < untilMs; n += 1) {
-    underWay.push(work(n))
-    await delay(Math.max(0, startedMs + ((n + 1) * 1000) / perSecond - performance.now()))
-  }
-  await Promise.all(underWay)
+const script = (name: string): string => join(import.meta.dirname, name)
+
+async function run<Result>(name: string, task: unknown): Promise<Result> {
+  const { stdout } = await promisify(execFile)(process.execPath, [script(name), JSON.stringify(task)], { maxBuffer: 2 ** 26 })
+  return JSON.parse(stdout) as Result
 }
 
 function report(quiet: readonly Round[], flooded: readonly Round[]): string {
-  const ratio = median(flooded.map(({ p99 }) => p99)) / median(quiet.map(({ p99 }) => p99))
   const rows = [
-    { name: 'quiet', of: quiet },
-    { name: `${attemptsPerSecond} sign-in attempts/s`, of: flooded },
-  ].map(({ name, of }) => [name, medianWithSpread(of.map(({ p50 }) => p50)), medianWithSpread(of.map(({ p99 }) => p99))])
-  const answers = new Map<number, number>()
-  for (const round of flooded) for (const [status, count] of round.answers) answers.set(status, (answers.get(status) ?? 0) + count)
-  const told = Array.from(answers, ([status, count]) => `${count} × ${status}`).join(', ')
-  return `${proxiedPerSecond} proxied requests a second, ${rounds} rounds of ${roundMs / 1000} s each, in alternating order; each attempt with a name and a
-network of its own, so that only the bounded queue of password hashing holds them back. Answers to the attempts: ${told}.
+    { name: 'through Gatehouse', of: ({ proxied }: Round) => proxied },
+    { name: 'straight to the app', of: ({ direct }: Round) => direct },
+  ].map(({ name, of }) => [
+    name,
+    ...[0.5, 0.99].flatMap((share) => {
+      const [without, under] = [quiet, flooded].map((all) => all.map((round) => quantile(of(round), share)))
+      return [medianWithSpread(without ?? [], 2), medianWithSpread(under ?? [], 2)]
+    }),
+    ratioOf(quiet, flooded, of).toFixed(2),
+  ])
+  const ratio = ratioOf(quiet, flooded, ({ proxied }) => proxied)
+  const cpu = [quiet, flooded].map((all) => median(all.map((round) => round.cpu)).toFixed(0))
+  return `${proxiedPerSecond} requests a second through Gatehouse and as many straight to the app, at random moments, ${rounds} rounds of ${forMs / 1000} s with and
+without ${attemptsPerSecond} sign-in attempts a second, in alternating order. Each attempt with a name and a network of its own, so that only the bounded
+queue of password hashing holds them back; those who use and those who attack are processes of their own, on the same two cores.
+Answers to the attempts: ${told(flooded)}. CPU of the gateway’s process: ${cpu[0]} % of a core without, ${cpu[1]} % under the flood.
 
-${table(['', 'p50, ms', 'p99, ms'], rows)}
+${table(['', 'p50 without, ms', 'under the flood', 'p99 without, ms', 'under the flood', 'p99, ratio'], rows)}
 
-p99 under the flood is ${ratio.toFixed(2)} times p99 without; target at most ${target}: ${verdict(ratio <= target)}.`
+p99 through Gatehouse under the flood is ${ratio.toFixed(2)} times p99 without; target at most ${target}: ${verdict(ratio <= target)}.`
+}
+
+function ratioOf(quiet: readonly Round[], flooded: readonly Round[], of: (round: Round) => number[]): number {
+  const [without = Number.NaN, under = Number.NaN] = [quiet, flooded].map((all) => median(all.map((round) => quantile(of(round), 0.99))))
+  return under / without
+}
+
+function told(flooded: readonly Round[]): string {
+  const counts = new Map<string, number>()
+  for (const { answers } of flooded)
+    for (const [status, count] of Object.entries(answers)) counts.set(status, (counts.get(status) ?? 0) + count)
+  return Array.from(counts, ([status, count]) => `${count} × ${status}`).join(', ')
 }
