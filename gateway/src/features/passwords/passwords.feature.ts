@@ -1,5 +1,6 @@
 import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
 import type { Log } from '@gatehouse/kit/log'
+import { createLine, type Line } from '@gatehouse/kit/places'
 import type { CreateLimit } from '../limits/limits.feature.ts'
 import { createAttemptCounter } from './passwords.attempts.ts'
 import { passwordDefaults, type PasswordConfig } from './passwords.config.ts'
@@ -29,11 +30,13 @@ export type PasswordOptions = {
   createLimit: CreateLimit
   log: Log
   config?: Partial<PasswordConfig>
+  /** Places for hashes under way, shared with whoever hashes in this process. */
+  line?: Line
   /** The policy in force, asked for each password. */
   policy: () => Promise<PasswordPolicy>
 }
 
-export async function createPasswords({ createLimit, log, config, policy }: PasswordOptions): Promise<Passwords> {
+export async function createPasswords({ createLimit, log, config, policy, line = createLine() }: PasswordOptions): Promise<Passwords> {
   const settings = { ...passwordDefaults, ...config }
   const events = createPasswordEvents(log)
   const strength = createStrengthJudge()
@@ -46,7 +49,12 @@ export async function createPasswords({ createLimit, log, config, policy }: Pass
     policy,
     judge: strength.judge,
     hasher,
-    queue: createBoundedQueue({ atOnce: settings.at_once, waiting: settings.waiting, refuse: () => passwordsBusy({ retryAfterS: 2 }) }),
+    queue: createBoundedQueue({
+      line,
+      atOnce: settings.at_once,
+      waiting: settings.waiting,
+      refuse: () => passwordsBusy({ retryAfterS: 2 }),
+    }),
     attempts: createAttemptCounter({ createLimit, rules: settings, accountSlowed }),
     events,
   })

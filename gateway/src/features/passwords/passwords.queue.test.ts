@@ -1,3 +1,4 @@
+import { createLine } from '@gatehouse/kit/places'
 import { describe, expect, it } from 'vitest'
 import { createBoundedQueue } from './passwords.queue.ts'
 
@@ -20,7 +21,7 @@ function aTask(): { run: () => Promise<string>; end: (value?: string) => void; f
 
 describe('the bounded queue', () => {
   it('runs no more tasks at once than it may', async () => {
-    const queue = createBoundedQueue({ atOnce: 2, waiting: 5, refuse })
+    const queue = createBoundedQueue({ line: createLine(), atOnce: 2, waiting: 5, refuse })
     const tasks = [aTask(), aTask(), aTask()]
     const results = tasks.map((task) => queue(task.run))
     await Promise.resolve()
@@ -31,7 +32,7 @@ describe('the bounded queue', () => {
   })
 
   it('refuses at once what would wait behind too many', async () => {
-    const queue = createBoundedQueue({ atOnce: 1, waiting: 1, refuse })
+    const queue = createBoundedQueue({ line: createLine(), atOnce: 1, waiting: 1, refuse })
     const tasks = [aTask(), aTask()]
     const results = tasks.map((task) => queue(task.run))
     await expect(queue(aTask().run)).rejects.toThrow('full')
@@ -40,7 +41,7 @@ describe('the bounded queue', () => {
   })
 
   it('tells beforehand whether there is room', async () => {
-    const queue = createBoundedQueue({ atOnce: 1, waiting: 0, refuse })
+    const queue = createBoundedQueue({ line: createLine(), atOnce: 1, waiting: 0, refuse })
     queue.requireRoom()
     const task = aTask()
     const result = queue(task.run)
@@ -51,7 +52,7 @@ describe('the bounded queue', () => {
   })
 
   it('frees the place of a task that fails', async () => {
-    const queue = createBoundedQueue({ atOnce: 1, waiting: 1, refuse })
+    const queue = createBoundedQueue({ line: createLine(), atOnce: 1, waiting: 1, refuse })
     const task = aTask()
     const result = queue(task.run)
     task.fail()

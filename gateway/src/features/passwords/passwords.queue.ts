@@ -1,40 +1,25 @@
+import type { Line } from '@gatehouse/kit/places'
+
 /** Runs a task when a place is free, or refuses it at once when too many wait already. */
 export type BoundedQueue = (<T>(task: () => Promise<T>) => Promise<T>) & {
   /** Throws the refusal when there is no room at this moment. */
   requireRoom: () => void
 }
 
-export type QueueBounds = { atOnce: number; waiting: number; refuse: () => Error }
+export type QueueBounds = { line: Line; atOnce: number; waiting: number; refuse: () => Error }
 
 /** Lets `atOnce` tasks run, `waiting` more wait in order, and refuses the rest: a flood costs neither memory nor time. */
-export function createBoundedQueue({ atOnce, waiting, refuse }: QueueBounds): BoundedQueue {
-  let running = 0
-  const line: (() => void)[] = []
-
-  const requireRoom = (): void => {
-    if (running >= atOnce && line.length >= waiting) throw refuse()
-  }
-  const enter = async (): Promise<void> => {
-    if (running < atOnce) {
-      running += 1
-      return
-    }
-    requireRoom()
-    // Whoever leaves hands over its place, so `running` does not change.
-    await new Promise<void>((resolve) => line.push(resolve))
-  }
-  const leave = (): void => {
-    const next = line.shift()
-    if (next === undefined) running -= 1
-    else next()
-  }
+export function createBoundedQueue({ line, atOnce: most, waiting, refuse }: QueueBounds): BoundedQueue {
   const queue = async <T>(task: () => Promise<T>): Promise<T> => {
-    await enter()
+    if (!(await line.enter({ most, waiting }))) throw refuse()
     try {
       return await task()
     } finally {
-      leave()
+      line.leave()
     }
+  }
+  const requireRoom = (): void => {
+    if (line.isFull({ most, waiting })) throw refuse()
   }
   return Object.assign(queue, { requireRoom })
 }

@@ -1,3 +1,4 @@
+import { createLine } from '@gatehouse/kit/places'
 import { strengthLimits } from '@gatehouse/contracts/password-policy'
 import { temporarilyUnavailable } from '@gatehouse/kit/errors'
 import { Worker } from 'node:worker_threads'
@@ -20,7 +21,7 @@ const waiting = 100
 
 /** Starts the judging thread at the first question and ends it when there was none for a while. */
 export function createStrengthJudge(): AsyncDisposable & { judge: JudgeStrength } {
-  const queue = createBoundedQueue({ atOnce: 1, waiting, refuse: () => passwordsBusy({ retryAfterS: 2 }) })
+  const queue = createBoundedQueue({ line: createLine(), atOnce: 1, waiting, refuse: () => passwordsBusy({ retryAfterS: 2 }) })
   let worker: Worker | null = null
   let idle: NodeJS.Timeout | undefined
 

@@ -1,5 +1,7 @@
 import { startLocalServer } from '@gatehouse/kit/testing/http-server'
 import { defineError } from '@gatehouse/kit/errors'
+import { createLine } from '@gatehouse/kit/places'
+import { createTallyMemory, openTally } from '@gatehouse/kit/shared-tally'
 import { silentLog } from '@gatehouse/kit/testing/log'
 import { createTestTimers, type TestTimers } from '@gatehouse/kit/testing/timers'
 import { createCountingIds } from '@gatehouse/kit/testing/ids'
@@ -127,6 +129,8 @@ export async function startGateway(
     hearsChanges: () => true,
     onConnection: (key, worked) => connections.push([key, worked]),
     publicUrl: 'http://gw',
+    lineOf: createLine,
+    connectionsByClient: openTally(createTallyMemory(1), 0),
     log: silentLog,
     clock: timers.clock,
     timers,

@@ -1,5 +1,7 @@
 import type { Clock } from '@gatehouse/kit/clock'
 import type { NewId } from '@gatehouse/kit/ids'
+import type { Line } from '@gatehouse/kit/places'
+import type { SharedTally } from '@gatehouse/kit/shared-tally'
 import type { Log } from '@gatehouse/kit/log'
 import { refuseSpecialAddresses, type RefuseAddress } from '@gatehouse/kit/outbound'
 import type { Timers } from '@gatehouse/kit/timers'
@@ -11,7 +13,7 @@ import { createAnswer } from './proxy.answer.ts'
 import { createAssertionSource, type SignAssertion } from './proxy.assertion.ts'
 import { createCapacityStep } from './proxy.capacity.ts'
 import type { ClientAddresses } from './proxy.client-address.ts'
-import { createConnectionLimit } from './proxy.connections.ts'
+import { createConnectionLimit, type ConnectionCounts } from './proxy.connections.ts'
 import { createEntrance } from './proxy.enter.ts'
 import { createForward } from './proxy.exchange.ts'
 import { reportChanges, type OnConnection } from './proxy.forwarding.ts'
@@ -84,6 +86,10 @@ export type ProxyOptions = {
   publicUrl: string
   /** The certificates with which the server speaks TLS; without them it speaks plain http. */
   tls?: TlsSource | null
+  /** Places of which there are so many for the whole gateway, by name. */
+  lineOf: (name: string) => Line
+  /** Connections of each client, over the whole gateway. */
+  connectionsByClient: SharedTally
   refuseAddress?: RefuseAddress
   connectTimeoutMs?: number
   /** How long requests under way may take when the gateway stops. */
@@ -124,7 +130,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     publicOrigin: new URL(options.publicUrl).origin,
     limits,
     authz: createAuthz({ ...deciding, ...entering, findService, answer, steps: createAuthzPipeline(deciding) }),
-    onConnection: createConnectionLimit({ limits, clientAddresses: options.clientAddresses, answer, newId }),
+    onConnection: createConnectionLimit({ limits, counts: countsOf(options), clientAddresses: options.clientAddresses, answer, newId }),
     handle: createEntrance(entering, {
       admit: (passage, client) => (client.response.destroyed ? passage.leave() : forward(passage, client)),
       refuse: (refusal, passage, { request, response }) => {
@@ -188,3 +194,8 @@ function listen({ registry, ...options }: ProxyOptions, { traffic, reauthorisati
   )
   return stop
 }
+
+const countsOf = ({ lineOf, connectionsByClient }: ProxyOptions): ConnectionCounts => ({
+  all: lineOf('connections'),
+  byClient: connectionsByClient,
+})
