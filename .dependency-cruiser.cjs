@@ -102,7 +102,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: String.raw`^(gateway|documents|ai)/src/`,
-        pathNot: `/features/|compose(\\.base|\\.identity|\\.factors|\\.mail|\\.apps|\\.unlock|\\.tokens)?\\.ts$|/cli|database\\.ts$|${tests}`,
+        pathNot: `/features/|compose(\\.base|\\.identity|\\.factors|\\.mail|\\.apps|\\.unlock|\\.tokens|\\.workers)?\\.ts$|/cli|database\\.ts$|${tests}`,
       },
       to: { path: '/src/features/', dependencyTypesNot: ['type-only'] },
     },
@@ -112,7 +112,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(gateway|documents|ai|kit)/',
-        pathNot: String.raw`\.(routes|feature)\.ts$|compose(\.base|\.identity|\.factors|\.mail|\.apps|\.unlock|\.tokens)?\.ts$|^kit/src/http/|/sessions\.guards\.ts$|${tests}`,
+        pathNot: String.raw`\.(routes|feature)\.ts$|compose(\.base|\.identity|\.factors|\.mail|\.apps|\.unlock|\.tokens|\.workers)?\.ts$|^kit/src/http/|/sessions\.guards\.ts$|${tests}`,
       },
       to: { path: 'node_modules/fastify/', dependencyTypesNot: ['type-only'] },
     },

@@ -20,7 +20,9 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
   const { signAssertion } = identity.keys.service
 
   const outbound = stack.use(createOutbound())
-  const metrics = stack.use(await createMetrics({ host: config.metricsHost, port: config.metricsPort, log, newId }))
+  const metrics = stack.use(
+    await createMetrics({ host: config.metricsHost, port: config.metricsPort, isWorker: config.workers > 1, log, newId }),
+  )
   const registry = stack.use(await composeRegistry(base, identity, () => ({ health, grants })))
   const grants = composeGrants(base, identity, registry.services)
   const health: Health = createHealth({
@@ -66,6 +68,7 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
     gatewayCookieNames,
     limits: limitsOf(config),
     publicUrl: config.publicUrl,
+    ...base.share,
     onConnection: health.noteConnection,
     maintenanceOf: health.maintenanceOf,
   })

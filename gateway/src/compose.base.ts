@@ -9,6 +9,7 @@ import type { GatewayConfig } from './config.ts'
 import type { GatewayTables } from './database.ts'
 import type { OriginOf } from './features/audit/audit.feature.ts'
 import type { PasswordConfig } from './features/passwords/passwords.feature.ts'
+import type { WorkerShare } from './workers/workers.memory.ts'
 
 /** What the parts of the gateway are put together on. */
 export type Base = {
@@ -19,6 +20,8 @@ export type Base = {
   newId: NewId
   database: Database<GatewayTables>
   notifications: Notifications
+  /** Its part in what the workers of this gateway share. */
+  share: WorkerShare
   /** Seals secrets that are stored. */
   secretBox: SecretBox
   /** By whom a request is sent, from which address (behind trusted proxies if there are any) and under which id. */

@@ -14,15 +14,19 @@ import type { GatewayTables } from './database.ts'
 import { createOriginOf } from './features/audit/audit.feature.ts'
 import { createCertificate } from './features/certificate/certificate.feature.ts'
 import { createOperations } from './features/operations/operations.feature.ts'
+import type { Metrics } from './features/metrics/metrics.feature.ts'
 import { createPages } from './features/pages/pages.feature.ts'
 import { createClientAddresses } from './features/proxy/proxy.feature.ts'
 import { findPrincipal } from './features/sessions/sessions.feature.ts'
+import { shareOfOne } from './workers/workers.memory.ts'
 
 /** Generated from the routes of all three services; see `npm run generate`. */
 const openApiFile = join(import.meta.dirname, '../../openapi.json')
 
 export type ComposeOptions = Pick<Base, 'config' | 'log' | 'clock' | 'timers' | 'newId'> & {
   version: string
+  /** Unless given this gateway is one worker by itself. */
+  share?: Base['share']
   passwordConfig?: Base['passwordConfig']
 }
 
@@ -32,14 +36,20 @@ export type Gateway = AsyncDisposable & {
   /** Plain http beside https; null when the server itself speaks plain http. */
   plainServer: Server | null
   database: Database<GatewayTables>
-  /** What has to be done on a migrated database before listening; begins to hear other gateways and to watch the services. */
-  prepare: () => Promise<void>
+  /**
+   * What has to be done on a migrated database before listening; begins to hear other gateways and to watch the services. Of several workers
+   * the first one does what is done once.
+   */
+  prepare: (worker?: { first: boolean }) => Promise<void>
+  /** What it counts, for whoever adds up several workers. */
+  readMetrics: Metrics['values']
 }
 
 /** Creates every feature in the order of what it needs, and the server with its three scopes: public, signed in, admin. */
 export async function compose(options: ComposeOptions): Promise<Gateway> {
   await using stack = new AsyncDisposableStack()
-  const features = await createFeatures(options, stack)
+  const { share = shareOfOne() } = options
+  const features = await createFeatures({ ...options, share }, stack)
   const { database, notifications, trail, registry, proxy, health, mail, emailLinks, setup, settings, metrics, pages, certificate } =
     features
   const { config, log, newId, version } = options
@@ -59,11 +69,13 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
   await registerOpenApi(server, { title: 'Gatehouse', version, description: 'The API of the gateway and of the services behind it.' })
   await registerScopes(server, features)
 
-  const prepare = async (): Promise<void> => {
+  const prepare = async ({ first } = { first: true }): Promise<void> => {
     await notifications.start()
-    await setup.service.prepare({ email: config.adminEmail, password: config.adminPassword })
-    await settings.publish()
-    trail.start()
+    if (first) {
+      await setup.service.prepare({ email: config.adminEmail, password: config.adminPassword })
+      await settings.publish()
+    }
+    if (share.isFirst) trail.start()
     await registry.start()
     health.start()
     mail.start()
@@ -71,22 +83,25 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
     await metrics.start()
   }
   const parts = stack.move()
-  return { server, plainServer, database, prepare, [Symbol.asyncDispose]: () => parts.disposeAsync() }
+  return { server, plainServer, database, prepare, readMetrics: metrics.values, [Symbol.asyncDispose]: () => parts.disposeAsync() }
 }
 
 type Features = Awaited<ReturnType<typeof createFeatures>>
 
-async function createFeatures({ version, passwordConfig = {}, ...options }: ComposeOptions, stack: AsyncDisposableStack) {
+async function createFeatures(
+  { version, passwordConfig = {}, share, ...options }: ComposeOptions & Pick<Base, 'share'>,
+  stack: AsyncDisposableStack,
+) {
   const { config, log, timers } = options
   const { databaseUrl: url } = config
   const applicationName = 'gatehouse-gateway'
-  const database = stack.use(openDatabase<GatewayTables>({ url, max: 10, applicationName, log }))
+  const database = stack.use(openDatabase<GatewayTables>({ url, max: connectionsOf(config), applicationName, log }))
   const notifications = stack.use(createNotifications({ url, db: database.db, applicationName, log, timers }))
   const secretBox = createSecretBox(await readOrMakeSettingsKey(config.settingsKeyFile))
   const clientAddresses = createClientAddresses(config.trustedProxies)
   const originOf = createOriginOf({ findPrincipal, addressOf: (request) => clientOf(request, clientAddresses) })
 
-  const base = { ...options, database, notifications, secretBox, originOf, passwordConfig, clientAddresses }
+  const base = { ...options, share, database, notifications, secretBox, originOf, passwordConfig, clientAddresses }
   const identity = await composeIdentity(base, stack)
   const files = config.tlsCert === null || config.tlsKey === null ? null : { certFile: config.tlsCert, keyFile: config.tlsKey }
   const hosts = (): string[] => [new URL(config.publicUrl).hostname]
@@ -97,12 +112,17 @@ async function createFeatures({ version, passwordConfig = {}, ...options }: Comp
   const { hearsChanges } = identity.sessions
   const hasFaultyFile = (): boolean => (apps.registry.state().file?.faults ?? []).length > 0
   const warnings = (): string[] => [...(hearsChanges() ? [] : [deaf]), ...(hasFaultyFile() ? [faultyFile] : []), ...certificate.warnings()]
-  const operations = createOperations({ version, openApiFile, pingDatabase: () => database.pool.query('select 1'), warnings })
+  const { othersListen } = share
+  const pingDatabase = (): Promise<unknown> => database.pool.query('select 1')
+  const operations = createOperations({ version, openApiFile, pingDatabase, warnings, othersListen })
   return { database, notifications, ...identity, ...apps, tokens, certificate, pages, operations }
 }
 
 const faultyFile = 'The services file is not valid; what it said before stays in force. Admins see why under Services.'
 const deaf = 'Changes made by other gateways are not heard; who is signed in and may do what is asked again every 5 seconds.'
+
+/** Connections to the database: what one worker has alone, several share up to a point. */
+const connectionsOf = ({ workers }: Base['config']): number => Math.max(4, Math.floor((workers === 1 ? 10 : 20) / workers))
 
 async function registerScopes(server: HttpServer, features: Features): Promise<void> {
   const { admission, trail, grants, arrangement, groups, keys, users, sessions, setup, registry, health, settings, pages } = features

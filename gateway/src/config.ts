@@ -2,6 +2,7 @@ import { databaseUrlSchema, httpUrlSchema, listSchema, portSchema, readConfig, s
 import { StartupError } from '@gatehouse/kit/errors'
 import { logLevels } from '@gatehouse/kit/log'
 import { signUpModeSchema, type SignUpMode } from '@gatehouse/contracts/sign-up'
+import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { mailFromSchema, smtpUrlSchema } from './config.smtp.ts'
@@ -22,6 +23,15 @@ function limit({ least = 1, ...about }: { env: string; doc: string; default: num
 export const gatewaySettings = {
   host: setting({ env: 'GATEHOUSE_HOST', doc: 'Address to listen on.', schema: z.string(), default: '127.0.0.1' }),
   port: setting({ env: 'GATEHOUSE_PORT', doc: 'Port to listen on.', schema: portSchema, default: 8000 }),
+  workers: setting({
+    env: 'GATEHOUSE_WORKERS',
+    doc: 'Threads that serve requests: a number up to 16, or `auto` for one a core; Linux only.',
+    schema: z
+      .string()
+      .regex(/^(?:auto|[1-9]|1[0-6])$/, 'must be a number from 1 to 16, or auto')
+      .transform((text) => (text === 'auto' ? Math.min(availableParallelism(), 16) : Number(text))),
+    default: 1,
+  }),
   publicUrl: setting({
     env: 'GATEHOUSE_PUBLIC_URL',
     doc: 'The address people use, as in links and cookies.',

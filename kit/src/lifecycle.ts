@@ -33,7 +33,7 @@ export async function runService(name: string, start: () => Promise<RunningServi
 }
 
 /** Sentences for what the environment got wrong, or null for a fault of the program. A file that cannot be used is the former. */
-function startupFaults(error: unknown): string[] | null {
+export function startupFaults(error: unknown): string[] | null {
   if (error instanceof StartupError) return error.faults
   if (!(error instanceof Error) || !('syscall' in error && 'path' in error && 'code' in error)) return null
   return [`${String(error.path)} cannot be used (${String(error.syscall)}: ${String(error.code)}).`]

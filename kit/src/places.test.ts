@@ -35,7 +35,7 @@ test('places and those who wait are bounded, and one is told beforehand', async 
 
 test('who has waited too long is sent away', async () => {
   const line = createLine()
-  line.enter({ most: 1, waiting: 9 })
+  expect(line.enter({ most: 1, waiting: 9 })).toBe(true)
   const [patient, impatient] = [line.enter({ most: 1, waiting: 9 }, 200), line.enter({ most: 1, waiting: 9 }, 100)]
   line.sweep(199)
   line.sweep(200)

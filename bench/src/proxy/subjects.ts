@@ -74,6 +74,16 @@ export function gatehouseServices({ app, sink }: { app: number; sink: number }):
   ]
 }
 
+/** Starts the app with its small answers alone; resolves with its port. */
+export async function startApp(stack: AsyncDisposableStack): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-bench-app-'))
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  const [port = 0] = await freePorts(1)
+  const [command = '', ...args] = await nginxCommand(folder, 'app.conf', appServer(folder, { app: port }))
+  stack.use(await startProgram(command, args, { port }))
+  return port
+}
+
 async function makeSparseFile(path: string): Promise<void> {
   await using file = await open(path, 'w')
   await file.truncate(largeBytes)
@@ -89,7 +99,7 @@ const json = JSON.stringify({
   note: 'Small, as most answers of an API are.',
 })
 
-function appServer(folder: string, { app }: Ports): string {
+function appServer(folder: string, { app }: Pick<Ports, 'app'>): string {
   return `server {
     listen 127.0.0.1:${app} backlog=4096;
     location / { default_type application/json; return 200 '${json}'; }

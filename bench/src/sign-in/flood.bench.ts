@@ -68,17 +68,16 @@ async function run<Result>(name: string, task: unknown): Promise<Result> {
 }
 
 function report(quiet: readonly Round[], flooded: readonly Round[]): string {
-  const rows = [
-    { name: 'through Gatehouse', of: ({ proxied }: Round) => proxied },
-    { name: 'straight to the app', of: ({ direct }: Round) => direct },
-  ].map(({ name, of }) => [
-    name,
-    ...[0.5, 0.99].flatMap((share) => {
-      const [without, under] = [quiet, flooded].map((all) => all.map((round) => quantile(of(round), share)))
-      return [medianWithSpread(without ?? [], 2), medianWithSpread(under ?? [], 2)]
-    }),
-    ratioOf(quiet, flooded, of).toFixed(2),
-  ])
+  const rowOf = (name: string, of: (round: Round) => number[]): string[] => {
+    const quantiles = (all: readonly Round[], share: number): string =>
+      medianWithSpread(
+        all.map((round) => quantile(of(round), share)),
+        2,
+      )
+    const figures = [0.5, 0.99].flatMap((share) => [quantiles(quiet, share), quantiles(flooded, share)])
+    return [name, ...figures, ratioOf(quiet, flooded, of).toFixed(2)]
+  }
+  const rows = [rowOf('through Gatehouse', ({ proxied }) => proxied), rowOf('straight to the app', ({ direct }) => direct)]
   const ratio = ratioOf(quiet, flooded, ({ proxied }) => proxied)
   const cpu = [quiet, flooded].map((all) => median(all.map((round) => round.cpu)).toFixed(0))
   return `${proxiedPerSecond} requests a second through Gatehouse and as many straight to the app, at random moments, ${rounds} rounds of ${forMs / 1000} s with and

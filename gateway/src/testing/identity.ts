@@ -22,6 +22,7 @@ import type { PasswordConfig } from '../features/passwords/passwords.feature.ts'
 import { createDecideAccess } from '../features/grants/grants.feature.ts'
 import { readServices, type Service } from '../features/registry/registry.feature.ts'
 import { findPrincipal } from '../features/sessions/sessions.feature.ts'
+import { shareOfOne } from '../workers/workers.memory.ts'
 import { makeKeysFolder } from './keys.ts'
 
 export const ownOrigin = 'http://localhost:8000'
@@ -82,6 +83,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
     notifications,
     secretBox,
     passwordConfig,
+    share: shareOfOne(),
   }
   const originOf = createOriginOf({ findPrincipal, addressOf: (request) => request.ip })
   const identity = await composeIdentity({ ...base, originOf }, stack)

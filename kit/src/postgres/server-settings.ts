@@ -24,7 +24,7 @@ function serverSettings({ version, durable }: SettingsRequest): Record<string, s
     listen_addresses: '',
     unix_socket_directories: '.',
     unix_socket_permissions: '0700',
-    max_connections: '60',
+    max_connections: '120',
     shared_buffers: '32MB',
     max_wal_size: '256MB',
     // Processes that a server of this size has no use for.

@@ -1,4 +1,4 @@
-import { Gauge, type Registry as MetricsRegistry } from 'prom-client'
+import { Gauge, type Aggregator, type Registry as MetricsRegistry } from 'prom-client'
 import type { Service } from '../registry/registry.feature.ts'
 import type { Board } from './health.board.ts'
 import type { MonitorState } from './health.schemas.ts'
@@ -16,8 +16,12 @@ const statuses = ['up', 'degraded', 'down', 'unknown', 'maintenance'] as const
 
 /** What is known of services, for Prometheus. Read when it is asked for; nothing is checked for it. */
 export function registerHealthMetrics(registry: MetricsRegistry, parts: MetricsParts): void {
-  const gauge = (about: { name: string; help: string; labelNames?: string[] }, collect: (gauge: Gauge) => void): void => {
-    const made: Gauge = new Gauge({ ...about, registers: [registry], collect: () => (made.reset(), collect(made)) })
+  // All workers know the same of services, so one of them is believed.
+  const gauge = (
+    about: { name: string; help: string; labelNames?: string[]; aggregator?: Aggregator },
+    collect: (gauge: Gauge) => void,
+  ): void => {
+    const made: Gauge = new Gauge({ aggregator: 'first', ...about, registers: [registry], collect: () => (made.reset(), collect(made)) })
   }
   const watched = () => parts.services().filter(({ enabled, upstream }) => enabled && upstream !== null)
   const readings = () => watched().map((service) => ({ service, reading: parts.board.readingOf(service.key) }))
@@ -54,11 +58,13 @@ export function registerHealthMetrics(registry: MetricsRegistry, parts: MetricsP
     for (const { service, reading } of readings())
       if (reading !== null && reading.last_ok_at !== null) made.set({ service: service.key }, Date.parse(reading.last_ok_at) / 1000)
   })
-  gauge({ name: 'gatehouse_health_leading', help: '1 at the gateway that checks the services' }, (made) =>
+  gauge({ name: 'gatehouse_health_leading', help: '1 at the gateway that checks the services', aggregator: 'max' }, (made) =>
     made.set(parts.isLeading() ? 1 : 0),
   )
   gauge({ name: 'gatehouse_health_stale', help: '1 when nobody has been heard of for 90 s who checks' }, (made) =>
     made.set(parts.monitorState().stale ? 1 : 0),
   )
-  gauge({ name: 'gatehouse_health_listeners', help: 'Browsers that are told of changes' }, (made) => made.set(parts.listeners()))
+  gauge({ name: 'gatehouse_health_listeners', help: 'Browsers that are told of changes', aggregator: 'sum' }, (made) =>
+    made.set(parts.listeners()),
+  )
 }

@@ -17,11 +17,20 @@ export type OperationsOptions = {
   pingDatabase: () => Promise<unknown>
   /** What operators should know though requests are served, as sentences. */
   warnings: () => string[]
+  /** Whether all other workers of this gateway listen. */
+  othersListen?: () => boolean
   /** How long the database may take to count as there, in milliseconds. */
   patienceMs?: number
 }
 
-export function createOperations({ version, openApiFile, pingDatabase, warnings, patienceMs = 1000 }: OperationsOptions): Operations {
+export function createOperations({
+  version,
+  openApiFile,
+  pingDatabase,
+  warnings,
+  othersListen = () => true,
+  patienceMs = 1000,
+}: OperationsOptions): Operations {
   const isReady = async (): Promise<boolean> => {
     const { promise: tooLate, resolve } = Promise.withResolvers<boolean>()
     const timer = setTimeout(() => resolve(false), patienceMs)
@@ -45,6 +54,7 @@ export function createOperations({ version, openApiFile, pingDatabase, warnings,
       },
       async (_request, reply) => {
         void reply.header('cache-control', 'no-store')
+        if (!othersListen()) throw temporarilyUnavailable({ detail: 'Not all workers are there.', retryAfterS: 2 })
         if (!(await isReady())) throw temporarilyUnavailable({ detail: 'The database does not answer.', retryAfterS: 2 })
         const detail = warnings().join(' ')
         return detail === '' ? { status: 'ready' as const } : { status: 'degraded' as const, detail }

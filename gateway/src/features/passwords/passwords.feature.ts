@@ -30,13 +30,13 @@ export type PasswordOptions = {
   createLimit: CreateLimit
   log: Log
   config?: Partial<PasswordConfig>
-  /** Places for hashes under way, shared with whoever hashes in this process. */
-  line?: Line
+  /** Places by name; those for hashes under way are shared with whoever hashes in this process. */
+  lineOf?: (name: string) => Line
   /** The policy in force, asked for each password. */
   policy: () => Promise<PasswordPolicy>
 }
 
-export async function createPasswords({ createLimit, log, config, policy, line = createLine() }: PasswordOptions): Promise<Passwords> {
+export async function createPasswords({ createLimit, log, config, policy, lineOf = createLine }: PasswordOptions): Promise<Passwords> {
   const settings = { ...passwordDefaults, ...config }
   const events = createPasswordEvents(log)
   const strength = createStrengthJudge()
@@ -50,7 +50,7 @@ export async function createPasswords({ createLimit, log, config, policy, line =
     judge: strength.judge,
     hasher,
     queue: createBoundedQueue({
-      line,
+      line: lineOf('hashes'),
       atOnce: settings.at_once,
       waiting: settings.waiting,
       refuse: () => passwordsBusy({ retryAfterS: 2 }),

@@ -45,7 +45,10 @@ export function createCapacityStep({ clock, timers, lineOf }: CapacityOptions): 
   return {
     step,
     adapt: (find) => {
-      for (const [key, line] of lines) line.resize(find(key)?.max_in_flight ?? 0)
+      for (const [key, line] of lines) {
+        const service = find(key)
+        if (service !== null) line.resize(service.max_in_flight)
+      }
     },
     stop,
   }
