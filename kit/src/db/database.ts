@@ -1,6 +1,6 @@
-import { Kysely, PostgresDialect, type ColumnType } from 'kysely'
+import { Kysely, PostgresDialect, type ColumnType, type PostgresPool } from 'kysely'
 import { Pool, TypeOverrides, types as pgTypes } from 'pg'
-import { StartupError } from '../errors.ts'
+import { StartupError, temporarilyUnavailable } from '../errors.ts'
 import type { Log } from '../log.ts'
 
 /** A `timestamptz`: read as ISO 8601 text in UTC, so a row goes into JSON as it is; written as text or Date. */
@@ -22,6 +22,8 @@ export type DatabaseOptions = {
   log: Log
   /** A statement that runs longer is cancelled, in milliseconds. */
   statementTimeoutMs?: number
+  /** How long a query waits for a connection, in milliseconds; then it is refused as temporarily unavailable. */
+  connectWithinMs?: number
 }
 
 const types = new TypeOverrides()
@@ -34,7 +36,7 @@ export function openDatabase<T>(options: DatabaseOptions): Database<T> {
     connectionString: options.url,
     max: options.max,
     application_name: options.applicationName,
-    connectionTimeoutMillis: 5000,
+    connectionTimeoutMillis: options.connectWithinMs ?? 5000,
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeoutMs ?? 5000,
     idle_in_transaction_session_timeout: 10_000,
@@ -42,8 +44,21 @@ export function openDatabase<T>(options: DatabaseOptions): Database<T> {
   })
   // An idle connection that breaks (the server restarts) is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => options.log.warn({ err: error }, 'a database connection was lost'))
-  const db = new Kysely<T>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<T>({ dialect: new PostgresDialect({ pool: refusingPool(pool, options.log) }) })
   return { db, pool, [Symbol.asyncDispose]: () => db.destroy() }
+}
+
+/** The pool for queries: that no connection can be had, for want of a free one or of a database, is nobody’s fault and passes. */
+function refusingPool(pool: Pool, log: Log): PostgresPool {
+  return {
+    options: pool.options,
+    connect: () =>
+      pool.connect().catch((error: unknown) => {
+        log.warn({ err: error, waiting: pool.waitingCount }, 'a query got no connection to the database')
+        throw temporarilyUnavailable({ detail: 'The database does not answer.', retryAfterS: 2, cause: error })
+      }),
+    end: () => pool.end(),
+  }
 }
 
 /** Waits until the database answers, at most `withinMs`; then gives up with one sentence. The URL's password is not shown. */
