@@ -29,6 +29,7 @@ const pages = [
   { name: 'Documents', path: '/documents', sign: 'table' },
   { name: 'Profile', path: '/profile', sign: 'input[autocomplete=name]' },
   { name: 'Security', path: '/profile/security', sign: 'ul[aria-label=Sessions]' },
+  { name: 'Service accounts', path: '/admin/users/service-accounts', sign: 'nav[aria-label=People]' },
   { name: 'My groups', path: '/groups', sign: 'table' },
   { name: 'Groups', path: '/admin/groups', sign: 'table' },
   { name: 'Groups and apps', path: '/admin/groups/apps', sign: 'table' },

@@ -22,6 +22,7 @@ export const paths = {
   alertSettings: '/admin/settings/alerts',
   waiting: '/admin/users/waiting',
   invitations: '/admin/users/invitations',
+  serviceAccounts: '/admin/users/service-accounts',
   signUpSettings: '/admin/settings/sign-up',
   passwordSettings: '/admin/settings/passwords',
   aiSettings: '/admin/settings/ai',

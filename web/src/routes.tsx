@@ -167,6 +167,12 @@ const invitations = createRoute({
   component: lazyRouteComponent(() => import('./features/admission/InvitationsPage.tsx'), 'InvitationsPage'),
 })
 
+const serviceAccounts = createRoute({
+  getParentRoute: () => admin,
+  path: '/users/service-accounts',
+  component: lazyRouteComponent(() => import('./features/tokens/ServiceAccountsPage.tsx'), 'ServiceAccountsPage'),
+})
+
 const mail = createRoute({
   getParentRoute: () => admin,
   path: '/mail',
@@ -238,6 +244,7 @@ const routeTree = root.addChildren([
       user,
       waiting,
       invitations,
+      serviceAccounts,
       groups,
       group,
       groupApps,

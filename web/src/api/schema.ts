@@ -33,6 +33,7 @@ import type {
   SignUpSettings,
   SignUpSettingsChange,
 } from './settings-types.ts'
+import type { ApiToken, MadeToken, NewToken, ServiceAccount } from './token-types.ts'
 import type {
   AppsArrangement,
   Addition,
@@ -156,6 +157,8 @@ export interface paths {
   '/api/auth/session': { get: Read<Session>; post: Write<Credentials, Session>; delete: Act<undefined> }
   '/api/auth/sessions': { get: Read<Page<SessionItem>, PageQuery>; delete: Act<{ ended: number }> }
   '/api/auth/sessions/{id}': { delete: Act<undefined, ById> }
+  '/api/auth/tokens': { get: Read<{ items: ApiToken[] }>; post: Write<NewToken, MadeToken> }
+  '/api/auth/tokens/{id}': { delete: Act<undefined, ById> }
   '/api/auth/email': { get: Read<EmailState> }
   '/api/auth/email/change': { post: Write<{ email: string; password: string }, { message: string }>; delete: Act<undefined> }
   '/api/auth/email/change/confirm': { post: Write<{ token: string; password?: string }, { email: string }> }
@@ -203,6 +206,12 @@ export interface paths {
   }
   '/api/admin/users/{id}/sessions': { get: Read<Page<SessionItem>, PageQuery, ById>; delete: Act<{ ended: number }, ById> }
   '/api/admin/users/{id}/sessions/{session_id}': { delete: Act<undefined, { id: string; session_id: string }> }
+  '/api/admin/users/{id}/tokens': { get: Read<{ items: ApiToken[] }, never, ById>; post: Write<NewToken, MadeToken, ById> }
+  '/api/admin/users/{id}/tokens/{token_id}': { delete: Act<undefined, { id: string; token_id: string }> }
+  '/api/admin/service-accounts': {
+    get: Read<{ items: ServiceAccount[] }>
+    post: Write<{ name: string; description: string | null }, User>
+  }
   '/api/admin/users/{id}/sign-in-limit': { get: Read<SignInLimit, never, ById>; delete: Act<undefined, ById> }
   '/api/admin/users/{id}/groups': { get: Read<{ items: OwnGroup[] }, never, ById> }
   '/api/admin/groups': {

@@ -18,6 +18,7 @@ export type Role = 'user' | 'admin'
 export type User = {
   id: string
   email: string
+  kind: 'person' | 'service'
   role: Role
   is_active: boolean
   email_verified_at: string | null

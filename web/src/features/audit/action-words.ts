@@ -10,6 +10,7 @@ export const areas = [
   { value: 'mail', label: 'Mail' },
   { value: 'maintenance', label: 'Maintenance' },
   { value: 'factor', label: 'Second factors' },
+  { value: 'token', label: 'API tokens' },
   { value: 'keys', label: 'Signing keys' },
   { value: 'audit', label: 'Audit trail' },
 ] as const

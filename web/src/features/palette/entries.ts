@@ -23,7 +23,7 @@ const places: Place[] = [
   {
     label: 'Security',
     path: '/profile/security',
-    words: 'password passkey authenticator second factor two recovery codes sessions devices sign out',
+    words: 'password passkey authenticator second factor two recovery codes sessions devices sign out api tokens git curl',
   },
   { label: 'My groups', path: '/groups', words: 'members manage teams' },
   { label: 'Users', path: '/admin/users', words: 'admin people accounts roles', role: 'admin' },
@@ -31,6 +31,7 @@ const places: Place[] = [
   { label: 'Groups and apps', path: '/admin/groups/apps', words: 'admin access grants permissions who grid', role: 'admin' },
   { label: 'Services', path: '/admin/services', words: 'admin health upstream status', role: 'admin' },
   { label: 'People who wait', path: '/admin/users/waiting', words: 'admin approve registrations approval requests', role: 'admin' },
+  { label: 'Service accounts', path: '/admin/users/service-accounts', words: 'admin programs robots api tokens', role: 'admin' },
   { label: 'Invitations', path: '/admin/users/invitations', words: 'admin invite people csv', role: 'admin' },
   {
     label: 'Sign-up settings',

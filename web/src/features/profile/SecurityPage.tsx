@@ -8,6 +8,8 @@ import { useUser } from '../../ui/use-user.ts'
 import { FactorSections } from '../factors/FactorSections.tsx'
 import { SessionList } from '../sessions/SessionList.tsx'
 import { ownSessions } from '../sessions/sessions.api.ts'
+import { TokenList } from '../tokens/TokenList.tsx'
+import { ownTokens } from '../tokens/tokens.api.ts'
 import { PasswordForm } from './PasswordForm.tsx'
 
 /** What keeps one's account one's own. */
@@ -24,9 +26,15 @@ export function SecurityPage() {
       <FactorSections />
       <Section
         title="Where you are signed in"
-        about="Browsers, and programs with a token. If there is something here that you do not know, end it and change your password."
+        about="Browsers, and programs that signed in. If there is something here that you do not know, end it and change your password."
       >
         <SessionList of={ownSessions} />
+      </Section>
+      <Section
+        title="API tokens"
+        about="For git, curl and other programs: they use apps as you, without your password. A new password does not end them."
+      >
+        <TokenList of={ownTokens} />
       </Section>
     </Page>
   )

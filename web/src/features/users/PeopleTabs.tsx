@@ -6,7 +6,7 @@ import classes from './PeopleTabs.module.css'
 
 const exact = { exact: true, includeSearch: false }
 
-/** People who are here, who wait, and who are invited. */
+/** People who are here, who wait, and who are invited; and the accounts of programs. */
 export function PeopleTabs() {
   const waiting = useQuery(waitingCountQuery).data ?? 0
   return (
@@ -19,6 +19,9 @@ export function PeopleTabs() {
       </Link>
       <Link to={paths.invitations} className={classes.tab} activeOptions={exact}>
         Invitations
+      </Link>
+      <Link to={paths.serviceAccounts} className={classes.tab} activeOptions={exact}>
+        Service accounts
       </Link>
     </nav>
   )

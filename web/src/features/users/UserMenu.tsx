@@ -35,7 +35,7 @@ export function UserMenu({ user, onAction, labelled = false }: Props) {
         )}
       </Menu.Target>
       <Menu.Dropdown>
-        {user.role === 'admin' ? (
+        {user.kind === 'service' ? null : user.role === 'admin' ? (
           <Menu.Item leftSection={<IconUser size={16} />} onClick={act('make-user')}>
             Make a user
           </Menu.Item>
@@ -53,9 +53,11 @@ export function UserMenu({ user, onAction, labelled = false }: Props) {
             Reactivate
           </Menu.Item>
         )}
-        <Menu.Item leftSection={<IconFingerprint size={16} />} onClick={act('factors')}>
-          Second factors…
-        </Menu.Item>
+        {user.kind === 'service' ? null : (
+          <Menu.Item leftSection={<IconFingerprint size={16} />} onClick={act('factors')}>
+            Second factors…
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<IconHistory size={16} />}
           renderRoot={(props) => <Link to={paths.audit} search={{ person: user.id }} {...props} />}

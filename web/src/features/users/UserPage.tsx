@@ -13,6 +13,7 @@ import { Section } from '../../ui/Section.tsx'
 import { UserAccess } from '../access/UserAccess.tsx'
 import { UserGroups } from '../access/UserGroups.tsx'
 import { SessionList } from '../sessions/SessionList.tsx'
+import { TokenList } from '../tokens/TokenList.tsx'
 import { SignInLimit } from './SignInLimit.tsx'
 import { UserDialog } from './user-dialogs.tsx'
 import { UserMenu } from './UserMenu.tsx'
@@ -31,12 +32,12 @@ export function UserPage() {
   return (
     <>
       <Page
-        title={user ? (user.full_name ?? user.email) : 'User'}
+        title={user ? titleOf(user) : 'User'}
         summary={user ? summaryOf(user) : ' '}
         above={
-          <Link to={paths.users} className={classes.back ?? ''}>
+          <Link to={user?.kind === 'service' ? paths.serviceAccounts : paths.users} className={classes.back ?? ''}>
             <IconArrowLeft size={16} aria-hidden="true" />
-            Users
+            {user?.kind === 'service' ? 'Service accounts' : 'Users'}
           </Link>
         }
         actions={user ? <UserMenu user={user} onAction={setAction} labelled /> : null}
@@ -46,32 +47,53 @@ export function UserPage() {
         ) : (
           <>
             <Section title="Account">{user ? <Account user={user} /> : <Skeleton height={120} />}</Section>
-            <Section title="Apps" about="What this person can open, because of what, and until when.">
+            <Section title="Apps" about="What this account can open, because of what, and until when.">
               <UserAccess id={id} />
             </Section>
             <Section title="Groups" about="What a group opens, everybody in it can.">
               <UserGroups id={id} />
             </Section>
-            <Section title="Failed sign-ins" about="From browsers that never signed in to this account. Many of them slow sign-in down.">
-              {user ? <SignInLimit id={id} name={user.full_name ?? user.email} /> : <Skeleton height={24} />}
-            </Section>
-            <Section title="Sessions" about="Where this person is signed in. What is ended is signed out at once, everywhere.">
-              {user ? <SessionList of={{ kind: 'user', id, name: user.full_name ?? user.email }} /> : <Skeleton height={148} />}
+            {user?.kind === 'service' ? null : <SigningIn id={id} user={user} />}
+            <Section title="API tokens" about={aboutTokens(user)}>
+              {user ? <TokenList of={{ kind: 'user', id, service: user.kind === 'service' }} /> : <Skeleton height={80} />}
             </Section>
           </>
         )}
       </Page>
-      <UserDialog action={action} onClose={() => setAction(null)} onDeleted={() => void navigate({ to: paths.users })} />
+      <UserDialog
+        action={action}
+        onClose={() => setAction(null)}
+        onDeleted={() => void navigate({ to: user?.kind === 'service' ? paths.serviceAccounts : paths.users })}
+      />
     </>
   )
 }
 
+function SigningIn({ id, user }: { id: string; user: User | undefined }) {
+  return (
+    <>
+      <Section title="Failed sign-ins" about="From browsers that never signed in to this account. Many of them slow sign-in down.">
+        {user ? <SignInLimit id={id} name={user.full_name ?? user.email} /> : <Skeleton height={24} />}
+      </Section>
+      <Section title="Sessions" about="Where this person is signed in. What is ended is signed out at once, everywhere.">
+        {user ? <SessionList of={{ kind: 'user', id, name: user.full_name ?? user.email }} /> : <Skeleton height={148} />}
+      </Section>
+    </>
+  )
+}
+
+const aboutTokens = (user: User | undefined): string =>
+  user?.kind === 'service'
+    ? 'What the program shows. Deactivating the account pauses all of them.'
+    : 'With these, programs use apps as this person. Only the person can make them.'
+
+const roleOf = (user: User): string => (user.kind === 'service' ? 'Service account' : user.role === 'admin' ? 'Admin' : 'User')
+
+/** Service accounts go by their name, and say what they are for. */
+const titleOf = (user: User): string => (user.kind === 'service' ? (user.email.split('@', 1)[0] ?? '') : (user.full_name ?? user.email))
+
 function summaryOf(user: User): string {
-  const parts = [
-    user.full_name === null ? null : user.email,
-    user.role === 'admin' ? 'Admin' : 'User',
-    user.is_active ? null : 'deactivated',
-  ]
+  const parts = [user.full_name === null ? null : user.email, roleOf(user), user.is_active ? null : 'deactivated']
   return parts.filter((part) => part !== null).join(' · ')
 }
 
@@ -79,14 +101,18 @@ function Account({ user }: { user: User }) {
   const locale = useLocale()
   return (
     <dl className={classes.facts}>
-      <dt>E-mail</dt>
+      <dt>{user.kind === 'service' ? 'Address' : 'E-mail'}</dt>
       <dd>{user.email}</dd>
       <dt>Role</dt>
-      <dd>{user.role === 'admin' ? 'Admin' : 'User'}</dd>
+      <dd>{roleOf(user)}</dd>
       <dt>State</dt>
       <dd>{user.is_active ? 'Active' : 'Deactivated'}</dd>
-      <dt>Last sign-in</dt>
-      <dd>{user.last_sign_in_at ? formatMoment(user.last_sign_in_at, locale) : 'Never'}</dd>
+      {user.kind === 'service' ? null : (
+        <>
+          <dt>Last sign-in</dt>
+          <dd>{user.last_sign_in_at ? formatMoment(user.last_sign_in_at, locale) : 'Never'}</dd>
+        </>
+      )}
       <dt>Since</dt>
       <dd>{formatDate(user.created_at, locale)}</dd>
     </dl>

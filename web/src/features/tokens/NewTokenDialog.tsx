@@ -1,0 +1,100 @@
+import { Button, Group, MultiSelect, SegmentedControl, Select, TextInput } from '@mantine/core'
+import '@mantine/core/styles/Pill.layer.css'
+import '@mantine/core/styles/PillsInput.layer.css'
+import { useForm } from '@mantine/form'
+import { useState } from 'react'
+import type { MadeToken } from '../../api/token-types.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import form from '../../ui/Form.module.css'
+import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
+import { ShownOnce } from './ShownOnce.tsx'
+import { useMakeToken, useTokenApps, type TokensOf } from './tokens.api.ts'
+
+const lives = [
+  { value: '7', label: '7 days' },
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+  { value: '366', label: 'A year' },
+]
+const withoutEnd = { value: 'never', label: 'Without an end' }
+
+/** Makes a token, then shows it this once. */
+export function NewTokenDialog({ of, onClose }: { of: TokensOf; onClose: () => void }) {
+  const make = useMakeToken(of)
+  const apps = useTokenApps()
+  const [made, setMade] = useState<MadeToken | null>(null)
+  const fields = useForm({
+    initialValues: { name: '', scope: 'some', apps: [] as string[], expires_in_days: '90' },
+    validate: {
+      name: (value) => (value.trim() === '' ? 'Enter what it is for' : null),
+      apps: (value, { scope }) => (scope === 'some' && value.length === 0 ? 'Choose an app' : null),
+    },
+  })
+  const unplaced = unplacedError(fields, make.error)
+
+  function save(values: typeof fields.values): void {
+    const { expires_in_days: days } = values
+    make.mutate(
+      {
+        name: values.name.trim(),
+        apps: values.scope === 'all' ? null : values.apps,
+        expires_in_days: days === withoutEnd.value ? null : Number(days),
+      },
+      { onSuccess: setMade, onError: (error) => placeFaults(fields, error) },
+    )
+  }
+
+  if (made !== null) return <ShownOnce made={made} apps={apps} onClose={onClose} />
+  return (
+    <Dialog opened onClose={onClose} title="New API token" closeOnClickOutside={!fields.isDirty()}>
+      <form className={form.form} onSubmit={fields.onSubmit(save)} noValidate autoComplete="off">
+        {unplaced ? <ErrorNotice error={unplaced} title="The token was not made" /> : null}
+        <TextInput
+          label="Name"
+          description="What it is for, such as “git on my laptop”"
+          data-autofocus
+          autoComplete="off"
+          maxLength={100}
+          {...fields.getInputProps('name')}
+        />
+        <SegmentedControl
+          fullWidth
+          aria-label="Apps"
+          data={[
+            { value: 'some', label: 'Some apps' },
+            { value: 'all', label: of.kind === 'own' ? 'All my apps' : 'All its apps' },
+          ]}
+          {...fields.getInputProps('scope')}
+        />
+        {fields.values.scope === 'some' ? (
+          <MultiSelect
+            label="Apps"
+            placeholder={fields.values.apps.length === 0 ? 'Choose' : ''}
+            data={apps.map(({ key, name }) => ({ value: key, label: name }))}
+            searchable
+            hidePickedOptions
+            nothingFoundMessage="No such app"
+            {...fields.getInputProps('apps')}
+          />
+        ) : (
+          <p className={form.note}>Those you can open now, and those you may open later. One app is safer.</p>
+        )}
+        <Select
+          label="Good for"
+          allowDeselect={false}
+          data={of.kind === 'own' ? lives : [...lives, withoutEnd]}
+          {...fields.getInputProps('expires_in_days')}
+        />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={make.isPending}>
+            Make token
+          </Button>
+        </Group>
+      </form>
+    </Dialog>
+  )
+}

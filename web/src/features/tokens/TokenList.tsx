@@ -1,0 +1,111 @@
+import { Button, Skeleton } from '@mantine/core'
+import { IconKey, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { hasCode } from '../../api/errors.ts'
+import type { ApiToken } from '../../api/token-types.ts'
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { formatAgo, formatDate, formatMoment } from '../../ui/format.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { notifyDone } from '../../ui/notify.tsx'
+import { useNow } from '../../ui/now.ts'
+import { NewTokenDialog } from './NewTokenDialog.tsx'
+import classes from './TokenList.module.css'
+import { tokensQuery, useRevokeToken, useTokenApps, type TokensOf } from './tokens.api.ts'
+
+/** Somebody's tokens, and ways to make and revoke them. */
+export function TokenList({ of }: { of: TokensOf }) {
+  const list = useQuery(tokensQuery(of))
+  const [making, setMaking] = useState(false)
+  const [revoking, setRevoking] = useState<ApiToken | null>(null)
+  const mayMake = of.kind === 'own' || of.service
+
+  if (list.isPending) return <Skeleton height={80} />
+  if (list.isError && !list.data)
+    return <ErrorNotice error={list.error} title="The tokens could not be loaded" onRetry={() => void list.refetch()} />
+  const tokens = list.data.items
+  return (
+    <>
+      {tokens.length === 0 ? <p className={classes.none}>No tokens.</p> : null}
+      {tokens.length > 0 ? (
+        <ul className={classes.list} aria-label="API tokens">
+          {tokens.map((token) => (
+            <TokenRow key={token.id} token={token} onRevoke={() => setRevoking(token)} />
+          ))}
+        </ul>
+      ) : null}
+      {mayMake ? (
+        <div className={tokens.length > 0 ? classes.more : classes.first}>
+          <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
+            New token
+          </Button>
+        </div>
+      ) : null}
+      {making ? <NewTokenDialog of={of} onClose={() => setMaking(false)} /> : null}
+      {revoking ? <RevokeDialog of={of} token={revoking} onClose={() => setRevoking(null)} /> : null}
+    </>
+  )
+}
+
+function TokenRow({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }) {
+  const locale = useLocale()
+  const now = useNow(60_000)
+  const names = new Map(useTokenApps().map(({ key, name }) => [key, name]))
+  const apps = token.apps === null ? 'All apps' : token.apps.map((key) => names.get(key) ?? key).join(', ')
+  const ends = token.expires_at === null ? 'without an end' : `until ${formatDate(token.expires_at, locale)}`
+  return (
+    <li className={classes.token}>
+      <span className={classes.icon} aria-hidden="true">
+        <IconKey size={20} stroke={1.5} />
+      </span>
+      <div className={classes.words}>
+        <div className={classes.name}>
+          {token.name}
+          <code className={classes.hint}>{token.hint}…</code>
+          {token.expired ? <span className={classes.expired}>Expired</span> : null}
+        </div>
+        <div className={classes.quiet}>
+          {apps} · {token.expired && token.expires_at !== null ? `ended ${formatDate(token.expires_at, locale)}` : ends}
+        </div>
+        <div className={classes.quiet}>
+          {token.last_used_at === null ? (
+            'Never used'
+          ) : (
+            <span title={formatMoment(token.last_used_at, locale)}>
+              Last used {formatAgo(token.last_used_at, now, locale)} from {token.last_used_network}
+            </span>
+          )}
+          {token.created_by === null ? null : ` · made by ${token.created_by}`}
+        </div>
+      </div>
+      <Button variant="default" size="compact-md" onClick={onRevoke} aria-label={`${token.expired ? 'Remove' : 'Revoke'} ${token.name}`}>
+        {token.expired ? 'Remove' : 'Revoke'}
+      </Button>
+    </li>
+  )
+}
+
+function RevokeDialog({ of, token, onClose }: { of: TokensOf; token: ApiToken; onClose: () => void }) {
+  const revoke = useRevokeToken(of)
+  const done = (): void => {
+    notifyDone(`${token.name} is ${token.expired ? 'removed' : 'revoked'}`)
+    onClose()
+  }
+  return (
+    <ConfirmDialog
+      opened
+      title={`${token.expired ? 'Remove' : 'Revoke'} ${token.name}?`}
+      confirm={token.expired ? 'Remove token' : 'Revoke token'}
+      pending={revoke.isPending}
+      error={revoke.error}
+      onClose={onClose}
+      // One that is gone already is what was wanted.
+      onConfirm={() => revoke.mutate(token.id, { onSuccess: done, onError: (error) => hasCode(error, 'tokens.not_found') && done() })}
+    >
+      {token.expired
+        ? 'It opens nothing any more; the list forgets it.'
+        : 'Programs that use it are refused at once, and what they have open breaks off. This cannot be undone.'}
+    </ConfirmDialog>
+  )
+}
