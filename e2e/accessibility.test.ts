@@ -58,6 +58,39 @@ for (const scheme of ['light', 'dark'] as const) {
   }
 }
 
+/** Ways in which somebody may need the page to look. */
+const needs = [
+  { name: 'with more contrast', media: { contrast: 'more' } },
+  { name: 'with the colours of the system', media: { forcedColors: 'active' } },
+  { name: 'from right to left', media: {} },
+] as const
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const { name, media } of needs) {
+    test(`axe finds nothing on Apps and Documents ${name} in ${scheme}`, async () => {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce', contrast: null, forcedColors: null, ...media })
+      for (const { path, sign } of pages.slice(0, 2)) {
+        await page.goto(path)
+        await expect(page.locator(sign)).toBeVisible()
+        if (name === 'from right to left') {
+          await page.evaluate("document.documentElement.dir = 'rtl'")
+          const [width, seen] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, innerWidth]')
+          expect(width).toBeLessThanOrEqual(seen)
+        }
+        expect(await violations()).toEqual([])
+      }
+    })
+  }
+}
+
+test('axe finds nothing while the apps are put in order', async () => {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce', contrast: null, forcedColors: null })
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Arrange your apps' }).click()
+  await expect(page.getByRole('button', { name: 'Done' })).toBeVisible()
+  expect(await violations()).toEqual([])
+})
+
 test('axe finds a fault that is planted', async () => {
   await page.goto('/')
   await expect(page.locator('[data-tile=documents]')).toBeVisible()

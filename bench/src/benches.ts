@@ -6,6 +6,7 @@ import { workersBench } from './proxy/workers.bench.ts'
 import { bogusNamesBench } from './sign-in/bogus-names.bench.ts'
 import { enumerationBench } from './sign-in/enumeration.bench.ts'
 import { signInFloodBench } from './sign-in/flood.bench.ts'
+import { webBench } from './web/web.bench.ts'
 
 /** Every bench by the name it is asked for. */
 export const benches: Record<string, Bench> = {
@@ -16,4 +17,5 @@ export const benches: Record<string, Bench> = {
   'sign-in-flood': signInFloodBench,
   enumeration: enumerationBench,
   'bogus-names': bogusNamesBench,
+  web: webBench,
 }

@@ -32,12 +32,11 @@ async function main(): Promise<void> {
   const env = { ...ownEnvironment(), ...(await settingsOf(dataDir, urls)) }
   const url = `http://localhost:${env.GATEHOUSE_PORT}`
   const shown = createOutput(process.stdout, { pretty: process.stdout.isTTY })
-  // Lines of the processes are for whoever runs a Gatehouse; here they would hide the two sign-ins.
-  const output = { ...shown, line: () => {}, follow: (_source: string, stream: NodeJS.ReadableStream) => void stream.resume() }
+  const quiet = createOutput({ write: keepLine }, { pretty: true })
   const ready = Promise.withResolvers<undefined>()
   const say = (text: string): void => (text.includes('Gatehouse is ready') ? ready.resolve(undefined) : shown.say(text))
   const options = { mode: 'start', repository: root, buildWeb, env, stop: stop.signal, abandon: abandon.signal } as const
-  const running = launch({ ...options, output: { ...output, say } })
+  const running = launch({ ...options, output: { ...quiet, say } })
   await Promise.race([ready.promise, running])
   if (stop.signal.aborted) return
   try {
@@ -49,6 +48,15 @@ async function main(): Promise<void> {
   } finally {
     await running
   }
+}
+
+/** The last lines of the processes. They would hide the two sign-ins, so they are shown only when something goes wrong. */
+const lastLines: string[] = []
+
+function keepLine(line: string): boolean {
+  lastLines.push(line)
+  if (lastLines.length > 40) lastLines.shift()
+  return true
 }
 
 const buildWeb = (say: (text: string) => void): Promise<void> => ensureWebBuilt({ repository: root, env: process.env, say })
@@ -153,6 +161,7 @@ function signIns(url: string): string {
 try {
   await main()
 } catch (error) {
+  process.stderr.write(lastLines.join(''))
   for (const fault of error instanceof StartupError ? error.faults : [error]) console.error(fault)
   process.exitCode = 1
 }

@@ -82,12 +82,10 @@ export function DocumentsPage() {
   const area = { onFiles, limitBytes, into: openCategory?.name ?? null }
   return (
     <Page title="Documents" summary={summaryOf(documents.length, list.hasNextPage)}>
-      <div className={classes.columns} data-plain={isFirstRun}>
-        {isFirstRun ? null : (
-          <aside className={classes.rail}>
-            <CategoryRail categories={known} current={category} onManage={() => setEditing(true)} />
-          </aside>
-        )}
+      <div className={classes.columns}>
+        <aside className={classes.rail}>
+          <CategoryRail categories={known} current={category} onManage={() => setEditing(true)} />
+        </aside>
         <div className={classes.list}>
           <DropArea {...area} size={isFirstRun ? 'large' : 'strip'} />
           {isFirstRun ? null : (
