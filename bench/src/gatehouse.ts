@@ -22,7 +22,7 @@ export type Gatehouse = AsyncDisposable & {
 }
 
 export type GatehouseOptions = {
-  /** Entries of the services file beside documents and ai, which need none. */
+  /** Entries of the services file beside documents and ai, which need none. The person is given those with visibility `granted`. */
   services?: readonly Record<string, unknown>[]
   env?: Record<string, string>
 }
@@ -58,21 +58,28 @@ export async function startGatehouse({ services = [], env = {} }: GatehouseOptio
       withinMs: 300_000,
     }),
   )
-  await createPerson(environment)
+  await createPerson(environment, services)
   const pid = processTree(launcher.pid).find(({ command }) => command.includes('gateway/src/main.ts'))?.pid
   if (pid === undefined) throw new Error('The gateway runs, but its process was not found.')
   const parts = stack.move()
   return { url, port, dataDir, pid, signIn: (who = person) => signIn(url, who), [Symbol.asyncDispose]: () => parts.disposeAsync() }
 }
 
-async function createPerson(env: NodeJS.ProcessEnv): Promise<void> {
-  const args = [join(root, 'launch', 'with-node.mjs'), join(root, 'gateway', 'src', 'cli.ts'), 'users', 'create', person.email]
-  const child = spawn(process.execPath, [...args, '--password-stdin'], { env, cwd: root, stdio: ['pipe', 'ignore', 'pipe'] })
+async function createPerson(env: NodeJS.ProcessEnv, services: readonly Record<string, unknown>[]): Promise<void> {
+  await operate(['users', 'create', person.email, '--password-stdin'], env, person.password)
+  for (const { key, visibility } of services)
+    if (visibility === 'granted') await operate(['grants', 'add', String(key), '--user', person.email], env)
+}
+
+/** Runs a command for operators. */
+async function operate(command: readonly string[], env: NodeJS.ProcessEnv, input = ''): Promise<void> {
+  const args = [join(root, 'launch', 'with-node.mjs'), join(root, 'gateway', 'src', 'cli.ts'), ...command]
+  const child = spawn(process.execPath, args, { env, cwd: root, stdio: ['pipe', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  child.stdin.end(person.password)
+  child.stdin.end(input)
   const [code] = await once(child, 'close')
-  if (code !== 0) throw new Error(`No account could be made: ${said}`)
+  if (code !== 0) throw new Error(`${command.join(' ')} failed: ${said}`)
 }
 
 async function signIn(url: string, who: { email: string; password: string }): Promise<string> {

@@ -68,7 +68,7 @@ function report(measured: ReadonlyMap<Subject, Measured>, { gatehouse, targets }
   return `### Small JSON over kept connections
 
 CPU time of the proxy’s processes per request, user and system: ${rounds} rounds of ${roundS} s in turn, 32 connections, one thread of wrk; medians, in brackets
-least and greatest. Gatehouse checks a cookie session and access to the app; the others check nothing.
+least and greatest. Gatehouse checks a cookie session and a grant for the app; the others check nothing.
 
 ${table(head, rows)}`
 }

@@ -67,7 +67,7 @@ const script = (name: string): string => join(import.meta.dirname, name)
 
 /** The two apps as services of Gatehouse. */
 export function gatehouseServices({ app, sink }: { app: number; sink: number }): Record<string, unknown>[] {
-  const common = { visibility: 'everyone', max_body_bytes: 2 * largeBytes }
+  const common = { visibility: 'granted', max_body_bytes: 2 * largeBytes }
   return [
     { ...common, key: 'bench', name: 'Bench', upstream: `http://127.0.0.1:${app}/api/bench` },
     { ...common, key: 'sink', name: 'Sink', upstream: `http://127.0.0.1:${sink}/api/sink` },

@@ -28,7 +28,7 @@ export const signInFloodBench: Bench = {
     await using stack = new AsyncDisposableStack()
     const [app = 0] = await freePorts(1)
     stack.use(await startProgram(process.execPath, [script('../proxy/app.ts'), String(app)], { port: app }))
-    const service = { key: 'bench', name: 'Bench', upstream: `http://127.0.0.1:${app}/api/bench`, visibility: 'everyone' }
+    const service = { key: 'bench', name: 'Bench', upstream: `http://127.0.0.1:${app}/api/bench`, visibility: 'granted' }
     const gatehouse = stack.use(await startBehindProxy([service]))
     const stage = { gatehouse, app, cookie: await gatehouse.signIn() }
     // Until compilers have done what they do.
