@@ -38,6 +38,7 @@ const pages = [
   { name: 'Mail', path: '/admin/mail', sign: 'dl' },
   { name: 'HTTPS', path: '/admin/https', sign: 'h2' },
   { name: 'Audit', path: '/admin/audit', sign: 'table' },
+  { name: 'Unlocking', path: '/unlock', sign: 'h1' },
   { name: 'Forgotten password', path: '/forgot', sign: 'form' },
   { name: 'Services', path: '/admin/services', sign: 'table' },
   { name: 'A service', path: '/admin/services/documents', sign: 'ol' },

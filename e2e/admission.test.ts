@@ -90,3 +90,27 @@ test('a rule for passwords that an admin sets is what people see, and a reset br
   await admin.getByRole('button', { name: 'Reset shortest length to 10' }).click()
   await expect(admin.getByRole('textbox', { name: 'Shortest length' })).toHaveValue('10')
 })
+
+test('many people are marked with Shift, deactivated at once, and brought back', async () => {
+  const make = async (name: string): Promise<void> => {
+    await admin.getByRole('button', { name: 'Add user' }).click()
+    const dialog = admin.getByRole('dialog')
+    await dialog.getByLabel('Name').fill(name)
+    await dialog.getByLabel('E-mail').fill(`${name.toLowerCase()}@harbour.example`)
+    await dialog.getByLabel('First password').fill('Forty!Ferries-at-Dawn')
+    await dialog.getByRole('button', { name: 'Add user' }).click()
+    await expect(dialog).toBeHidden()
+  }
+  await admin.goto('/admin/users')
+  for (const name of ['Uma', 'Vera', 'Wim']) await make(name)
+  await admin.getByRole('checkbox', { name: 'Mark Wim' }).check()
+  await admin.getByRole('checkbox', { name: 'Mark Uma' }).click({ modifiers: ['Shift'] })
+  const bar = admin.getByRole('region', { name: 'Marked people' })
+  await expect(bar).toContainText('3 people marked')
+  expect(await violations(admin)).toEqual([])
+  await bar.getByRole('button', { name: 'Deactivate…' }).click()
+  await admin.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click()
+  await expect(admin.getByRole('row').filter({ hasText: 'Vera' })).toContainText('Deactivated')
+  await admin.getByRole('button', { name: 'Undo' }).click()
+  await expect(admin.getByRole('row').filter({ hasText: 'Vera' })).toContainText('Active')
+})

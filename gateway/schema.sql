@@ -95,7 +95,7 @@ create table email_requests (
   address text not null,
   asked_at timestamp with time zone not null,
   due_at timestamp with time zone not null,
-  constraint email_requests_kind_known CHECK ((kind = ANY (ARRAY['forgot'::text, 'verify'::text, 'registered'::text, 'registered_again'::text]))),
+  constraint email_requests_kind_known CHECK ((kind = ANY (ARRAY['forgot'::text, 'verify'::text, 'registered'::text, 'registered_again'::text, 'waiting'::text]))),
   constraint email_requests_pkey PRIMARY KEY (id)
 );
 

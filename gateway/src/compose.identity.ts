@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import { createAdmission } from './features/admission/admission.feature.ts'
 import { createArrangement, type Arrangement } from './features/arrangement/arrangement.feature.ts'
 import { createAudit, createTrail } from './features/audit/audit.feature.ts'
-import { createGroups, type AnnounceAccess } from './features/groups/groups.feature.ts'
+import { createGroups, type AnnounceAccess, type Groups } from './features/groups/groups.feature.ts'
 import { createKeys } from './features/keys/keys.feature.ts'
 import { createLimits, networkOf } from './features/limits/limits.feature.ts'
 import { createMail } from './features/mail/mail.feature.ts'
 import { createPasswords } from './features/passwords/passwords.feature.ts'
-import { createSessionEndings, createSessions, principalOf } from './features/sessions/sessions.feature.ts'
+import { createSessionEndings, createSessions, principalOf, type Sessions } from './features/sessions/sessions.feature.ts'
 import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
-import { createUsers, emailKeyOf, type Users, type UserService } from './features/users/users.feature.ts'
+import { createUsers, emailKeyOf, type Users, type UsersOptions, type UserService } from './features/users/users.feature.ts'
 import type { Base } from './compose.base.ts'
 import {
   accountMailing,
@@ -56,6 +56,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
     limitRegistrations: limits.limitOf('register').take,
     requestApproval: (account, by) => admission.registrations.request(account, by),
     joinGroups: groups.addMembers,
+    bulk: bulkNeeds(groups, (...args) => sessions.endAll(...args)),
     accessChanges: endings,
     principalOf,
   })
@@ -87,6 +88,12 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const admitting = { ...admission, routes: admission.routes({ ...entering, limit: limits.limitOf('invitation') }) }
   const people = { users, groups, tokens, passwords, admission: admitting }
   return { ...people, audit, trail, keys, limits, ...written, sessions, factors, setup, unlock }
+}
+
+/** What admins do to many accounts beside changing them. */
+function bulkNeeds({ service }: Groups, endAll: Sessions['endAll']): NonNullable<UsersOptions['bulk']> {
+  const { join: joinGroup, leave: leaveGroup } = service.members
+  return { joinGroup, leaveGroup, endSessions: async (userId, by) => (await endAll({ userId, exceptId: null }, by)) > 0 }
 }
 
 /** What the first page of a person needs besides the apps: it comes with the session, so that nothing waits for a request of its own. */

@@ -51,7 +51,8 @@ export function accountMailing({ clock, config }: Base, { mail, accounts, emailL
 /** What people are mailed about coming in; without a server for mail nobody is reached. */
 export function admissionMailing({ config }: Base, { mail, emailLinks }: { mail: MailFeature; emailLinks: EmailLinks }) {
   const askToConfirm: AdmissionOptions['askToConfirm'] = (email, trx) => emailLinks.noteRegistration(email, 'created', trx)
-  return { mail: { isSetUp: config.smtp !== null, send: mail.sendMail }, askToConfirm }
+  const tellReceived: AdmissionOptions['tellReceived'] = (email, trx) => emailLinks.noteRegistration(email, 'waiting', trx)
+  return { mail: { isSetUp: config.smtp !== null, send: mail.sendMail }, askToConfirm, tellReceived }
 }
 
 /** What people are mailed about their sessions. */

@@ -13,12 +13,12 @@ const ready = /Gatehouse is ready/
 test('a start prints the address and the set-up link, a SIGTERM ends all of it with 0', async () => {
   await using folder = await aFolder()
   const one = await aLaunchable(folder.path, {
-    gateway: { first: `writeFileSync(process.env.GATEHOUSE_DATA_DIR + '/setup-link.txt', 'http://there/setup?token=t0ken\\n')` },
+    gateway: { first: `writeFileSync(process.env.GATEHOUSE_DATA_DIR + '/setup-link.txt', 'http://there/setup#token=t0ken\\n')` },
   })
   await using launcher = launchStandIns(one)
   const said = await launcher.untilSaid(ready)
   expect(said).toContain(`http://localhost:${one.ports.gateway}`)
-  expect(said).toContain('http://there/setup?token=t0ken')
+  expect(said).toContain('http://there/setup#token=t0ken')
   const pids = await pidsOf(one)
   launcher.child.kill('SIGTERM')
   expect(await launcher.exit).toBe(0)

@@ -1,11 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { sessionQuery } from './api/queries.ts'
 import { goOnIfSignedIn } from './features/session/go-on.ts'
-import { keepSetUpToken } from './features/session/set-up-token.ts'
 import { BareNotFoundPage } from './features/shell/fault-pages.tsx'
 import { paths } from './paths.ts'
-import { setUpSearch, signInSearch } from './search-params.ts'
+import { signInSearch } from './search-params.ts'
 
 export const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet, notFoundComponent: BareNotFoundPage })
 
@@ -33,12 +32,6 @@ const register = createRoute({
 const setUp = createRoute({
   getParentRoute: () => root,
   path: paths.setUp,
-  validateSearch: setUpSearch,
-  beforeLoad: ({ search }) => {
-    if (search.token === undefined) return
-    keepSetUpToken(search.token)
-    redirect({ to: paths.setUp, search: {}, replace: true, throw: true })
-  },
   component: lazyRouteComponent(() => import('./features/session/SetUpPage.tsx'), 'SetUpPage'),
 })
 

@@ -28,10 +28,6 @@ export function signInSearch(search: Search): { next?: string } {
   return optional({ next: typeof search.next === 'string' ? search.next : undefined })
 }
 
-export function setUpSearch(search: Search): { token?: string } {
-  return optional({ token: typeof search.token === 'string' && search.token !== '' ? search.token : undefined })
-}
-
 export const documentSorts = ['created_at', 'title', 'size_bytes'] as const
 
 export type DocumentsSearch = { search?: string; category?: string; sort?: (typeof documentSorts)[number]; order?: 'asc' | 'desc' }

@@ -161,7 +161,11 @@ const refuseRequests = (): never => {
 const refuse = (): Promise<never> => Promise.reject(new Error('people register in the web UI'))
 
 /** At the command line links are printed, and nobody is written to. */
-const noMail = { mail: { isSetUp: false, send: async () => undefined }, askToConfirm: async () => undefined }
+const noMail = {
+  mail: { isSetUp: false, send: async () => undefined },
+  askToConfirm: async () => undefined,
+  tellReceived: async () => undefined,
+}
 
 /** Does something with the audit trail. */
 export async function withTrail(config: CliConfig, io: CliIo, work: (trail: TrailService) => Promise<void>): Promise<void> {

@@ -41,14 +41,17 @@ function recognise(error: unknown): unknown {
   return error
 }
 
-type ValidationIssue = { instancePath: string; message?: string; keyword: string }
+type ValidationIssue = { instancePath: string; message?: string; keyword: string; params?: Record<string, unknown> }
 
 function fieldFaults(issues: readonly ValidationIssue[]): FieldFault[] {
-  return issues.map((issue) => ({
-    path: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'),
-    message: issue.message ?? 'is not valid',
-    code: issue.keyword,
-  }))
+  return issues.flatMap(({ instancePath, message = 'is not valid', keyword: code, params }) => {
+    const path = instancePath.replace(/^\//, '').replaceAll('/', '.')
+    // Told at what holds them, but meant are they: a fault is where the person can take it away.
+    const unknown = code === 'unrecognized_keys' && Array.isArray(params?.['keys']) ? params['keys'].map(String) : []
+    if (unknown.length > 0)
+      return unknown.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'is not known here', code }))
+    return [{ path, message, code }]
+  })
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -35,20 +35,22 @@ import type {
 } from './settings-types.ts'
 import type { ApiToken, MadeToken, NewToken, ServiceAccount } from './token-types.ts'
 import type {
-  AppsArrangement,
   Addition,
   AdditionPreview,
   AiStatus,
   AlertSettings,
   AlertSettingsChange,
   AppList,
+  AppsArrangement,
   AuditChain,
   AuditEvent,
   AuditFilter,
   AuthPolicy,
+  Bulk,
+  BulkResult,
   Category,
-  Confirmation,
   CheckResult,
+  Confirmation,
   DocumentItem,
   DocumentLimits,
   DocumentSort,
@@ -56,13 +58,13 @@ import type {
   Group,
   GroupFields,
   GroupMember,
-  MembershipRole,
-  NewAuthenticator,
-  NewPasskey,
   HistoryRange,
   MaintenanceWindow,
+  MembershipRole,
   MonitorState,
+  NewAuthenticator,
   NewMaintenance,
+  NewPasskey,
   OwnGroup,
   Page,
   PasskeyAnswer,
@@ -199,6 +201,7 @@ export interface paths {
   '/api/services/{key}/notice': { put: Act<undefined, ByKey>; delete: Act<undefined, ByKey> }
   '/api/services/{key}/history': { get: Read<ServiceHistory, { range: HistoryRange }, ByKey> }
   '/api/admin/users': { get: Read<Page<User>, UsersQuery>; post: Write<NewUser, User> }
+  '/api/admin/users/bulk': { post: Write<Bulk, { items: BulkResult[] }> }
   '/api/admin/users/{id}': {
     get: Read<User, never, ById>
     patch: Write<{ role?: Role; is_active?: boolean }, User, ById>

@@ -15,6 +15,12 @@ export type Page<Item> = { items: Item[]; next_cursor: string | null }
 
 export type Role = 'user' | 'admin'
 
+/** A change of many accounts at once. */
+export type Bulk =
+  | { action: 'deactivate' | 'reactivate' | 'end_sessions'; ids: string[] }
+  | { action: 'add_to_group' | 'remove_from_group'; ids: string[]; group_id: string }
+export type BulkResult = { id: string; outcome: 'done' | 'unchanged' | 'refused'; code: string | null; reason: string | null }
+
 export type User = {
   id: string
   email: string

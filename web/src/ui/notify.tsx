@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { ApiError } from '../api/errors.ts'
 import { errorLine } from './describe-error.ts'
@@ -5,9 +6,29 @@ import { RequestId } from './RequestId.tsx'
 
 const closeButtonProps = { 'aria-label': 'Close' }
 
-/** Says that something worked. */
-export function notifyDone(message: string): void {
-  notifications.show({ message, withBorder: true, closeButtonProps })
+/** Says that something worked, and offers the way back if there is one; then it stays longer. */
+export function notifyDone(message: string, undo?: () => void): void {
+  if (undo === undefined) return void notifications.show({ message, withBorder: true, closeButtonProps })
+  const id = notifications.show({
+    message: (
+      <>
+        {message}{' '}
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={() => {
+            notifications.hide(id)
+            undo()
+          }}
+        >
+          Undo
+        </Button>
+      </>
+    ),
+    withBorder: true,
+    autoClose: 15_000,
+    closeButtonProps,
+  })
 }
 
 /** Says what failed where there is no place on the page for it; stays until it is closed. */

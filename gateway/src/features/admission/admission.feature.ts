@@ -10,7 +10,7 @@ import { registerInvitationRoutes, registerRegistrationRoutes } from './admissio
 import { createAdmissionEvents } from './admission.events.ts'
 import { createInvitationsRepository } from './admission.invitations.repository.ts'
 import { createInvitationService, type InvitationService } from './admission.invitations.service.ts'
-import type { AccountsForAdmission, AskToConfirm, GroupsForAdmission, MailForAdmission } from './admission.needs.ts'
+import type { AccountsForAdmission, AskToConfirm, GroupsForAdmission, MailForAdmission, TellReceived } from './admission.needs.ts'
 import { createRegistrationsRepository } from './admission.registrations.repository.ts'
 import { createRegistrationService, type RegistrationService } from './admission.registrations.service.ts'
 import { registerAcceptRoutes, type Limit, type SignInAs } from './admission.routes.ts'
@@ -45,6 +45,7 @@ export type AdmissionOptions = {
   signUp: () => Promise<SignUpRules>
   networkOf: (address: string) => string
   askToConfirm: AskToConfirm
+  tellReceived: TellReceived
 }
 
 /** What only the gateway needs, which answers requests; the command line does not. */

@@ -50,5 +50,8 @@ export type MailForAdmission = {
   send: (mail: { to: { address: string; name: string | null }; message: AdmissionMessage }, trx: AdmissionTransaction) => Promise<unknown>
 }
 
+/** Asks for the mail that says that a registration has arrived; of the same cost whatever is known of the address. */
+export type TellReceived = (email: { address: string; key: string }, trx: AdmissionTransaction) => Promise<void>
+
 /** Asks the person to confirm the address of a new account, in the transaction that makes it. */
 export type AskToConfirm = (email: { address: string; key: string }, trx: AdmissionTransaction) => Promise<void>

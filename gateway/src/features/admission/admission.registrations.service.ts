@@ -8,7 +8,14 @@ import type { AuditOrigin, RequestOrigin } from '../audit/audit.feature.ts'
 import { admissionLimits } from './admission.config.ts'
 import { registrationNotFound, tooManyWaiting } from './admission.errors.ts'
 import type { AdmissionEvents } from './admission.events.ts'
-import type { AccountsForAdmission, AskToConfirm, GroupsForAdmission, MailForAdmission, NewAccount } from './admission.needs.ts'
+import type {
+  AccountsForAdmission,
+  AskToConfirm,
+  GroupsForAdmission,
+  MailForAdmission,
+  NewAccount,
+  TellReceived,
+} from './admission.needs.ts'
 import type { RegistrationsRepository, Waiting, WaitingAccount } from './admission.registrations.repository.ts'
 import type { AdmissionTransaction } from './admission.tables.ts'
 
@@ -20,6 +27,7 @@ export type RegistrationParts = {
   signUp: () => Promise<SignUpRules>
   networkOf: (address: string) => string
   askToConfirm: AskToConfirm
+  tellReceived: TellReceived
   clock: Clock
   newId: NewId
   events: AdmissionEvents
@@ -76,6 +84,7 @@ async function request(parts: RegistrationParts, account: NewAccount, from: { by
     const toldSince = new Date(now.getTime() - admissionLimits.admins_told_every_ms)
     const message = { kind: 'approval_requested', applicant: { address: email, name: full_name } } as const
     if (await repository.claimTelling(trx, id, { now, since: toldSince })) for (const to of admins) await mail.send({ to, message }, trx)
+    await parts.tellReceived({ address: email, key: email_key }, trx)
     await events.requested({ id, email }, { network }, { by: from.by, trx })
   })
 }

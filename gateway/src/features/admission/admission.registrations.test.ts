@@ -187,6 +187,15 @@ describe('mail about registrations', () => {
     expect(await mails()).toEqual([])
   })
 
+  it('tells whoever waits that it has arrived, and whoever has an account that they have one', async () => {
+    const [email, known] = [somebody(), (await anAccount(test.identity)).email]
+    await test.register(email)
+    await test.register(known)
+    await test.identity.emailLinks.work()
+    const own = (await mails()).filter((mail) => mail.endsWith(email) || mail.endsWith(known))
+    expect(own).toEqual([`registration_received ${email}`, `account_exists ${known}`])
+  })
+
   it('tells the person what was decided, unless the admin says otherwise', async () => {
     const [ana, ben, eve] = [somebody(), somebody(), somebody()]
     for (const email of [ana, ben, eve]) await test.register(email)

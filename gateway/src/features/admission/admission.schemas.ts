@@ -1,5 +1,6 @@
 import { roleSchema, userSchema } from '@gatehouse/contracts/user'
 import { pageOf, pageQuery } from '@gatehouse/kit/http/paging'
+import { plainLine, plainLineFault } from '@gatehouse/kit/text'
 import { z } from 'zod'
 import { admissionLimits } from './admission.config.ts'
 
@@ -10,7 +11,7 @@ const textField = (longest: number) =>
   z
     .string()
     .max(longest)
-    .regex(/^\P{Cc}*$/u, 'has a control character')
+    .regex(plainLine, plainLineFault)
     .refine((text) => text.isWellFormed(), 'has a broken character')
     .transform((text) => (text.trim() === '' ? null : text.trim()))
     .nullable()

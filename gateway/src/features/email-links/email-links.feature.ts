@@ -13,7 +13,7 @@ import { createEmailLinkEvents } from './email-links.events.ts'
 import { createEmailLinksRepository } from './email-links.repository.ts'
 import { workOnRequests } from './email-links.requests.ts'
 import { registerOwnEmailRoutes, registerPublicLinkRoutes, type EmailLinkRouteParts } from './email-links.routes.ts'
-import { createEmailLinkService } from './email-links.service.ts'
+import { createEmailLinkService, type Outcome } from './email-links.service.ts'
 import { createEmailTokens } from './email-links.tokens.ts'
 
 export type { EmailLinksTables } from './email-links.tables.ts'
@@ -31,7 +31,7 @@ export type EmailLinks = Disposable & {
     signedIn: (scope: HttpServer) => void
   }
   /** Asks for the mail that follows a registration, in its transaction. */
-  noteRegistration: (email: Email, outcome: 'created' | 'taken', trx: QueryExecutorProvider) => Promise<void>
+  noteRegistration: (email: Email, outcome: Outcome, trx: QueryExecutorProvider) => Promise<void>
   /** The refusal for a person whose address has to be confirmed before they get a session, or null. */
   refusalBeforeSession: (userId: string) => Promise<ProblemError | null>
   /** Begins to work on requests; on a migrated database. */

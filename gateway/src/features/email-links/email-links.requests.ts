@@ -35,12 +35,15 @@ export async function workOnRequests(parts: RequestParts): Promise<void> {
   }
 }
 
-async function answer(parts: RequestParts, { kind, address_key: key, asked_at: askedAt }: EmailRequest, trx: Trx): Promise<void> {
+async function answer(parts: RequestParts, { kind, address, address_key: key, asked_at: askedAt }: EmailRequest, trx: Trx): Promise<void> {
   if (parts.clock.now() > secondsAfter(new Date(askedAt), requestLifeS)) return
   const contact = await parts.accounts.findContact({ key }, trx)
+  if (contact === undefined && kind === 'waiting')
+    return void (await parts.sendMail({ to: { address, name: null }, message: { kind: 'registration_received' } }, trx))
   if (contact === undefined || !contact.is_active) return
   const to = { address: contact.email, name: contact.full_name }
-  if (kind === 'registered_again') return void (await parts.sendMail({ to, message: { kind: 'account_exists' } }, trx))
+  if (kind === 'registered_again' || kind === 'waiting')
+    return void (await parts.sendMail({ to, message: { kind: 'account_exists' } }, trx))
   if (kind === 'forgot') return mailLink(parts, { purpose: 'reset', contact }, trx)
   if (parts.verification !== 'off') {
     if (contact.email_verified_at === null) await mailLink(parts, { purpose: 'verify', contact }, trx)

@@ -44,8 +44,7 @@ function askingRules({ repository, verification, clock, newId, announce }: LinkS
     /** Asks for a mail of this kind to an address, if there is anybody who has it. */
     ask: (kind: 'forgot' | 'verify', text: string): Promise<void> => repository.inTransaction((trx) => ask(kind, readEmail(text), trx)),
     /** To be called for each registration, in its transaction. */
-    noteRegistration: (email: Email, outcome: 'created' | 'taken', trx: QueryExecutorProvider): Promise<void> =>
-      ask(outcome === 'created' ? 'registered' : 'registered_again', email, trx),
+    noteRegistration: (email: Email, outcome: Outcome, trx: QueryExecutorProvider): Promise<void> => ask(requestOf[outcome], email, trx),
     /** The refusal for somebody whose password is right, but whose address has to be confirmed first; null lets them in. */
     refusalBeforeSession: (contact: { email_verified_at: string | null }) =>
       verification === 'required' && contact.email_verified_at === null
@@ -53,6 +52,10 @@ function askingRules({ repository, verification, clock, newId, announce }: LinkS
         : null,
   }
 }
+
+/** What became of a registration: `waiting` for an admin, whether the address has an account or not. */
+export type Outcome = 'created' | 'taken' | 'waiting'
+const requestOf = { created: 'registered', taken: 'registered_again', waiting: 'waiting' } as const
 
 type NewPassword = { token: string; password: string }
 

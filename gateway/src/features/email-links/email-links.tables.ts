@@ -1,7 +1,7 @@
 import type { NullableTimestamp, Timestamp } from '@gatehouse/kit/db/database'
 
 export type Purpose = 'verify' | 'reset' | 'change' | 'undo_change'
-export type RequestKind = 'forgot' | 'verify' | 'registered' | 'registered_again'
+export type RequestKind = 'forgot' | 'verify' | 'registered' | 'registered_again' | 'waiting'
 
 type EmailTokenRow = {
   token_hash: Buffer

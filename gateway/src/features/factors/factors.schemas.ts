@@ -1,4 +1,5 @@
 import { userSchema } from '@gatehouse/contracts/user'
+import { plainLine, plainLineFault } from '@gatehouse/kit/text'
 import { z } from 'zod'
 
 /** A name people give a factor, so that they know later which it is. */
@@ -7,7 +8,7 @@ const nameField = z
   .trim()
   .min(1, 'is missing')
   .max(60)
-  .regex(/^\P{Cc}*$/u, 'has a control character')
+  .regex(plainLine, plainLineFault)
   .refine((text) => text.isWellFormed(), 'has a broken character')
 const codeField = z.string().trim().min(1).max(40)
 const base64url = (longest: number) =>

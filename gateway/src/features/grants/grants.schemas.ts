@@ -1,14 +1,11 @@
 import { pageOf, pageQuery } from '@gatehouse/kit/http/paging'
+import { plainLine, plainLineFault } from '@gatehouse/kit/text'
 import { z } from 'zod'
 
 const moment = z.iso.datetime()
 
 /** A key as it stands in a path or a body: what is none names an app that does not exist. */
-const keyField = z
-  .string()
-  .min(1)
-  .max(63)
-  .regex(/^\P{Cc}*$/u, 'has a control character')
+const keyField = z.string().min(1).max(63).regex(plainLine, plainLineFault)
 
 const expiryField = moment.nullable().default(null).describe('When it ends; null: it does not')
 
@@ -19,11 +16,7 @@ export const grantParamsSchema = z.object({ key: keyField, kind: z.enum(['users'
 export const appParamsSchema = z.object({ key: keyField })
 export const idParamsSchema = z.object({ id: z.string() })
 
-const searchField = z
-  .string()
-  .max(200)
-  .regex(/^\P{Cc}*$/u, 'has a control character')
-  .optional()
+const searchField = z.string().max(200).regex(plainLine, plainLineFault).optional()
 
 export const listQuerySchema = z.strictObject({ ...pageQuery, search: searchField })
 export type ListQuery = z.infer<typeof listQuerySchema>

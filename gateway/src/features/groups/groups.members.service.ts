@@ -33,6 +33,7 @@ export function createMemberService(parts: MemberParts) {
   const { repository } = parts
   return {
     ...additions(parts),
+    ...oneOfMany(parts),
     list: async (groupId: string, query: MemberQuery, by: GroupActor): Promise<{ items: Member[]; next_cursor: string | null }> => {
       await requireManaged(repository, groupId, by)
       const { limit, cursor, search, role } = query
@@ -105,6 +106,34 @@ function additions({ repository, clock, events, emailKeyOf }: MemberParts) {
         await events.joined(group, [after], { by: by.origin, trx })
       })
     },
+  }
+}
+
+/** What admins do to many people at once, for each of them. */
+function oneOfMany({ repository, clock, events }: MemberParts) {
+  return {
+    /** Puts an account into a group, unless it is there already, in whatever role; tells whether it was put in. */
+    join: ({ groupId, userId }: { groupId: string; userId: string }, by: AuditOrigin): Promise<boolean> =>
+      repository.writing(async (groups, trx) => {
+        const group = await requireLocked(groups, groupId)
+        const person = isId(userId) ? await groups.memberships.findCandidate(group.id, userId) : undefined
+        if (person === undefined) throw memberNotFound({ detail: 'There is no such account.' })
+        if (person.role !== null) return false
+        await groups.memberships.insert({ groupId: group.id, userIds: [userId], role: 'member', now: clock.now() })
+        await requireRoom(groups, [userId])
+        await events.joined(group, [{ user_id: userId, email: person.email, role: 'member' }], { by, trx })
+        return true
+      }),
+    /** Takes a member out of a group again; tells whether there was one. Managers stay. */
+    leave: ({ groupId, userId }: { groupId: string; userId: string }, by: AuditOrigin): Promise<boolean> =>
+      repository.writing(async (groups, trx) => {
+        const group = await requireLocked(groups, groupId)
+        const person = isId(userId) ? await groups.memberships.findCandidate(group.id, userId) : undefined
+        if (person?.role !== 'member') return false
+        await groups.memberships.remove(group.id, userId)
+        await events.left(group, { user_id: userId, email: person.email, role: 'member' }, { by, trx })
+        return true
+      }),
   }
 }
 

@@ -1,9 +1,10 @@
 import { pageOf, pageQuery } from '@gatehouse/kit/http/paging'
+import { plainLine, plainLineFault } from '@gatehouse/kit/text'
 import { z } from 'zod'
 
 const oneLine = z
   .string()
-  .regex(/^\P{Cc}*$/u, 'has a control character')
+  .regex(plainLine, plainLineFault)
   .refine((text) => text.isWellFormed(), 'has a broken character')
   .transform((text) => text.trim())
 
@@ -51,11 +52,7 @@ export const ifMatchSchema = z.looseObject({
   'if-match': z.string().max(500).optional().describe('`"<version>"` that the change is based on; a stale one is refused with 412.'),
 })
 
-const searchField = z
-  .string()
-  .max(200)
-  .regex(/^\P{Cc}*$/u, 'has a control character')
-  .optional()
+const searchField = z.string().max(200).regex(plainLine, plainLineFault).optional()
 
 export const groupQuerySchema = z.strictObject({ ...pageQuery, search: searchField })
 export type GroupQuery = z.infer<typeof groupQuerySchema>

@@ -1,3 +1,4 @@
+import { plainLine, plainLineFault } from '@gatehouse/kit/text'
 import { z } from 'zod'
 import { failureReasons } from './health.outcome.ts'
 
@@ -91,10 +92,7 @@ export const serviceListSchema = z.object({
 })
 
 /** Any text but what a database cannot take: what is no key names a service that does not exist. */
-const keyParam = z
-  .string()
-  .max(63)
-  .regex(/^\P{Cc}*$/u, 'has a control character')
+const keyParam = z.string().max(63).regex(plainLine, plainLineFault)
 
 export const serviceParamsSchema = z.object({ key: keyParam })
 

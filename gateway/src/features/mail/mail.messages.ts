@@ -34,6 +34,7 @@ export type Message =
   // Joining.
   | { kind: 'invitation'; by: string; token: string; valid_until: Date; groups: readonly string[] }
   | { kind: 'approval_requested'; applicant: { address: string; name: string | null } }
+  | { kind: 'registration_received' }
   | { kind: 'approved' }
   | { kind: 'declined'; reason: string | null }
   // Apps.
@@ -80,6 +81,7 @@ export const treatments: Record<MessageKind, Treatment> = {
   api_token_revoked: notice,
   invitation: notice,
   approval_requested: notice,
+  registration_received: { useful_s: day, asked: true },
   approved: notice,
   declined: notice,
   access_requested: notice,

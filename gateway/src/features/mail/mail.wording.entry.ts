@@ -2,7 +2,7 @@ import { action, moment, note, paragraph, say, type Wordings } from './mail.cont
 import { greeting } from './mail.greeting.ts'
 
 /** Words with which people get in, or learn that they do not. */
-export const entryWordings: Wordings<'reset_password' | 'unlock' | 'invitation' | 'approved' | 'declined'> = {
+export const entryWordings: Wordings<'reset_password' | 'unlock' | 'invitation' | 'registration_received' | 'approved' | 'declined'> = {
   reset_password: ({ token }, { to, links }) => ({
     subject: 'Choose a new password',
     title: 'Choose a new password',
@@ -33,6 +33,14 @@ export const entryWordings: Wordings<'reset_password' | 'unlock' | 'invitation' 
       ...(groups.length === 0 ? [] : [paragraph(say`You will be a member of: ${groups.join(', ')}.`)]),
       action('Accept the invitation', links.withToken('/invite', token)),
       note(`The link works once, until ${moment(until)}. If you do not know what this is about, do nothing.`),
+    ],
+  }),
+  registration_received: (_message, { to }) => ({
+    subject: 'Your request for an account has arrived',
+    title: 'Your request for an account has arrived',
+    blocks: [
+      paragraph(`${greeting(to)} an admin looks at it. You get a mail when they have decided; until then you cannot sign in.`),
+      note('If you did not ask for an account, you can ignore this mail.'),
     ],
   }),
   approved: (_message, { to, links }) => ({

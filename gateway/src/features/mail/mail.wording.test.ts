@@ -34,6 +34,7 @@ function messages(text: string): Message[] {
     { kind: 'api_token_revoked', label: text, by: text, ...when },
     { kind: 'invitation', by: text, token: 't', valid_until: at, groups: [text] },
     { kind: 'approval_requested', applicant: { address: 'new@example.org', name: text } },
+    { kind: 'registration_received' },
     { kind: 'approved' },
     { kind: 'declined', reason: text },
     { kind: 'access_requested', by: text, app: text, reason: text },

@@ -38,13 +38,13 @@ export function createPages({ folder }: { folder: string }): Pages {
       if (!isBuilt) return
       await server.register(fastifyStatic, {
         root: folder,
-        wildcard: false,
+        // Looked up when they are asked for, so a new build is served without a restart.
+        wildcard: true,
         cacheControl: false,
         setHeaders,
         index: ['index.html'],
         // The build has put them beside the files: see web/vite.config.ts.
         preCompressed: true,
-        globIgnore: ['**/*.{br,gz}'],
       })
     },
     onNotFound: (request, reply) => {

@@ -45,7 +45,8 @@ export function createSetupService({ repository, accounts, link, publicUrl, cloc
   const offerLink = async (): Promise<void> => {
     const token = newSecret()
     await repository.replaceToken(sha256(token), clock.now())
-    const address = `${publicUrl}/setup?token=${token}`
+    // In the fragment, which browsers send to no server.
+    const address = `${publicUrl}/setup#token=${token}`
     await link.write(address)
     // The one secret that is logged: without an account there is nobody else to hand it to, and it works once.
     log.info({ link: address }, 'open this link to make the first admin')

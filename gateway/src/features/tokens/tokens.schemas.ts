@@ -1,4 +1,5 @@
 import { userSchema } from '@gatehouse/contracts/user'
+import { plainLine, plainLineFault } from '@gatehouse/kit/text'
 import { z } from 'zod'
 
 /** What people call a token or account: one line, not empty. */
@@ -8,7 +9,7 @@ const nameField = (longest: number) =>
     .trim()
     .min(1, 'must not be empty')
     .max(longest)
-    .regex(/^\P{Cc}*$/u, 'has a control character')
+    .regex(plainLine, plainLineFault)
     .refine((text) => text.isWellFormed(), 'has a broken character')
 
 const appField = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'is not the key of an app')

@@ -2,11 +2,24 @@ import { userSchema } from '@gatehouse/contracts/user'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import { z } from 'zod'
 import type { UserRouteParts } from './users.routes.ts'
-import { userBodySchema, userChangeSchema, userPageSchema, userParamsSchema, userQuerySchema } from './users.schemas.ts'
+import type { BulkService } from './users.bulk.ts'
+import {
+  bulkAnswerSchema,
+  bulkSchema,
+  userBodySchema,
+  userChangeSchema,
+  userPageSchema,
+  userParamsSchema,
+  userQuerySchema,
+} from './users.schemas.ts'
 
 const tags = ['admin']
 
-export function registerUserAdminRoutes(scope: HttpServer, { service, originOf }: Pick<UserRouteParts, 'service' | 'originOf'>): void {
+export type UserAdminRouteParts = Pick<UserRouteParts, 'service' | 'originOf'> & { bulk: BulkService }
+
+export function registerUserAdminRoutes(scope: HttpServer, parts: UserAdminRouteParts): void {
+  const { service, originOf } = parts
+  registerBulk(scope, parts)
   scope.get(
     '/api/admin/users',
     { schema: { tags, summary: 'List accounts, newest first', querystring: userQuerySchema, response: { 200: userPageSchema } } },
@@ -46,5 +59,21 @@ export function registerUserAdminRoutes(scope: HttpServer, { service, originOf }
       await service.remove(request.params.id, originOf(request))
       return reply.code(204).send()
     },
+  )
+}
+
+function registerBulk(scope: HttpServer, { bulk, originOf }: UserAdminRouteParts): void {
+  scope.post(
+    '/api/admin/users/bulk',
+    {
+      schema: {
+        tags,
+        summary: 'Change many accounts',
+        description: 'One after the other, with what became of each. What is refused for one stops none of the others.',
+        body: bulkSchema,
+        response: { 200: bulkAnswerSchema },
+      },
+    },
+    (request) => bulk.run(request.body, originOf(request)),
   )
 }

@@ -7,4 +7,5 @@ export const notForServiceAccounts = defineError('users.service_account', 409, '
 export const signUpClosed = defineError('auth.sign_up_closed', 403, 'Registration is closed')
 export const invitationNeeded = defineError('auth.invitation_needed', 403, 'Registration is by invitation only')
 export const domainNotAllowed = defineError('auth.domain_not_allowed', 403, 'Addresses of this domain may not register')
+export const passwordUnchanged = defineError('auth.password_unchanged', 422, 'The new password is the present one')
 export const wrongPassword = defineError('auth.wrong_password', 403, 'The current password is not right')

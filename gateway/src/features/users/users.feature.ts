@@ -7,6 +7,7 @@ import type { Log } from '@gatehouse/kit/log'
 import { parseEmail } from '@gatehouse/kit/email'
 import type { OriginOf, RecordAudit } from '../audit/audit.feature.ts'
 import { registerUserAdminRoutes } from './users.admin.routes.ts'
+import { createBulkService, type BulkNeeds } from './users.bulk.ts'
 import { createUserEvents } from './users.events.ts'
 import { createUsersRepository } from './users.repository.ts'
 import { registerOwnRoutes, registerPublicUserRoutes, type PrincipalOf } from './users.routes.ts'
@@ -55,6 +56,8 @@ export type UsersOptions = {
   requestApproval: UsersParts['requestApproval']
   joinGroups: UsersParts['joinGroups']
   principalOf: PrincipalOf
+  /** For the routes alone. */
+  bulk?: BulkNeeds
   /** Nothing is mailed where this is missing. */
   mailing?: MailingForUsers
   /** How registering answers. */
@@ -65,6 +68,10 @@ export type UsersOptions = {
   originOf: OriginOf
 }
 
+const noRoutes = (): never => {
+  throw new Error('there are no routes here')
+}
+const noBulk: BulkNeeds = { endSessions: noRoutes, joinGroup: noRoutes, leaveGroup: noRoutes }
 const noMailing: MailingForUsers = { noteRegistration: async () => {}, passwordChanged: async () => {} }
 
 export function createUsers(options: UsersOptions): Users {
@@ -89,7 +96,7 @@ export function createUsers(options: UsersOptions): Users {
     routes: {
       public: (scope) => registerPublicUserRoutes(scope, parts),
       signedIn: (scope) => registerOwnRoutes(scope, parts),
-      admin: (scope) => registerUserAdminRoutes(scope, parts),
+      admin: (scope) => registerUserAdminRoutes(scope, { ...parts, bulk: createBulkService(service, options.bulk ?? noBulk) }),
     },
   }
 }

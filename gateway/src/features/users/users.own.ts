@@ -1,7 +1,7 @@
 import type { User } from '@gatehouse/contracts/user'
 import { isDeepStrictEqual } from 'node:util'
 import type { AuditOrigin, RequestOrigin } from '../audit/audit.feature.ts'
-import { userNotFound, wrongPassword } from './users.errors.ts'
+import { passwordUnchanged, userNotFound, wrongPassword } from './users.errors.ts'
 import type { AskedFor, UserEvents } from './users.events.ts'
 import { requireUser } from './users.lookup.ts'
 import type { MailingForUsers, PasswordsForUsers } from './users.needs.ts'
@@ -48,6 +48,8 @@ export function ownRules({ repository, passwords, events, accessChanged, mailing
       const { userId, sessionId, current } = own
       const { right, hash } = await isOwnPassword({ userId, sessionId, password: current, askedFor: 'password_change' }, by)
       if (!right) throw wrongCurrent()
+      if (own.next === current)
+        throw passwordUnchanged({ errors: [{ path: 'new_password', message: 'is the password you have now', code: 'unchanged' }] })
       const { email, full_name } = await requireUser(repository, userId)
       await passwords.requireGood({ password: own.next, about: [email, full_name ?? ''], field: 'new_password' })
       const to = await passwords.hash(own.next)

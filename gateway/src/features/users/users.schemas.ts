@@ -2,6 +2,7 @@ import { passwordPolicySchema } from '@gatehouse/contracts/password-policy'
 import { signUpModeSchema } from '@gatehouse/contracts/sign-up'
 import { roleSchema, serviceAccountDomain, userSchema, type Role } from '@gatehouse/contracts/user'
 import { pageOf, pageQuery } from '@gatehouse/kit/http/paging'
+import { plainLine, plainLineFault } from '@gatehouse/kit/text'
 import { z } from 'zod'
 import { parseEmail } from '@gatehouse/kit/email'
 
@@ -25,7 +26,7 @@ const textField = (longest: number) =>
   z
     .string()
     .max(longest)
-    .regex(/^\P{Cc}*$/u, 'has a control character')
+    .regex(plainLine, plainLineFault)
     .refine((text) => text.isWellFormed(), 'has a broken character')
     .transform((text) => (text.trim() === '' ? null : text.trim()))
     .nullable()
@@ -72,11 +73,7 @@ export const profileBodySchema = z.strictObject({
 
 export const userQuerySchema = z.strictObject({
   ...pageQuery,
-  search: z
-    .string()
-    .max(200)
-    .regex(/^\P{Cc}*$/u, 'has a control character')
-    .optional(),
+  search: z.string().max(200).regex(plainLine, plainLineFault).optional(),
   role: roleSchema.optional(),
   is_active: z
     .enum(['true', 'false'])
@@ -98,6 +95,24 @@ export const userChangeSchema = z
   .strictObject({ role: roleSchema.optional(), is_active: z.boolean().optional() })
   .refine((change) => change.role !== undefined || change.is_active !== undefined, 'names nothing to change')
 export type UserChange = { role?: Role | undefined; is_active?: boolean | undefined }
+
+const mostInBulk = 200
+const bulkIds = z.array(z.uuid()).min(1, 'names nobody').max(mostInBulk)
+
+export const bulkSchema = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.enum(['deactivate', 'reactivate', 'end_sessions']), ids: bulkIds }),
+  z.strictObject({ action: z.enum(['add_to_group', 'remove_from_group']), ids: bulkIds, group_id: z.uuid() }),
+])
+export type Bulk = z.infer<typeof bulkSchema>
+
+const bulkResultSchema = z.object({
+  id: z.uuid(),
+  outcome: z.enum(['done', 'unchanged', 'refused']).describe('`unchanged`: it was so before.'),
+  code: z.string().nullable().describe('Why it was refused, as the code of a problem.'),
+  reason: z.string().nullable(),
+})
+export type BulkResult = z.infer<typeof bulkResultSchema>
+export const bulkAnswerSchema = z.object({ items: z.array(bulkResultSchema) }).meta({ id: 'BulkAnswer' })
 
 /** Anything may stand in the path; what is no id is an account that does not exist. */
 export const userParamsSchema = z.object({ id: z.string() })

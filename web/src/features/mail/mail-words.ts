@@ -18,6 +18,7 @@ const kinds: Record<string, string> = {
   recovery_code_used: 'Recovery code used',
   invitation: 'Invitation',
   approval_requested: 'Somebody waits',
+  registration_received: 'Registration received',
   approved: 'Account approved',
   declined: 'Account declined',
   access_requested: 'Access asked for',

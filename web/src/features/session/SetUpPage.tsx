@@ -11,7 +11,7 @@ import { AccountFields, accountRules, toRequest } from './AccountFields.tsx'
 import { AuthLayout } from './AuthLayout.tsx'
 import { FormSkeleton } from './FormSkeleton.tsx'
 import { enter, makeFirstAdmin } from './session.api.ts'
-import { keptSetUpToken } from './set-up-token.ts'
+import { takeLinkToken } from './link-token.ts'
 
 const title = 'Set up Gatehouse'
 
@@ -40,7 +40,7 @@ export function SetUpPage() {
 }
 
 function FirstAdmin({ policy }: { policy: PasswordPolicy }) {
-  const kept = keptSetUpToken()
+  const kept = takeLinkToken()
   const router = useRouter()
   const queryClient = useQueryClient()
   const form = useForm({

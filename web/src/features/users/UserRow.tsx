@@ -6,16 +6,30 @@ import { formatAgo, formatDate, formatMoment } from '../../ui/format.ts'
 import type { Locale } from '../../ui/format.ts'
 import { initialsOf } from '../../ui/initials.ts'
 import table from '../../ui/Table.module.css'
+import bar from './BulkBar.module.css'
+import type { Selection } from './selection.ts'
 import { UserMenu } from './UserMenu.tsx'
 import type { UserAction } from './UserMenu.tsx'
 import classes from './UsersPage.module.css'
 
-type Props = { user: User; isSelf: boolean; now: number; locale: Locale; onAction: (action: UserAction) => void }
+type Props = { user: User; isSelf: boolean; now: number; locale: Locale; selection: Selection; onAction: (action: UserAction) => void }
 
-export function UserRow({ user, isSelf, now, locale, onAction }: Props) {
+export function UserRow({ user, isSelf, now, locale, selection, onAction }: Props) {
   const lastSeen = user.last_sign_in_at
   return (
     <tr className={user.is_active ? '' : classes.away}>
+      <td className={bar.mark}>
+        {isSelf ? null : (
+          <label>
+            <input
+              type="checkbox"
+              aria-label={`Mark ${user.full_name ?? user.email}`}
+              checked={selection.ids.has(user.id)}
+              onChange={(event) => selection.toggle(user.id, 'shiftKey' in event.nativeEvent && event.nativeEvent.shiftKey === true)}
+            />
+          </label>
+        )}
+      </td>
       <td>
         <div className={classes.person}>
           <Avatar size={34} radius="50%" color={user.is_active ? 'pine' : 'gray'} variant="light" aria-hidden="true">

@@ -15,8 +15,11 @@ import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
+import { useUser } from '../../ui/use-user.ts'
+import { BulkBar } from './BulkBar.tsx'
 import { CreateUserDialog } from './CreateUserDialog.tsx'
 import { PeopleTabs } from './PeopleTabs.tsx'
+import { useSelection } from './selection.ts'
 import { UserDialog } from './user-dialogs.tsx'
 import type { UserAction } from './UserMenu.tsx'
 import { usersQuery } from './users.api.ts'
@@ -28,6 +31,8 @@ export function UsersPage() {
   const navigate = useNavigate({ from: paths.users })
   const list = useInfiniteQuery({ ...usersQuery(search), placeholderData: keepPreviousData })
   const users = list.data?.pages.flatMap((page) => page.items) ?? []
+  const self = useUser()
+  const selection = useSelection(users.map(({ id }) => id).filter((id) => id !== self.id))
   const field = useRef<HTMLInputElement>(null)
   const [creating, setCreating] = useState(false)
   const [action, setAction] = useState<UserAction | null>(null)
@@ -111,8 +116,9 @@ export function UsersPage() {
       ) : null}
       {users.length > 0 ? (
         <>
-          <UsersTable users={users} onAction={setAction} />
+          <UsersTable users={users} selection={selection} onAction={setAction} />
           <LoadMore list={list} shown={`${countOf(users.length, 'person', 'people')} shown`} />
+          <BulkBar users={users.filter(({ id }) => selection.ids.has(id))} onClear={() => selection.set([])} />
         </>
       ) : null}
       {creating ? <CreateUserDialog onClose={() => setCreating(false)} /> : null}

@@ -3,10 +3,14 @@ import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'
 import table from '../../ui/Table.module.css'
 import { useUser } from '../../ui/use-user.ts'
+import bar from './BulkBar.module.css'
+import type { Selection } from './selection.ts'
 import { UserRow } from './UserRow.tsx'
 import type { UserAction } from './UserMenu.tsx'
 
-export function UsersTable({ users, onAction }: { users: readonly User[]; onAction: (action: UserAction) => void }) {
+type Props = { users: readonly User[]; selection: Selection; onAction: (action: UserAction) => void }
+
+export function UsersTable({ users, selection, onAction }: Props) {
   const locale = useLocale()
   const now = useNow(60_000)
   const self = useUser()
@@ -15,6 +19,9 @@ export function UsersTable({ users, onAction }: { users: readonly User[]; onActi
       <table className={table.table}>
         <thead>
           <tr>
+            <th scope="col" className={bar.mark}>
+              <span className="visually-hidden">Mark</span>
+            </th>
             <th scope="col">Person</th>
             <th scope="col" className={table.wide}>
               Role
@@ -35,7 +42,15 @@ export function UsersTable({ users, onAction }: { users: readonly User[]; onActi
         </thead>
         <tbody>
           {users.map((user) => (
-            <UserRow key={user.id} user={user} isSelf={user.id === self.id} now={now} locale={locale} onAction={onAction} />
+            <UserRow
+              key={user.id}
+              user={user}
+              isSelf={user.id === self.id}
+              now={now}
+              locale={locale}
+              selection={selection}
+              onAction={onAction}
+            />
           ))}
         </tbody>
       </table>
