@@ -79,6 +79,9 @@ export const screens: Screen[] = [
       await expect(page.getByRole('heading', { name: 'Engineers' })).toBeVisible()
     },
   },
+  { name: 'admin-groups-and-apps', who: 'admin', path: '/admin/groups/apps', sign: 'table' },
+  { name: 'admin-service-accounts', who: 'admin', path: '/admin/users/service-accounts', sign: 'h1' },
+  { name: 'admin-https', who: 'admin', path: '/admin/https', sign: 'h2' },
   { name: 'admin-services', who: 'admin', path: '/admin/services', sign: 'table' },
   { name: 'admin-service', who: 'admin', path: '/admin/services/wiki', sign: 'ol' },
   { name: 'admin-alerts', who: 'admin', path: '/admin/settings/alerts', sign: 'form' },

@@ -65,13 +65,15 @@ export function GroupPage() {
           </Section>
         ) : null}
         {group ? (
-          <MembersPanel
-            group={group}
-            place="admin"
-            search={search}
-            onSearch={(next: MembersSearch) => void navigate({ search: next, replace: true })}
-            onAdd={() => setOpened('add')}
-          />
+          <div className={classes.members}>
+            <MembersPanel
+              group={group}
+              place="admin"
+              search={search}
+              onSearch={(next: MembersSearch) => void navigate({ search: next, replace: true })}
+              onAdd={() => setOpened('add')}
+            />
+          </div>
         ) : null}
       </Page>
       {group && opened === 'add' ? <AddPeopleDialog group={group} place="admin" onClose={close} /> : null}
