@@ -28,7 +28,7 @@ describe.runIf(isLinux)('a gateway of two workers', () => {
     const config = readGatewayConfig({ ...stage.env, GATEHOUSE_MAX_CONNECTIONS_PER_CLIENT: '30' })
     const { log, threads } = stage
     stack.use(await startWorkers({ config, log, limits, onSpawn: (thread) => threads.push(thread) }))
-  }, 60_000)
+  }, 120_000)
   beforeEach(async () => {
     cookie = await signInAt(stage.port)
   })
@@ -102,11 +102,11 @@ describe.runIf(isLinux)('a gateway of two workers', () => {
     using next = await openLine(stage.port)
     next.send('/api/pair/at-once', cookie)
     expect(await next.until(/gatehouse-\w+$/)).toContain('200 OK')
-    await expect.poll(readyStatus, { timeout: 45_000 }).toBe(200)
+    await expect.poll(readyStatus, { timeout: 90_000 }).toBe(200)
     expect(stage.lines.filter(({ msg }) => msg === 'a worker ended unasked, another takes its place')).toHaveLength(1)
     expect(streams.filter(({ socket }) => !socket.destroyed)).toHaveLength(1)
     for (const { response } of stage.app.held) response.end()
-  }, 60_000)
+  }, 120_000)
 
   async function lines() {
     const both = await openLineToEach(stage.port, cookie)
@@ -123,7 +123,7 @@ describe.runIf(isLinux)('a process of two workers', () => {
     stopping.defer(async () => void (child.exitCode === null && child.kill('SIGKILL') && (await once(child, 'exit'))))
     let said = ''
     child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
-    await expect.poll(() => said, { timeout: 60_000 }).toContain('all workers of the gateway listen')
+    await expect.poll(() => said, { timeout: 120_000 }).toContain('all workers of the gateway listen')
     const cookie = await signInAt(own.port)
     const both = await openLineToEach(own.port, cookie)
     for (const line of both) line.send('/api/many/slow', cookie)
@@ -139,7 +139,7 @@ describe.runIf(isLinux)('a process of two workers', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { worker?: number; msg: string })
     expect(new Set(logged.map(({ worker }) => worker))).toEqual(new Set([0, 1, undefined]))
-  }, 120_000)
+  }, 180_000)
 
   it('is not started where somebody listens already', async () => {
     const config = readGatewayConfig({ ...stage.env, GATEHOUSE_PORT: String(stage.app.port) })
