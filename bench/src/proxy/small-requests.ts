@@ -7,7 +7,6 @@ import { load } from './wrk.ts'
 
 const rounds = 15
 const roundS = 2
-/** Until compilers have done what they do: a runtime that still compiles is not what people wait for. */
 const warmUpRequests = 30_000
 
 type Measured = { cpuUs: number[]; perSecond: number[] }
@@ -41,8 +40,9 @@ export async function measureSmallRequests(stage: Stage, { say }: BenchContext):
   })
 }
 
-async function warmUp(port: number, cookie: string): Promise<void> {
-  for (let left = warmUpRequests; left > 0;) left -= (await load({ port, path: paths.small, cookie, seconds: 3 })).requests
+/** Until compilers have done what they do: a runtime that still compiles is not what people wait for. */
+export async function warmUp(port: number, cookie: string, requests = warmUpRequests): Promise<void> {
+  for (let left = requests; left > 0;) left -= (await load({ port, path: paths.small, cookie, seconds: 3 })).requests
 }
 
 type Targets = { gatehouse: Subject; targets: { subject: Subject; most: number }[] }

@@ -5,12 +5,14 @@ import { cpuMsOf } from '../processes.ts'
 import { ensurePrograms } from '../programs.ts'
 import { table, verdict } from '../report.ts'
 import { median, medianWithSpread } from '../statistics.ts'
+import { warmUp } from './small-requests.ts'
 import { gatehouseServices, paths, startApp } from './subjects.ts'
 import { load } from './wrk.ts'
 
 const rounds = 10
 const roundS = 3
-const warmUpRounds = 3
+/** For each worker. */
+const warmUpRequests = 30_000
 /** Requests with two workers against one, each with a core of its own. */
 const target = 1.7
 
@@ -28,15 +30,17 @@ export const workersBench: Bench = {
     for (const workers of [1, 2]) {
       const env = { GATEHOUSE_WORKERS: String(workers) }
       const gatehouse = stack.use(await startGatehouse({ services: gatehouseServices({ app, sink: app }), env }))
-      subjects.push({ gatehouse, cookie: await gatehouse.signIn(), measured: { perSecond: [], cpuUs: [], cores: [] } })
+      const cookie = await gatehouse.signIn()
+      say(`${workers === 1 ? '1 worker' : `${workers} workers`}, warming up`)
+      await warmUp(gatehouse.port, cookie, workers * warmUpRequests)
+      subjects.push({ gatehouse, cookie, measured: { perSecond: [], cpuUs: [], cores: [] } })
     }
-    for (let round = 1 - warmUpRounds; round <= rounds; round += 1) {
-      say(round < 1 ? 'warming up' : `round ${round} of ${rounds}`)
+    for (let round = 1; round <= rounds; round += 1) {
+      say(`round ${round} of ${rounds}`)
       for (const { gatehouse, cookie, measured } of round % 2 === 0 ? subjects.toReversed() : subjects) {
         const before = cpuMsOf([gatehouse.pid])
         const { requests, perSecond } = await load({ port: gatehouse.port, path: paths.small, cookie, seconds: roundS })
         const cpuMs = cpuMsOf([gatehouse.pid]) - before
-        if (round < 1) continue
         measured.perSecond.push(perSecond)
         measured.cpuUs.push((cpuMs * 1000) / requests)
         measured.cores.push(cpuMs / 1000 / roundS)
