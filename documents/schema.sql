@@ -14,6 +14,32 @@ create table categories (
   constraint categories_pkey PRIMARY KEY (id)
 );
 
+create table category_shares (
+  category_id uuid not null,
+  group_id uuid not null,
+  access text not null,
+  shared_by text not null,
+  shared_at timestamp with time zone not null,
+  constraint category_shares_access_known CHECK ((access = ANY (ARRAY['view'::text, 'edit'::text]))),
+  constraint category_shares_category_exists FOREIGN KEY (category_id) REFERENCES categories(id) ON DELETE CASCADE,
+  constraint category_shares_pkey PRIMARY KEY (category_id, group_id)
+);
+
+CREATE INDEX category_shares_by_group ON category_shares USING btree (group_id);
+
+create table document_shares (
+  document_id uuid not null,
+  group_id uuid not null,
+  access text not null,
+  shared_by text not null,
+  shared_at timestamp with time zone not null,
+  constraint document_shares_access_known CHECK ((access = ANY (ARRAY['view'::text, 'edit'::text]))),
+  constraint document_shares_document_exists FOREIGN KEY (document_id) REFERENCES documents(id) ON DELETE CASCADE,
+  constraint document_shares_pkey PRIMARY KEY (document_id, group_id)
+);
+
+CREATE INDEX document_shares_by_group ON document_shares USING btree (group_id);
+
 create table documents (
   id uuid not null,
   owner_id uuid not null,

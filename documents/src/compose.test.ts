@@ -46,9 +46,11 @@ test('the API is described without database', async () => {
     '/documents',
     '/documents/categories',
     '/documents/categories/{id}',
+    '/documents/categories/{id}/shares',
     '/documents/limits',
     '/documents/{id}',
     '/documents/{id}/file',
+    '/documents/{id}/shares',
     '/health',
   ])
 })

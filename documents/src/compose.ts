@@ -17,6 +17,7 @@ import type { DocumentsConfig } from './config.ts'
 import { answersWithin, migrationsFolder, openDocumentsDatabase, type Tables } from './database.ts'
 import { createCategories } from './features/categories/categories.feature.ts'
 import { createDocuments } from './features/documents/documents.feature.ts'
+import { createSharing } from './features/sharing/sharing.feature.ts'
 import { createLimits } from './features/limits/limits.feature.ts'
 
 const version = '0.1.0'
@@ -81,11 +82,12 @@ export async function createServer(parts: ServerParts): Promise<{ server: HttpSe
   const limits = createLimits({ settings })
   const documents = createDocuments({ db, clock, newId, log, folder, maxPdfBytes: limits.maxPdfBytes })
   const categories = createCategories({ db, clock, newId, countDocuments: documents.countByCategory })
+  const sharing = createSharing({ db, clock, log })
   await server.register(async (scope: HttpServer) => registerHealthRoute(scope, () => reportHealth(db, settings)))
   await server.register(async (scope: HttpServer) => {
     requireCaller(scope, verify)
     await documents.routes(scope)
-    for (const feature of [categories, limits]) feature.routes(scope)
+    for (const feature of [categories, limits, sharing]) feature.routes(scope)
   })
   return { server, prepare: documents.prepare }
 }

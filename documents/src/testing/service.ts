@@ -16,7 +16,7 @@ import type { Document } from '../features/documents/documents.schemas.ts'
 export const ana = { id: '00000000-0000-7000-9000-00000000000a' }
 export const ben = { id: '00000000-0000-7000-9000-00000000000b' }
 
-export type Person = Pick<Caller, 'id'>
+export type Person = Pick<Caller, 'id'> & Partial<Pick<Caller, 'email' | 'groups'>>
 
 /** The whole service on a port, a database and a folder of its own. */
 export type Running = AsyncDisposable & {

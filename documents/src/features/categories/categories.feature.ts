@@ -13,7 +13,7 @@ export type { CategoriesTables } from './categories.tables.ts'
  * The categories a person sorts documents into.
  *
  * It owns `categories`. Invariants: a person's categories are a forest of at most three levels, also under parallel changes; a
- * name occurs once under one parent; nobody sees or uses another person's.
+ * name occurs once under one parent; nobody sees or uses another person's, also where what lies in it is shared.
  */
 export type Categories = { routes: (scope: HttpServer) => void }
 

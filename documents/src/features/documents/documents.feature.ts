@@ -15,7 +15,7 @@ export type { DocumentsTables } from './documents.tables.ts'
  * PDFs of people: uploading, finding, reading, deleting.
  *
  * It owns `documents` and the folder of the files. Invariants: a listed document has its bytes, whole and durable; a person has
- * the same bytes once; nobody learns of another person's documents; an upload that fails leaves nothing.
+ * the same bytes once; nobody learns of another person's documents that are not shared with them; an upload that fails leaves nothing.
  */
 export type Documents = {
   /** Readies the folders; before the first request. */

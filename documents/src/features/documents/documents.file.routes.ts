@@ -23,7 +23,7 @@ export function registerFileRoutes(scope: HttpServer, service: DocumentService):
       querystring: fileQuerySchema,
     },
     handler: async (request, reply) => {
-      const document = await service.find({ owner_id: callerOf(request).id, id: request.params.id })
+      const document = await service.find(callerOf(request), request.params.id)
       const etag = `"${document.sha256}"`
       const headers = fileHeaders({ document, etag, type: request.query.download === '1' ? 'attachment' : 'inline' })
       const { range, 'if-range': ifRange, 'if-none-match': ifNoneMatch } = request.headers

@@ -1,12 +1,13 @@
 import { brokenConstraint } from '@gatehouse/kit/db/database'
-import { sql, type Insertable, type Kysely, type SelectQueryBuilder, type Updateable } from 'kysely'
-import type { Document, DocumentSort } from './documents.schemas.ts'
-import type { DocumentsTables } from './documents.tables.ts'
+import { sql, type Insertable, type SelectQueryBuilder, type Updateable } from 'kysely'
+import type { Document, DocumentScope, DocumentSort } from './documents.schemas.ts'
+import type { DocumentsDatabase, DocumentsTables } from './documents.tables.ts'
+import { accessOf, isSharedWith, sharedByOf, type Viewer } from './documents.visibility.repository.ts'
 
 export type NewDocument = Insertable<DocumentsTables['documents']>
 export type DocumentValues = Pick<Updateable<DocumentsTables['documents']>, 'title' | 'title_key' | 'category_id' | 'updated_at'>
 export type Own = { owner_id: string; id: string }
-export type DocumentFilter = { owner_id: string; search_key: string; category_id: string | undefined }
+export type DocumentFilter = { viewer: Viewer; scope: DocumentScope; search_key: string; category_id: string | undefined }
 export type DocumentOrder = {
   sort: DocumentSort
   order: 'asc' | 'desc'
@@ -15,17 +16,21 @@ export type DocumentOrder = {
   after: { value: string | number | Date; id: string } | null
 }
 export type ListedDocument = Document & { title_key: string }
+type StoredDocument = Omit<Document, 'access' | 'shared_by'>
 
 export type DocumentsRepository = ReturnType<typeof createDocumentsRepository>
 
 const columns = ['id', 'title', 'file_name', 'size_bytes', 'sha256', 'category_id', 'created_at', 'updated_at'] as const
 const sortColumns = { created_at: 'created_at', title: 'title_key', size_bytes: 'size_bytes' } as const
 
-/** All SQL on `documents`; every question names the owner. */
-export function createDocumentsRepository(db: Kysely<DocumentsTables>) {
+/** All SQL on `documents`; every question names the owner, or who looks. */
+export function createDocumentsRepository(db: DocumentsDatabase) {
   return {
-    find: ({ owner_id, id }: Own): Promise<Document | undefined> =>
-      db.selectFrom('documents').select(columns).where('owner_id', '=', owner_id).where('id', '=', id).executeTakeFirst(),
+    /** A document as this viewer sees it; nothing when they may not. */
+    find: (viewer: Viewer, id: string): Promise<Document | undefined> => find(db, viewer, id),
+    exists: async ({ owner_id, id }: Own): Promise<boolean> =>
+      (await db.selectFrom('documents').select('id').where('owner_id', '=', owner_id).where('id', '=', id).executeTakeFirst()) !==
+      undefined,
     findIdByContent: async (ownerId: string, sha256: string): Promise<string | null> =>
       (await db.selectFrom('documents').select('id').where('owner_id', '=', ownerId).where('sha256', '=', sha256).executeTakeFirst())?.id ??
       null,
@@ -42,7 +47,7 @@ export function createDocumentsRepository(db: Kysely<DocumentsTables>) {
         throw error
       }
     },
-    update: async ({ owner_id, id }: Own, values: DocumentValues): Promise<Document | 'missing' | 'unknown_category'> => {
+    update: async ({ owner_id, id }: Own, values: DocumentValues): Promise<StoredDocument | 'missing' | 'unknown_category'> => {
       try {
         const changed = db.updateTable('documents').set(values).where('owner_id', '=', owner_id).where('id', '=', id).returning(columns)
         return (await changed.executeTakeFirst()) ?? 'missing'
@@ -51,6 +56,9 @@ export function createDocumentsRepository(db: Kysely<DocumentsTables>) {
         throw error
       }
     },
+    /** For somebody who may edit it; false when they may not any more. */
+    rename: (viewer: Viewer, id: string, values: Pick<DocumentValues, 'title' | 'title_key' | 'updated_at'>): Promise<boolean> =>
+      rename(db, viewer, { id, values }),
     delete: async ({ owner_id, id }: Own): Promise<boolean> =>
       (await db.deleteFrom('documents').where('owner_id', '=', owner_id).where('id', '=', id).executeTakeFirst()).numDeletedRows > 0n,
     list: (filter: DocumentFilter, order: DocumentOrder): Promise<ListedDocument[]> => list(db, filter, order),
@@ -73,29 +81,59 @@ export function createDocumentsRepository(db: Kysely<DocumentsTables>) {
   }
 }
 
-function list(
-  db: Kysely<DocumentsTables>,
+async function find(db: DocumentsDatabase, viewer: Viewer, id: string): Promise<Document | undefined> {
+  const found = await selectFor(db, viewer).where('documents.id', '=', id).executeTakeFirst()
+  return found === undefined || found.access === null ? undefined : { ...found, access: found.access }
+}
+
+async function rename(
+  db: DocumentsDatabase,
+  viewer: Viewer,
+  { id, values }: { id: string; values: Pick<DocumentValues, 'title' | 'title_key' | 'updated_at'> },
+): Promise<boolean> {
+  const renamed = await db
+    .updateTable('documents')
+    .set(values)
+    .where('documents.id', '=', id)
+    .where(sql<boolean>`${accessOf(viewer)} in ('own', 'edit')`)
+    .executeTakeFirst()
+  return renamed.numUpdatedRows > 0n
+}
+
+/** The category of somebody else's document is theirs to know. */
+const selectFor = (db: DocumentsDatabase, viewer: Viewer) =>
+  db
+    .selectFrom('documents')
+    .select(['id', 'title', 'file_name', 'size_bytes', 'sha256', 'created_at', 'updated_at', 'title_key'])
+    .select(sql<string | null>`case when documents.owner_id = ${viewer.id} then documents.category_id end`.as('category_id'))
+    .select([accessOf(viewer).as('access'), sharedByOf(viewer).as('shared_by')])
+
+async function list(
+  db: DocumentsDatabase,
   filter: DocumentFilter,
   { sort, order, limit, after }: DocumentOrder,
 ): Promise<ListedDocument[]> {
   const column = sortColumns[sort]
-  let query = filtered(db.selectFrom('documents'), filter)
-    .select([...columns, 'title_key'])
-    .orderBy(column, order)
-    .orderBy('id', order)
-    .limit(limit)
+  let query = filtered(selectFor(db, filter.viewer), filter).orderBy(column, order).orderBy('id', order).limit(limit)
   if (after !== null) {
     const beyond = sql.raw(order === 'asc' ? '>' : '<')
     query = query.where(sql<boolean>`(${sql.ref(column)}, id) ${beyond} (${after.value}, ${after.id})`)
   }
-  return query.execute()
+  const found = await query.execute()
+  return found.flatMap(({ access, ...document }) => (access === null ? [] : [{ ...document, access }]))
 }
 
 function filtered<O>(
   query: SelectQueryBuilder<DocumentsTables, 'documents', O>,
-  { owner_id, search_key, category_id }: DocumentFilter,
+  { viewer, scope, search_key, category_id }: DocumentFilter,
 ): SelectQueryBuilder<DocumentsTables, 'documents', O> {
-  let found = query.where('owner_id', '=', owner_id)
+  const own = sql<boolean>`documents.owner_id = ${viewer.id}`
+  let found =
+    scope === 'all'
+      ? query.where(sql<boolean>`(${own} or ${isSharedWith(viewer)})`)
+      : query.where(scope === 'mine' ? own : isSharedWith(viewer))
+  // Categories are one's own: what others share lies in none.
+  if (category_id !== undefined) found = found.where(own)
   if (category_id === 'none') found = found.where('category_id', 'is', null)
   else if (category_id !== undefined) found = found.where('category_id', '=', category_id)
   // `%`, `_` and `\` stand for themselves in a search.

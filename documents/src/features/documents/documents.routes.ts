@@ -29,8 +29,15 @@ export async function registerDocumentRoutes(scope: HttpServer, service: Documen
 function registerListAndUpload(scope: HttpServer, service: DocumentService): void {
   scope.get(
     '/documents',
-    { schema: { tags, summary: 'My documents', querystring: documentQuerySchema, response: { 200: documentPageSchema } } },
-    (request) => service.list(callerOf(request).id, request.query),
+    {
+      schema: {
+        tags,
+        summary: 'My documents, or those shared with me',
+        querystring: documentQuerySchema,
+        response: { 200: documentPageSchema },
+      },
+    },
+    (request) => service.list(callerOf(request), request.query),
   )
   scope.post(
     '/documents',
@@ -73,20 +80,20 @@ async function receiveDocument(request: FastifyRequest, service: DocumentService
 function registerOneDocument(scope: HttpServer, service: DocumentService): void {
   const params = documentParamsSchema
   scope.get('/documents/:id', { schema: { tags, summary: 'A document', params, response: { 200: documentSchema } } }, (request) =>
-    service.find({ owner_id: callerOf(request).id, id: request.params.id }),
+    service.find(callerOf(request), request.params.id),
   )
   scope.patch(
     '/documents/:id',
     {
       schema: { tags, summary: 'Rename or sort a document', params, body: documentChangeSchema, response: { 200: documentSchema } },
     },
-    (request) => service.change({ owner_id: callerOf(request).id, id: request.params.id }, request.body),
+    (request) => service.change(callerOf(request), request.params.id, request.body),
   )
   scope.delete(
     '/documents/:id',
     { schema: { tags, summary: 'Delete a document', params, response: { 204: z.undefined() } } },
     async (request, reply) => {
-      await service.remove({ owner_id: callerOf(request).id, id: request.params.id })
+      await service.remove(callerOf(request), request.params.id)
       return reply.code(204).send()
     },
   )

@@ -19,9 +19,15 @@ export const documentSchema = z
     category_id: z.uuid().nullable(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
+    access: z.enum(['own', 'edit', 'view']).describe('What I may do: everything, rename it too, or look at it.'),
+    shared_by: z.string().nullable().describe('Address of who shared it with me; null for my own.'),
   })
   .meta({ id: 'Document' })
 export type Document = z.infer<typeof documentSchema>
+
+/** Mine, what others share with me, or both. */
+export const documentScopes = ['mine', 'shared', 'all'] as const
+export type DocumentScope = (typeof documentScopes)[number]
 
 /** `total` counts what the filters let through; only the first page tells it. */
 export const documentPageSchema = pageOf(documentSchema).extend({ total: z.int().optional() })
@@ -38,6 +44,7 @@ export const documentQuerySchema = z.strictObject({
     .regex(/^\P{Cc}*$/u, 'has a control character')
     .optional(),
   category_id: z.union([z.literal('none'), z.uuid()]).optional(),
+  scope: z.enum(documentScopes).default('mine'),
   sort: z.enum(documentSorts).default('created_at'),
   order: z.enum(['asc', 'desc']).default('desc'),
 })

@@ -4,11 +4,12 @@ import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { FileHandle } from 'node:fs/promises'
 import { z } from 'zod'
-import { documentNotFound, duplicate, unknownCategory } from './documents.errors.ts'
+import { documentNotFound, duplicate, notYours, unknownCategory } from './documents.errors.ts'
 import type { DocumentFiles } from './documents.files.ts'
 import { takeIn, type ArrivedFile } from './documents.intake.ts'
 import type { DocumentOrder, DocumentsRepository, ListedDocument, Own } from './documents.repository.ts'
 import type { Document, DocumentChange, DocumentPage, DocumentQuery, DocumentSort, UploadFields } from './documents.schemas.ts'
+import type { Viewer } from './documents.visibility.repository.ts'
 
 export type DocumentsParts = {
   repository: DocumentsRepository
@@ -35,10 +36,7 @@ function uploadRules({ repository, files, clock, newId, log, maxPdfBytes }: Docu
   }
   /** After an unclear outcome (the connection broke) the file stays where a row may name it. */
   const dropUnless = async (own: Own): Promise<void> => {
-    const isThere = await repository.find(own).then(
-      (found) => found !== undefined,
-      () => true,
-    )
+    const isThere = await repository.exists(own).catch(() => true)
     if (isThere) log.warn({ document_id: own.id }, 'a file was kept after an unclear outcome')
     else await files.remove(own.id)
   }
@@ -75,7 +73,7 @@ function uploadRules({ repository, files, clock, newId, log, maxPdfBytes }: Docu
         await dropUnless(own)
         throw error
       })
-      if (outcome === 'created') return document
+      if (outcome === 'created') return { ...document, access: 'own', shared_by: null }
       await files.remove(document.id)
       if (outcome === 'unknown_category') throw unknownCategory()
       await requireNew(owner_id, sha256)
@@ -86,16 +84,11 @@ function uploadRules({ repository, files, clock, newId, log, maxPdfBytes }: Docu
 
 /** Finding and reading documents. */
 function readingRules({ repository, files }: DocumentsParts) {
-  const find = async (own: Own): Promise<Document> => {
-    const found = isId(own.id) ? await repository.find(own) : undefined
-    if (found === undefined) throw documentNotFound()
-    return found
-  }
   return {
-    find,
-    list: async (owner_id: string, query: DocumentQuery): Promise<DocumentPage> => {
-      const { limit, cursor, search = '', category_id, sort, order } = query
-      const filter = { owner_id, search_key: keyOf(search.trim()), category_id }
+    find: (viewer: Viewer, id: string): Promise<Document> => requireVisible(repository, viewer, id),
+    list: async (viewer: Viewer, query: DocumentQuery): Promise<DocumentPage> => {
+      const { limit, cursor, search = '', category_id, scope, sort, order } = query
+      const filter = { viewer, scope, search_key: keyOf(search.trim()), category_id }
       const after = cursor === undefined ? null : readCursor(cursor, query)
       const [found, total] = await Promise.all([
         repository.list(filter, { sort, order, limit: limit + 1, after }),
@@ -113,25 +106,36 @@ function readingRules({ repository, files }: DocumentsParts) {
 /** Changing and deleting documents. */
 function changeRules({ repository, files, clock, log }: DocumentsParts) {
   return {
-    change: async (own: Own, { title, category_id }: DocumentChange): Promise<Document> => {
-      if (!isId(own.id)) throw documentNotFound()
-      const changed = await repository.update(own, {
-        ...(title === undefined ? {} : { title, title_key: keyOf(title) }),
-        ...(category_id === undefined ? {} : { category_id }),
-        updated_at: clock.now(),
-      })
-      if (changed === 'missing') throw documentNotFound()
-      if (changed === 'unknown_category') throw unknownCategory()
-      return changed
+    /** Whoever may edit a document may rename it; into which category it belongs its owner knows. */
+    change: async (viewer: Viewer, id: string, { title, category_id }: DocumentChange): Promise<Document> => {
+      const { access } = await requireVisible(repository, viewer, id)
+      if (access === 'view') throw notYours({ detail: 'It is shared with you to look at.' })
+      if (access === 'edit' && category_id !== undefined) throw notYours({ detail: 'Only its owner sorts it into categories.' })
+      const values = { ...(title === undefined ? {} : { title, title_key: keyOf(title) }), updated_at: clock.now() }
+      if (category_id === undefined) {
+        if (!(await repository.rename(viewer, id, values))) throw documentNotFound()
+      } else {
+        const changed = await repository.update({ owner_id: viewer.id, id }, { ...values, category_id })
+        if (changed === 'missing') throw documentNotFound()
+        if (changed === 'unknown_category') throw unknownCategory()
+      }
+      return requireVisible(repository, viewer, id)
     },
     /** Row first: a document that is listed always has its bytes. */
-    remove: async (own: Own): Promise<void> => {
-      if (!isId(own.id) || !(await repository.delete(own))) throw documentNotFound()
-      await files
-        .remove(own.id)
-        .catch((error: unknown) => log.warn({ err: error, document_id: own.id }, 'the file of a deleted document stays'))
+    remove: async (viewer: Viewer, id: string): Promise<void> => {
+      const { access } = await requireVisible(repository, viewer, id)
+      if (access !== 'own') throw notYours({ detail: 'Only its owner can delete it.' })
+      if (!(await repository.delete({ owner_id: viewer.id, id }))) throw documentNotFound()
+      await files.remove(id).catch((error: unknown) => log.warn({ err: error, document_id: id }, 'the file of a deleted document stays'))
     },
   }
+}
+
+/** What somebody may not see does not exist for them. */
+async function requireVisible(repository: DocumentsRepository, viewer: Viewer, id: string): Promise<Document> {
+  const found = isId(id) ? await repository.find(viewer, id) : undefined
+  if (found === undefined) throw documentNotFound()
+  return found
 }
 
 const isId = (id: string): boolean => z.uuid().safeParse(id).success

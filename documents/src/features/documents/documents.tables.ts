@@ -1,4 +1,5 @@
 import type { Timestamp } from '@gatehouse/kit/db/database'
+import type { Kysely } from 'kysely'
 
 export type DocumentRow = {
   id: string
@@ -14,3 +15,4 @@ export type DocumentRow = {
 }
 
 export type DocumentsTables = { documents: DocumentRow }
+export type DocumentsDatabase = Kysely<DocumentsTables>
