@@ -74,7 +74,7 @@ test('an invitation is previewed, handed over, and leads in once', async () => {
 
   const late = await somebody(admin)
   await late.goto(link ?? '')
-  await expect(late.getByRole('heading', { name: 'This invitation is not good' })).toBeVisible()
+  await expect(late.getByRole('heading', { name: 'This invitation no longer works' })).toBeVisible()
   await late.context().close()
 })
 

@@ -8,7 +8,7 @@ const faults = {
   'auth.link_used': { title: 'This link was used already', intro: 'Each link works once. If it was you, sign in.' },
   'auth.link_expired': { title: 'This link has expired', intro: 'Links from mails work for a while only.' },
   'auth.link_invalid': {
-    title: 'This link is not good',
+    title: 'This link no longer works',
     intro: 'Use the one in the newest mail: an older one ends when a newer one is sent.',
   },
 } as const

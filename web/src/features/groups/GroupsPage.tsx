@@ -47,7 +47,7 @@ export function GroupsPage() {
     <Page
       title="Groups"
       summary={
-        list.data
+        groups.length > 0
           ? `${list.hasNextPage ? 'More than ' : ''}${countOf(groups.length, filtered ? 'match' : 'group', filtered ? 'matches' : 'groups')}`
           : ' '
       }

@@ -18,7 +18,7 @@ export function OwnGroupsPage() {
   const locale = useLocale()
   const groups = own.data?.items ?? []
   return (
-    <Page title="My groups" summary={own.data ? countOf(groups.length, 'group') : ' '}>
+    <Page title="My groups" summary={groups.length > 0 ? countOf(groups.length, 'group') : ' '}>
       {own.isPending ? <TableSkeleton rows={3} /> : null}
       {own.isError ? <ErrorNotice error={own.error} title="Your groups could not be loaded" onRetry={() => void own.refetch()} /> : null}
       {own.data && groups.length === 0 ? (

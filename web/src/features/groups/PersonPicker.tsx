@@ -19,6 +19,8 @@ export function PersonPicker({ onPick }: { onPick: (email: string) => void }) {
       leftSection={<IconSearch size={16} aria-hidden="true" />}
       data-autofocus
       searchable
+      // With the list open from the start, the first Escape would close that and not the dialog.
+      openOnFocus={false}
       searchValue={text}
       onSearchChange={setText}
       // The server has searched already, in names as well as in addresses.

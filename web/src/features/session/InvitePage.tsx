@@ -49,7 +49,7 @@ function WithToken({ token }: { token: string }) {
 
 function NotGood({ intro }: { intro: string }) {
   return (
-    <AuthLayout title="This invitation is not good" intro={intro} footer={<ToSignIn />}>
+    <AuthLayout title="This invitation no longer works" intro={intro} footer={<ToSignIn />}>
       {null}
     </AuthLayout>
   )
