@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts'
+import { accessBench } from './access/access.bench.ts'
 import { detectionBench } from './health/detection.bench.ts'
 import { fleetBench } from './health/fleet.bench.ts'
 import { proxyBench } from './proxy/proxy.bench.ts'
@@ -18,4 +19,5 @@ export const benches: Record<string, Bench> = {
   enumeration: enumerationBench,
   'bogus-names': bogusNamesBench,
   web: webBench,
+  access: accessBench,
 }

@@ -1,3 +1,4 @@
+import { fewMatches, holdsPart, isIndexable, patternOf } from '@gatehouse/kit/db/search'
 import { sql, type Kysely, type Selectable, type SelectQueryBuilder } from 'kysely'
 import { z } from 'zod'
 import type { AuditFilter } from './audit.schemas.ts'
@@ -12,10 +13,12 @@ export type AuditReading = ReturnType<typeof createAuditReading>
 export function createAuditReading(db: Kysely<AuditTables>) {
   return {
     /** The newest events before this place in the chain. */
-    list: (filter: AuditFilter, { before, limit }: { before: number | null; limit: number }): Promise<StoredEvent[]> => {
+    list: async (filter: AuditFilter, { before, limit }: { before: number | null; limit: number }): Promise<StoredEvent[]> => {
+      const few = await findFew(db, filter.search?.trim() ?? '')
       let query = db.selectFrom('audit_events').selectAll().orderBy('seq', 'desc').limit(limit)
       if (before !== null) query = query.where('seq', '<', before)
-      return filtered(query, filter).execute()
+      if (few === null) return filtered(query, filter).execute()
+      return filtered(query.where(sql<boolean>`seq = any(${few}::bigint[])`), { ...filter, search: undefined }).execute()
     },
     /** Events in the order of the chain, after this place. */
     listAfter: (seq: number, limit: number): Promise<StoredEvent[]> =>
@@ -68,12 +71,16 @@ type Query = SelectQueryBuilder<AuditTables, 'audit_events', StoredEvent>
 
 function filtered(query: Query, { actor, target, person, action, outcome, from, to, search }: AuditFilter): Query {
   const conditions = [
-    actor === undefined ? null : isId(actor) ? sql<boolean>`actor_id = ${actor}::uuid` : sql<boolean>`actor_label ilike ${part(actor)}`,
+    actor === undefined
+      ? null
+      : isId(actor)
+        ? sql<boolean>`actor_id = ${actor}::uuid`
+        : sql<boolean>`actor_label ilike ${patternOf(actor)}`,
     target === undefined
       ? null
       : isId(target)
         ? sql<boolean>`target_id = ${target}`
-        : sql<boolean>`(target_label ilike ${part(target)} or target_id = ${target})`,
+        : sql<boolean>`(target_label ilike ${patternOf(target)} or target_id = ${target})`,
     person === undefined ? null : sql<boolean>`(actor_id = ${person}::uuid or target_id = ${person})`,
     action === undefined ? null : sql<boolean>`(action = ${action} or (action >= ${`${action}.`} and action < ${`${action}/`}))`,
     outcome === undefined ? null : sql<boolean>`outcome = ${outcome}`,
@@ -84,10 +91,18 @@ function filtered(query: Query, { actor, target, person, action, outcome, from, 
   return conditions.reduce<Query>((narrowed, condition) => (condition === null ? narrowed : narrowed.where(condition)), query)
 }
 
-const matches = (search: string) =>
-  sql<boolean>`concat_ws(' ', action, actor_label, target_label, target_id, address, request_id) ilike ${part(search)}`
+/** As it is indexed: the words of this and of the migration have to be the same. */
+const words = sql`(action || ' ' || coalesce(actor_label, '') || ' ' || coalesce(target_label, '') || ' ' || coalesce(target_id, '') || ' '
+  || coalesce(address, '') || ' ' || coalesce(request_id, ''))`
+
+/** Places of the events with this in them; null when they are many, or the search is too short for the index. */
+async function findFew(db: Kysely<AuditTables>, search: string): Promise<number[] | null> {
+  if (!isIndexable(search)) return null
+  const found = await sql<{ seq: number }>`
+    select seq from audit_events where ${holdsPart(words, search)} limit ${fewMatches + 1}`.execute(db)
+  return found.rows.length > fewMatches ? null : found.rows.map(({ seq }) => seq)
+}
+
+const matches = (search: string) => sql<boolean>`${words} ilike ${patternOf(search)}`
 
 const isId = (text: string): boolean => z.uuid().safeParse(text).success
-
-/** `%`, `_` and `\` stand for themselves in a search. */
-const part = (search: string): string => `%${search.normalize('NFKC').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`

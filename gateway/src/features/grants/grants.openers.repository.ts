@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import { personMatches, type Page, type PersonRow } from './grants.reading.repository.ts'
+import { findFewPeople, personMatches, type Page, type PersonRow } from './grants.reading.repository.ts'
 import type { GrantsDatabase } from './grants.tables.ts'
 
 type Wanted = Page & { appKey: string; everyone: boolean; now: Date }
@@ -11,14 +11,15 @@ export function createOpenersRepository(db: GrantsDatabase) {
   return {
     /** A page of them by e-mail address. */
     list: async (wanted: Wanted): Promise<PersonRow[]> => {
-      const { appKey, everyone, now } = wanted
+      const { appKey, everyone, now, search = '' } = wanted
+      const found = search === '' ? null : await findFewPeople(db, search)
+      if (found !== null) {
+        const among = sql`users.id = any(${found}::uuid[]) and ${everyone ? sql`true` : reaches(appKey, now)}`
+        return select(db, { ...wanted, search: undefined }, among)
+      }
       if (everyone) return select(db, wanted, sql`true`)
-      const few = await hasFew(db, appKey, now)
-      return select(
-        db,
-        wanted,
-        few ? sql`users.id in (${holders(appKey, now)} union all select id from users where role = 'admin')` : reaches(appKey, now),
-      )
+      const few = await findFewHolders(db, appKey, now)
+      return select(db, wanted, few === null ? reaches(appKey, now) : sql`users.id = any(${few}::uuid[])`)
     },
     count: async (appKey: string, { everyone, now }: { everyone: boolean; now: Date }): Promise<number> => {
       const among = everyone ? sql`true` : sql`(users.role = 'admin' or users.id in (${holders(appKey, now)}))`
@@ -37,20 +38,22 @@ export function createOpenersRepository(db: GrantsDatabase) {
 /** Whether a grant counts, in a query that has it as `given`. */
 export const counts = (now: Date) => sql<boolean>`(given.expires_at is null or given.expires_at > ${now})`
 
-/** Ids of all whom a grant reaches; some come more than once. */
+/** Ids of all whom a grant reaches; some come more than once. `offset 0`: group by group by the index, never all memberships there are. */
 export const holders = (appKey: string, now: Date) => sql`
   select given.user_id as id from user_app_permissions given where given.app_key = ${appKey} and ${counts(now)}
   union all
-  select own.user_id from group_app_permissions given join group_memberships own on own.group_id = given.group_id
+  select own.user_id from group_app_permissions given
+  cross join lateral (select user_id from group_memberships where group_memberships.group_id = given.group_id offset 0) own
   where given.app_key = ${appKey} and ${counts(now)}`
 
-/** The same asked about one row of `users`. */
+/** The same asked about one row of `users`. `offset 0`: about those rows only that are looked at, not about everybody beforehand. */
 const reaches = (appKey: string, now: Date) => sql`(
   users.role = 'admin'
-  or exists (select from user_app_permissions given where given.user_id = users.id and given.app_key = ${appKey} and ${counts(now)})
+  or exists (select from user_app_permissions given where given.user_id = users.id and given.app_key = ${appKey} and ${counts(now)} offset 0)
   or exists (
     select from group_memberships own join group_app_permissions given on given.group_id = own.group_id
     where own.user_id = users.id and given.app_key = ${appKey} and ${counts(now)}
+    offset 0
   )
 )`
 
@@ -60,10 +63,11 @@ const reaches = (appKey: string, now: Date) => sql`(
  */
 const fewHolders = 2000
 
-async function hasFew(db: GrantsDatabase, appKey: string, now: Date): Promise<boolean> {
-  const found = await sql<{ count: number }>`
-    select count(*) as count from (select from (${holders(appKey, now)}) held limit ${fewHolders + 1}) counted`.execute(db)
-  return (found.rows[0]?.count ?? 0) <= fewHolders
+/** Ids of all who can open it, admins with them; null where they are many. */
+async function findFewHolders(db: GrantsDatabase, appKey: string, now: Date): Promise<string[] | null> {
+  const found = await sql<{ id: string }>`
+    select id from users where role = 'admin' union all select id from (${holders(appKey, now)}) held limit ${fewHolders + 1}`.execute(db)
+  return found.rows.length > fewHolders ? null : found.rows.map(({ id }) => id)
 }
 
 function select(db: GrantsDatabase, { limit, after, search }: Page, among: RawBuilder<unknown>): Promise<PersonRow[]> {

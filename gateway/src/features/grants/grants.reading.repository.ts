@@ -1,4 +1,5 @@
 import type { Role } from '@gatehouse/contracts/user'
+import { fewMatches, holdsPart, isIndexable, patternOf } from '@gatehouse/kit/db/search'
 import { sql } from 'kysely'
 import type { HeldGrant } from './grants.explanation.ts'
 import type { GrantsDatabase, HolderKind } from './grants.tables.ts'
@@ -52,13 +53,21 @@ export function createGrantsReading(db: GrantsDatabase) {
   }
 }
 
-/** `%`, `_` and `\` stand for themselves in a search. */
-const patternOf = (search: string): string => `%${search.normalize('NFKC').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-
 /** People with this in address or name, in a query that has `users` and `profiles`. */
 export const personMatches = (search: string) => {
   const pattern = patternOf(search)
   return sql<boolean>`(users.email ilike ${pattern} or profiles.full_name ilike ${pattern})`
+}
+
+/** Ids of those of {@link personMatches}; null when they are many, or the search is too short for the index. */
+export async function findFewPeople(db: GrantsDatabase, search: string): Promise<string[] | null> {
+  if (!isIndexable(search)) return null
+  const found = await sql<{ id: string }>`
+    select id from users where ${holdsPart(sql.ref('users.email'), search)}
+    union all
+    select user_id from profiles where ${holdsPart(sql.ref('profiles.full_name'), search)}
+    limit ${fewMatches + 1}`.execute(db)
+  return found.rows.length > fewMatches ? null : found.rows.map(({ id }) => id)
 }
 
 const selectGroups = (db: GrantsDatabase) =>

@@ -96,8 +96,13 @@ export type ProxyOptions = {
   drainMs?: number
 }
 
+/** What is open keeps the service as it was when it began; whether it may go on depends on what the service is now. */
+function decideAnew({ decideAccess, registry }: Pick<ProxyOptions, 'decideAccess' | 'registry'>): DecideAccess {
+  return (subject, service) => decideAccess(subject, registry.find(service.key) ?? service)
+}
+
 export function createProxy(options: ProxyOptions): Proxy {
-  const traffic = new Traffic(options)
+  const traffic = new Traffic({ ...options, decideAccess: decideAnew(options) })
   const { refuseAddress: refuse = refuseSpecialAddresses, connectTimeoutMs = 2000 } = options
   const upstreams = createUpstreams({ refuse, connectTimeoutMs })
   const assertions = createAssertionSource({ sign: options.signAssertion, clock: options.clock })

@@ -1,4 +1,5 @@
 import type { AccountKind, Role, User } from '@gatehouse/contracts/user'
+import { fewMatches, holdsPart, isIndexable, patternOf } from '@gatehouse/kit/db/search'
 import { sql } from 'kysely'
 import type { Profile, UserChange } from './users.schemas.ts'
 import type { UsersDatabase, UsersTransaction } from './users.tables.ts'
@@ -133,18 +134,31 @@ const selectPassword = (db: UsersDatabase) =>
     .$narrowType<{ hashed_password: string }>()
 
 /** People, newest first: ids grow with time. */
-function listUsers(db: UsersDatabase, { limit, before, search, role, is_active }: UserFilter): Promise<User[]> {
+async function listUsers(db: UsersDatabase, { limit, before, search, role, is_active }: UserFilter): Promise<User[]> {
   let query = selectUser(db).where('users.kind', '=', 'person').orderBy('users.id', 'desc').limit(limit)
   if (before !== null) query = query.where('users.id', '<', before)
   if (role !== undefined) query = query.where('users.role', '=', role)
   if (is_active !== undefined) query = query.where('users.is_active', '=', is_active)
-  if (search !== undefined && search !== '') query = query.where(matches(search))
+  if (search !== undefined && search !== '') {
+    const few = await findFew(db, search)
+    query = query.where(few === null ? matches(search) : sql<boolean>`users.id = any(${few}::uuid[])`)
+  }
   return query.execute()
 }
 
-/** `%`, `_` and `\` stand for themselves in a search. */
+/** Ids of those with this in address or name; null when they are many, or the search is too short for the index. */
+async function findFew(db: UsersDatabase, search: string): Promise<string[] | null> {
+  if (!isIndexable(search)) return null
+  const found = await sql<{ id: string }>`
+    select id from users where ${holdsPart(sql.ref('users.email'), search)}
+    union all
+    select user_id from profiles where ${holdsPart(sql.ref('profiles.full_name'), search)}
+    limit ${fewMatches + 1}`.execute(db)
+  return found.rows.length > fewMatches ? null : found.rows.map(({ id }) => id)
+}
+
 function matches(search: string) {
-  const pattern = `%${search.normalize('NFKC').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const pattern = patternOf(search)
   return sql<boolean>`(users.email ilike ${pattern} or profiles.full_name ilike ${pattern})`
 }
 
