@@ -140,6 +140,26 @@ test('deleting the group says first who loses what', async () => {
   await expect(person.locator('[data-tile=wiki]')).toBeHidden()
 })
 
+test('a person asks for an app that is listed, and an admin gives it', async () => {
+  await person.goto('/')
+  await expect(person.getByRole('button', { name: 'Ask for Photos' })).toBeVisible()
+  await expect(person.getByRole('button', { name: 'Ask for Wiki' })).toBeHidden()
+  await person.goto('/api/photos/today')
+  await person.getByRole('link', { name: 'Request access' }).click()
+  const asking = person.getByRole('dialog', { name: 'Ask for Photos' })
+  await asking.getByLabel('What for?').fill('Pictures for the newsletter')
+  await asking.getByRole('button', { name: 'Ask' }).click()
+  await expect(person.getByRole('button', { name: 'Withdraw the request for Photos' })).toBeVisible()
+  await admin.goto('/admin/access')
+  await expect(admin.getByText('“Pictures for the newsletter”')).toBeVisible()
+  await expect(admin.getByRole('navigation', { name: 'Admin' }).getByText('1 to decide')).toBeVisible()
+  expect((await new AxeBuilder({ page: admin }).analyze()).violations.map(({ id }) => id)).toEqual([])
+  await admin.getByRole('button', { name: 'Approve…' }).click()
+  await admin.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+  await expect(admin.getByText('Nobody asks for an app')).toBeVisible()
+  await expect(person.locator('[data-tile=photos]')).toBeVisible()
+})
+
 test('axe finds nothing on these pages', async () => {
   await person.goto('/api/wiki/start')
   await expect(person.getByRole('heading', { name: 'You have no access to Wiki' })).toBeVisible()

@@ -32,6 +32,7 @@ const pages = [
   { name: 'Service accounts', path: '/admin/users/service-accounts', sign: 'nav[aria-label=People]' },
   { name: 'My groups', path: '/groups', sign: 'table' },
   { name: 'Groups', path: '/admin/groups', sign: 'table' },
+  { name: 'Requests for apps', path: '/admin/access', sign: 'main h1' },
   { name: 'Groups and apps', path: '/admin/groups/apps', sign: 'table' },
   { name: 'Sign-up settings', path: '/admin/settings/sign-up', sign: 'form' },
   { name: 'Password rules', path: '/admin/settings/passwords', sign: 'form' },

@@ -1,3 +1,25 @@
+create table access_requests (
+  id uuid not null,
+  user_id uuid not null,
+  app_key text collate "C" not null,
+  reason text not null,
+  state text not null,
+  created_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  note text,
+  expires_at timestamp with time zone,
+  constraint access_requests_pkey PRIMARY KEY (id),
+  constraint access_requests_state_known CHECK ((state = ANY (ARRAY['open'::text, 'approved'::text, 'declined'::text, 'withdrawn'::text]))),
+  constraint access_requests_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+CREATE INDEX access_requests_by_user ON access_requests USING btree (user_id, id DESC);
+
+CREATE INDEX access_requests_open ON access_requests USING btree (id) WHERE (state = 'open'::text);
+
+CREATE UNIQUE INDEX access_requests_one_open ON access_requests USING btree (user_id, app_key) WHERE (state = 'open'::text);
+
 create table api_tokens (
   id uuid not null,
   user_id uuid not null,
@@ -59,6 +81,8 @@ create table audit_events (
 CREATE INDEX audit_events_by_action ON audit_events USING btree (action, seq DESC);
 
 CREATE INDEX audit_events_by_actor ON audit_events USING btree (actor_id, seq DESC);
+
+CREATE INDEX audit_events_by_parts ON audit_events USING gin (search_parts(((((((((((action || ' '::text) || COALESCE(actor_label, ''::text)) || ' '::text) || COALESCE(target_label, ''::text)) || ' '::text) || COALESCE(target_id, ''::text)) || ' '::text) || COALESCE(address, ''::text)) || ' '::text) || COALESCE(request_id, ''::text))));
 
 CREATE INDEX audit_events_by_target ON audit_events USING btree (target_id, seq DESC);
 
@@ -379,6 +403,8 @@ create table profiles (
   constraint profiles_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 
+CREATE INDEX profiles_by_parts_of_name ON profiles USING gin (search_parts(full_name));
+
 create table recovery_codes (
   user_id uuid not null,
   code_hash bytea not null,
@@ -553,4 +579,18 @@ create table users (
   constraint users_service_is_no_admin CHECK (((kind = 'person'::text) OR (role = 'user'::text)))
 );
 
+CREATE INDEX users_admins ON users USING btree (id) WHERE (role = 'admin'::text);
+
+CREATE INDEX users_by_parts_of_email ON users USING gin (search_parts(email));
+
 CREATE INDEX users_service_accounts ON users USING btree (id) WHERE (kind = 'service'::text);
+
+CREATE OR REPLACE FUNCTION search_parts(whole text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select coalesce(array_agg(distinct substr(lowered.text, at, 3)), '{}')
+  from (select lower(whole) as text) lowered, generate_series(1, length(lowered.text) - 2) at
+$function$
+;

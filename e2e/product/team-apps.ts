@@ -32,7 +32,15 @@ export async function startTeamApps(): Promise<TeamApps> {
     { key: 'wiki', name: 'Wiki', description: 'How we do things', icon: 'notebook', upstream: at(answering) },
     { key: 'builds', name: 'Builds', description: 'What is on its way to production', icon: 'git-branch', upstream: at(answering) },
     { key: 'reports', name: 'Reports', description: 'Figures of the month', icon: 'chart-bar', upstream: at(silent) },
-    { key: 'photos', name: 'Photos', description: 'Pictures of all our ships', icon: 'photo', upstream: at(answering), maintenance: true },
+    {
+      key: 'photos',
+      name: 'Photos',
+      description: 'Pictures of all our ships',
+      icon: 'photo',
+      upstream: at(answering),
+      maintenance: true,
+      listed: true,
+    },
   ]
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-team-'))
   const file = join(folder, 'services.yaml')

@@ -1,9 +1,11 @@
 import { createOutbound } from '@gatehouse/kit/outbound'
 import type { Transaction } from 'kysely'
+import { composeAccessRequests, composeGrants } from './compose.access.ts'
 import type { Base } from './compose.base.ts'
 import type { Identity } from './compose.identity.ts'
 import type { GatewayTables } from './database.ts'
-import { createGrants, type Grants, type GrantsOptions } from './features/grants/grants.feature.ts'
+import type { Grants } from './features/grants/grants.feature.ts'
+import type { AccessRequests } from './features/access-requests/access-requests.feature.ts'
 import { createHealth, type Health } from './features/health/health.feature.ts'
 import { createMetrics } from './features/metrics/metrics.feature.ts'
 import { createProxy, type ClientAddresses, type ProxyLimits, type TlsSource } from './features/proxy/proxy.feature.ts'
@@ -23,8 +25,9 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
   const metrics = stack.use(
     await createMetrics({ host: config.metricsHost, port: config.metricsPort, isWorker: config.workers > 1, log, newId }),
   )
-  const registry = stack.use(await composeRegistry(base, identity, () => ({ health, grants })))
+  const registry = stack.use(await composeRegistry(base, identity, () => ({ health, grants, accessRequests })))
   const grants = composeGrants(base, identity, registry.services)
+  const accessRequests = composeAccessRequests(base, identity, { registry, grants })
   const health: Health = createHealth({
     db: base.database.db,
     databaseUrl: config.databaseUrl,
@@ -72,17 +75,13 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
     onConnection: health.noteConnection,
     maintenanceOf: health.maintenanceOf,
   })
-  return { metrics, registry, grants, health, settings, proxy }
+  return { metrics, registry, grants, accessRequests, health, settings, proxy }
 }
 
-function composeGrants(base: Base, { audit, sessions }: Identity, services: GrantsOptions['services']): Grants {
-  const announce: GrantsOptions['announce'] = (changed, trx) => base.notifications.publish('access_changed', changed, trx)
-  const { record } = audit
-  return createGrants({ ...base, db: base.database.db, record, announce, tellHere: sessions.standingChangedHere, services })
-}
+type Others = { health: Health; grants: Grants; accessRequests: AccessRequests }
 
 /** The services behind the gateway. Those that know more about them are asked for late: they need the services themselves. */
-function composeRegistry(base: Base, identity: Identity, others: () => { health: Health; grants: Grants }): Promise<Registry> {
+function composeRegistry(base: Base, identity: Identity, others: () => Others): Promise<Registry> {
   const { config } = base
   return createRegistry({
     ...base,
@@ -93,7 +92,9 @@ function composeRegistry(base: Base, identity: Identity, others: () => { health:
     forget: async (service, { by, trx }) => {
       await others().health.forget(service.key, trx)
       // It began on the gateway's own pool, so it knows every table of the gateway.
-      await others().grants.service.removeApp(service, { by, trx: trx as Transaction<GatewayTables> })
+      const everything = trx as Transaction<GatewayTables>
+      await others().accessRequests.removeApp(service.key, everything)
+      await others().grants.service.removeApp(service, { by, trx: everything })
     },
     checkOnce: (target) => others().health.checkOnce(target),
   })

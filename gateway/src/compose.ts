@@ -125,7 +125,8 @@ const deaf = 'Changes made by other gateways are not heard; who is signed in and
 const connectionsOf = ({ workers }: Base['config']): number => Math.max(4, Math.floor((workers === 1 ? 10 : 20) / workers))
 
 async function registerScopes(server: HttpServer, features: Features): Promise<void> {
-  const { admission, trail, grants, arrangement, groups, keys, users, sessions, setup, registry, health, settings, pages } = features
+  const { admission, trail, grants, accessRequests, arrangement, groups, keys, users, sessions, setup, registry, health, settings, pages } =
+    features
   const { operations, factors, mail, emailLinks, unlock, tokens, certificate } = features
   await server.register(async (scope: HttpServer) => {
     sessions.guardPublic(scope)
@@ -133,14 +134,14 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
-    for (const feature of [users, sessions, arrangement, emailLinks, groups, registry, health, factors, tokens])
+    for (const feature of [users, sessions, arrangement, emailLinks, groups, registry, health, factors, tokens, accessRequests])
       feature.routes.signedIn(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
     for (const feature of [users, sessions, groups, grants, admission, registry, health, settings, factors]) feature.routes.admin(scope)
-    for (const feature of [trail, mail, unlock, tokens, certificate]) feature.routes.admin(scope)
+    for (const feature of [trail, mail, unlock, tokens, certificate, accessRequests]) feature.routes.admin(scope)
   })
   await pages.register(server)
 }

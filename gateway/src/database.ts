@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { AccessRequestsTables } from './features/access-requests/access-requests.feature.ts'
 import type { AdmissionTables } from './features/admission/admission.feature.ts'
 import type { ArrangementTables } from './features/arrangement/arrangement.feature.ts'
 import type { AuditTables } from './features/audit/audit.feature.ts'
@@ -18,7 +19,8 @@ import type { UnlockTables } from './features/unlock/unlock.feature.ts'
 import type { UsersTables } from './features/users/users.feature.ts'
 
 /** Every table of the gateway's schema; each is written only by the repository of the feature that owns it. */
-export type GatewayTables = AdmissionTables &
+export type GatewayTables = AccessRequestsTables &
+  AdmissionTables &
   ArrangementTables &
   AuditTables &
   EmailLinksTables &

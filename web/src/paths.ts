@@ -11,6 +11,7 @@ export const paths = {
   user: '/admin/users/$id',
   groups: '/admin/groups',
   group: '/admin/groups/$id',
+  accessRequests: '/admin/access',
   groupApps: '/admin/groups/apps',
   seenAsUser: '/admin/users/$id/apps',
   seenAsGroup: '/admin/groups/$id/apps',

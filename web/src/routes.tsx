@@ -6,6 +6,7 @@ import { PageSkeleton, ShellSkeleton } from './features/shell/skeletons.tsx'
 import { paths } from './paths.ts'
 import { entryRoutes, root } from './routes.entry.tsx'
 import {
+  appsSearch,
   auditSearch,
   documentsSearch,
   groupsSearch,
@@ -36,6 +37,7 @@ const signedIn = createRoute({
 const apps = createRoute({
   getParentRoute: () => signedIn,
   path: paths.apps,
+  validateSearch: appsSearch,
   component: lazyRouteComponent(() => import('./features/apps/AppsPage.tsx'), 'AppsPage'),
 })
 
@@ -126,6 +128,12 @@ const group = createRoute({
   path: '/groups/$id',
   validateSearch: membersSearch,
   component: lazyRouteComponent(() => import('./features/groups/GroupPage.tsx'), 'GroupPage'),
+})
+
+const accessRequests = createRoute({
+  getParentRoute: () => admin,
+  path: '/access',
+  component: lazyRouteComponent(() => import('./features/access/RequestsPage.tsx'), 'RequestsPage'),
 })
 
 const groupApps = createRoute({
@@ -248,6 +256,7 @@ const routeTree = root.addChildren([
       groups,
       group,
       groupApps,
+      accessRequests,
       seenAsUser,
       seenAsGroup,
       audit,

@@ -28,6 +28,11 @@ export function signInSearch(search: Search): { next?: string } {
   return optional({ next: typeof search.next === 'string' ? search.next : undefined })
 }
 
+/** `ask`: the key of an app that somebody wants to ask for. */
+export function appsSearch(search: Search): { ask?: string } {
+  return optional({ ask: matching(/^[a-z][a-z0-9-]{0,62}$/, search.ask) })
+}
+
 export const documentSorts = ['created_at', 'title', 'size_bytes'] as const
 
 export type DocumentsSearch = { search?: string; category?: string; sort?: (typeof documentSorts)[number]; order?: 'asc' | 'desc' }

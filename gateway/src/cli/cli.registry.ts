@@ -1,6 +1,7 @@
 import { systemTimers } from '@gatehouse/kit/timers'
 import type { Transaction } from 'kysely'
 import type { GatewayTables } from '../database.ts'
+import { forgetRequests } from '../features/access-requests/access-requests.feature.ts'
 import { createGrants, type Grants } from '../features/grants/grants.feature.ts'
 import { forgetService } from '../features/health/health.feature.ts'
 import { openRegistry } from '../features/registry/registry.feature.ts'
@@ -19,7 +20,9 @@ export async function servicesAt(config: CliConfig, { base }: Administration): P
     forget: async (service, { by, trx }) => {
       await forgetService(service.key, trx)
       // It began on the same connections as everything here, so it knows every table of the gateway.
-      await grants.service.removeApp(service, { by, trx: trx as Transaction<GatewayTables> })
+      const everything = trx as Transaction<GatewayTables>
+      await forgetRequests(service.key, everything)
+      await grants.service.removeApp(service, { by, trx: everything })
     },
   })
   // Gateways that run hear of it by the notice; here nobody has anything open.

@@ -47,6 +47,7 @@ export async function startAccess(keys: readonly string[], beside?: TestAccess):
     name: key.replace(/^./, (first) => first.toUpperCase()),
     upstream: upstream.url,
     visibility: key === 'open' ? 'everyone' : 'granted',
+    listed: key.startsWith('listed'),
     trusted: true,
   }))
   await writeFile(servicesFile, JSON.stringify({ services: entries }))

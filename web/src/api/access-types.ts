@@ -64,3 +64,17 @@ export type AccessGrid = {
 }
 
 export type AppsSeen = AppList & { name: string }
+
+type RequestedApp = { key: string; name: string; icon: string }
+export type AskableApp = RequestedApp & { description: string; category: string }
+export type OwnAccessRequest = {
+  id: string
+  app: RequestedApp
+  reason: string
+  state: 'open' | 'approved' | 'declined' | 'withdrawn'
+  created_at: string
+  decided_at: string | null
+  note: string | null
+  expires_at: string | null
+}
+export type AccessRequest = { id: string; app: RequestedApp; person: AccessPerson; reason: string; created_at: string }

@@ -51,6 +51,13 @@ export const waitingCountQuery = queryOptions({
   refetchInterval: 60_000,
 })
 
+/** How many requests for apps wait for an admin; the navigation shows it. */
+export const requestCountQuery = queryOptions({
+  queryKey: ['access', 'requests', 'count'],
+  queryFn: async () => (await answerOf(api.GET('/api/admin/access/requests', { params: { query: { limit: 1 } } }))).total,
+  refetchInterval: 60_000,
+})
+
 /** The person's apps. Kept fresh by the event stream where it is watched (`features/apps/live-apps.ts`). */
 export const appsQuery = queryOptions({
   queryKey: ['apps'],

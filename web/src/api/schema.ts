@@ -3,6 +3,9 @@ import type { Certificate } from './certificate-types.ts'
 import type {
   AccessGrid,
   AccessPreview,
+  AccessRequest,
+  AskableApp,
+  OwnAccessRequest,
   AppAccessSummary,
   Applied,
   AppsSeen,
@@ -255,6 +258,12 @@ export interface paths {
   '/api/admin/users/{id}/apps': { get: Read<AppsSeen, never, ById> }
   '/api/admin/groups/{id}/access': { get: Read<GroupAccess, never, ById> }
   '/api/admin/groups/{id}/apps': { get: Read<AppsSeen, never, ById> }
+  '/api/access/apps': { get: Read<{ items: AskableApp[] }> }
+  '/api/access/requests': { get: Read<{ items: OwnAccessRequest[] }>; post: Write<{ app_key: string; reason: string }, undefined> }
+  '/api/access/requests/{id}': { delete: Act<undefined, ById> }
+  '/api/admin/access/requests': { get: Read<Page<AccessRequest> & { total: number }, PageQuery> }
+  '/api/admin/access/requests/{id}/approve': { post: Write<{ expires_at: string | null; note: string }, undefined, ById> }
+  '/api/admin/access/requests/{id}/decline': { post: Write<{ reason: string }, undefined, ById> }
   '/api/admin/access/grid': { get: Read<AccessGrid, SearchQuery> }
   '/api/admin/access/preview': { post: Write<{ changes: PlannedChange[] }, AccessPreview> }
   '/api/admin/access/changes': { post: Write<{ changes: GrantChange[] }, Applied> }

@@ -32,6 +32,7 @@ export function createGrantService(parts: GrantParts) {
     return applied
   }
   return {
+    tellHere: parts.tellHere,
     /** Applies all of these or none; what changes nothing is passed over. The answer holds what takes it back. */
     apply,
     grant: async (holder: Holder, { appKey, expiresAt }: { appKey: string; expiresAt: string | null }, by: AuditOrigin): Promise<void> => {

@@ -52,6 +52,7 @@ export function aWatchedService(members: Partial<Service> = {}): Service {
     rise: 2,
     fall: 2,
     visibility: 'everyone',
+    listed: false,
     max_body_bytes: 1000,
     max_in_flight: 10,
     max_waiting: 0,

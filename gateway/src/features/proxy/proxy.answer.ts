@@ -54,8 +54,8 @@ export function createAnswer(options: { https: boolean }): Answer {
       const kind = refusal instanceof ProblemError && isNavigation(head) ? pageKindOf(refusal) : null
       if (kind === null || !(refusal instanceof ProblemError)) return send(response, refusal, requestId)
       const { detail = '' } = refusal
-      const { key, name } = passage.service
-      const body = Buffer.from(unavailablePage({ key, name, detail, kind, requestId }))
+      const { key, name, listed: askable } = passage.service
+      const body = Buffer.from(unavailablePage({ key, name, detail, kind, askable, requestId }))
       const headers = [...pageHeaders, 'x-request-id', requestId, 'content-length', String(body.length)]
       if (kind !== 'no_access') headers.push('retry-after', refusal.headers['retry-after'] ?? '5')
       response.writeHead(kind === 'no_access' ? 403 : 503, headers).end(head.method === 'HEAD' ? undefined : body)

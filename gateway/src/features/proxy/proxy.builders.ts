@@ -32,6 +32,7 @@ export function aMountedService(members: Partial<MountedService> & { upstream: s
     rise: 2,
     fall: 2,
     visibility: 'everyone',
+    listed: false,
     max_body_bytes: 1_000_000_000,
     max_in_flight: 1000,
     max_waiting: 1000,

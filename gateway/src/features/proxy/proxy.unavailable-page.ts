@@ -7,6 +7,8 @@ export type UnavailableApp = {
   /** One sentence. */
   detail: string
   kind: 'unavailable' | 'maintenance' | 'no_access'
+  /** Whether a person without access may ask for it. */
+  askable: boolean
   requestId: string
 }
 
@@ -62,8 +64,10 @@ const words: Record<UnavailableApp['kind'], (name: string) => { title: string; w
 }
 
 /** The page that names the app and opens it as soon as it can be opened. */
-export function unavailablePage({ key, name, detail, kind, requestId }: UnavailableApp): string {
+export function unavailablePage({ key, name, detail, kind, askable, requestId }: UnavailableApp): string {
   const { title, wait } = words[kind](name)
+  const ask = kind === 'no_access' && askable ? `<a class="first" href="/?ask=${encodeURIComponent(key)}">Request access</a>` : ''
+  const home = ask === '' ? '<a class="first" href="/">Go to your apps</a>' : '<a href="/">Go to your apps</a>'
   return `<!doctype html>
 <html lang="en" data-app="${escaped(key)}" data-kind="${kind}">
 <head>
@@ -80,7 +84,7 @@ export function unavailablePage({ key, name, detail, kind, requestId }: Unavaila
 <h1>${escaped(title)}</h1>
 <p>${escaped(detail)}</p>
 <p class="quiet" role="status">${wait}</p>
-<nav><a class="first" href="/">Go to your apps</a><a href="">Try now</a></nav>
+<nav>${ask}${home}<a href="">Try now</a></nav>
 <p class="quiet">Request <code>${escaped(requestId)}</code></p>
 </main>
 <script>${script}</script>

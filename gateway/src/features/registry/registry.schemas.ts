@@ -61,6 +61,7 @@ const fields = {
   rise: z.int().min(1).max(10),
   fall: z.int().min(1).max(10),
   visibility: z.enum(['everyone', 'granted'], 'must be everyone or granted'),
+  listed: z.boolean(),
   max_body_bytes: z
     .int()
     .min(0)
@@ -79,7 +80,8 @@ const fields = {
  * One entry, in the services file as in the API and in the database. `interval_s`, `timeout_ms`, `rise` and `fall` are about health
  * checks, `depends_on` about what a service cannot work without; `headers_timeout_ms` and `idle_timeout_ms` about proxied requests: how
  * long until the answer begins, and how long it may stand still afterwards; so are `max_in_flight` and `max_waiting`: how many the
- * service works on at once, and how many more wait for their turn. `picture` wins over `icon`.
+ * service works on at once, and how many more wait for their turn. `picture` wins over `icon`. `listed`: who may not
+ * use it sees that it is there, and can ask for it.
  */
 export const serviceEntrySchema = z.strictObject({
   ...fields,
@@ -97,6 +99,7 @@ export const serviceEntrySchema = z.strictObject({
   rise: fields.rise.default(2),
   fall: fields.fall.default(2),
   visibility: fields.visibility.default('granted'),
+  listed: fields.listed.default(false),
   max_body_bytes: fields.max_body_bytes.default(GiB),
   max_in_flight: fields.max_in_flight.default(1000),
   max_waiting: fields.max_waiting.default(1000),

@@ -24,6 +24,7 @@ import { StaleBanner } from './StaleBanner.tsx'
 import { filterApps, summaryOf } from './tiles.ts'
 import { useArrangement } from './use-arrangement.ts'
 
+const AskForAccess = lazy(() => import('../access/AskForAccess.tsx').then((file) => ({ default: file.AskForAccess })))
 const ArrangeBoard = lazy(() => import('./ArrangeBoard.tsx').then((file) => ({ default: file.ArrangeBoard })))
 
 /** From this many apps on, a field to find one is worth its place, and so are those that were opened last. */
@@ -84,6 +85,11 @@ export function AppsPage() {
           <div {...hold}>
             <AppsBoard {...board} />
           </div>
+          {apps.data && filter === '' ? (
+            <Suspense fallback={null}>
+              <AskForAccess />
+            </Suspense>
+          ) : null}
         </>
       )}
     </Page>

@@ -6,6 +6,7 @@ export const areas = [
   { value: 'registration', label: 'Registrations' },
   { value: 'group', label: 'Groups' },
   { value: 'grant', label: 'Grants' },
+  { value: 'access_request', label: 'Requests for apps' },
   { value: 'settings', label: 'Settings' },
   { value: 'mail', label: 'Mail' },
   { value: 'maintenance', label: 'Maintenance' },

@@ -28,6 +28,7 @@ const places: Place[] = [
   { label: 'My groups', path: '/groups', words: 'members manage teams' },
   { label: 'Users', path: '/admin/users', words: 'admin people accounts roles', role: 'admin' },
   { label: 'Groups', path: '/admin/groups', words: 'admin teams members managers', role: 'admin' },
+  { label: 'Requests for apps', path: '/admin/access', words: 'admin access approve decline asked', role: 'admin' },
   { label: 'Groups and apps', path: '/admin/groups/apps', words: 'admin access grants permissions who grid', role: 'admin' },
   { label: 'Services', path: '/admin/services', words: 'admin health upstream status', role: 'admin' },
   { label: 'People who wait', path: '/admin/users/waiting', words: 'admin approve registrations approval requests', role: 'admin' },

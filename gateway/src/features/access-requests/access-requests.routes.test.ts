@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { newId } from '@gatehouse/kit/ids'
+import { aGroupOf, appsOf, grantPath, openApp, startAccess, type Account, type TestAccess } from '../../testing/access.ts'
+import type { Askable, OpenRequest, OwnRequest } from './access-requests.schemas.ts'
+import { most } from './access-requests.service.ts'
+
+let access: TestAccess
+let admin: Account & { cookie: string }
+beforeAll(async () => {
+  access = await startAccess(['open', 'listed-wiki', 'listed-vault', 'hidden', ...Array.from({ length: 12 }, (_, n) => `listed-${n}x`)])
+})
+beforeEach(async () => {
+  await access.gateway.database.pool.query('truncate users, mails cascade')
+  admin = await access.anAdmin()
+})
+afterAll(() => access[Symbol.asyncDispose]())
+
+const signedIn = async (): Promise<Account & { cookie: string }> => {
+  const account = await access.anAccount({ full_name: 'Ana' })
+  return { ...account, cookie: await access.signIn(account) }
+}
+type Answer = Awaited<ReturnType<TestAccess['call']>>
+const ask = (cookie: string, app_key: string, reason = ''): Promise<Answer> =>
+  access.call('POST', '/api/access/requests', { cookie, body: { app_key, reason } })
+const askable = async (cookie: string): Promise<string[]> =>
+  (await access.call('GET', '/api/access/apps', { cookie })).json<Askable>().items.map(({ key }) => key)
+const own = async (cookie: string): Promise<OwnRequest[]> =>
+  (await access.call('GET', '/api/access/requests', { cookie })).json<{ items: OwnRequest[] }>().items
+const open = async (): Promise<{ items: OpenRequest[]; total: number }> =>
+  (await access.call('GET', '/api/admin/access/requests', { cookie: admin.cookie })).json()
+const firstId = async (): Promise<string> => (await open()).items[0]?.id ?? ''
+const decide = (id: string, how: 'approve' | 'decline', { cookie = admin.cookie, ...body }: Record<string, string> = {}): Promise<Answer> =>
+  access.call('POST', `/api/admin/access/requests/${id}/${how}`, { cookie, body })
+const codeOf = (answer: Answer): unknown => [answer.statusCode, answer.statusCode < 400 ? null : answer.json<{ code: string }>().code]
+const mails = async (): Promise<{ kind: string; recipient: string }[]> =>
+  (await access.gateway.database.db.selectFrom('mails').select(['kind', 'recipient']).orderBy('id').execute()).filter(({ kind }) =>
+    kind.startsWith('access_'),
+  )
+
+describe('asking for an app', () => {
+  it('is possible for what is listed and not the person’s already', async () => {
+    const ana = await signedIn()
+    expect((await askable(ana.cookie)).filter((key) => !key.endsWith('x'))).toEqual(['listed-wiki', 'listed-vault'])
+    await access.call('PUT', grantPath('listed-wiki', 'users', ana.id), { cookie: admin.cookie, body: {} })
+    expect(await askable(ana.cookie)).not.toContain('listed-wiki')
+    expect(await askable(admin.cookie)).toEqual([])
+  })
+
+  it('tells admins by mail and waits for them', async () => {
+    const ana = await signedIn()
+    expect((await ask(ana.cookie, 'listed-wiki', 'For the handbook')).statusCode).toBe(204)
+    expect(await own(ana.cookie)).toMatchObject([{ state: 'open', reason: 'For the handbook', app: { key: 'listed-wiki' } }])
+    expect(await open()).toMatchObject({ total: 1, items: [{ person: { user_id: ana.id }, reason: 'For the handbook' }] })
+    expect(await mails()).toMatchObject([{ kind: 'access_requested', recipient: admin.email }])
+    expect((await openApp(access, ana.cookie, 'listed-wiki')).status).toBe(403)
+  })
+
+  it.each(['hidden', 'open', 'nothing'])('answers for %s as for an app that is not there', async (app) => {
+    expect(codeOf(await ask((await signedIn()).cookie, app))).toEqual([404, 'access_requests.not_askable'])
+  })
+
+  it('is done once at a time, also when two requests come at one moment', async () => {
+    const ana = await signedIn()
+    const answers = await Promise.all([1, 2, 3].map(() => ask(ana.cookie, 'listed-wiki')))
+    expect(answers.map(({ statusCode }) => statusCode).toSorted((one, other) => one - other)).toEqual([204, 409, 409])
+    expect((await open()).total).toBe(1)
+  })
+
+  it('has limits for each person', async () => {
+    const ana = await signedIn()
+    for (let n = 0; n < most.open; n += 1) expect((await ask(ana.cookie, `listed-${n}x`)).statusCode).toBe(204)
+    expect(codeOf(await ask(ana.cookie, 'listed-wiki'))).toEqual([429, 'access_requests.too_many'])
+    expect((await ask((await signedIn()).cookie, 'listed-wiki')).statusCode).toBe(204)
+  })
+
+  it('can be withdrawn by whoever asked, and by nobody else', async () => {
+    const [ana, bo] = [await signedIn(), await signedIn()]
+    await ask(ana.cookie, 'listed-wiki')
+    const id = await firstId()
+    const withdraw = (cookie: string) => access.call('DELETE', `/api/access/requests/${id}`, { cookie })
+    expect(codeOf(await withdraw(bo.cookie))).toEqual([404, 'access_requests.not_found'])
+    expect((await withdraw(ana.cookie)).statusCode).toBe(204)
+    expect([(await own(ana.cookie))[0]?.state, (await open()).total]).toEqual(['withdrawn', 0])
+    expect((await ask(ana.cookie, 'listed-wiki')).statusCode).toBe(204)
+  })
+})
+
+describe('deciding', () => {
+  it('approves for a time: the app opens, the person gets a mail, and it ends by itself', async () => {
+    const ana = await signedIn()
+    await ask(ana.cookie, 'listed-wiki')
+    const expires_at = new Date(access.clock.now().getTime() + 60_000).toISOString()
+    expect((await decide(await firstId(), 'approve', { expires_at })).statusCode).toBe(204)
+    expect([(await openApp(access, ana.cookie, 'listed-wiki')).status, await appsOf(access, ana.cookie)]).toEqual([
+      200,
+      ['open', 'listed-wiki'],
+    ])
+    expect(await own(ana.cookie)).toMatchObject([{ state: 'approved', expires_at }])
+    expect((await mails()).at(-1)).toEqual({ kind: 'access_approved', recipient: ana.email })
+    access.clock.advance(60_000)
+    expect((await openApp(access, ana.cookie, 'listed-wiki')).status).toBe(403)
+    expect(await askable(ana.cookie)).toContain('listed-wiki')
+  })
+
+  it('declines with a reason that the person is told', async () => {
+    const ana = await signedIn()
+    await ask(ana.cookie, 'listed-vault')
+    expect((await decide(await firstId(), 'decline', { reason: 'Ask your lead first' })).statusCode).toBe(204)
+    expect(await own(ana.cookie)).toMatchObject([{ state: 'declined', note: 'Ask your lead first' }])
+    expect((await mails()).at(-1)).toEqual({ kind: 'access_declined', recipient: ana.email })
+    expect((await openApp(access, ana.cookie, 'listed-vault')).status).toBe(403)
+  })
+
+  it('happens once, also by two admins at one moment', async () => {
+    const ana = await signedIn()
+    await ask(ana.cookie, 'listed-wiki')
+    const id = await firstId()
+    const answers = await Promise.all([decide(id, 'approve'), decide(id, 'decline')])
+    expect(answers.map(({ statusCode }) => statusCode).toSorted((one, other) => one - other)).toEqual([204, 404])
+    const state = (await own(ana.cookie))[0]?.state
+    expect((await openApp(access, ana.cookie, 'listed-wiki')).status).toBe(state === 'approved' ? 200 : 403)
+  })
+
+  it('changes nothing where the end is past or the request is not there', async () => {
+    const ana = await signedIn()
+    await ask(ana.cookie, 'listed-wiki')
+    const past = new Date(access.clock.now().getTime() - 1000).toISOString()
+    expect(codeOf(await decide(await firstId(), 'approve', { expires_at: past }))).toEqual([400, 'request.invalid'])
+    expect((await own(ana.cookie))[0]?.state).toBe('open')
+    expect(codeOf(await decide(newId(), 'approve'))).toEqual([404, 'access_requests.not_found'])
+    expect(codeOf(await decide('x', 'decline'))).toEqual([404, 'access_requests.not_found'])
+  })
+
+  it('is for admins who have just signed in', async () => {
+    const ana = await signedIn()
+    await ask(ana.cookie, 'listed-wiki')
+    const id = await firstId()
+    expect(codeOf(await decide(id, 'approve', { cookie: ana.cookie }))).toEqual([403, 'auth.forbidden'])
+    expect(codeOf(await access.call('GET', '/api/admin/access/requests', { cookie: ana.cookie }))).toEqual([403, 'auth.forbidden'])
+    access.clock.advance(301_000)
+    expect(codeOf(await decide(id, 'approve'))).toEqual([403, 'auth.reauthentication_required'])
+  })
+
+  it('and asking are written down', async () => {
+    const ana = await signedIn()
+    await aGroupOf(access, admin.cookie, [ana])
+    await ask(ana.cookie, 'listed-wiki', 'Please')
+    await decide(await firstId(), 'approve')
+    const trail = await access.call('GET', `/api/admin/audit?target=${ana.id}`, { cookie: admin.cookie })
+    const events = trail.json<{ items: { action: string; actor: { id: string }; after: object }[] }>().items
+    expect(events.map(({ action, actor }) => [action, actor.id])).toEqual([
+      ['access_request.approved', admin.id],
+      ['grant.given', admin.id],
+      ['access_request.made', ana.id],
+    ])
+    expect(events[2]?.after).toMatchObject({ app: 'listed-wiki', reason: 'Please' })
+  })
+})

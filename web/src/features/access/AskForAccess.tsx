@@ -1,0 +1,147 @@
+import { Button, Group, Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { AskableApp, OwnAccessRequest } from '../../api/access-types.ts'
+import { paths } from '../../paths.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import form from '../../ui/Form.module.css'
+import { formatMoment } from '../../ui/format.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { notifyDone, notifyError } from '../../ui/notify.tsx'
+import { AppIcon } from '../apps/AppIcon.tsx'
+import classes from './Access.module.css'
+import { askableQuery, ownRequestsQuery, useAsk, useWithdraw } from './requests.api.ts'
+
+/** Declined requests are shown for so long. */
+const recentMs = 14 * 86_400_000
+
+/** Apps that a person may ask for, and what became of what they asked. Nothing where there is neither. */
+export function AskForAccess() {
+  const { ask: wanted } = useSearch({ from: '/signed-in/' })
+  const navigate = useNavigate({ from: paths.apps })
+  const apps = useQuery(askableQuery).data?.items ?? []
+  const requests = useQuery(ownRequestsQuery).data?.items ?? []
+  const [asking, setAsking] = useState<AskableApp | null>(null)
+  const [now] = useState(Date.now)
+  const open = new Map(requests.filter(({ state }) => state === 'open').map((request) => [request.app.key, request]))
+  const declined = requests.filter(
+    ({ state, decided_at, app }) => state === 'declined' && !open.has(app.key) && now - Date.parse(decided_at ?? '') < recentMs,
+  )
+  // The page that says “no access” leads here.
+  const linked = wanted === undefined || open.has(wanted) ? null : (apps.find(({ key }) => key === wanted) ?? null)
+  const shown = asking ?? linked
+  const close = (): void => {
+    setAsking(null)
+    if (wanted !== undefined) void navigate({ search: {}, replace: true })
+  }
+  if (apps.length === 0 && declined.length === 0) return null
+  return (
+    <section className={classes.ask} aria-labelledby="ask-for-access">
+      <h2 id="ask-for-access" className={classes.askTitle}>
+        Ask for access
+      </h2>
+      <ul className={classes.list}>
+        {apps.map((app) => (
+          <li key={app.key}>
+            <AppIcon icon={app.icon} name={app.name} />
+            <span className={classes.words}>
+              <span className={classes.name}>{app.name}</span>
+              <span className={classes.about}>{app.description}</span>
+              <LastAnswer request={declined.find((request) => request.app.key === app.key)} />
+            </span>
+            <Asked request={open.get(app.key)} name={app.name} onAsk={() => setAsking(app)} />
+          </li>
+        ))}
+      </ul>
+      {shown ? <AskDialog app={shown} onClose={close} /> : null}
+    </section>
+  )
+}
+
+function LastAnswer({ request }: { request: OwnAccessRequest | undefined }) {
+  const locale = useLocale()
+  if (!request?.decided_at) return null
+  const note = request.note === null ? '' : `: “${request.note}”`
+  return (
+    <span className={classes.about}>
+      Declined {formatMoment(request.decided_at, locale)}
+      {note}
+    </span>
+  )
+}
+
+function Asked({ request, name, onAsk }: { request: OwnAccessRequest | undefined; name: string; onAsk: () => void }) {
+  const locale = useLocale()
+  const withdraw = useWithdraw()
+  if (!request)
+    return (
+      <Button variant="default" aria-label={`Ask for ${name}`} onClick={onAsk}>
+        Ask
+      </Button>
+    )
+  return (
+    <span className={classes.asked}>
+      <span className={classes.about}>Asked {formatMoment(request.created_at, locale)}</span>
+      <Button
+        variant="subtle"
+        color="gray"
+        aria-label={`Withdraw the request for ${name}`}
+        loading={withdraw.isPending}
+        onClick={() =>
+          withdraw.mutate(request.id, {
+            onSuccess: () => notifyDone(`You no longer ask for ${name}`),
+            onError: (error) => notifyError('The request was not withdrawn', error),
+          })
+        }
+      >
+        Withdraw
+      </Button>
+    </span>
+  )
+}
+
+function AskDialog({ app, onClose }: { app: AskableApp; onClose: () => void }) {
+  const ask = useAsk()
+  const [reason, setReason] = useState('')
+  return (
+    <Dialog opened onClose={onClose} title={`Ask for ${app.name}`}>
+      <form
+        className={form.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          ask.mutate(
+            { app_key: app.key, reason: reason.trim() },
+            {
+              onSuccess: () => {
+                notifyDone(`You asked for ${app.name}. You get a mail when it is decided.`)
+                onClose()
+              },
+            },
+          )
+        }}
+      >
+        {ask.error ? <ErrorNotice error={ask.error} title="You did not ask for it" /> : null}
+        <Textarea
+          label="What for?"
+          description="Whoever decides reads this."
+          autosize
+          minRows={3}
+          maxLength={500}
+          data-autofocus
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={ask.isPending}>
+            Ask
+          </Button>
+        </Group>
+      </form>
+    </Dialog>
+  )
+}
