@@ -43,6 +43,8 @@ const pages = [
   { name: 'Forgotten password', path: '/forgot', sign: 'form' },
   { name: 'Services', path: '/admin/services', sign: 'table' },
   { name: 'A service', path: '/admin/services/documents', sign: 'ol' },
+  { name: 'Settings of a service', path: '/admin/services/documents/settings', sign: 'form' },
+  { name: 'A new service', path: '/admin/new-service', sign: 'form' },
   { name: 'Alerts', path: '/admin/settings/alerts', sign: 'form' },
   { name: 'AI settings', path: '/admin/settings/ai', sign: 'form' },
   { name: 'Document settings', path: '/admin/settings/documents', sign: 'form' },

@@ -20,6 +20,8 @@ export const paths = {
   certificate: '/admin/https',
   services: '/admin/services',
   service: '/admin/services/$key',
+  serviceSettings: '/admin/services/$key/settings',
+  newService: '/admin/new-service',
   alertSettings: '/admin/settings/alerts',
   waiting: '/admin/users/waiting',
   invitations: '/admin/users/invitations',

@@ -218,6 +218,19 @@ const service = createRoute({
   component: lazyRouteComponent(() => import('./features/services/ServicePage.tsx'), 'ServicePage'),
 })
 
+const serviceSettings = createRoute({
+  getParentRoute: () => admin,
+  path: '/services/$key/settings',
+  component: lazyRouteComponent(() => import('./features/services/ServiceSettingsPage.tsx'), 'ServiceSettingsPage'),
+})
+
+// Not below /services: there it would take the place of a service with that key.
+const newService = createRoute({
+  getParentRoute: () => admin,
+  path: '/new-service',
+  component: lazyRouteComponent(() => import('./features/services/NewServicePage.tsx'), 'NewServicePage'),
+})
+
 const alertSettings = createRoute({
   getParentRoute: () => admin,
   path: '/settings/alerts',
@@ -263,6 +276,8 @@ const routeTree = root.addChildren([
       mail,
       certificate,
       services,
+      serviceSettings,
+      newService,
       signUpSettings,
       passwordSettings,
       aiSettings,

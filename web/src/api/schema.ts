@@ -26,6 +26,7 @@ import type {
   Registration,
   SentBy,
 } from './admission-types.ts'
+import type { NewService, ServiceChange, ServiceDefinition, ServicesFile, ServiceTrial, SetAside } from './service-types.ts'
 import type { EmailState, MailPage, MailState, MailTrial } from './mail-types.ts'
 import type {
   AiSettings,
@@ -244,7 +245,17 @@ export interface paths {
     get: Read<{ last: AuditChain | null; retention_days: number | null }>
     post: Act<AuditChain>
   }
-  '/api/admin/services': { get: Read<{ items: Service[]; monitor: MonitorState }> }
+  '/api/admin/services': {
+    get: Read<{ items: Service[]; monitor: MonitorState; file: ServicesFile | null; set_aside: SetAside[] }>
+    post: Write<NewService, ServiceDefinition>
+  }
+  '/api/admin/services/test': { post: Write<{ upstream: string; health_path: string; timeout_ms: number }, ServiceTrial> }
+  '/api/admin/services/order': { put: Write<{ keys: string[] }, undefined> }
+  '/api/admin/services/{key}': {
+    get: Read<ServiceDefinition, never, ByKey>
+    patch: Write<ServiceChange, ServiceDefinition, ByKey>
+    delete: Act<undefined, ByKey>
+  }
   '/api/admin/services/{key}/check': { post: Act<CheckResult, ByKey> }
   '/api/admin/services/{key}/maintenance': {
     get: Read<{ items: MaintenanceWindow[] }, never, ByKey>

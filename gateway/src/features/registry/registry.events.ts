@@ -56,7 +56,7 @@ function changeEvents({ log, record, announce }: { log: Log; record: RecordAudit
       { before, after }: { before: readonly string[]; after: readonly string[] },
       { by, trx }: { by: AuditOrigin; trx: RegistryTransaction },
     ): Promise<void> => {
-      await tell('services.reordered', { service: null, before: { keys: before }, after: { keys: after }, by, trx })
+      await tell('service.reordered', { service: null, before: { keys: before }, after: { keys: after }, by, trx })
       log.info({ by: by.actor.id }, 'services were put in another order')
     },
   }

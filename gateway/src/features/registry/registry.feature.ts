@@ -20,7 +20,10 @@ import type { RegistryDatabase } from './registry.tables.ts'
 import { createTrial, type CheckOnce } from './registry.trial.ts'
 import { watchFile } from './registry.watch.ts'
 
+export { readServicesFile } from './registry.file.ts'
 export type { RegistryState } from './registry.live.ts'
+export { entryChangeSchema, serviceEntrySchema } from './registry.schemas.ts'
+export { servicesToYaml } from './registry.yaml.ts'
 export type { RegistryTables } from './registry.tables.ts'
 export type { MatchMount, MountedService, Service }
 

@@ -9,6 +9,7 @@ export const areas = [
   { value: 'access_request', label: 'Requests for apps' },
   { value: 'settings', label: 'Settings' },
   { value: 'mail', label: 'Mail' },
+  { value: 'service', label: 'Services' },
   { value: 'maintenance', label: 'Maintenance' },
   { value: 'factor', label: 'Second factors' },
   { value: 'token', label: 'API tokens' },

@@ -31,6 +31,7 @@ const places: Place[] = [
   { label: 'Requests for apps', path: '/admin/access', words: 'admin access approve decline asked', role: 'admin' },
   { label: 'Groups and apps', path: '/admin/groups/apps', words: 'admin access grants permissions who grid', role: 'admin' },
   { label: 'Services', path: '/admin/services', words: 'admin health upstream status', role: 'admin' },
+  { label: 'Add service', path: '/admin/new-service', words: 'admin new app upstream register', role: 'admin' },
   { label: 'People who wait', path: '/admin/users/waiting', words: 'admin approve registrations approval requests', role: 'admin' },
   { label: 'Service accounts', path: '/admin/users/service-accounts', words: 'admin programs robots api tokens', role: 'admin' },
   { label: 'Invitations', path: '/admin/users/invitations', words: 'admin invite people csv', role: 'admin' },

@@ -17,6 +17,7 @@ import { AppAccess } from '../access/AppAccess.tsx'
 import { CheckNow } from './CheckNow.tsx'
 import { HistoryCharts } from './HistoryCharts.tsx'
 import { MaintenanceList } from './MaintenanceList.tsx'
+import { ServiceActions } from './ServiceActions.tsx'
 import { servicesQuery } from './services.api.ts'
 import classes from './ServicePage.module.css'
 import { TransitionList } from './TransitionList.tsx'
@@ -39,6 +40,7 @@ export function ServicePage() {
       title={service?.name ?? (services.isPending ? ' ' : 'No such service')}
       above={above}
       summary={service ? <Summary service={service} now={now} locale={locale} /> : ' '}
+      actions={service ? <ServiceActions service={service} /> : null}
     >
       {services.isPending ? <TableSkeleton rows={4} /> : null}
       {services.isError && !services.data ? (
@@ -46,7 +48,7 @@ export function ServicePage() {
       ) : null}
       {services.data && !service ? (
         <Empty icon={IconServer} title={`No service has the key ${key}`}>
-          It may have been taken out of the services file.
+          It may have been deleted, or taken out of the services file.
         </Empty>
       ) : null}
       {service ? <Parts service={service} now={now} locale={locale} /> : null}

@@ -1,5 +1,8 @@
-import { IconServer } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconPlus, IconServer } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { paths } from '../../paths.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { countOf } from '../../ui/format.ts'
@@ -7,6 +10,7 @@ import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
+import { FileNotice, SetAsideNotice } from './RegistryNotices.tsx'
 import { servicesQuery } from './services.api.ts'
 import { ServicesTable } from './ServicesTable.tsx'
 
@@ -18,14 +22,24 @@ export function ServicesPage() {
   const items = services.data?.items ?? []
   const away = items.filter((service) => service.status === 'down').length
   return (
-    <Page title="Services" summary={services.data ? `${countOf(items.length, 'service')}${away > 0 ? `, ${away} unavailable` : ''}` : ' '}>
+    <Page
+      title="Services"
+      summary={services.data ? `${countOf(items.length, 'service')}${away > 0 ? `, ${away} unavailable` : ''}` : ' '}
+      actions={
+        <Button component={Link} to={paths.newService} leftSection={<IconPlus size={16} aria-hidden="true" />}>
+          Add service
+        </Button>
+      }
+    >
       {services.isPending ? <TableSkeleton rows={4} /> : null}
       {services.isError && !services.data ? (
         <ErrorNotice error={services.error} title="The services could not be loaded" onRetry={() => void services.refetch()} />
       ) : null}
+      {services.data?.file ? <FileNotice file={services.data.file} locale={locale} now={now} /> : null}
+      {services.data ? <SetAsideNotice setAside={services.data.set_aside} /> : null}
       {services.data && items.length === 0 ? (
         <Empty icon={IconServer} title="No services">
-          None is registered. Services come from the file named by GATEHOUSE_SERVICES.
+          Add the first one, or name a file of services in GATEHOUSE_SERVICES.
         </Empty>
       ) : null}
       {items.length > 0 ? <ServicesTable services={items} now={now} locale={locale} /> : null}

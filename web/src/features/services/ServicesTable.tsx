@@ -1,10 +1,12 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { Service } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { formatMs, formatSince, formatUptime } from '../../ui/format.ts'
 import type { Locale } from '../../ui/format.ts'
 import { StatusLabel } from '../../ui/StatusLabel.tsx'
 import table from '../../ui/Table.module.css'
+import { MoveButtons } from './MoveButtons.tsx'
 import classes from './ServicesTable.module.css'
 
 type Props = { services: readonly Service[]; now: number; locale: Locale }
@@ -33,11 +35,18 @@ export function ServicesTable({ services, now, locale }: Props) {
               30 days
             </th>
             <th scope="col">Version</th>
+            <th scope="col">Order</th>
           </tr>
         </thead>
         <tbody>
           {services.map((service) => (
-            <ServiceRow key={service.key} service={service} now={now} locale={locale} />
+            <ServiceRow
+              key={service.key}
+              service={service}
+              now={now}
+              locale={locale}
+              order={<MoveButtons service={service} all={services} />}
+            />
           ))}
         </tbody>
       </table>
@@ -45,7 +54,9 @@ export function ServicesTable({ services, now, locale }: Props) {
   )
 }
 
-function ServiceRow({ service, now, locale }: { service: Service; now: number; locale: Locale }) {
+type RowProps = { service: Service; now: number; locale: Locale; order: ReactNode }
+
+function ServiceRow({ service, now, locale, order }: RowProps) {
   const { status, reason, since, latency, uptime } = service
   return (
     <tr>
@@ -54,6 +65,9 @@ function ServiceRow({ service, now, locale }: { service: Service; now: number; l
           {service.name}
         </Link>
         <code className={classes.key}>{service.key}</code>
+        {service.source === 'admin' ? null : (
+          <span className={classes.source}>{service.source === 'file' ? 'services file' : 'comes along'}</span>
+        )}
       </td>
       <td>
         <StatusLabel status={status} reason={reason} note={since ? `since ${formatSince(since, now, locale)}` : null} />
@@ -69,6 +83,7 @@ function ServiceRow({ service, now, locale }: { service: Service; now: number; l
         {service.version ?? '–'}
         {service.settings_version === null ? null : <span className={classes.note}>settings {service.settings_version} in force</span>}
       </td>
+      <td className={classes.order}>{order}</td>
     </tr>
   )
 }

@@ -1,0 +1,109 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type BrowserContext, type Page } from '@playwright/test'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
+import { ana, signIn, withFirstAdmin } from './product/people.ts'
+
+// Ana adds an app of her team, tries it before she saves, changes it, switches it off and lets go of it again.
+test.describe.configure({ mode: 'serial' })
+
+let app: Server
+let upstream: string
+let gatehouse: Gatehouse
+let context: BrowserContext
+let page: Page
+
+test.beforeAll(async ({ browser }) => {
+  app = createServer((request, response) => {
+    if (request.url === '/alive') response.end('{"status":"pass","version":"1.2"}')
+    else response.writeHead(request.url === '/health' ? 404 : 200).end('the wiki says hello')
+  })
+  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
+  upstream = `http://127.0.0.1:${(app.address() as AddressInfo).port}`
+  gatehouse = await startGatehouse(withFirstAdmin)
+  context = await browser.newContext({ baseURL: gatehouse.url, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
+  page = await context.newPage()
+  await page.goto('/signin')
+  await signIn(page, ana)
+  await expect(page.getByRole('heading', { name: 'Apps' })).toBeVisible()
+})
+
+test.afterAll(async () => {
+  await context?.close()
+  await gatehouse?.stop()
+  app?.closeAllConnections()
+  app?.close()
+})
+
+test('an admin tries an address before saving, and adds the app', async () => {
+  await page.goto('/admin/services')
+  await page.getByRole('link', { name: 'Add service' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Team Wiki')
+  await expect(page.getByLabel('Key')).toHaveValue('team-wiki')
+  await page.getByLabel('Upstream').fill(upstream)
+  await page.getByRole('button', { name: 'Test the address' }).click()
+  await expect(page.getByText('It does not work yet')).toBeVisible()
+  await expect(page.getByText('It answers, but has nothing at /health (HTTP 404). Choose another health path.')).toBeVisible()
+  await page.getByLabel('Health path').fill('/alive')
+  await page.getByRole('button', { name: 'Test the address' }).click()
+  await expect(page.getByText(/^It works, in .*version 1\.2$/)).toBeVisible()
+  await page.getByRole('button', { name: 'Choose an icon' }).click()
+  await page.getByLabel('Search icons').fill('note')
+  await page.getByRole('radio', { name: 'notebook' }).check()
+  await page.keyboard.press('Escape')
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await page.getByRole('button', { name: 'Add service' }).click()
+  await expect(page.getByRole('heading', { name: 'Team Wiki' })).toBeVisible()
+})
+
+test('its tile is there, and leads to it', async () => {
+  await page.goto('/')
+  await expect(page.locator('[data-tile=team-wiki]')).toBeVisible()
+  await page.goto('/api/team-wiki/start')
+  await expect(page.getByText('the wiki says hello')).toBeVisible()
+})
+
+test('a fault is told at its field, and a change is in force at once', async () => {
+  await page.goto('/admin/services/team-wiki')
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await expect(page.getByLabel('Key')).toBeDisabled()
+  await page.getByLabel('Mount').fill('/api/auth/wiki')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Is /api/auth/wiki, which Gatehouse keeps for itself; choose another path')).toBeVisible()
+  await page.getByLabel('Mount').fill('/api/wiki')
+  await page.getByLabel('Name', { exact: true }).fill('The Wiki')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('The Wiki is saved')).toBeVisible()
+  await page.goto('/api/wiki/start')
+  await expect(page.getByText('the wiki says hello')).toBeVisible()
+})
+
+test('services are put in another order by keyboard', async () => {
+  await page.goto('/admin/services')
+  const names = page.locator('tbody tr a')
+  await expect(names).toHaveText(['Documents', 'Chat', 'The Wiki'])
+  await page.getByRole('button', { name: 'Move The Wiki up' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(names).toHaveText(['Documents', 'The Wiki', 'Chat'])
+})
+
+test('one that comes along keeps its address', async () => {
+  await page.goto('/admin/services/documents/settings')
+  await expect(page.getByText('Where it listens and where it is found follows from the environment', { exact: false })).toBeVisible()
+  await expect(page.getByLabel('Upstream')).toBeDisabled()
+  await expect(page.getByLabel('Name', { exact: true })).toBeEnabled()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+})
+
+test('switched off it is gone for people, and deleted it is gone for good', async () => {
+  await page.goto('/admin/services/team-wiki')
+  await page.getByRole('button', { name: 'Switch off' }).click()
+  await expect(page.getByRole('button', { name: 'Switch on' })).toBeVisible()
+  expect((await page.request.get('/api/wiki/start')).status()).toBe(404)
+  await page.getByRole('button', { name: 'Delete' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('0 grants of people and 0 grants of groups', { exact: false })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Delete service' }).click()
+  await expect(page.locator('tbody tr a')).toHaveText(['Documents', 'Chat'])
+})

@@ -1,0 +1,91 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Service } from '../../api/types.ts'
+import { paths } from '../../paths.ts'
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { countOf } from '../../ui/format.ts'
+import { notifyDone, notifyError } from '../../ui/notify.tsx'
+import { appSummaryQuery } from '../access/access.api.ts'
+import { definitionQuery, useChangeService, useDeleteService } from './registry.api.ts'
+
+/** What can be done with a service as a whole. One of the services file is changed there. */
+export function ServiceActions({ service }: { service: Service }) {
+  const [isDeleting, setDeleting] = useState(false)
+  const isFixed = service.source === 'file'
+  return (
+    <>
+      <Button
+        variant="default"
+        renderRoot={(props: object) => <Link to={paths.serviceSettings} params={{ key: service.key }} {...props} />}
+      >
+        Settings
+      </Button>
+      {isFixed ? null : <SwitchButton service={service} />}
+      {service.source === 'admin' ? (
+        <Button variant="default" color="red" onClick={() => setDeleting(true)}>
+          Delete
+        </Button>
+      ) : null}
+      {isDeleting ? <DeleteDialog service={service} onClose={() => setDeleting(false)} /> : null}
+    </>
+  )
+}
+
+function SwitchButton({ service: { key, name, enabled } }: { service: Service }) {
+  const definition = useQuery(definitionQuery(key))
+  const change = useChangeService(key)
+  const toggle = (version: number): void =>
+    change.mutate(
+      { change: { enabled: !enabled }, version },
+      {
+        onSuccess: () => notifyDone(`${name} is switched ${enabled ? 'off' : 'on'}`),
+        onError: (error) => notifyError(`${name} was not switched ${enabled ? 'off' : 'on'}`, error),
+      },
+    )
+  return (
+    <Button
+      variant="default"
+      loading={change.isPending}
+      disabled={!definition.data}
+      onClick={() => (definition.data ? toggle(definition.data.version) : undefined)}
+    >
+      {enabled ? 'Switch off' : 'Switch on'}
+    </Button>
+  )
+}
+
+/** Asks before a service goes, and says what goes with it. */
+function DeleteDialog({ service: { key, name }, onClose }: { service: Service; onClose: () => void }) {
+  const remove = useDeleteService()
+  const navigate = useNavigate()
+  const access = useQuery(appSummaryQuery(key))
+  const holders = access.data
+    ? [
+        countOf(access.data.users, 'grant of a person', 'grants of people'),
+        countOf(access.data.groups, 'grant of a group', 'grants of groups'),
+      ].join(' and ')
+    : 'its grants'
+  return (
+    <ConfirmDialog
+      opened
+      title={`Delete ${name}?`}
+      confirm="Delete service"
+      pending={remove.isPending}
+      error={remove.error}
+      onClose={onClose}
+      onConfirm={() =>
+        remove.mutate(key, {
+          onSuccess: () => {
+            notifyDone(`${name} is deleted`)
+            void navigate({ to: paths.services })
+          },
+        })
+      }
+    >
+      Its tile goes, <code>{key}</code> answers 404, and what people have open with it is cut. With it go {holders}, its history and its
+      maintenance. It can’t be brought back.
+    </ConfirmDialog>
+  )
+}

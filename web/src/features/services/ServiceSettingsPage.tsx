@@ -1,0 +1,87 @@
+import { Skeleton } from '@mantine/core'
+import { IconArrowLeft } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import type { ServiceDefinition } from '../../api/service-types.ts'
+import { paths } from '../../paths.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { notifyDone } from '../../ui/notify.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { definitionQuery, useChangeService } from './registry.api.ts'
+import { changeFrom, valuesOf } from './service-values.ts'
+import { ServiceForm } from './ServiceForm.tsx'
+import classes from './ServiceForm.module.css'
+import pageClasses from './ServicePage.module.css'
+import { servicesQuery } from './services.api.ts'
+
+/** Everything that is set for a service; of one in the services file only to be read. */
+export function ServiceSettingsPage() {
+  const { key } = useParams({ from: '/signed-in/admin/services/$key/settings' })
+  const definition = useQuery(definitionQuery(key))
+  const above = (
+    <Link to={paths.service} params={{ key }} className={pageClasses.back ?? ''}>
+      <IconArrowLeft size={16} aria-hidden="true" />
+      {definition.data?.name ?? 'Service'}
+    </Link>
+  )
+  return (
+    <Page title="Settings" above={above} summary={definition.data ? <Summary service={definition.data} /> : ' '}>
+      {definition.isPending ? <Skeleton height={420} /> : null}
+      {definition.isError && !definition.data ? (
+        <ErrorNotice error={definition.error} title="The settings could not be loaded" onRetry={() => void definition.refetch()} />
+      ) : null}
+      {definition.data ? (
+        <Settings key={definition.data.version} service={definition.data} onReload={() => void definition.refetch()} />
+      ) : null}
+    </Page>
+  )
+}
+
+const origins = {
+  file: 'Managed by the services file',
+  admin: 'Made in Gatehouse; a change is in force at once',
+  builtin: 'Comes along with Gatehouse; a change is in force at once',
+}
+
+const Summary = ({ service }: { service: ServiceDefinition }) => origins[service.source]
+
+function Settings({ service, onReload }: { service: ServiceDefinition; onReload: () => void }) {
+  const change = useChangeService(service.key)
+  const services = useQuery(servicesQuery)
+  const initial = valuesOf(service)
+  const others = (services.data?.items ?? []).filter(({ key }) => key !== service.key)
+  return (
+    <>
+      <Why service={service} />
+      <ServiceForm
+        initial={initial}
+        isNew={false}
+        locked={service.locked}
+        others={others}
+        saving={change}
+        onReload={() => {
+          change.reset()
+          onReload()
+        }}
+        onSave={(values, onError) =>
+          change.mutate(
+            { change: changeFrom(initial, values), version: service.version },
+            { onSuccess: (saved) => notifyDone(`${saved.name} is saved`), onError },
+          )
+        }
+      />
+    </>
+  )
+}
+
+/** Why not everything can be changed. */
+function Why({ service: { source, is_stored } }: { service: ServiceDefinition }) {
+  if (source === 'admin') return null
+  return (
+    <p className={classes.note}>
+      {source === 'file'
+        ? `The services file is the one place where this service is changed, so here it can only be read. What is changed there is in force a second later, without a restart.${is_stored ? ' What was stored here under the same key has no effect.' : ''}`
+        : 'Where it listens and where it is found follows from the environment of the gateway, so only the rest can be changed.'}
+    </p>
+  )
+}

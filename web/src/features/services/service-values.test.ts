@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { changeFrom, faultsIn, keyFrom, newServiceFrom, newValues, worstDetectionS } from './service-values.ts'
+import { moved } from './order.ts'
+
+describe('a service in a form', () => {
+  it('is sent without what is as usual', () => {
+    expect(newServiceFrom({ ...newValues, key: 'wiki', name: ' Wiki ', upstream: 'http://wiki:3000' })).toEqual({
+      key: 'wiki',
+      name: 'Wiki',
+      upstream: 'http://wiki:3000',
+    })
+  })
+
+  it('sends only what changed, in the units of the API', () => {
+    const after = { ...newValues, max_body_bytes: 5, headers_timeout_ms: '90', mount: '' }
+    expect(changeFrom({ ...newValues, mount: '/api/w' }, after)).toEqual({
+      max_body_bytes: 5 * 1024 ** 2,
+      headers_timeout_ms: 90_000,
+      mount: null,
+    })
+  })
+
+  it('says what is missing at its field', () => {
+    expect(Object.keys(faultsIn({ ...newValues, interval_s: '' }))).toEqual(['name', 'key', 'upstream', 'interval_s'])
+    expect(Object.keys(faultsIn({ ...newValues, name: 'Mail', key: 'mail', kind: 'link' }))).toEqual(['open_url'])
+  })
+})
+
+it.each([
+  ['Team Wiki', 'team-wiki'],
+  ['Über 2 Äpfel', 'uber-2-apfel'],
+  ['2nd', 'nd'],
+  ['維基', ''],
+])('makes the key of %s', (name, key) => {
+  expect(keyFrom(name)).toBe(key)
+})
+
+it('counts until a fault shows at most', () => {
+  expect(worstDetectionS({ interval_s: 30, timeout_ms: 3000, fall: 2 })).toBe(40)
+})
+
+it('moves one by a place', () => {
+  expect([moved(['a', 'b', 'c'], 'b', -1), moved(['a', 'b'], 'b', 1)]).toEqual([['b', 'a', 'c'], null])
+})

@@ -1,0 +1,129 @@
+import type { NewService, ServiceChange, ServiceDefinition } from '../../api/service-types.ts'
+
+const MB = 1024 ** 2
+
+/**
+ * A service as a form holds it. The names are those of the API, so that its faults find their field; sizes are in MB and the two
+ * time-outs of requests in seconds, because that is how people think of them.
+ */
+export type ServiceValues = {
+  key: string
+  name: string
+  description: string
+  category: string
+  icon: string
+  picture: string | null
+  kind: ServiceDefinition['kind']
+  upstream: string
+  mount: string
+  open_url: string
+  health_path: string
+  interval_s: number | string
+  timeout_ms: number | string
+  rise: number | string
+  fall: number | string
+  visibility: ServiceDefinition['visibility']
+  trusted: boolean
+  enabled: boolean
+  depends_on: string[]
+  max_body_bytes: number | string
+  max_in_flight: number | string
+  max_waiting: number | string
+  headers_timeout_ms: number | string
+  idle_timeout_ms: number | string
+}
+
+export const newValues: ServiceValues = {
+  key: '',
+  name: '',
+  description: '',
+  category: '',
+  icon: 'app-window',
+  picture: null,
+  kind: 'api',
+  upstream: '',
+  mount: '',
+  open_url: '',
+  health_path: '/health',
+  interval_s: 30,
+  timeout_ms: 3000,
+  rise: 2,
+  fall: 2,
+  visibility: 'granted',
+  trusted: false,
+  enabled: true,
+  depends_on: [],
+  max_body_bytes: 1024,
+  max_in_flight: 1000,
+  max_waiting: 1000,
+  headers_timeout_ms: 60,
+  idle_timeout_ms: 60,
+}
+
+const members = Object.keys(newValues) as (keyof ServiceValues)[]
+
+export function valuesOf(service: ServiceDefinition): ServiceValues {
+  const { key, mount, open_url } = service
+  const picked = Object.fromEntries(members.map((member) => [member, service[member]])) as unknown as ServiceValues
+  return {
+    ...picked,
+    upstream: service.upstream ?? '',
+    // What is as usual is left empty, and follows when the rest changes.
+    mount: mount === null || mount === `/api/${key}` ? '' : mount,
+    open_url: open_url === `${mount ?? ''}/` ? '' : open_url,
+    max_body_bytes: Math.round((service.max_body_bytes / MB) * 100) / 100,
+    headers_timeout_ms: service.headers_timeout_ms / 1000,
+    idle_timeout_ms: service.idle_timeout_ms / 1000,
+  }
+}
+
+/** What differs from the values a form began with, as the API takes it. */
+export function changeFrom(before: ServiceValues, after: ServiceValues): ServiceChange {
+  const changed = members.filter((member) => JSON.stringify(before[member]) !== JSON.stringify(after[member]))
+  return Object.fromEntries(changed.map((member) => [member, sentValue(member, after)])) as ServiceChange
+}
+
+/** A new service: what is as usual is left out. */
+export function newServiceFrom(values: ServiceValues): NewService {
+  const { key, name, ...rest } = changeFrom(newValues, values)
+  const said = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null))
+  return { ...said, key: key ?? '', name: name ?? '' }
+}
+
+function sentValue(member: keyof ServiceValues, values: ServiceValues): unknown {
+  const value = values[member]
+  if (member === 'max_body_bytes') return Math.round(Number(value) * MB)
+  if (member === 'headers_timeout_ms' || member === 'idle_timeout_ms') return Math.round(Number(value) * 1000)
+  if (member === 'upstream' || member === 'mount' || member === 'open_url') return String(value).trim() === '' ? null : String(value).trim()
+  if (typeof newValues[member] === 'number') return Number(value)
+  return typeof value === 'string' ? value.trim() : value
+}
+
+/** What is missing or cannot be right, at each field; the rest is for the server to say. */
+export function faultsIn(values: ServiceValues): Record<string, string> {
+  const faults: Record<string, string> = {}
+  if (values.name.trim() === '') faults.name = 'Enter a name'
+  if (!/^[a-z][a-z0-9-]{0,62}$/.test(values.key)) faults.key = 'Begin with a letter; use small letters, digits and -'
+  if (values.kind === 'api' && values.upstream.trim() === '') faults.upstream = 'Enter where the app listens'
+  if (values.kind === 'link' && values.open_url.trim() === '') faults.open_url = 'Enter which address the tile opens'
+  for (const member of members)
+    if (typeof newValues[member] === 'number' && !(Number(values[member]) >= 0 && values[member] !== '')) faults[member] = 'Enter a number'
+  return faults
+}
+
+/** A key made of a name, as long as nobody has typed one. */
+export function keyFrom(name: string): string {
+  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  return plain
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 63)
+    .replace(/-+$/, '')
+}
+
+/** Seconds until a service that stops answering is shown as down, at most: it fails just after a check, and each one takes its time. */
+export function worstDetectionS({ interval_s, timeout_ms, fall }: Pick<ServiceValues, 'interval_s' | 'timeout_ms' | 'fall'>): number {
+  const [interval, timeout, needed] = [Number(interval_s), Number(timeout_ms) / 1000, Number(fall)]
+  const confirmingS = 2
+  return Math.ceil(interval * 1.05 + needed * timeout + (needed - 1) * confirmingS)
+}
