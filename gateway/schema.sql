@@ -534,6 +534,35 @@ create table setup_tokens (
   constraint setup_tokens_pkey PRIMARY KEY (only_row)
 );
 
+create table site_codes (
+  code_hash bytea not null,
+  session_id uuid not null,
+  user_id uuid not null,
+  host text collate "C" not null,
+  nonce_hash bytea not null,
+  next text not null,
+  expires_at timestamp with time zone not null,
+  constraint site_codes_hash_length CHECK (((octet_length(code_hash) = 32) AND (octet_length(nonce_hash) = 32))),
+  constraint site_codes_next_bounded CHECK ((length(next) <= 2048)),
+  constraint site_codes_pkey PRIMARY KEY (code_hash),
+  constraint site_codes_session_exists FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+);
+
+CREATE INDEX site_codes_by_expiry ON site_codes USING btree (expires_at);
+
+create table site_sessions (
+  token_hash bytea not null,
+  session_id uuid not null,
+  user_id uuid not null,
+  host text collate "C" not null,
+  created_at timestamp with time zone not null,
+  constraint site_sessions_hash_length CHECK ((octet_length(token_hash) = 32)),
+  constraint site_sessions_pkey PRIMARY KEY (token_hash),
+  constraint site_sessions_session_exists FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+);
+
+CREATE INDEX site_sessions_by_session ON site_sessions USING btree (session_id, host, created_at DESC);
+
 create table unlock_links (
   user_id uuid not null,
   token_hash bytea not null,

@@ -4,6 +4,7 @@ import { composeAccessRequests, composeGrants } from './compose.access.ts'
 import type { Base } from './compose.base.ts'
 import type { Identity } from './compose.identity.ts'
 import type { GatewayTables } from './database.ts'
+import { composeSites } from './compose.sites.ts'
 import type { Grants } from './features/grants/grants.feature.ts'
 import type { AccessRequests } from './features/access-requests/access-requests.feature.ts'
 import { createHealth, type Health } from './features/health/health.feature.ts'
@@ -20,7 +21,6 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
   const { config, log, clock, timers, newId, secretBox, originOf } = base
   const { sessions } = identity
   const { signAssertion } = identity.keys.service
-
   const outbound = stack.use(createOutbound())
   const metrics = stack.use(
     await createMetrics({ host: config.metricsHost, port: config.metricsPort, isWorker: config.workers > 1, log, newId }),
@@ -46,36 +46,37 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
     log,
   })
   const { inForceVersion, checkSoon } = health
-  const { configDir, aiUrl } = config
+  const sites = composeSites(base, identity, registry)
   const about = { db: base.database.db, clock, log, principalOf, originOf, signAssertion }
   const settings = createSettings({
     ...about,
     environment: config,
     record: identity.audit.record,
     groupNames: identity.groups.groupNames,
-    configDir,
     secretBox,
     inForceVersion,
     checkSoon,
-    aiUrl,
+    aiUrl: config.aiUrl,
+    configDir: config.configDir,
     fetch: outbound.fetch,
   })
   const proxy = createProxy({
     ...sessions,
     authenticate: sessions.recognise,
     ...base,
+    publicUrl: config.publicUrl,
     match: registry.match,
     registry,
+    ...sites.forProxy,
     decideAccess: grants.decideAccess,
     signAssertion,
     gatewayCookieNames,
     limits: limitsOf(config),
-    publicUrl: config.publicUrl,
     ...base.share,
     onConnection: health.noteConnection,
     maintenanceOf: health.maintenanceOf,
   })
-  return { metrics, registry, grants, accessRequests, health, settings, proxy }
+  return { metrics, registry, grants, accessRequests, health, settings, proxy, sites: sites.sites }
 }
 
 type Others = { health: Health; grants: Grants; accessRequests: AccessRequests }

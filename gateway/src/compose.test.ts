@@ -37,6 +37,10 @@ const publicRoutes = new Set([
   'POST /api/auth/session/refresh',
   'POST /api/auth/unlock',
   'POST /api/setup',
+  // The ways of a browser to the host of a site and back; without a session they lead to the sign-in.
+  'GET /.gatehouse/start',
+  'GET /.gatehouse/callback',
+  'GET /api/auth/sites/sign-on',
 ])
 
 test('every route but the public ones answers 401 to somebody who is not signed in', async () => {

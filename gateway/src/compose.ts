@@ -104,9 +104,11 @@ async function createFeatures(
   const base = { ...options, share, database, notifications, secretBox, originOf, passwordConfig, clientAddresses }
   const identity = await composeIdentity(base, stack)
   const files = config.tlsCert === null || config.tlsKey === null ? null : { certFile: config.tlsCert, keyFile: config.tlsKey }
-  const hosts = (): string[] => [new URL(config.publicUrl).hostname]
+  let siteHosts: () => string[] = nothing
+  const hosts = (): string[] => [new URL(config.publicUrl).hostname, ...siteHosts()]
   const certificate = stack.use(await createCertificate({ ...options, files, hosts }))
   const apps = await composeApps({ ...base, tls: certificate.tls }, identity, stack)
+  siteHosts = () => apps.registry.services().flatMap(({ host }) => host ?? [])
   const tokens = composeTokenRoutes(base, identity, { findService: apps.registry.find, decideAccess: apps.grants.decideAccess })
   const pages = createPages({ folder: config.webDir })
   const { hearsChanges } = identity.sessions
@@ -124,13 +126,16 @@ const deaf = 'Changes made by other gateways are not heard; who is signed in and
 /** Connections to the database: what one worker has alone, several share up to a point. */
 const connectionsOf = ({ workers }: Base['config']): number => Math.max(4, Math.floor((workers === 1 ? 10 : 20) / workers))
 
+const nothing = (): never[] => []
+
 async function registerScopes(server: HttpServer, features: Features): Promise<void> {
   const { admission, trail, grants, accessRequests, arrangement, groups, keys, users, sessions, setup, registry, health, settings, pages } =
     features
-  const { operations, factors, mail, emailLinks, unlock, tokens, certificate } = features
+  const { operations, factors, mail, emailLinks, unlock, tokens, certificate, sites } = features
   await server.register(async (scope: HttpServer) => {
     sessions.guardPublic(scope)
-    for (const feature of [operations, keys, users, sessions, factors, setup, admission, emailLinks, unlock]) feature.routes.public(scope)
+    for (const feature of [operations, keys, users, sessions, factors, setup, admission, emailLinks, unlock, sites])
+      feature.routes.public(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)

@@ -14,6 +14,7 @@ import type { FactorsTables } from './features/factors/factors.feature.ts'
 import type { SessionsTables } from './features/sessions/sessions.feature.ts'
 import type { SettingsTables } from './features/settings/settings.feature.ts'
 import type { SetupTables } from './features/setup/setup.feature.ts'
+import type { SitesTables } from './features/sites/sites.feature.ts'
 import type { TokensTables } from './features/tokens/tokens.feature.ts'
 import type { UnlockTables } from './features/unlock/unlock.feature.ts'
 import type { UsersTables } from './features/users/users.feature.ts'
@@ -30,6 +31,7 @@ export type GatewayTables = AccessRequestsTables &
   UsersTables &
   SessionsTables &
   SetupTables &
+  SitesTables &
   SettingsTables &
   HealthTables &
   MailTables &

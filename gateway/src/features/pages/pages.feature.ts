@@ -63,6 +63,6 @@ function setHeaders(reply: FastifyReply, path: string): void {
 function isPage(request: FastifyRequest): boolean {
   const path = request.url.split('?', 1)[0] ?? ''
   if (request.method !== 'GET' && request.method !== 'HEAD') return false
-  if (/^\/(api|assets|\.well-known)(\/|$)/.test(path)) return false
+  if (/^\/(api|assets|\.well-known|\.gatehouse)(\/|$)/.test(path)) return false
   return !/\.[a-z0-9]{1,5}$/i.test(path)
 }

@@ -25,7 +25,7 @@ export type Answer = {
 
 type AnsweredPassage = Pick<Passage, 'service' | 'head' | 'requestId'>
 
-export function createAnswer(options: { https: boolean }): Answer {
+export function createAnswer(options: { https: boolean; publicUrl: string }): Answer {
   const ownHeaders = securityHeaders(options).flat()
 
   const problemBytes = (refusal: unknown, requestId: string): { status: number; headers: string[]; body: Buffer } => {
@@ -54,8 +54,10 @@ export function createAnswer(options: { https: boolean }): Answer {
       const kind = refusal instanceof ProblemError && isNavigation(head) ? pageKindOf(refusal) : null
       if (kind === null || !(refusal instanceof ProblemError)) return send(response, refusal, requestId)
       const { detail = '' } = refusal
-      const { key, name, listed: askable } = passage.service
-      const body = Buffer.from(unavailablePage({ key, name, detail, kind, askable, requestId }))
+      const { key, name, host, listed: askable } = passage.service
+      // At a site's host there is nobody to ask how the app is, and the apps are elsewhere.
+      const apps = host === null ? '/' : `${options.publicUrl}/`
+      const body = Buffer.from(unavailablePage({ key, name, detail, kind, askable, requestId, apps }))
       const headers = [...pageHeaders, 'x-request-id', requestId, 'content-length', String(body.length)]
       if (kind !== 'no_access') headers.push('retry-after', refusal.headers['retry-after'] ?? '5')
       response.writeHead(kind === 'no_access' ? 403 : 503, headers).end(head.method === 'HEAD' ? undefined : body)

@@ -10,11 +10,11 @@ import type { ClientAddresses } from './proxy.client-address.ts'
 import { withoutCookies } from './proxy.cookies.ts'
 import { createEntrance } from './proxy.enter.ts'
 import { ambiguousPath } from './proxy.errors.ts'
-import { hostName } from './proxy.host-name.ts'
 import type { Found, Passage, Step } from './proxy.passage.ts'
 import { targetFault } from './proxy.path.ts'
 import { Redirect } from './proxy.refusal.ts'
 import type { RequestHead } from './proxy.request-head.ts'
+import { hostName } from './proxy.sites.ts'
 import type { Traffic } from './proxy.traffic.ts'
 
 export type AuthzOptions = {
@@ -22,6 +22,8 @@ export type AuthzOptions = {
   steps: readonly Step[]
   match: MatchMount
   findService: (key: string) => Service | null
+  siteAt: (host: string) => MountedService | null
+  siteOrigin: (host: string) => string
   clientAddresses: Pick<ClientAddresses, 'isTrusted'>
   gatewayCookieNames: ReadonlySet<string>
   isOwnAuthorization: (value: string) => boolean
@@ -33,6 +35,7 @@ export type AuthzOptions = {
   log: Log
 }
 
+type Refused = { requestId: string; service: MountedService | null }
 type Asker = { request: IncomingMessage; response: ServerResponse; dialect: Dialect }
 
 /**
@@ -41,16 +44,19 @@ type Asker = { request: IncomingMessage; response: ServerResponse; dialect: Dial
  */
 export function createAuthz(options: AuthzOptions): (asking: RequestHead, client: Omit<Asker, 'dialect'>) => void {
   const { answer, newId, log, publicUrl } = options
-  const refuse = (refusal: unknown, requestId: string, { response, dialect }: Asker): void =>
-    answer.send(response, inDialect(absolute(refusal, publicUrl), dialect), requestId)
-  const findAgain = ({ service }: Found): MountedService | null => namedService(service.key, options)
+  const baseOf = (service: MountedService | null): string =>
+    service === null || service.host === null ? publicUrl : options.siteOrigin(service.host)
+  const refuse = (refusal: unknown, { requestId, service }: Refused, { response, dialect }: Asker): void =>
+    answer.send(response, inDialect(absolute(refusal, baseOf(service)), dialect), requestId)
+  const findAgain = ({ service }: Found): MountedService | null =>
+    service.host === null ? namedService(service.key, options) : options.siteAt(service.host)
   const enter = createEntrance<Asker>(
     { ...options, findAgain },
     {
       admit: (passage, { response }) => {
         response.writeHead(200, [...answer.ownHeaders, ...grantedHeaders(passage, options)]).end()
       },
-      refuse: (refusal, { requestId }, asker) => refuse(refusal, requestId, asker),
+      refuse,
     },
   )
 
@@ -60,7 +66,7 @@ export function createAuthz(options: AuthzOptions): (asking: RequestHead, client
     // A stranger's mistake is nobody's business; a proxy's is the operator's.
     if (fault.code !== 'authz.untrusted_proxy')
       log.warn({ request_id: requestId, code: fault.code, peer: asking.peer }, 'a proxy asked about a request that cannot be decided')
-    refuse(fault, requestId, { ...client, dialect: dialectOf(asking) })
+    refuse(fault, { requestId, service: null }, { ...client, dialect: dialectOf(asking) })
   }
 
   return (asking, client) => {
@@ -88,12 +94,15 @@ const fromStranger = (): ProblemError =>
 
 const dialectOf = ({ path }: RequestHead): Dialect => (path.endsWith('/auth-request') ? 'auth-request' : 'forward-auth')
 
-/** The service a question is about: the one it names, else the one whose mount the path lies in. */
+/** The service a question is about: the one whose host it is, the one it names, else the one whose mount the path lies in. */
 function serviceOf({ head, host, service: key }: Question, options: AuthzOptions & { ownHost: string }): MountedService | ProblemError {
-  if (hostName(host) !== options.ownHost)
-    return unknownHost({ detail: `Nobody can be signed in at ${hostName(host)}: it is not the address of Gatehouse.` })
+  const name = hostName(host)
+  const site = options.siteAt(name)
+  if (site !== null) return key === null || key === site.key ? site : unknownService({ detail: `${name} is the host of another service.` })
+  if (name !== options.ownHost)
+    return unknownHost({ detail: `Nobody can be signed in at ${name}: it is neither the address of Gatehouse nor the host of a service.` })
   if (key !== null) {
-    return namedService(key, options) ?? unknownService({ detail: `There is no service with the key ${JSON.stringify(key.slice(0, 63))}.` })
+    return namedService(key, options) ?? unknownService({ detail: `No service here has the key ${JSON.stringify(key.slice(0, 63))}.` })
   }
   const fault = targetFault(head.path, head.query)
   if (fault !== null) return ambiguousPath({ detail: fault })
@@ -103,7 +112,7 @@ function serviceOf({ head, host, service: key }: Question, options: AuthzOptions
 /** A service that another proxy forwards to, so that its address here does not matter. */
 function namedService(key: string, { findService }: Pick<AuthzOptions, 'findService'>): MountedService | null {
   const named = findService(key)
-  return named === null ? null : { ...named, upstream: named.upstream ?? '', mount: named.mount ?? '' }
+  return named === null || named.host !== null ? null : { ...named, upstream: named.upstream ?? '', mount: named.mount ?? '' }
 }
 
 /** What the app gets: who is calling, and what of its cookies and credentials is not the gateway's. */

@@ -64,10 +64,7 @@ const nameOf = ({ email }: { email: string }): string => email.split('@', 1)[0] 
 
 const crossSite = defineError('auth.cross_site', 403, 'This request came from another site')
 
-export type TestGateway = AsyncDisposable & {
-  proxy: Proxy
-  port: number
-  url: string
+export type TestGateway = AsyncDisposable & { proxy: Proxy; port: number; url: string } & {
   server: Server
   timers: TestTimers
   /** People whose sessions have ended. */
@@ -85,8 +82,7 @@ export async function startGateway(
 ): Promise<TestGateway> {
   const timers = createTestTimers()
   const people = new Map<string, Principal | null>()
-  const listeners: ((ended: EndedSessions) => void)[] = []
-  const standing: ((concerns: Concerns) => void)[] = []
+  const [listeners, standing]: [((ended: EndedSessions) => void)[], ((concerns: Concerns) => void)[]] = [[], []]
   const connections: [string, boolean][] = []
   const find = (name: string, via: 'cookie' | 'bearer'): Principal | null => {
     const id = `${name} ${via}`
@@ -96,15 +92,18 @@ export async function startGateway(
   const proxy = createProxy({
     registry: { services: () => services, find: (key) => services.find((one) => one.key === key) ?? null, onChange: () => () => {} },
     match: (path) => services.find(({ mount }) => path === mount || path.startsWith(`${mount}/`)) ?? null,
+    siteAt: () => null,
+    siteOrigin: () => '',
+    authenticateAtSite: () => null,
     authenticate: ({ cookie, authorization }) => {
       const token = /^Bearer (\w+)$/.exec(authorization ?? '')?.[1]
       const name = /(?:^|;\s*)gatehouse=(\w+)/.exec(cookie ?? '')?.[1]
       if (token !== undefined) return find(token, 'bearer')
       return name === undefined ? null : find(name, 'cookie')
     },
-    crossSiteFault: ({ method, secFetchSite, origin, via }) => {
+    crossSiteFault: ({ method, secFetchSite, origin, via, at = 'http://gw' }) => {
       if (via === 'bearer' || ['GET', 'HEAD', 'OPTIONS'].includes(method)) return null
-      return secFetchSite === 'same-origin' || origin === 'http://gw' ? null : crossSite()
+      return secFetchSite === 'same-origin' || origin === at ? null : crossSite()
     },
     decideAccess: ({ user }, service) =>
       user.role === 'admin' || service.visibility === 'everyone'
@@ -177,7 +176,7 @@ export type RawConnection = Disposable & {
   until: (pattern: RegExp) => Promise<string>
   /** Waits for the end; the text is all that came. */
   ended: () => Promise<string>
-  /** How it ended: `end` in order, or an error code. */
+  /** `end` in order, or an error code. */
   ending: () => Promise<string>
 }
 

@@ -8,7 +8,7 @@ import type { Passage } from './proxy.passage.ts'
 import { impatience } from './proxy.patience.ts'
 import { RequestBody } from './proxy.request-body.ts'
 import type { RawHeaders } from './proxy.request-head.ts'
-import { clientHeaders, clientTrailers } from './proxy.response-headers.ts'
+import { clientHeaders, clientTrailers, type ResponseRules } from './proxy.response-headers.ts'
 import type { OpenTraffic } from './proxy.traffic.ts'
 import type { Line, UpstreamHandler } from './proxy.upstreams.ts'
 
@@ -169,14 +169,15 @@ class Exchange implements UpstreamHandler, OpenTraffic {
     return undefined
   }
 
-  get #rules(): { service: Passage['service']; gatewayCookieNames: ReadonlySet<string> } {
-    return { service: this.#passage.service, gatewayCookieNames: this.#options.gatewayCookieNames }
+  get #rules(): ResponseRules {
+    const { gatewayCookieNames, https } = this.#options
+    return { service: this.#passage.service, gatewayCookieNames, https }
   }
 
   #dispatch(): void {
     const { head, service, upstreamTarget, upstreamHeaders } = this.#passage
     this.#attempts += 1
-    const request = { path: upstreamTarget, method: head.method, headers: upstreamHeaders, body: this.#body }
+    const request = { path: upstreamTarget, method: head.method, headers: upstreamHeaders, body: this.#body, ...namedBy(service) }
     this.#options.upstreams.poolFor(service.upstream).dispatch(request, this)
   }
 
@@ -281,6 +282,10 @@ class Exchange implements UpstreamHandler, OpenTraffic {
     else if (!this.#closed) this.#leaveUpstream(new Error('the client went away'))
   }
 }
+
+/** A site's Host is its own, but the certificate of its upstream is made out to the upstream. */
+const namedBy = ({ host, upstream }: Passage['service']): { servername?: string } =>
+  host === null || !upstream.startsWith('https:') ? {} : { servername: new URL(upstream).hostname }
 
 function latin1(headers: Dispatcher.DispatchController['rawHeaders']): string[] {
   return Array.isArray(headers) ? headers.map((text) => (typeof text === 'string' ? text : text.toString('latin1'))) : []

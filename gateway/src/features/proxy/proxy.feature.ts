@@ -7,7 +7,7 @@ import { refuseSpecialAddresses, type RefuseAddress } from '@gatehouse/kit/outbo
 import type { Timers } from '@gatehouse/kit/timers'
 import type { RequestListener, Server } from 'node:http'
 import type { DecideAccess } from '../grants/grants.feature.ts'
-import type { MatchMount, Registry } from '../registry/registry.feature.ts'
+import type { MatchMount, MountedService, Registry } from '../registry/registry.feature.ts'
 import type { MaintenanceOf } from './proxy.admit.ts'
 import { createAnswer } from './proxy.answer.ts'
 import { createAssertionSource, type SignAssertion } from './proxy.assertion.ts'
@@ -22,9 +22,11 @@ import { createAuthz } from './proxy.authz.ts'
 import type { Found } from './proxy.passage.ts'
 import { createAuthzPipeline, createPipeline } from './proxy.pipeline.ts'
 import type { Authenticate, Concerns, CrossSiteFault, CurrentPrincipal, OnSessionsEnded } from './proxy.principal.ts'
+import type { AuthenticateAtSite } from './proxy.authenticate.ts'
 import { createPlainServer } from './proxy.plain.ts'
 import { createReauthorisation, type Reauthorisation } from './proxy.reauthorise.ts'
 import { createFrontServer, type FrontOptions } from './proxy.server.ts'
+import { createRouting } from './proxy.sites.ts'
 import type { TlsSource } from './proxy.tls.ts'
 import { Traffic } from './proxy.traffic.ts'
 import { createRecorder } from './proxy.record.ts'
@@ -36,6 +38,7 @@ export type { ClientAddresses } from './proxy.client-address.ts'
 export { createClientAddresses } from './proxy.client-address.ts'
 export type { TlsSource } from './proxy.tls.ts'
 export type { ProxyLimits } from './proxy.limits.ts'
+export { hostName, hostOf } from './proxy.sites.ts'
 export type { SignAssertion } from './proxy.assertion.ts'
 export type { Authenticate } from './proxy.principal.ts'
 
@@ -59,6 +62,12 @@ export type ProxyOptions = {
   match: MatchMount
   /** The services as they are now, and a listener for changes of them; called when {@link match} knows already. */
   registry: Pick<Registry, 'services' | 'find' | 'onChange'>
+  /** The site that has this host name. */
+  siteAt: (host: string) => MountedService | null
+  /** Who sends a request to the host of a site, by its cookie there. */
+  authenticateAtSite: AuthenticateAtSite
+  /** Scheme, host and port of a site. */
+  siteOrigin: (host: string) => string
   authenticate: Authenticate
   crossSiteFault: CrossSiteFault
   decideAccess: DecideAccess
@@ -103,30 +112,30 @@ function decideAnew({ decideAccess, registry }: Pick<ProxyOptions, 'decideAccess
 
 export function createProxy(options: ProxyOptions): Proxy {
   const traffic = new Traffic({ ...options, decideAccess: decideAnew(options) })
-  const { refuseAddress: refuse = refuseSpecialAddresses, connectTimeoutMs = 2000 } = options
-  const upstreams = createUpstreams({ refuse, connectTimeoutMs })
-  const assertions = createAssertionSource({ sign: options.signAssertion, clock: options.clock })
+  const upstreams = upstreamsOf(options)
   const gatewayCookieNames = new Set(options.gatewayCookieNames)
-  const viaName = `gatehouse-${options.newId().slice(-12)}`
   const capacity = createCapacityStep(options)
-  const deciding = { ...options, gatewayCookieNames, assertions, viaName, now: options.clock.now }
+  const deciding = decidingWith(options, gatewayCookieNames)
   const steps = createPipeline({ ...deciding, capacity: capacity.step })
   const reportConnection = reportChanges(options.onConnection)
-  const answer = createAnswer({ https: options.publicUrl.startsWith('https:') })
+  const https = options.publicUrl.startsWith('https:')
+  const answer = createAnswer({ https, publicUrl: options.publicUrl })
   const recorder = createRecorder(options)
-  const forwarding = { upstreams, traffic, answer, reportConnection, gatewayCookieNames, recorder, log: options.log }
+  const forwarding = { https, upstreams, traffic, answer, reportConnection, gatewayCookieNames, recorder, log: options.log }
   const forward = createForward(forwarding)
   const upgrade = createUpgrade(forwarding)
   const newId = createRequestIds(options.newId)
   const limits = { ...defaultLimits, ...options.limits }
-  const entering = { steps, findAgain: ({ head }: Found) => options.match(head.path), traffic, newId, log: options.log }
+  const route = createRouting(options)
+  const entering = { steps, findAgain: ({ head }: Found) => route(head).service, traffic, newId, log: options.log }
   let isStopping = false
   const findService = options.registry.find
   const reauthorisation = createReauthorisation({ ...options, findService, traffic })
   const stopListening = listen(options, { traffic, reauthorisation, capacity, upstreams })
 
   const front: FrontOptions = {
-    match: options.match,
+    route,
+    isTrusted: options.clientAddresses.isTrusted,
     traffic,
     answer,
     newId,
@@ -164,6 +173,16 @@ export function createProxy(options: ProxyOptions): Proxy {
   }
 }
 
+const upstreamsOf = ({ refuseAddress: refuse = refuseSpecialAddresses, connectTimeoutMs = 2000 }: ProxyOptions): Upstreams =>
+  createUpstreams({ refuse, connectTimeoutMs })
+
+/** What the steps decide with. */
+function decidingWith(options: ProxyOptions, gatewayCookieNames: ReadonlySet<string>) {
+  const assertions = createAssertionSource({ sign: options.signAssertion, clock: options.clock })
+  const viaName = `gatehouse-${options.newId().slice(-12)}`
+  return { ...options, gatewayCookieNames, assertions, viaName, now: options.clock.now }
+}
+
 const nobody: RequestListener = (_request, response) => void response.destroy()
 
 /** The server that people reach, and the one for plain http beside it; both hand on to the same routes. */
@@ -194,7 +213,11 @@ function listen({ registry, ...options }: ProxyOptions, { traffic, reauthorisati
     registry.onChange(() => {
       reauthorisation.servicesChanged()
       capacity.adapt(registry.find)
-      upstreams.keepOnly(registry.services().flatMap(({ upstream, mount }) => (upstream === null || mount === null ? [] : [upstream])))
+      upstreams.keepOnly(
+        registry
+          .services()
+          .flatMap(({ upstream, mount, host }) => (upstream === null || (mount === null && host === null) ? [] : [upstream])),
+      )
     }),
   )
   return stop

@@ -13,6 +13,8 @@ export type Forwarding = {
   traffic: Traffic
   answer: Answer
   gatewayCookieNames: ReadonlySet<string>
+  /** Whether people come by https. */
+  https: boolean
   reportConnection: OnConnection
   recorder: Recorder
   log: Log

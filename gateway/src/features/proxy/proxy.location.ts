@@ -12,8 +12,9 @@ export function publicLocation(location: string, service: Pick<MountedService, '
   if (path === location && (!path.startsWith('/') || path.startsWith('//'))) return location
   if (!covers(base, path)) return location
   // An app that was told its public address writes it itself.
-  if (path === location && covers(service.mount, path)) return location
+  if (path === location && service.mount !== '' && covers(service.mount, path)) return location
   const rest = path.slice(base.length)
+  if (rest === '' && service.mount === '') return '/'
   return rest === '' ? service.mount : `${service.mount}${/^[/?#]/.test(rest) ? '' : '/'}${rest}`
 }
 

@@ -1,6 +1,6 @@
 import { createAdmission, createAvailability, type MaintenanceOf } from './proxy.admit.ts'
 import { createAssertionStep, type AssertionSource } from './proxy.assertion.ts'
-import { createAuthentication } from './proxy.authenticate.ts'
+import { createAuthentication, type AuthenticateAtSite } from './proxy.authenticate.ts'
 import { createAuthorisation, type DecideAccess } from './proxy.authorise.ts'
 import { createOriginStep } from './proxy.authz.ts'
 import type { ClientAddresses } from './proxy.client-address.ts'
@@ -12,6 +12,8 @@ import { createUpgradeCheck } from './proxy.upgrade-check.ts'
 
 export type PipelineOptions = {
   authenticate: Authenticate
+  authenticateAtSite: AuthenticateAtSite
+  siteOrigin: (host: string) => string
   crossSiteFault: CrossSiteFault
   decideAccess: DecideAccess
   assertions: AssertionSource

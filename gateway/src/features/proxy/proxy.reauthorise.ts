@@ -106,7 +106,8 @@ function cutGone(traffic: Traffic, findService: FindService): Principal[] {
     const { service, principal } = open
     if (service === null) return
     const now = findService(service.key)
-    if (now === null || !now.enabled || now.mount === null) open.cut('the app was taken away')
+    if (now === null || !now.enabled || (now.mount === null && now.host === null)) open.cut('the app was taken away')
+    else if (now.host !== service.host) open.cut('the app has moved to another host')
     else if (principal !== null && now.visibility !== service.visibility) concerned.push(principal)
   })
   return concerned

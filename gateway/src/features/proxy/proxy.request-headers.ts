@@ -5,7 +5,7 @@ import { headerKind } from './proxy.header-names.ts'
 import type { Passage, Step } from './proxy.passage.ts'
 import type { Principal } from './proxy.principal.ts'
 import type { RequestHead } from './proxy.request-head.ts'
-import { isHost } from './proxy.screen.ts'
+import { hostOf } from './proxy.sites.ts'
 import { basePathOf } from './proxy.upstream-url.ts'
 
 type RewriteOptions = {
@@ -19,7 +19,9 @@ type RewriteOptions = {
 export function createHeaderRewriting(options: RewriteOptions): Step {
   const via = `1.1 ${options.viaName}`
   return (passage) => {
-    const headers = endToEndHeaders(passage.head, options)
+    // A whole app compares Host with the Origin that a browser sends, so it gets the name people know it by.
+    const host = passage.service.host === null ? null : hostOf(passage.head, options.clientAddresses)
+    const headers = [...(host === null ? [] : ['host', host]), ...endToEndHeaders(passage.head, options)]
     headers.push(...passage.identity, 'x-request-id', passage.requestId)
     pushOrigin(headers, passage.head, options.clientAddresses)
     headers.push('via', passage.head.via === null ? via : `${passage.head.via}, ${via}`)
@@ -64,7 +66,7 @@ function listedNames(connection: string | null): ReadonlySet<string> | null {
 function pushOrigin(headers: string[], head: RequestHead, addresses: ClientAddresses): void {
   const trusted = addresses.isTrusted(head.peer)
   const proto = trusted && (head.forwardedProto === 'http' || head.forwardedProto === 'https') ? head.forwardedProto : null
-  const host = trusted && head.forwardedHost !== null && isHost(head.forwardedHost) ? head.forwardedHost : head.host
+  const host = hostOf(head, addresses)
   headers.push('x-forwarded-for', trusted ? addresses.pathOf(head.peer, head.forwardedFor).join(', ') : addresses.addressOf(head.peer))
   headers.push('x-forwarded-proto', proto ?? (head.encrypted ? 'https' : 'http'))
   if (host !== null) headers.push('x-forwarded-host', host)

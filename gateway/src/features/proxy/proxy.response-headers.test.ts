@@ -6,7 +6,11 @@ import { clientHeaders, clientTrailers, hasBrokenValue } from './proxy.response-
 const service = aMountedService({ upstream: 'http://app:3000/base' })
 
 function seen(headers: string[], members: Partial<MountedService> = {}): string[] | null {
-  return clientHeaders(headers, { service: { ...service, ...members }, gatewayCookieNames: new Set(['gatehouse', '__Host-gatehouse']) })
+  return clientHeaders(headers, {
+    service: { ...service, ...members },
+    gatewayCookieNames: new Set(['gatehouse', '__Host-gatehouse']),
+    https: false,
+  })
 }
 
 it('keeps order, spelling and repetition', () => {
@@ -78,10 +82,10 @@ it.each([
 })
 
 it.each(['a\u0001b', 'a\nb', 'a\u0000b', 'a\rb', 'a\u007fb'])('knows %j for a broken value', (value) => {
-  expect([hasBrokenValue(['X-A', value]), clientTrailers(['X-A', value], { service, gatewayCookieNames: new Set() })]).toStrictEqual([
-    true,
-    [],
-  ])
+  expect([
+    hasBrokenValue(['X-A', value]),
+    clientTrailers(['X-A', value], { service, gatewayCookieNames: new Set(), https: false }),
+  ]).toStrictEqual([true, []])
 })
 
 it('moves a location within the base of the upstream to the mount', () => {

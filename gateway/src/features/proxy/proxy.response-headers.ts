@@ -3,7 +3,7 @@ import { setsCookie } from './proxy.cookies.ts'
 import { publicLocation } from './proxy.location.ts'
 import type { RawHeaders } from './proxy.request-head.ts'
 
-export type ResponseRules = { service: MountedService; gatewayCookieNames: ReadonlySet<string> }
+export type ResponseRules = { service: MountedService; gatewayCookieNames: ReadonlySet<string>; https: boolean }
 
 /**
  * What happens to a header of an upstream's answer. `drop`: meant for this hop, or a statement about the whole origin, which is not the
@@ -69,11 +69,13 @@ export function clientHeaders(headers: RawHeaders, rules: ResponseRules, status 
     if (kind === 'transfer-encoding' && value.trim().toLowerCase() !== 'chunked') return null
     // No length of a body that can never be (RFC 9110 §8.6).
     if (status === 204 && name.length === 14 && name.toLowerCase() === 'content-length') continue
-    if (!isPassed(kind, value, rules) || listed?.has(name.toLowerCase()) === true) continue
+    if (!isPassed(kind, { name, value }, rules) || listed?.has(name.toLowerCase()) === true) continue
     kept.push(name, kind === 'location' ? publicLocation(value, rules.service) : value)
   }
   if (rules.service.kind === 'api' && !rules.service.trusted)
     kept.push('content-security-policy', 'sandbox', 'x-content-type-options', 'nosniff')
+  // The host of a site is in our care, and an app's own word about it was dropped. Hosts below it are none of ours.
+  if (rules.service.host !== null && rules.https) kept.push('strict-transport-security', 'max-age=31536000')
   return kept
 }
 
@@ -86,7 +88,7 @@ export function clientTrailers(trailers: RawHeaders, rules: ResponseRules): [str
   for (let at = 0; at + 1 < trailers.length; at += 2) {
     const name = trailers[at] ?? ''
     const value = trailers[at + 1] ?? ''
-    if (!neverInTrailers.has(name.toLowerCase()) && isPassed(kindOf(name), value, rules)) kept.push([name, value])
+    if (!neverInTrailers.has(name.toLowerCase()) && isPassed(kindOf(name), { name, value }, rules)) kept.push([name, value])
   }
   return hasBrokenValue(kept.flat()) ? [] : kept
 }
@@ -96,10 +98,12 @@ export function hasBrokenValue(headers: RawHeaders): boolean {
   return headers.some((text) => /[^\t\x20-\x7e\x80-\xff]/.test(text))
 }
 
-function isPassed(kind: Kind, value: string, { service, gatewayCookieNames }: ResponseRules): boolean {
+function isPassed(kind: Kind, { name, value }: { name: string; value: string }, { service, gatewayCookieNames }: ResponseRules): boolean {
   if (kind === 'pass' || kind === 'location') return true
   if (kind === 'set-cookie') return !setsCookie(value, gatewayCookieNames)
-  return kind === 'trusted' && service.trusted
+  if (kind !== 'trusted') return false
+  // A site speaks for its own host. But clearing cookies would clear those of the hosts beside it (Clear Site Data §3.1).
+  return service.trusted || (service.kind === 'site' && name.toLowerCase() !== 'clear-site-data')
 }
 
 /** Names that Connection makes hop-by-hop, in lower case; null when it only says what it nearly always says. */

@@ -4,7 +4,6 @@ import { createServer, ServerResponse, type IncomingMessage, type RequestListene
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { MountedService } from '../registry/registry.feature.ts'
 import type { Answer } from './proxy.answer.ts'
 import { authzPrefix } from './proxy.authz-question.ts'
 import type { Found } from './proxy.passage.ts'
@@ -12,6 +11,7 @@ import { headersTooLarge, requestStalled, unknownExpectation } from './proxy.err
 import type { ProxyLimits } from './proxy.limits.ts'
 import { RequestHead } from './proxy.request-head.ts'
 import { screen } from './proxy.screen.ts'
+import type { Destination } from './proxy.sites.ts'
 import { secureOptions, type TlsSource } from './proxy.tls.ts'
 import type { Traffic } from './proxy.traffic.ts'
 import { isTunnelRequest } from './proxy.upgrade-check.ts'
@@ -37,7 +37,8 @@ export const serverOptions: ServerOptions = {
 const ownBodyTimeoutMs = 25_000
 
 export type FrontOptions = {
-  match: (path: string) => MountedService | null
+  route: (head: RequestHead) => Destination
+  isTrusted: (peer: string) => boolean
   handle: (found: Found, client: { request: IncomingMessage; response: ServerResponse }) => void
   upgrade: (found: Found, client: UpgradingClient) => void
   /** Answers another proxy that asks about a request of its own. */
@@ -101,9 +102,10 @@ function dispatch(
     if (!request.complete && head.hasBody) front.traffic.linger(request)
     return
   }
-  const service = front.match(head.path)
+  const { service, isSite } = front.route(head)
+  // Some proxies ask with the host of the app; at a site's host nobody else is answered.
+  if (head.path.startsWith(authzPrefix) && (!isSite || front.isTrusted(head.peer))) return front.authz(head, client)
   if (service !== null) return front.handle({ head, service, upgrade: false }, client)
-  if (head.path.startsWith(authzPrefix)) return front.authz(head, client)
   if (head.expect !== null) {
     if (head.expect.toLowerCase() !== '100-continue')
       return front.answer.send(response, unknownExpectation({ detail: 'Only 100-continue can be expected.' }), front.newId())
@@ -118,14 +120,14 @@ function dispatchUpgrade(front: FrontOptions, client: UpgradingClient): void {
   client.socket.on('error', () => client.socket.destroy())
   const head = headOf(client.request)
   const fault = screen(head, front.limits) ?? (front.isStopping() ? stopping() : null)
-  const service = fault === null ? front.match(head.path) : null
+  const service = fault === null ? front.route(head).service : null
   if (service !== null) front.upgrade({ head, service, upgrade: true }, client)
   else front.answer.send(responseFor(client), fault ?? malformedRequest(), front.newId())
 }
 
 function isUpgradeForService(request: IncomingMessage, front: FrontOptions): boolean {
   const head = headOf(request)
-  return isTunnelRequest(head) && front.match(head.path) !== null
+  return isTunnelRequest(head) && front.route(head).service !== null
 }
 
 export function headOf(request: IncomingMessage): RequestHead {

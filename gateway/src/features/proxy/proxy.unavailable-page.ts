@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 /** An app that cannot be opened now, or not by this person, as a person is told who opened it by hand. */
 export type UnavailableApp = {
   key: string
+  /** Where the Apps page is; only at its own host can be asked how the app is. */
+  apps: string
   name: string
   /** One sentence. */
   detail: string
@@ -24,7 +26,7 @@ async function look() {
     if (app && (kind === 'no_access' || app.status === 'up' || app.status === 'degraded')) location.reload()
   } catch {}
 }
-setInterval(look, 5000)
+if (key) setInterval(look, 5000)
 `
 
 const style = `
@@ -64,18 +66,21 @@ const words: Record<UnavailableApp['kind'], (name: string) => { title: string; w
 }
 
 /** The page that names the app and opens it as soon as it can be opened. */
-export function unavailablePage({ key, name, detail, kind, askable, requestId }: UnavailableApp): string {
+export function unavailablePage({ key, name, detail, kind, askable, requestId, apps }: UnavailableApp): string {
   const { title, wait } = words[kind](name)
-  const ask = kind === 'no_access' && askable ? `<a class="first" href="/?ask=${encodeURIComponent(key)}">Request access</a>` : ''
-  const home = ask === '' ? '<a class="first" href="/">Go to your apps</a>' : '<a href="/">Go to your apps</a>'
+  const canAsk = apps === '/'
+  const ask =
+    kind === 'no_access' && askable ? `<a class="first" href="${escaped(apps)}?ask=${encodeURIComponent(key)}">Request access</a>` : ''
+  const home =
+    ask === '' ? `<a class="first" href="${escaped(apps)}">Go to your apps</a>` : `<a href="${escaped(apps)}">Go to your apps</a>`
   return `<!doctype html>
-<html lang="en" data-app="${escaped(key)}" data-kind="${kind}">
+<html lang="en" data-app="${canAsk ? escaped(key) : ''}" data-kind="${kind}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${escaped(title)}</title>
-<noscript><meta http-equiv="refresh" content="15"></noscript>
+${!canAsk ? '' : '<noscript><meta http-equiv="refresh" content="15"></noscript>'}
 <style>${style}</style>
 </head>
 <body>
@@ -83,7 +88,7 @@ export function unavailablePage({ key, name, detail, kind, askable, requestId }:
 <svg viewBox="0 0 12 12" width="40" height="40" aria-hidden="true">${shapes[kind]}</svg>
 <h1>${escaped(title)}</h1>
 <p>${escaped(detail)}</p>
-<p class="quiet" role="status">${wait}</p>
+${canAsk ? `<p class="quiet" role="status">${wait}</p>` : ''}
 <nav>${ask}${home}<a href="">Try now</a></nav>
 <p class="quiet">Request <code>${escaped(requestId)}</code></p>
 </main>

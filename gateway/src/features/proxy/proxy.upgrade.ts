@@ -7,7 +7,7 @@ import { upstreamInvalid, upstreamTimeout } from './proxy.errors.ts'
 import { codeOf, isConnectionFault, problemOf } from './proxy.faults.ts'
 import type { Forwarding } from './proxy.forwarding.ts'
 import type { Passage } from './proxy.passage.ts'
-import { clientHeaders, hasBrokenValue } from './proxy.response-headers.ts'
+import { clientHeaders, hasBrokenValue, type ResponseRules } from './proxy.response-headers.ts'
 import { openTunnel } from './proxy.tunnel.ts'
 import type { OpenTraffic } from './proxy.traffic.ts'
 import { authorityOf, originOf } from './proxy.upstream-url.ts'
@@ -69,7 +69,8 @@ class UpgradeAttempt implements OpenTraffic {
     this.#options.traffic.add(this)
     // Only who reads learns that a client has left.
     this.#client.socket.on('data', this.#onEarly).on('end', this.#onClientGone).on('close', this.#onClientGone)
-    const headers = ['host', authorityOf(service.upstream), 'connection', 'Upgrade', 'upgrade', head.upgrade ?? '', ...upstreamHeaders]
+    const host = service.host === null ? ['host', authorityOf(service.upstream)] : []
+    const headers = [...host, 'connection', 'Upgrade', 'upgrade', head.upgrade ?? '', ...upstreamHeaders]
     this.#outgoing = startRequest({
       method: head.method,
       path: upstreamTarget,
@@ -150,8 +151,9 @@ class UpgradeAttempt implements OpenTraffic {
     if (this.#announcements > maxInformational) this.#fail(upstreamInvalid())
   }
 
-  get #rules(): { service: Passage['service']; gatewayCookieNames: ReadonlySet<string> } {
-    return { service: this.#passage.service, gatewayCookieNames: this.#options.gatewayCookieNames }
+  get #rules(): ResponseRules {
+    const { gatewayCookieNames, https } = this.#options
+    return { service: this.#passage.service, gatewayCookieNames, https }
   }
 
   #fail(error: unknown): void {

@@ -2,7 +2,7 @@ import type { SetAside, StoredService } from './registry.merge.ts'
 import { builtInMembers, serviceEntrySchema, serviceFrom, type Service } from './registry.schemas.ts'
 
 /** Everything that is set for one service, and what may be changed of it. */
-export type ServiceDefinition = Omit<Service, 'host'> & {
+export type ServiceDefinition = Service & {
   version: number
   locked: string[]
   is_stored: boolean
@@ -15,7 +15,7 @@ const allMembers = Object.keys(serviceEntrySchema.shape)
 
 type Found = { service: Service; row: StoredService | null; all: readonly Service[]; setAside: SetAside | null }
 
-export function definitionOf({ service: { host: _host, ...service }, row, all, setAside }: Found): ServiceDefinition {
+export function definitionOf({ service, row, all, setAside }: Found): ServiceDefinition {
   return {
     ...service,
     version: row?.version ?? 0,

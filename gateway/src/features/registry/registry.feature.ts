@@ -17,6 +17,7 @@ import { registerPictureRoute, registerRegistryRoutes, type RegistryRouteParts }
 import type { MountedService, Service } from './registry.schemas.ts'
 import { createRegistryService, type ForgetService, type RegistryService } from './registry.service.ts'
 import type { RegistryDatabase } from './registry.tables.ts'
+import type { FindSite } from './registry.sites.ts'
 import { createTrial, type CheckOnce } from './registry.trial.ts'
 import { watchFile } from './registry.watch.ts'
 
@@ -25,6 +26,7 @@ export type { RegistryState } from './registry.live.ts'
 export { entryChangeSchema, serviceEntrySchema } from './registry.schemas.ts'
 export { servicesToYaml } from './registry.yaml.ts'
 export type { RegistryTables } from './registry.tables.ts'
+export { siteOrigin } from './registry.sites.ts'
 export type { MatchMount, MountedService, Service }
 
 /**
@@ -40,6 +42,8 @@ export type Registry = Disposable & {
   services: () => readonly Service[]
   find: (key: string) => Service | null
   match: MatchMount
+  /** The site that has a host name, in normal form. */
+  siteAt: FindSite
   /** Calls the listener after each change; the returned function ends that. */
   onChange: (listener: () => void) => () => void
   /** What is known of the services file, and which stored services are not in force. */
@@ -92,6 +96,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     services: () => live.snapshot.services,
     find: (key) => live.snapshot.byKey.get(key) ?? null,
     match: (path) => live.snapshot.match(path),
+    siteAt: (host) => live.snapshot.siteAt(host),
     onChange: (listener) => live.onChange(listener),
     state: () => live.state,
     service,

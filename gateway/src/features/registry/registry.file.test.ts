@@ -226,10 +226,6 @@ describe('a fault of a services file', () => {
     ])
   })
 
-  it('is a kind that needs a host name of its own', () => {
-    expect(faultsOf(`${withUpstream('http://wiki')}    kind: site\n`).join()).toContain('services[0].kind must be api or link')
-  })
-
   it('is a file that is not there', async () => {
     await expect(readServicesFile('/nowhere/services.yaml', own)).rejects.toThrow(
       'GATEHOUSE_SERVICES names /nowhere/services.yaml, which cannot be read (ENOENT).',

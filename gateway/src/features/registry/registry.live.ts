@@ -6,6 +6,7 @@ import { ServicesFileError, type FileFault } from './registry.file.ts'
 import { mergeServices, type SetAside, type Stored } from './registry.merge.ts'
 import type { OwnAddress } from './registry.policy.ts'
 import type { Service } from './registry.schemas.ts'
+import { withAddress } from './registry.sites.ts'
 import { snapshotOf, type Snapshot } from './registry.snapshot.ts'
 
 /** The services file as admins see it. `faults` are of a newer content than the one in force. */
@@ -45,7 +46,7 @@ export class LiveServices {
   constructor(options: LiveOptions) {
     this.#options = options
     this.#base = options.base
-    this.#snapshot = snapshotOf(options.base, null)
+    this.#snapshot = snapshotOf(withAddresses(options.base, options.own), null)
     const { file, clock } = options
     const applied_at = clock.now().toISOString()
     this.#state = { file: file === null ? null : { path: file.path, applied_at, faults: [], faulty_since: null }, set_aside: [] }
@@ -132,9 +133,12 @@ export class LiveServices {
     const known = new Set(this.#state.set_aside.map(({ key }) => key))
     for (const { key, reason } of setAside) if (!known.has(key)) events.setAside(key, reason)
     this.#state = { ...this.#state, set_aside: setAside }
-    this.#snapshot = snapshotOf(services, before)
+    this.#snapshot = snapshotOf(withAddresses(services, own), before)
     if (this.#snapshot === before || this.#isStopped) return false
     for (const listener of this.#listeners) listener()
     return true
   }
 }
+
+const withAddresses = (services: readonly Service[], { publicUrl }: OwnAddress): Service[] =>
+  services.map((service) => withAddress(service, publicUrl))

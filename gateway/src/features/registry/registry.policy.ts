@@ -1,4 +1,5 @@
 import { refuseSpecialAddresses } from '@gatehouse/kit/outbound'
+import { hostFaults } from './registry.sites.ts'
 import type { Service } from './registry.schemas.ts'
 
 /** Where the gateway itself listens and what people call it. */
@@ -35,6 +36,7 @@ export function serviceFaults(services: readonly Service[], own: OwnAddress, nam
     ...services.flatMap((service, index) => faultsOf(service, index, own)),
     ...duplicates(services, 'key', nameOf),
     ...duplicates(services, 'mount', nameOf),
+    ...duplicates(services, 'host', nameOf),
     ...dependencyFaults(services),
   ]
 }
@@ -70,6 +72,7 @@ function faultsOf(service: Service, index: number, own: OwnAddress): ServiceFaul
   }
   if (service.kind === 'api' && service.upstream === null)
     fault('upstream', 'is missing: say where the service listens, such as http://wiki:3000')
+  for (const [member, message] of hostFaults(service, own.publicUrl)) fault(member, message)
   if (service.kind === 'link' && service.open_url === '/') fault('open_url', 'is missing: say which address the link opens')
   if (service.timeout_ms > service.interval_s * 1000) fault('timeout_ms', 'is longer than interval_s, so checks would overtake one another')
   const refused = service.upstream === null ? null : refuseUpstream(new URL(service.upstream), own)
@@ -77,7 +80,7 @@ function faultsOf(service: Service, index: number, own: OwnAddress): ServiceFaul
   return faults
 }
 
-function duplicates(services: readonly Service[], member: 'key' | 'mount', nameOf: NameOf): ServiceFault[] {
+function duplicates(services: readonly Service[], member: 'key' | 'mount' | 'host', nameOf: NameOf): ServiceFault[] {
   const seen = new Map<string, number>()
   return services.flatMap((service, index) => {
     const value = service[member]

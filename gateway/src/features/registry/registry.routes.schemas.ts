@@ -33,6 +33,7 @@ export const definitionSchema = z
     picture: text.nullable(),
     upstream: text.nullable(),
     mount: text.nullable(),
+    host: text.nullable(),
     open_url: text,
     depends_on: z.array(text),
     source: sourceSchema,

@@ -1,4 +1,5 @@
 import { appIconNames } from '@gatehouse/contracts/app-icons'
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 const GiB = 1024 ** 3
@@ -29,6 +30,16 @@ const healthPathSchema = z
   .regex(/^\/(?!\/)[!-~]*$/, 'must be a path that begins with one /')
   .refine((path) => !/[\\#]/.test(path), 'must not hold a backslash or #')
 
+const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
+const hostRule = 'must be a host name such as grafana.example.org, without scheme, port and path'
+
+/** A host name in the form in which those of requests are compared. */
+const hostSchema = z
+  .string()
+  .max(253)
+  .transform((text) => text.toLowerCase())
+  .refine((text) => new RegExp(`^${label}(?:\\.${label})*$`).test(text) && isIP(text) === 0 && !/(?:^|\.)\d+$/.test(text), hostRule)
+
 const keySchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must begin with a lower-case letter and hold only lower-case letters, digits and -')
@@ -51,9 +62,10 @@ const fields = {
   icon: iconSchema,
   picture: pictureIdSchema,
   category: z.string().max(100),
-  kind: z.enum(['api', 'link'], 'must be api or link'),
+  kind: z.enum(['api', 'site', 'link'], 'must be api, site or link'),
   upstream: upstreamSchema,
   mount: mountSchema,
+  host: hostSchema,
   open_url: openUrlSchema,
   health_path: healthPathSchema,
   interval_s: z.int().min(5).max(3600),
@@ -92,6 +104,7 @@ export const serviceEntrySchema = z.strictObject({
   kind: fields.kind.default('api'),
   upstream: fields.upstream.optional(),
   mount: fields.mount.optional(),
+  host: fields.host.optional(),
   open_url: fields.open_url.optional(),
   health_path: fields.health_path.default('/health'),
   interval_s: fields.interval_s.default(30),
@@ -117,18 +130,19 @@ export const entryChangeSchema = z.strictObject(fields).partial().extend({
   picture: fields.picture.nullable().optional(),
   upstream: fields.upstream.nullable().optional(),
   mount: fields.mount.nullable().optional(),
+  host: fields.host.nullable().optional(),
   open_url: fields.open_url.nullable().optional(),
 })
 export type EntryChange = z.infer<typeof entryChangeSchema>
 
 /** What belongs to the way a service that comes along is built in: it follows from the environment and cannot be changed. */
-export const builtInMembers = ['key', 'kind', 'upstream', 'mount', 'open_url', 'health_path', 'trusted'] as const
+export const builtInMembers = ['key', 'kind', 'upstream', 'mount', 'host', 'open_url', 'health_path', 'trusted'] as const
 
 /** What an admin may change of a service that comes along. */
 export const builtInChangeSchema = z
   .strictObject(fields)
   .partial()
-  .omit({ key: true, kind: true, upstream: true, mount: true, open_url: true, health_path: true, trusted: true })
+  .omit({ key: true, kind: true, upstream: true, mount: true, host: true, open_url: true, health_path: true, trusted: true })
 
 export const servicesFileSchema = z.strictObject({ services: z.array(serviceEntrySchema).max(2000) })
 
@@ -141,24 +155,26 @@ export type Source = z.infer<typeof sourceSchema>
  * proxied. `health_path` is relative to the upstream's origin. A `link` may have an upstream, then only its health is asked for.
  */
 export type Service = Readonly<
-  Omit<ServiceEntry, 'upstream' | 'mount' | 'open_url' | 'picture'> & {
+  Omit<ServiceEntry, 'upstream' | 'mount' | 'host' | 'open_url' | 'picture'> & {
     picture: string | null
     upstream: string | null
     mount: string | null
-    host: null
+    /** Of a site: the host name it has for itself. */
+    host: string | null
     open_url: string
     source: Source
   }
 >
 
-/** A service that the data path serves. */
+/** A service that the data path serves; a site has all paths of its host, so its mount is empty. */
 export type MountedService = Service & { readonly upstream: string; readonly mount: string }
 
-/** Completes an entry: an api is mounted at `/api/<key>` and opens there unless it says otherwise; a link is never mounted. */
+/** Completes an entry: an api is mounted at `/api/<key>` and opens there unless it says otherwise; no other kind is mounted. */
 export function serviceFrom(entry: ServiceEntry, source: Source = 'file'): Service {
-  const mount = entry.kind === 'link' ? null : (entry.mount ?? `/api/${entry.key}`)
-  const { upstream = null, picture = null, open_url = `${mount ?? ''}/` } = entry
-  return { ...entry, picture, upstream, mount, host: null, open_url, source }
+  // What a site says of a mount is kept, to be found fault with.
+  const mount = entry.kind === 'api' ? (entry.mount ?? `/api/${entry.key}`) : entry.kind === 'site' ? (entry.mount ?? null) : null
+  const { upstream = null, picture = null, host = null, open_url = `${mount ?? ''}/` } = entry
+  return { ...entry, picture, upstream, mount, host, open_url, source }
 }
 
 /** What an icon has to be, with those that may have been meant. */

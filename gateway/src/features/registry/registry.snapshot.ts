@@ -1,8 +1,9 @@
 import { compileMounts, type MatchMount } from './registry.mounts.ts'
+import { compileSites, type FindSite } from './registry.sites.ts'
 import type { Service } from './registry.schemas.ts'
 
 /** The services at one moment. It never changes; another one takes its place, all at once. */
-export type Snapshot = { services: readonly Service[]; byKey: ReadonlyMap<string, Service>; match: MatchMount }
+export type Snapshot = { services: readonly Service[]; byKey: ReadonlyMap<string, Service>; match: MatchMount; siteAt: FindSite }
 
 /** Of these services; the one before when nothing differs. A service that did not change stays the same object. */
 export function snapshotOf(services: readonly Service[], before: Snapshot | null): Snapshot {
@@ -12,7 +13,8 @@ export function snapshotOf(services: readonly Service[], before: Snapshot | null
   })
   if (before !== null && kept.length === before.services.length && kept.every((service, at) => service === before.services[at]))
     return before
-  return { services: kept, byKey: new Map(kept.map((service) => [service.key, service])), match: compileMounts(kept) }
+  const byKey = new Map(kept.map((service) => [service.key, service]))
+  return { services: kept, byKey, match: compileMounts(kept), siteAt: compileSites(kept) }
 }
 
 /** Every member is a plain value or a list of texts. */

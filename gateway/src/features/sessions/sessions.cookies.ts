@@ -8,11 +8,20 @@ const names = {
     refresh: '__Secure-gatehouse-refresh',
     device: '__Host-gatehouse-device',
     pending: '__Host-gatehouse-pending',
+    site: '__Host-gatehouse-site',
+    nonce: '__Host-gatehouse-site-nonce',
   },
-  plain: { access: 'gatehouse', refresh: 'gatehouse-refresh', device: 'gatehouse-device', pending: 'gatehouse-pending' },
+  plain: {
+    access: 'gatehouse',
+    refresh: 'gatehouse-refresh',
+    device: 'gatehouse-device',
+    pending: 'gatehouse-pending',
+    site: 'gatehouse-site',
+    nonce: 'gatehouse-site-nonce',
+  },
 } as const
 
-const paths = { access: '/', refresh: '/api/auth/session', device: '/', pending: '/' } as const
+const paths = { access: '/', refresh: '/api/auth/session', device: '/', pending: '/', site: '/', nonce: '/' } as const
 
 type Kind = keyof typeof paths
 
@@ -72,6 +81,27 @@ export function createPendingCookie(publicUrl: string): PendingCookie {
     read: (header) => read(header, 'pending'),
     write: (token, { maxAgeS, userAgent }) => [setCookie(styleFor(userAgent), 'pending', token, maxAgeS)],
     clear: () => clear('pending'),
+  }
+}
+
+/** The cookies at the host name of a site: who is signed in there, and which browser began to. */
+export type SiteCookies = {
+  readToken: (cookieHeader: string | undefined) => string | null
+  readNonce: (cookieHeader: string | undefined) => string | null
+  /** Ends with the browser: signing on again is not seen by anybody who is still signed in. */
+  writeToken: (token: string, userAgent: string | undefined) => string
+  writeNonce: (nonce: string, userAgent: string | undefined) => string
+}
+
+const nonceLivesS = 600
+
+export function createSiteCookies(origin: string): SiteCookies {
+  const { read, styleFor } = createCookieStyles(origin)
+  return {
+    readToken: (header) => read(header, 'site'),
+    readNonce: (header) => read(header, 'nonce'),
+    writeToken: (token, userAgent) => setCookie(styleFor(userAgent), 'site', token, null),
+    writeNonce: (nonce, userAgent) => setCookie(styleFor(userAgent), 'nonce', nonce, nonceLivesS),
   }
 }
 

@@ -9,6 +9,8 @@ export type RequestOrigin = {
   origin: string | undefined
   /** How the request shows who it is from: `none` for sign-in, which is refused from another site too. */
   via: 'cookie' | 'bearer' | 'token' | 'none'
+  /** The origin it was sent to; the gateway's own unless said. */
+  at?: string
 }
 
 export type CrossSiteFault = (request: RequestOrigin) => ProblemError | null
@@ -24,11 +26,11 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
  */
 export function createCrossSiteCheck(publicUrl: string): CrossSiteFault {
   const own = new URL(publicUrl).origin
-  const refusal = (): ProblemError => crossSite({ detail: `Open Gatehouse at ${own} and try again.` })
-  return ({ method, secFetchSite, origin, via }) => {
+  return ({ method, secFetchSite, origin, via, at = own }) => {
+    const refusal = (): ProblemError => crossSite({ detail: `Open ${at === own ? `Gatehouse at ${own}` : at} and try again.` })
     if (safeMethods.has(method) || via === 'bearer') return null
     if (secFetchSite !== undefined) return secFetchSite === 'same-origin' ? null : refusal()
-    if (origin !== undefined) return origin === own ? null : refusal()
+    if (origin !== undefined) return origin === at ? null : refusal()
     // Programs sign in, and use tokens, without any of this; there is no session that another site could misuse.
     return via === 'none' || via === 'token' ? null : refusal()
   }

@@ -18,7 +18,7 @@ import { createEndingRepository } from './sessions.ending.repository.ts'
 import { includesSession, type OnSessionsEnded, type SessionEndings } from './sessions.endings.ts'
 import { createSessionEvents } from './sessions.events.ts'
 import { createGuards, type Guards } from './sessions.guards.ts'
-import { createKnownSessions, type KnownSessions, type KnownSessionsParts } from './sessions.known.ts'
+import { createKnownSessions, createMemories, type KnownSessions, type KnownSessionsParts, type Remember } from './sessions.known.ts'
 import { registerLoginRoute } from './sessions.login.routes.ts'
 import { createLastSeen } from './sessions.last-seen.ts'
 import { registerOwnSessionListRoutes, registerSessionAdminRoutes } from './sessions.open-sessions.routes.ts'
@@ -41,7 +41,8 @@ import { createSuccessorOf } from './sessions.successor.ts'
 import { createAccessTokens, type KeysForSessions } from './sessions.tokens.ts'
 import { describeClient, type SeenFrom, type Visitor } from './sessions.visitor.ts'
 
-export { createPendingCookie, gatewayCookieNames } from './sessions.cookies.ts'
+export { createPendingCookie, createSiteCookies, gatewayCookieNames, type SiteCookies } from './sessions.cookies.ts'
+export type { Remember } from './sessions.known.ts'
 export type { CrossSiteFault } from './sessions.cross-site.ts'
 export { createSessionEndings, type EndedSessions, type OnSessionsEnded, type SessionEndings } from './sessions.endings.ts'
 export { findPrincipal, principalOf, type Credentials, type Principal } from './sessions.principal.ts'
@@ -65,6 +66,8 @@ export type Sessions = AsyncDisposable &
     authenticate: SessionService['authenticate']
     /** The same for the data path: without a query for a token that was seen before, and as exact. */
     recognise: KnownSessions['recognise']
+    /** The same memory for tokens of another kind. */
+    remember: Remember
     /** The person of a session as they are now, or null when it is over; one query. */
     currentPrincipal: SessionService['currentPrincipal']
     /** Whether changes made by other gateways are heard of at this moment; if not, {@link recognise} asks again every 5 s. */
@@ -144,10 +147,12 @@ export function createSessions(options: SessionsOptions): Sessions {
   const { service, openSessions, tokens, devices, describe, lastSeen, stopping } = createParts(options, cookies)
   const noteSeen: KnownSessionsParts['noteSeen'] = ({ sessionId, via }, credentials) =>
     via === 'token' ? apiTokens.noteUse(sessionId, addressOfSender(credentials)) : lastSeen.note(sessionId)
-  const known = createKnownSessions({ ...service, clock, noteSeen, noticesArrive: notifications.isConnected })
+  const about = { clock, noticesArrive: notifications.isConnected }
+  const memories = createMemories({ ...about, noteSeen: lastSeen.note })
+  const known = memories.add(createKnownSessions({ ...service, ...about, noteSeen }))
   const isApiToken = (authorization: string | undefined): boolean => apiTokens.tokenIn(authorization) !== null
-  endings.listen((ended) => known.forget((principal) => includesSession(ended, principal)))
-  const standing = watchStanding(notifications, known)
+  endings.listen((ended) => memories.forget((principal) => includesSession(ended, principal)))
+  const standing = watchStanding(notifications, memories)
   const parts = { ...options, service, openSessions, cookies, crossSiteFault, isOwnAuthorization: tokens.isOurs, now: clock.now }
 
   return {
@@ -155,6 +160,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     service,
     authenticate: service.authenticate,
     recognise: known.recognise,
+    remember: memories.remember,
     currentPrincipal: service.currentPrincipal,
     hearsChanges: notifications.isConnected,
     onStandingChanged: standing.onChanged,

@@ -5,25 +5,28 @@ import type { Credentials, PresentedToken, Principal, VerifiedToken } from './se
  * Who was found behind a token, so that of all requests of a session only the first asks the database. What is kept is as good as
  * asking anew: it is forgotten when a notice says that it may have changed, and while notices do not arrive it lives 5 s.
  */
-export type KnownSessions = {
+export type KnownSessions<C = Credentials> = {
   /** Who sends a request with these raw header values, or null; at once for a token that is known. */
-  recognise: (credentials: Credentials) => Principal | null | Promise<Principal | null>
+  recognise: (credentials: C) => Principal | null | Promise<Principal | null>
   /** Forgets everybody this concerns, also who is being looked up at this moment. */
   forget: (concerns: (principal: Principal) => boolean) => void
 }
 
-export type KnownSessionsParts = {
-  present: (credentials: Credentials) => PresentedToken | null
+export type KnownSessionsParts<C = Credentials> = {
+  present: (credentials: C) => PresentedToken | null
   /** Asks keys and database. */
-  verify: (presented: PresentedToken, credentials: Credentials) => Promise<VerifiedToken | null>
+  verify: (presented: PresentedToken, credentials: C) => Promise<VerifiedToken | null>
   clock: Clock
   /** Notes that a session or an API token is in use; said once a minute. */
-  noteSeen: (principal: Principal, credentials: Credentials) => void
+  noteSeen: (principal: Principal, credentials: C) => void
   /** Whether notices of changes made elsewhere arrive. */
   noticesArrive: () => boolean
   /** How many tokens are kept. */
   capacity?: number
 }
+
+/** Makes a memory for tokens of another kind, which is forgotten as exactly; returns what asks it. */
+export type Remember = <C>(tokens: Pick<KnownSessionsParts<C>, 'present' | 'verify'>) => KnownSessions<C>['recognise']
 
 /** How long an answer may be used while notices of changes do not arrive. */
 export const livesWithoutNoticesMs = 5000
@@ -32,14 +35,14 @@ type Known = { principal: Principal; goodUntilMs: number; askedMs: number; seenM
 
 const seenEveryMs = 60_000
 
-export function createKnownSessions(parts: KnownSessionsParts): KnownSessions {
+export function createKnownSessions<C = Credentials>(parts: KnownSessionsParts<C>): KnownSessions<C> {
   const { present, verify, clock, noticesArrive, capacity = 20_000 } = parts
   const byToken = new Map<string, Known>()
   const asking = new Map<string, Promise<Principal | null>>()
   /** Grows when anything is forgotten: an answer that was asked for before may be older than that. */
   let generation = 0
 
-  const isGood = (known: Known, credentials: Credentials): boolean => {
+  const isGood = (known: Known, credentials: C): boolean => {
     const nowMs = clock.now().getTime()
     if (known.goodUntilMs <= nowMs) return false
     if (!noticesArrive() && clock.elapsedMs() - known.askedMs > livesWithoutNoticesMs) return false
@@ -60,7 +63,7 @@ export function createKnownSessions(parts: KnownSessionsParts): KnownSessions {
     }
   }
 
-  const ask = async (presented: PresentedToken, credentials: Credentials): Promise<Principal | null> => {
+  const ask = async (presented: PresentedToken, credentials: C): Promise<Principal | null> => {
     const asked = { generation, askedMs: clock.elapsedMs() }
     const verified = await verify(presented, credentials)
     if (verified === null) return null
@@ -72,7 +75,7 @@ export function createKnownSessions(parts: KnownSessionsParts): KnownSessions {
   }
 
   /** Many requests of a page that opens share one question. */
-  const askOnce = (presented: PresentedToken, credentials: Credentials): Promise<Principal | null> => {
+  const askOnce = (presented: PresentedToken, credentials: C): Promise<Principal | null> => {
     const id = `${presented.via} ${presented.token}`
     const waiting = asking.get(id)
     if (waiting !== undefined) return waiting
@@ -97,5 +100,23 @@ export function createKnownSessions(parts: KnownSessionsParts): KnownSessions {
       asking.clear()
       for (const [token, { principal }] of byToken) if (concerns(principal)) byToken.delete(token)
     },
+  }
+}
+
+/** Several memories that are forgotten as one: those that are added, and those made by `remember`. */
+export function createMemories(about: Pick<KnownSessionsParts, 'clock' | 'noticesArrive'> & { noteSeen: (sessionId: string) => void }): {
+  add: <C>(memory: KnownSessions<C>) => KnownSessions<C>
+  forget: KnownSessions['forget']
+  remember: Remember
+} {
+  const memories: Pick<KnownSessions, 'forget'>[] = []
+  const add = <C>(memory: KnownSessions<C>): KnownSessions<C> => {
+    memories.push(memory)
+    return memory
+  }
+  return {
+    add,
+    forget: (concerns) => memories.forEach((memory) => memory.forget(concerns)),
+    remember: (kind) => add(createKnownSessions({ ...kind, ...about, noteSeen: ({ sessionId }) => about.noteSeen(sessionId) })).recognise,
   }
 }

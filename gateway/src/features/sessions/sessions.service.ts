@@ -53,6 +53,9 @@ export type Presented = Omit<Credentials, 'address'> & Ending
 /** When a session was last seen is not noted more often than this. */
 const seenEveryMs = 60_000
 
+/** As much of a principal as tells which session is meant. */
+export type SessionIdentity = Pick<Principal, 'sessionId' | 'via'> & { user: { id: string } }
+
 export type SessionService = ReturnType<typeof createSessionService>
 
 export function createSessionService(parts: SessionParts) {
@@ -72,7 +75,7 @@ export function createSessionService(parts: SessionParts) {
     present,
     verify,
     /** The person of a session, or of an API token, as they are now, or null when it is over. */
-    currentPrincipal: async ({ sessionId, user, via }: Principal): Promise<Principal | null> => {
+    currentPrincipal: async ({ sessionId, user, via }: SessionIdentity): Promise<Principal | null> => {
       if (via === 'token') return apiTokens.current(sessionId)
       const live = await findLive(parts, { sessionId, userId: user.id, via })
       return live === undefined ? null : principalFrom(live, via)

@@ -13,7 +13,7 @@ const changeSchema = z.union([z.object({ user_ids: z.array(z.string()) }), z.obj
 /** Listens to changes of what people may do: forgets what is known of them, then tells whoever has something open for them. */
 export function watchStanding(
   notifications: Pick<Notifications, 'subscribe' | 'onReconnected'>,
-  known: KnownSessions,
+  known: Pick<KnownSessions, 'forget'>,
 ): { onChanged: (listener: (concerns: Concerns) => void) => () => void; changedHere: (change: StandingChange) => void } {
   const listeners = new Set<(concerns: Concerns) => void>()
   const changed = (concerns: Concerns): void => {

@@ -1,0 +1,3 @@
+import { defineError } from '@gatehouse/kit/errors'
+
+export const unknownSite = defineError('sites.unknown', 404, 'No app has this host name')
