@@ -175,7 +175,7 @@ describe('deleting a service', () => {
     expect((await one.api('/api/admin/services/wiki', { method: 'DELETE' })).statusCode).toBe(204)
     expect(await one.keys()).toEqual(['documents', 'ai'])
     const left = await pool.query(
-      "select service_key from health_transitions where service_key = 'wiki' union all select service_key from health_maintenance",
+      "select service_key from health_transitions where service_key = 'wiki' and to_status = 'down' union all select service_key from health_maintenance",
     )
     expect(left.rows).toEqual([])
   })
