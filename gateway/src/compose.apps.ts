@@ -19,8 +19,8 @@ type BaseForApps = Base & { clientAddresses: ClientAddresses; tls: TlsSource | n
 /** The features about apps: which there are, whether they are up, what they are set to, and the way to them. */
 export async function composeApps(base: BaseForApps, identity: Identity, stack: AsyncDisposableStack) {
   const { config, log, clock, timers, newId, secretBox, originOf } = base
-  const { sessions } = identity
-  const { signAssertion } = identity.keys.service
+  const { sessions, keys } = identity
+  const { signAssertion } = keys.service
   const outbound = stack.use(createOutbound())
   const metrics = stack.use(
     await createMetrics({ host: config.metricsHost, port: config.metricsPort, isWorker: config.workers > 1, log, newId }),
@@ -45,7 +45,6 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
     newId,
     log,
   })
-  const { inForceVersion, checkSoon } = health
   const sites = composeSites(base, identity, registry)
   const about = { db: base.database.db, clock, log, principalOf, originOf, signAssertion }
   const settings = createSettings({
@@ -54,8 +53,7 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
     record: identity.audit.record,
     groupNames: identity.groups.groupNames,
     secretBox,
-    inForceVersion,
-    checkSoon,
+    ...health,
     aiUrl: config.aiUrl,
     configDir: config.configDir,
     fetch: outbound.fetch,
