@@ -617,7 +617,7 @@ CREATE INDEX users_service_accounts ON users USING btree (id) WHERE (kind = 'ser
 CREATE OR REPLACE FUNCTION search_parts(whole text)
  RETURNS text[]
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE STRICT
+ IMMUTABLE PARALLEL SAFE STRICT COST 5000
 AS $function$
   select coalesce(array_agg(distinct substr(lowered.text, at, 3)), '{}')
   from (select lower(whole) as text) lowered, generate_series(1, length(lowered.text) - 2) at

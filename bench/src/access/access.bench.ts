@@ -73,6 +73,7 @@ export const accessBench: Bench = {
         say('making people, groups and grants')
         await seed(db)
         await joinPerson(db)
+        await delay(statisticsMs)
         const counts = await countRows(db)
         const cookies = { admin: await gatehouse.signIn(admin), person: await gatehouse.signIn(person) }
         const rows: string[][] = []

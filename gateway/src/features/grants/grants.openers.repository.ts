@@ -23,8 +23,12 @@ export function createOpenersRepository(db: GrantsDatabase) {
       return walk(db, wanted)
     },
     count: async (appKey: string, { everyone, now }: { everyone: boolean; now: Date }): Promise<number> => {
-      const among = everyone ? sql`true` : sql`(users.role = 'admin' or users.id in (${holders(appKey, now)}))`
-      const found = await sql<{ count: number }>`select count(*) as count from users where is_active and ${among}`.execute(db)
+      const found = everyone
+        ? await sql<{ count: number }>`select count(*) as count from users where is_active`.execute(db)
+        : await sql<{ count: number }>`
+            select count(*) as count
+            from (select id from users where role = 'admin' union select id from (${holders(appKey, now)}) held) reached
+            join users on users.id = reached.id where users.is_active`.execute(db)
       return found.rows[0]?.count ?? 0
     },
     countGrants: async (appKey: string, now: Date): Promise<{ groups: number; users: number }> => {
