@@ -44,6 +44,7 @@ describe('a services file', () => {
         rise: 2,
         fall: 2,
         visibility: 'granted',
+        listed: false,
         max_body_bytes: 1024 ** 3,
         max_in_flight: 1000,
         max_waiting: 1000,

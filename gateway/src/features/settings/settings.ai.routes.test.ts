@@ -90,7 +90,7 @@ describe('saving', () => {
 
   it.each([
     [{}, ''],
-    [{ model: 'm', unknown: 1 }, ''],
+    [{ model: 'm', unknown: 1 }, 'unknown'],
     [{ provider: 'azure' }, 'provider'],
     [{ model: 'a\u0000' }, 'model'],
     [{ model: '\uD800' }, 'model'],
