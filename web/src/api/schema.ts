@@ -1,4 +1,5 @@
 // The shape of the HTTP API as the client reads it, in the form of a generated OpenAPI client.
+import type { AuditChain, AuditEvent, AuditFilter } from './audit-types.ts'
 import type { Certificate } from './certificate-types.ts'
 import type {
   AccessGrid,
@@ -26,6 +27,7 @@ import type {
   Registration,
   SentBy,
 } from './admission-types.ts'
+import type { Act, Read, Write } from './shapes.ts'
 import type { NewService, ServiceChange, ServiceDefinition, ServicesFile, ServiceTrial, SetAside } from './service-types.ts'
 import type { EmailState, MailPage, MailState, MailTrial } from './mail-types.ts'
 import type {
@@ -46,9 +48,6 @@ import type {
   AlertSettingsChange,
   AppList,
   AppsArrangement,
-  AuditChain,
-  AuditEvent,
-  AuditFilter,
   AuthPolicy,
   Bulk,
   BulkResult,
@@ -75,7 +74,6 @@ import type {
   PasskeyCreation,
   PasskeyRequest,
   PendingSignIn,
-  Problem,
   Profile,
   Proof,
   Role,
@@ -88,33 +86,6 @@ import type {
   SortOrder,
   User,
 } from './types.ts'
-
-type Parameters<Query, Path> = {
-  query?: Query
-  path: Path
-  header?: Record<string, string>
-  cookie?: never
-}
-type Refusal = { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } }
-type Json<Answer> = { headers: Record<string, unknown>; content: { 'application/json': Answer } }
-type Nothing = { headers: Record<string, unknown>; content?: never }
-type Responses<Answer> = { 200: [Answer] extends [undefined] ? Nothing : Json<Answer>; default: Refusal }
-
-type Read<Answer, Query = never, Path = never> = {
-  parameters: [Path] extends [never] ? { query?: Query } : Parameters<Query, Path>
-  requestBody?: never
-  responses: Responses<Answer>
-}
-type Write<Body, Answer, Path = never> = {
-  parameters: [Path] extends [never] ? { header?: Record<string, string> } : Parameters<never, Path>
-  requestBody: { content: { 'application/json': Body } }
-  responses: Responses<Answer>
-}
-type Act<Answer, Path = never> = {
-  parameters: [Path] extends [never] ? { query?: never } : Parameters<never, Path>
-  requestBody?: never
-  responses: Responses<Answer>
-}
 
 type ById = { id: string }
 type ByKey = { key: string }

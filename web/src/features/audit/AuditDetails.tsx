@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../api/types.ts'
+import type { AuditEvent } from '../../api/audit-types.ts'
 import { formatMoment } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { RequestId } from '../../ui/RequestId.tsx'

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { Fragment, useId, useState } from 'react'
-import type { AuditEvent } from '../../api/types.ts'
+import type { AuditEvent } from '../../api/audit-types.ts'
 import { formatMoment, formatSince } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconCircleCheck, IconShieldX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { AuditChain } from '../../api/types.ts'
+import type { AuditChain } from '../../api/audit-types.ts'
 import { errorLine } from '../../ui/describe-error.ts'
 import { countOf, formatAgo } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
-import type { AuditFilter } from '../../api/types.ts'
+import type { AuditFilter } from '../../api/audit-types.ts'
 import type { AuditSearch } from '../../search-params.ts'
 
 const pageSize = 50

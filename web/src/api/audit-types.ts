@@ -1,0 +1,32 @@
+export type AuditEvent = {
+  seq: number
+  id: string
+  at: string
+  action: string
+  outcome: 'success' | 'failure'
+  actor: { kind: 'user' | 'operator' | 'system'; id: string | null; label: string | null }
+  target: { kind: string; id: string; label: string | null } | null
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
+  address: string | null
+  request_id: string | null
+}
+
+export type AuditFilter = {
+  person?: string
+  action?: string
+  outcome?: 'success' | 'failure'
+  from?: string
+  to?: string
+  search?: string
+}
+
+/** How the chain of audit events was when it was checked. */
+export type AuditChain = {
+  ok: boolean
+  checked: number
+  first_seq: number | null
+  head: { seq: number; hash: string }
+  fault: { seq: number; message: string } | null
+  checked_at: string
+}

@@ -1,0 +1,78 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { sessionQuery } from './api/queries.ts'
+import { BareErrorPage, NotFoundPage } from './features/shell/fault-pages.tsx'
+import { ShellSkeleton } from './features/shell/skeletons.tsx'
+import { paths } from './paths.ts'
+import { root } from './routes.entry.tsx'
+import { appsSearch, documentsSearch, membersSearch } from './search-params.ts'
+
+/** Everybody who is signed in; anybody else goes to the sign-in and comes back. */
+export const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery)
+    // oxlint-disable-next-line typescript/only-throw-error -- the router takes a redirect that is thrown
+    if (!session) throw redirect({ to: paths.signIn, search: location.href === paths.apps ? {} : { next: location.href }, replace: true })
+    return { session }
+  },
+  component: lazyRouteComponent(() => import('./SignedIn.tsx'), 'SignedIn'),
+  pendingComponent: ShellSkeleton,
+  errorComponent: ({ error }) => <BareErrorPage error={error} />,
+})
+
+const apps = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.apps,
+  validateSearch: appsSearch,
+  component: lazyRouteComponent(() => import('./features/apps/AppsPage.tsx'), 'AppsPage'),
+})
+
+const documents = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.documents,
+  validateSearch: documentsSearch,
+  component: lazyRouteComponent(() => import('./features/documents/DocumentsPage.tsx'), 'DocumentsPage'),
+})
+
+const chat = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.chat,
+  component: lazyRouteComponent(() => import('./features/chat/ChatPage.tsx'), 'ChatPage'),
+})
+
+const ownPages = createRoute({
+  getParentRoute: () => signedIn,
+  id: 'own',
+  component: lazyRouteComponent(() => import('./features/profile/ProfileLayout.tsx'), 'ProfileLayout'),
+})
+
+const profile = createRoute({
+  getParentRoute: () => ownPages,
+  path: paths.profile,
+  component: lazyRouteComponent(() => import('./features/profile/ProfilePage.tsx'), 'ProfilePage'),
+})
+
+const security = createRoute({
+  getParentRoute: () => ownPages,
+  path: paths.security,
+  component: lazyRouteComponent(() => import('./features/profile/SecurityPage.tsx'), 'SecurityPage'),
+})
+
+const ownGroups = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.ownGroups,
+  component: lazyRouteComponent(() => import('./features/groups/OwnGroupsPage.tsx'), 'OwnGroupsPage'),
+})
+
+const ownGroup = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.ownGroup,
+  validateSearch: membersSearch,
+  component: lazyRouteComponent(() => import('./features/groups/OwnGroupPage.tsx'), 'OwnGroupPage'),
+})
+
+const missing = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFoundPage })
+
+/** The pages of whoever is signed in. */
+export const ownRoutes = [apps, documents, chat, ownPages.addChildren([profile, security]), ownGroups, ownGroup, missing] as const
