@@ -11,6 +11,8 @@ export type ServiceDefinition = {
   kind: 'api' | 'site' | 'link'
   upstream: string | null
   mount: string | null
+  /** Of a site: the host name it has for itself. */
+  host: string | null
   open_url: string
   health_path: string
   interval_s: number
@@ -18,6 +20,8 @@ export type ServiceDefinition = {
   rise: number
   fall: number
   visibility: 'everyone' | 'granted'
+  /** Who may not use it sees that it is there, and can ask for it. */
+  listed: boolean
   max_body_bytes: number
   max_in_flight: number
   max_waiting: number

@@ -39,7 +39,7 @@ export function RequestsPage() {
       ) : null}
       {list.isSuccess && requests.length === 0 ? (
         <Empty icon={IconHandStop} title="Nobody asks for an app">
-          People can ask for apps that are listed: `listed` in the settings of a service.
+          People can ask for an app when its settings say that others may.
         </Empty>
       ) : null}
       <ul className={classes.list} aria-label="Requests">

@@ -72,6 +72,14 @@ export function BasicFields({ fields, isLocked, isNew }: Parts & { isNew: boolea
           checked={values.visibility === 'everyone'}
           onChange={(event) => fields.setFieldValue('visibility', event.currentTarget.checked ? 'everyone' : 'granted')}
         />
+        {values.visibility === 'everyone' ? null : (
+          <Switch
+            label="Others may ask for it"
+            description="Everybody sees that it is there, and can ask for access"
+            disabled={isLocked('listed')}
+            {...fields.getInputProps('listed', { type: 'checkbox' })}
+          />
+        )}
         <Switch
           label="Switched on"
           description="Switched off it is as if it did not exist, and what is open is cut"
@@ -85,7 +93,8 @@ export function BasicFields({ fields, isLocked, isNew }: Parts & { isNew: boolea
 
 export function AddressFields({ fields, isLocked }: Parts) {
   const { values } = fields
-  const isLink = values.kind === 'link'
+  const { kind } = values
+  const isLink = kind === 'link'
   return (
     <Section title="Address" about="Where the app listens, and where people find it.">
       <div className={form.form}>
@@ -94,9 +103,14 @@ export function AddressFields({ fields, isLocked }: Parts) {
             name="service-kind"
             legend="Kind"
             value={values.kind}
-            onChange={(kind) => fields.setFieldValue('kind', kind)}
+            onChange={(chosen) => fields.setFieldValue('kind', chosen)}
             choices={[
-              { value: 'api', label: 'App behind the gate', about: 'Requests are passed on to it with the identity of the person' },
+              {
+                value: 'api',
+                label: 'App below a path',
+                about: 'Requests below a path here are passed on, with the identity of the person',
+              },
+              { value: 'site', label: 'App with a host name', about: 'For a whole web app that cannot live below a path' },
               { value: 'link', label: 'Only a tile', about: 'Leads elsewhere; nothing is passed on' },
             ]}
           />
@@ -109,7 +123,18 @@ export function AddressFields({ fields, isLocked }: Parts) {
           disabled={isLocked('upstream')}
           {...fields.getInputProps('upstream')}
         />
-        {isLink ? null : (
+        {kind === 'site' ? (
+          <TextInput
+            label="Host name"
+            description="DNS must lead it to Gatehouse, and the certificate must cover it"
+            placeholder="grafana.example.org"
+            spellCheck={false}
+            autoCapitalize="off"
+            disabled={isLocked('host')}
+            {...fields.getInputProps('host')}
+          />
+        ) : null}
+        {kind === 'api' ? (
           <TextInput
             label="Mount"
             description="The path here below which its requests arrive. When it changes, the old one is gone."
@@ -118,26 +143,33 @@ export function AddressFields({ fields, isLocked }: Parts) {
             disabled={isLocked('mount')}
             {...fields.getInputProps('mount')}
           />
-        )}
+        ) : null}
         <TextInput
           label="Tile opens"
-          description={isLink ? 'An address on the web, or a path here' : 'A path here or an address on the web; the mount when empty'}
+          description={opensAbout[kind]}
           placeholder={isLink ? 'https://mail.example.org' : ''}
           spellCheck={false}
           disabled={isLocked('open_url')}
           {...fields.getInputProps('open_url')}
         />
-        {isLink ? null : (
+        {kind === 'api' ? (
           <Switch
             label="Trusted"
             description="Its pages may run scripts as if they were part of Gatehouse. Only for what you would let sign people in."
             disabled={isLocked('trusted')}
             {...fields.getInputProps('trusted', { type: 'checkbox' })}
           />
-        )}
+        ) : null}
       </div>
     </Section>
   )
+}
+
+/** What may stand in "Tile opens". */
+const opensAbout = {
+  api: 'A path here or an address on the web; the mount when empty',
+  site: 'A path at its host or an address on the web; its first page when empty',
+  link: 'An address on the web, or a path here',
 }
 
 export function HealthFields({ fields, isLocked, others }: Parts & { others: readonly { key: string; name: string }[] }) {

@@ -20,9 +20,17 @@ describe('a service in a form', () => {
     })
   })
 
+  it('sends nothing that only another kind has', () => {
+    const before = { ...newValues, key: 'grafana', name: 'Grafana', upstream: 'http://grafana:3000', mount: '/api/g', trusted: true }
+    const site = { ...before, kind: 'site' as const, host: 'grafana.example.org' }
+    expect(changeFrom(before, site)).toEqual({ kind: 'site', host: 'grafana.example.org', mount: null, trusted: false })
+    expect(changeFrom({ ...site, mount: '', trusted: false }, { ...site, kind: 'link' })).toEqual({ kind: 'link', host: null })
+  })
+
   it('says what is missing at its field', () => {
     expect(Object.keys(faultsIn({ ...newValues, interval_s: '' }))).toEqual(['name', 'key', 'upstream', 'interval_s'])
     expect(Object.keys(faultsIn({ ...newValues, name: 'Mail', key: 'mail', kind: 'link' }))).toEqual(['open_url'])
+    expect(Object.keys(faultsIn({ ...newValues, name: 'Mail', key: 'mail', kind: 'site' }))).toEqual(['upstream', 'host'])
   })
 })
 

@@ -16,6 +16,7 @@ export type ServiceValues = {
   kind: ServiceDefinition['kind']
   upstream: string
   mount: string
+  host: string
   open_url: string
   health_path: string
   interval_s: number | string
@@ -23,6 +24,7 @@ export type ServiceValues = {
   rise: number | string
   fall: number | string
   visibility: ServiceDefinition['visibility']
+  listed: boolean
   trusted: boolean
   enabled: boolean
   depends_on: string[]
@@ -43,6 +45,7 @@ export const newValues: ServiceValues = {
   kind: 'api',
   upstream: '',
   mount: '',
+  host: '',
   open_url: '',
   health_path: '/health',
   interval_s: 30,
@@ -50,6 +53,7 @@ export const newValues: ServiceValues = {
   rise: 2,
   fall: 2,
   visibility: 'granted',
+  listed: false,
   trusted: false,
   enabled: true,
   depends_on: [],
@@ -60,27 +64,45 @@ export const newValues: ServiceValues = {
   idle_timeout_ms: 60,
 }
 
+/** What has no value when nothing is typed. */
+const canBeEmpty = new Set<keyof ServiceValues>(['upstream', 'mount', 'host', 'open_url'])
+
 const members = Object.keys(newValues) as (keyof ServiceValues)[]
 
 export function valuesOf(service: ServiceDefinition): ServiceValues {
-  const { key, mount, open_url } = service
+  const { key, mount } = service
   const picked = Object.fromEntries(members.map((member) => [member, service[member]])) as unknown as ServiceValues
   return {
     ...picked,
     upstream: service.upstream ?? '',
     // What is as usual is left empty, and follows when the rest changes.
     mount: mount === null || mount === `/api/${key}` ? '' : mount,
-    open_url: open_url === `${mount ?? ''}/` ? '' : open_url,
+    host: service.host ?? '',
+    open_url: openUrlOf(service),
     max_body_bytes: Math.round((service.max_body_bytes / MB) * 100) / 100,
     headers_timeout_ms: service.headers_timeout_ms / 1000,
     idle_timeout_ms: service.idle_timeout_ms / 1000,
   }
 }
 
+/** The place a tile opens, without what it is when nothing is said; of a site the path at its host, which may change. */
+function openUrlOf({ mount, host, open_url }: ServiceDefinition): string {
+  const url = host !== null && URL.canParse(open_url) ? new URL(open_url) : null
+  const own = url === null || url.hostname !== host ? open_url : `${url.pathname}${url.search}${url.hash}`
+  return own === `${mount ?? ''}/` ? '' : own
+}
+
 /** What differs from the values a form began with, as the API takes it. */
 export function changeFrom(before: ServiceValues, after: ServiceValues): ServiceChange {
-  const changed = members.filter((member) => JSON.stringify(before[member]) !== JSON.stringify(after[member]))
-  return Object.fromEntries(changed.map((member) => [member, sentValue(member, after)])) as ServiceChange
+  const meant = ofItsKind(after)
+  const changed = members.filter((member) => JSON.stringify(before[member]) !== JSON.stringify(meant[member]))
+  return Object.fromEntries(changed.map((member) => [member, sentValue(member, meant)])) as ServiceChange
+}
+
+/** Without what only another kind has: its field is hidden, and what was typed there before is not meant. */
+function ofItsKind(values: ServiceValues): ServiceValues {
+  const { kind, mount, host, trusted } = values
+  return { ...values, mount: kind === 'api' ? mount : '', host: kind === 'site' ? host : '', trusted: kind === 'api' && trusted }
 }
 
 /** A new service: what is as usual is left out. */
@@ -94,7 +116,7 @@ function sentValue(member: keyof ServiceValues, values: ServiceValues): unknown 
   const value = values[member]
   if (member === 'max_body_bytes') return Math.round(Number(value) * MB)
   if (member === 'headers_timeout_ms' || member === 'idle_timeout_ms') return Math.round(Number(value) * 1000)
-  if (member === 'upstream' || member === 'mount' || member === 'open_url') return String(value).trim() === '' ? null : String(value).trim()
+  if (canBeEmpty.has(member)) return String(value).trim() === '' ? null : String(value).trim()
   if (typeof newValues[member] === 'number') return Number(value)
   return typeof value === 'string' ? value.trim() : value
 }
@@ -104,7 +126,8 @@ export function faultsIn(values: ServiceValues): Record<string, string> {
   const faults: Record<string, string> = {}
   if (values.name.trim() === '') faults.name = 'Enter a name'
   if (!/^[a-z][a-z0-9-]{0,62}$/.test(values.key)) faults.key = 'Begin with a letter; use small letters, digits and -'
-  if (values.kind === 'api' && values.upstream.trim() === '') faults.upstream = 'Enter where the app listens'
+  if (values.kind !== 'link' && values.upstream.trim() === '') faults.upstream = 'Enter where the app listens'
+  if (values.kind === 'site' && values.host.trim() === '') faults.host = 'Enter the host name people reach it by'
   if (values.kind === 'link' && values.open_url.trim() === '') faults.open_url = 'Enter which address the tile opens'
   for (const member of members)
     if (typeof newValues[member] === 'number' && !(Number(values[member]) >= 0 && values[member] !== '')) faults[member] = 'Enter a number'
