@@ -14,6 +14,7 @@ test.beforeAll(async ({ browser }) => {
   await page.goto('/signin')
   await signIn(page, ana)
   await makeGroup('Harbour crew')
+  await makeLink('Tide tables')
   await page.goto('/documents')
   await page.getByLabel('PDF files').setInputFiles(pdfFile('Harbour plan.pdf'))
   await expect(page.getByRole('row').filter({ hasText: 'Harbour plan' })).toBeVisible()
@@ -115,6 +116,16 @@ async function makeGroup(name: string): Promise<void> {
   await page.getByRole('button', { name: 'Look them up' }).click()
   await page.getByRole('button', { name: 'Add 1 person' }).click()
   await expect(page.getByRole('row').filter({ hasText: ana.email })).toBeVisible()
+}
+
+/** An app that is not for everyone, so that there is something to give. */
+async function makeLink(name: string): Promise<void> {
+  await page.goto('/admin/new-service')
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByRole('radio', { name: /^Only a tile/ }).check()
+  await page.getByLabel('Tile opens').fill('https://tides.example.org')
+  await page.getByRole('button', { name: 'Add service' }).click()
+  await expect(page.getByRole('heading', { name })).toBeVisible()
 }
 
 /** What axe holds against the page that is open, with the elements. */
