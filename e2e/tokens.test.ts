@@ -79,6 +79,8 @@ test('an admin makes a service account, gives it a token without an end, and pau
   await expect(page.getByRole('menuitem', { name: 'Make an admin' })).toHaveCount(0)
   await page.getByRole('menuitem', { name: 'Deactivate' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click()
+  // What is under way at that moment is cut, so nothing is asked until it is done.
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect.poll(() => documentsWith(token)).toBe(401)
   await page.goto('/admin/users/service-accounts')
   await expect(page.getByRole('row').filter({ hasText: 'nightly-backup' })).toContainText('Deactivated')
