@@ -1,17 +1,15 @@
-import { Button, Group, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AskableApp, OwnAccessRequest } from '../../api/access-types.ts'
 import { paths } from '../../paths.ts'
-import { Dialog } from '../../ui/Dialog.tsx'
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import form from '../../ui/Form.module.css'
 import { formatMoment } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { notifyDone, notifyError } from '../../ui/notify.tsx'
 import { AppIcon } from '../apps/AppIcon.tsx'
 import classes from './Access.module.css'
+import { ReasonDialog } from './ReasonDialog.tsx'
 import { askableQuery, ownRequestsQuery, useAsk, useWithdraw } from './requests.api.ts'
 
 /** Declined requests are shown for so long. */
@@ -104,44 +102,21 @@ function Asked({ request, name, onAsk }: { request: OwnAccessRequest | undefined
 
 function AskDialog({ app, onClose }: { app: AskableApp; onClose: () => void }) {
   const ask = useAsk()
-  const [reason, setReason] = useState('')
+  const done = (): void => {
+    notifyDone(`You asked for ${app.name}. You get a mail when it is decided.`)
+    onClose()
+  }
   return (
-    <Dialog opened onClose={onClose} title={`Ask for ${app.name}`}>
-      <form
-        className={form.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          ask.mutate(
-            { app_key: app.key, reason: reason.trim() },
-            {
-              onSuccess: () => {
-                notifyDone(`You asked for ${app.name}. You get a mail when it is decided.`)
-                onClose()
-              },
-            },
-          )
-        }}
-      >
-        {ask.error ? <ErrorNotice error={ask.error} title="You did not ask for it" /> : null}
-        <Textarea
-          label="What for?"
-          description="Whoever decides reads this."
-          autosize
-          minRows={3}
-          maxLength={500}
-          data-autofocus
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={ask.isPending}>
-            Ask
-          </Button>
-        </Group>
-      </form>
-    </Dialog>
+    <ReasonDialog
+      title={`Ask for ${app.name}`}
+      label="What for?"
+      description="Whoever decides reads this."
+      confirm={{ label: 'Ask' }}
+      failed="You did not ask for it"
+      pending={ask.isPending}
+      error={ask.error}
+      onSubmit={(reason) => ask.mutate({ app_key: app.key, reason }, { onSuccess: done })}
+      onClose={onClose}
+    />
   )
 }

@@ -1,54 +1,26 @@
-import { Button, Group, Select } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { GrantChange, HolderKind } from '../../api/access-types.ts'
-import { Dialog } from '../../ui/Dialog.tsx'
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import form from '../../ui/Form.module.css'
+import type { HolderKind } from '../../api/access-types.ts'
 import { holdersQuery } from './access.api.ts'
-import { endOf, personWords } from './access-words.ts'
-import type { Length } from './access-words.ts'
-import { Effect } from './Effect.tsx'
-import { EndField, isEnd } from './EndField.tsx'
-import { useChanges } from './use-changes.ts'
+import { personWords } from './access-words.ts'
+import { GiveForm, type GivenApp, type Holder } from './GiveForm.tsx'
 
-type Holder = { kind: HolderKind; id: string; name: string }
-
-/** Gives an app to somebody or to a group; says first who gains it. */
-export function GiveToDialog({ app, onClose }: { app: { key: string; name: string }; onClose: () => void }) {
+/** Gives an app to somebody or to a group. */
+export function GiveToDialog({ app, onClose }: { app: GivenApp; onClose: () => void }) {
   const [holder, setHolder] = useState<Holder | null>(null)
-  const [end, setEnd] = useState<{ length: Length; date: string }>({ length: 'open', date: '' })
-  const [now] = useState(Date.now)
-  const { apply, pending, error } = useChanges()
-  const change: GrantChange | null =
-    holder === null || !isEnd(end)
-      ? null
-      : { op: 'grant', app_key: app.key, holder: holder.kind, id: holder.id, expires_at: endOf(end.length, end.date, now) }
   return (
-    <Dialog opened onClose={onClose} title={`Give ${app.name} to…`}>
-      <form
-        className={form.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (change && holder) apply([change], `${holder.name} can open ${app.name}`, onClose)
-        }}
-      >
-        {error ? <ErrorNotice error={error} title="It was not given" /> : null}
-        <HolderPicker onPick={setHolder} />
-        <EndField {...end} onChange={setEnd} />
-        {change ? <Effect changes={[change]} none="Nobody gains the app by this: they can open it already." /> : null}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={change === null} loading={pending}>
-            Give it
-          </Button>
-        </Group>
-      </form>
-    </Dialog>
+    <GiveForm
+      title={`Give ${app.name} to…`}
+      holder={holder}
+      app={app}
+      none="Nobody gains the app by this: they can open it already."
+      onClose={onClose}
+    >
+      <HolderPicker onPick={setHolder} />
+    </GiveForm>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Textarea } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { IconHandStop } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -20,6 +20,7 @@ import { endOf, personWords } from './access-words.ts'
 import type { Length } from './access-words.ts'
 import classes from './Access.module.css'
 import { EndField, isEnd } from './EndField.tsx'
+import { ReasonDialog } from './ReasonDialog.tsx'
 import { openRequestsQuery, useApprove, useDecline } from './requests.api.ts'
 
 type Deciding = { kind: 'approve' | 'decline'; request: AccessRequest }
@@ -118,45 +119,22 @@ function ApproveDialog({ request, onClose }: DialogProps) {
 
 function DeclineDialog({ request, onClose }: DialogProps) {
   const decline = useDecline()
-  const [reason, setReason] = useState('')
   const name = personWords(request.person)
+  const done = (): void => {
+    notifyDone(`${name} gets a mail`)
+    onClose()
+  }
   return (
-    <Dialog opened onClose={onClose} title={`Decline ${request.app.name} for ${name}?`}>
-      <form
-        className={form.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          decline.mutate(
-            { id: request.id, reason: reason.trim() },
-            {
-              onSuccess: () => {
-                notifyDone(`${name} gets a mail`)
-                onClose()
-              },
-            },
-          )
-        }}
-      >
-        {decline.error ? <ErrorNotice error={decline.error} title="It was not declined" /> : null}
-        <Textarea
-          label="Reason"
-          description={`${name} reads this.`}
-          autosize
-          minRows={3}
-          maxLength={500}
-          data-autofocus
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" color="red" loading={decline.isPending}>
-            Decline
-          </Button>
-        </Group>
-      </form>
-    </Dialog>
+    <ReasonDialog
+      title={`Decline ${request.app.name} for ${name}?`}
+      label="Reason"
+      description={`${name} reads this.`}
+      confirm={{ label: 'Decline', color: 'red' }}
+      failed="It was not declined"
+      pending={decline.isPending}
+      error={decline.error}
+      onSubmit={(reason) => decline.mutate({ id: request.id, reason }, { onSuccess: done })}
+      onClose={onClose}
+    />
   )
 }

@@ -4,6 +4,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { Certificate } from '../../api/certificate-types.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import facts from '../../ui/Facts.module.css'
 import { countOf, formatDate } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
@@ -45,10 +46,10 @@ function Facts({ certificate }: { certificate: Certificate }) {
         </Alert>
       ))}
       <Section title="Certificate" about="New files are taken over within seconds, without a restart.">
-        <dl className={classes.facts}>
+        <dl className={facts.facts}>
           <Fact term="Good until">
             {formatDate(certificate.not_after)}
-            <span className={classes.note}>{daysWords(certificate.days_left)}</span>
+            <span className={facts.note}>{daysWords(certificate.days_left)}</span>
           </Fact>
           <Fact term="Good since">{formatDate(certificate.not_before)}</Fact>
           <Fact term="For">{certificate.names.join(', ')}</Fact>

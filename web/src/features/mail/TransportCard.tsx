@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { MailTransport } from '../../api/mail-types.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import facts from '../../ui/Facts.module.css'
 import { Ladder } from '../../ui/Ladder.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { rungsOf, securityWords, stepNames } from './mail-words.ts'
@@ -13,12 +14,12 @@ export function TransportCard({ transport }: { transport: MailTransport }) {
   const steps = new Map(test.data?.steps.map((step) => [step.step, step]))
   return (
     <Section title="How mail leaves" about="Set where Gatehouse is started, with SMTP_URL and GATEHOUSE_MAIL_FROM.">
-      <dl className={classes.facts}>
+      <dl className={facts.facts}>
         <div>
           <dt>{transport.kind === 'smtp' ? 'Mail server' : 'Files in'}</dt>
           <dd>
             <code>{transport.target}</code>
-            {transport.security ? <span className={classes.note}>{securityWords[transport.security]}</span> : null}
+            {transport.security ? <span className={facts.note}>{securityWords[transport.security]}</span> : null}
           </dd>
         </div>
         {transport.user === null ? null : (

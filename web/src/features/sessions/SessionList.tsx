@@ -4,11 +4,11 @@ import { useState } from 'react'
 import type { SessionItem } from '../../api/types.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { countOf } from '../../ui/format.ts'
+import items from '../../ui/ItemList.module.css'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'
 import { EndAllDialog, EndSessionDialog } from './end-dialogs.tsx'
-import classes from './SessionList.module.css'
 import { SessionRow } from './SessionRow.tsx'
 import { sessionsQuery, type SessionsOf } from './sessions.api.ts'
 
@@ -26,10 +26,10 @@ export function SessionList({ of }: { of: SessionsOf }) {
   }
   const sessions = (list.data?.pages ?? []).flatMap((page) => page.items)
   const others = sessions.filter((session) => of.kind === 'user' || !session.current)
-  if (sessions.length === 0) return <p className={classes.none}>Signed in nowhere at the moment.</p>
+  if (sessions.length === 0) return <p className={items.none}>Signed in nowhere at the moment.</p>
   return (
     <>
-      <ul className={classes.list} aria-label="Sessions">
+      <ul className={items.list} aria-label="Sessions">
         {sessions
           .toSorted((one, other) => Number(other.current) - Number(one.current))
           .map((session) => (
@@ -38,7 +38,7 @@ export function SessionList({ of }: { of: SessionsOf }) {
       </ul>
       <LoadMore list={list} shown={`${countOf(sessions.length, 'session')} shown`} />
       {others.length > 0 ? (
-        <div className={classes.all}>
+        <div className={items.foot}>
           <Button variant="default" onClick={() => setEnding('all')}>
             {of.kind === 'own' ? 'Sign out everywhere else…' : 'Sign out everywhere…'}
           </Button>

@@ -3,6 +3,7 @@ import { IconDeviceDesktop, IconDeviceMobile, IconTerminal2 } from '@tabler/icon
 import type { SessionItem } from '../../api/types.ts'
 import { formatAgo, formatMoment } from '../../ui/format.ts'
 import type { Locale } from '../../ui/format.ts'
+import items from '../../ui/ItemList.module.css'
 import { deviceOf, placeOf } from './session-words.ts'
 import classes from './SessionList.module.css'
 
@@ -14,18 +15,18 @@ export function SessionRow({ session, now, locale, onEnd }: Props) {
   const Icon = iconOf(session)
   const device = deviceOf(session)
   return (
-    <li className={classes.session}>
-      <span className={classes.icon} aria-hidden="true">
+    <li className={items.item}>
+      <span className={items.icon} aria-hidden="true">
         <Icon size={20} stroke={1.5} />
       </span>
-      <div className={classes.words}>
-        <div className={classes.device}>
+      <div className={items.words}>
+        <div className={items.name}>
           {device}
-          {session.current ? <span className={classes.here}>This {session.kind}</span> : null}
-          {session.kind === 'program' && !session.current ? <span className={classes.kind}>Program</span> : null}
+          {session.current ? <span className={`${items.tag} ${classes.here}`}>This {session.kind}</span> : null}
+          {session.kind === 'program' && !session.current ? <span className={items.tag}>Program</span> : null}
         </div>
-        <div className={classes.quiet}>{placeOf(session)}</div>
-        <div className={classes.quiet}>
+        <div className={items.quiet}>{placeOf(session)}</div>
+        <div className={items.quiet}>
           <span title={formatMoment(session.last_seen_at, locale)}>Last used {formatAgo(session.last_seen_at, now, locale)}</span>
           {' · '}
           <span title={`Until ${formatMoment(session.expires_at, locale)} at the latest`}>

@@ -7,6 +7,7 @@ import type { ApiToken } from '../../api/token-types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { formatAgo, formatDate, formatMoment } from '../../ui/format.ts'
+import items from '../../ui/ItemList.module.css'
 import { useLocale } from '../../ui/locale.ts'
 import { notifyDone } from '../../ui/notify.tsx'
 import { useNow } from '../../ui/now.ts'
@@ -27,16 +28,16 @@ export function TokenList({ of }: { of: TokensOf }) {
   const tokens = list.data.items
   return (
     <>
-      {tokens.length === 0 ? <p className={classes.none}>No tokens.</p> : null}
+      {tokens.length === 0 ? <p className={items.none}>No tokens.</p> : null}
       {tokens.length > 0 ? (
-        <ul className={classes.list} aria-label="API tokens">
+        <ul className={items.list} aria-label="API tokens">
           {tokens.map((token) => (
             <TokenRow key={token.id} token={token} onRevoke={() => setRevoking(token)} />
           ))}
         </ul>
       ) : null}
       {mayMake ? (
-        <div className={tokens.length > 0 ? classes.more : classes.first}>
+        <div className={tokens.length > 0 ? items.foot : classes.first}>
           <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
             New token
           </Button>
@@ -55,20 +56,20 @@ function TokenRow({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }
   const apps = token.apps === null ? 'All apps' : token.apps.map((key) => names.get(key) ?? key).join(', ')
   const ends = token.expires_at === null ? 'without an end' : `until ${formatDate(token.expires_at, locale)}`
   return (
-    <li className={classes.token}>
-      <span className={classes.icon} aria-hidden="true">
+    <li className={items.item}>
+      <span className={items.icon} aria-hidden="true">
         <IconKey size={20} stroke={1.5} />
       </span>
-      <div className={classes.words}>
-        <div className={classes.name}>
+      <div className={items.words}>
+        <div className={items.name}>
           {token.name}
           <code className={classes.hint}>{token.hint}…</code>
-          {token.expired ? <span className={classes.expired}>Expired</span> : null}
+          {token.expired ? <span className={items.tag}>Expired</span> : null}
         </div>
-        <div className={classes.quiet}>
+        <div className={items.quiet}>
           {apps} · {token.expired && token.expires_at !== null ? `ended ${formatDate(token.expires_at, locale)}` : ends}
         </div>
-        <div className={classes.quiet}>
+        <div className={items.quiet}>
           {token.last_used_at === null ? (
             'Never used'
           ) : (
