@@ -23,3 +23,14 @@ export function decodeCursor<T>(cursor: string, schema: z.ZodType<T>): T {
     throw invalidInput({ errors: [{ path: 'cursor', message: 'is not a cursor of this list', code: 'invalid_cursor' }], cause })
   }
 }
+
+/** The page made of rows of which one more was asked for than it holds: that one tells whether there are more. */
+export function cutPage<Row>(
+  found: readonly Row[],
+  limit: number,
+  keyOf: (row: Row) => readonly (string | number)[],
+): { items: Row[]; next_cursor: string | null } {
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  return { items, next_cursor: found.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null }
+}

@@ -1,6 +1,6 @@
 import type { Clock } from '@gatehouse/kit/clock'
-import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
-import type { NewId } from '@gatehouse/kit/ids'
+import { cutPage, decodeCursor } from '@gatehouse/kit/http/paging'
+import { isId, type NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { FileHandle } from 'node:fs/promises'
 import { z } from 'zod'
@@ -94,9 +94,8 @@ function readingRules({ repository, files }: DocumentsParts) {
         repository.list(filter, { sort, order, limit: limit + 1, after }),
         after === null ? repository.count(filter) : undefined,
       ])
-      const last = found[limit - 1]
-      const next_cursor = found.length > limit && last !== undefined ? encodeCursor([sort, order, sortValue(last, sort), last.id]) : null
-      return { items: found.slice(0, limit), next_cursor, ...(total === undefined ? {} : { total }) }
+      const page = cutPage(found, limit, (document) => [sort, order, sortValue(document, sort), document.id])
+      return { ...page, ...(total === undefined ? {} : { total }) }
     },
     openFile: (document: Document): Promise<FileHandle> => files.open(document.id),
     countByCategory: (ownerId: string): Promise<ReadonlyMap<string, number>> => repository.countByCategory(ownerId),
@@ -137,8 +136,6 @@ async function requireVisible(repository: DocumentsRepository, viewer: Viewer, i
   if (found === undefined) throw documentNotFound()
   return found
 }
-
-const isId = (id: string): boolean => z.uuid().safeParse(id).success
 
 const titleFrom = (fileName: string): string => fileName.replace(/\.pdf$/i, '').trim() || 'Document'
 

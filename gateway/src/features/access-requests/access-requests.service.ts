@@ -1,6 +1,6 @@
 import type { Clock } from '@gatehouse/kit/clock'
-import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
-import type { NewId } from '@gatehouse/kit/ids'
+import { cutPage, decodeCursor } from '@gatehouse/kit/http/paging'
+import { isId, type NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
 import type { AuditOrigin } from '../audit/audit.feature.ts'
 import type { AccessSubject, DecideAccess, Grants } from '../grants/grants.feature.ts'
@@ -41,8 +41,6 @@ const ownShown = 50
 export type AccessRequestService = ReturnType<typeof createAccessRequestService>
 
 const cursorSchema = z.tuple([z.uuid()])
-const isId = (id: string): boolean => z.uuid().safeParse(id).success
-
 /** Asking for apps, and deciding about it. */
 export function createAccessRequestService(parts: AccessRequestParts) {
   const { repository, services, decideAccess } = parts
@@ -115,9 +113,8 @@ function decisions(parts: AccessRequestParts, appOf: AppOf) {
     listOpen: async ({ limit, cursor }: RequestQuery): Promise<{ items: OpenRequest[]; next_cursor: string | null; total: number }> => {
       const after = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
       const [found, total] = await Promise.all([repository.listOpen({ limit: limit + 1, after }), repository.countOpen()])
-      const page = found.slice(0, limit)
-      const last = page.at(-1)
-      return { items: page.map(open), next_cursor: found.length > limit && last !== undefined ? encodeCursor([last.id]) : null, total }
+      const { items, next_cursor } = cutPage(found, limit, ({ id }) => [id])
+      return { items: items.map(open), next_cursor, total }
     },
     /** Gives what was asked for, until a time or for good: request, grant, mail and trail are one transaction. */
     approve: async (id: string, { expires_at, note }: Approval, origin: AuditOrigin): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { Clock } from '@gatehouse/kit/clock'
-import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
+import { cutPage, decodeCursor } from '@gatehouse/kit/http/paging'
 import type { NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
 import type { AuditOrigin } from '../audit/audit.feature.ts'
@@ -44,10 +44,8 @@ export function createInvitationService(parts: InvitationParts) {
     }: InvitationQuery): Promise<{ items: Invitation[]; next_cursor: string | null; mail: boolean }> => {
       const before = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
       const found = await repository.list({ limit: limit + 1, before, state, now: clock.now() })
-      const page = found.slice(0, limit)
-      const last = page.at(-1)
-      const items = await shown(parts, page)
-      return { items, next_cursor: found.length > limit && last !== undefined ? encodeCursor([last.id]) : null, mail: mail.isSetUp }
+      const { items, next_cursor } = cutPage(found, limit, ({ id }) => [id])
+      return { items: await shown(parts, items), next_cursor, mail: mail.isSetUp }
     },
     /** What each line of a pasted list would become. */
     preview: async (text: string): Promise<Preview> => {

@@ -1,7 +1,7 @@
 import type { SignUpRules } from '@gatehouse/contracts/sign-up'
 import type { User } from '@gatehouse/contracts/user'
 import type { Clock } from '@gatehouse/kit/clock'
-import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
+import { cutPage, decodeCursor } from '@gatehouse/kit/http/paging'
 import type { NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
 import type { AuditOrigin, RequestOrigin } from '../audit/audit.feature.ts'
@@ -47,9 +47,7 @@ export function createRegistrationService(parts: RegistrationParts) {
     list: async ({ limit, cursor }: { limit: number; cursor?: string | undefined }) => {
       const before = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
       const [found, total] = await Promise.all([repository.list({ limit: limit + 1, before, since: since() }), repository.count(since())])
-      const items = found.slice(0, limit)
-      const last = items.at(-1)
-      return { items, next_cursor: found.length > limit && last !== undefined ? encodeCursor([last.id]) : null, total }
+      return { ...cutPage(found, limit, ({ id }) => [id]), total }
     },
     findByEmail: (emailKey: string): Promise<string | null> => repository.findByEmail(emailKey, since()),
     /** Makes the account, in the groups that everybody gets and these besides, and writes to the person. */

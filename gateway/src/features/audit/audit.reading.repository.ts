@@ -1,6 +1,6 @@
-import { fewMatches, holdsPart, isIndexable, patternOf } from '@gatehouse/kit/db/search'
+import { findFew, patternOf, someHolds } from '@gatehouse/kit/db/search'
+import { isId } from '@gatehouse/kit/ids'
 import { sql, type Kysely, type Selectable, type SelectQueryBuilder } from 'kysely'
-import { z } from 'zod'
 import type { AuditFilter } from './audit.schemas.ts'
 import type { AuditTables } from './audit.tables.ts'
 
@@ -14,7 +14,7 @@ export function createAuditReading(db: Kysely<AuditTables>) {
   return {
     /** The newest events before this place in the chain. */
     list: async (filter: AuditFilter, { before, limit }: { before: number | null; limit: number }): Promise<StoredEvent[]> => {
-      const few = await findFew(db, filter.search?.trim() ?? '')
+      const few = await findFewEvents(db, filter.search?.trim() ?? '')
       let query = db.selectFrom('audit_events').selectAll().orderBy('seq', 'desc').limit(limit)
       if (before !== null) query = query.where('seq', '<', before)
       if (few === null) return filtered(query, filter).execute()
@@ -86,7 +86,7 @@ function filtered(query: Query, { actor, target, person, action, outcome, from, 
     outcome === undefined ? null : sql<boolean>`outcome = ${outcome}`,
     from === undefined ? null : sql<boolean>`at >= ${from}::timestamptz`,
     to === undefined ? null : sql<boolean>`at < ${to}::timestamptz`,
-    search === undefined || search.trim() === '' ? null : matches(search.trim()),
+    search === undefined || search.trim() === '' ? null : someHolds([words], search.trim()),
   ]
   return conditions.reduce<Query>((narrowed, condition) => (condition === null ? narrowed : narrowed.where(condition)), query)
 }
@@ -95,14 +95,6 @@ function filtered(query: Query, { actor, target, person, action, outcome, from, 
 const words = sql`(action || ' ' || coalesce(actor_label, '') || ' ' || coalesce(target_label, '') || ' ' || coalesce(target_id, '') || ' '
   || coalesce(address, '') || ' ' || coalesce(request_id, ''))`
 
-/** Places of the events with this in them; null when they are many, or the search is too short for the index. */
-async function findFew(db: Kysely<AuditTables>, search: string): Promise<number[] | null> {
-  if (!isIndexable(search)) return null
-  const found = await sql<{ seq: number }>`
-    select seq from audit_events where ${holdsPart(words, search)} limit ${fewMatches + 1}`.execute(db)
-  return found.rows.length > fewMatches ? null : found.rows.map(({ seq }) => seq)
-}
-
-const matches = (search: string) => sql<boolean>`${words} ilike ${patternOf(search)}`
-
-const isId = (text: string): boolean => z.uuid().safeParse(text).success
+/** Places of the events with this in them, by the index. */
+const findFewEvents = (db: Kysely<AuditTables>, search: string): Promise<number[] | null> =>
+  findFew(db, search, (holds) => sql`select seq as key from audit_events where ${holds(words)}`)

@@ -1,5 +1,5 @@
 import type { Clock } from '@gatehouse/kit/clock'
-import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
+import { cutPage, decodeCursor } from '@gatehouse/kit/http/paging'
 import type { Log } from '@gatehouse/kit/log'
 import { z } from 'zod'
 import { exportText, type ExportFormat } from './audit.export.ts'
@@ -40,9 +40,7 @@ export function createTrailService({ reading, record, clock, log, retentionDays 
     list: async ({ limit, cursor, ...filter }: AuditQuery): Promise<{ items: ShownEvent[]; next_cursor: string | null }> => {
       const before = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
       const found = await reading.list(filter, { before, limit: limit + 1 })
-      const items = found.slice(0, limit).map(shown)
-      const end = items.at(-1)
-      return { items, next_cursor: found.length > limit && end !== undefined ? encodeCursor([end.seq]) : null }
+      return cutPage(found.map(shown), limit, ({ seq }) => [seq])
     },
     /** The events of the filter as text, newest first. That they were taken out is an event itself. */
     export: async (filter: AuditFilter, format: ExportFormat, by: AuditOrigin): Promise<AsyncIterable<string>> => {

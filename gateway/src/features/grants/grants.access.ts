@@ -1,5 +1,6 @@
 import type { Clock } from '@gatehouse/kit/clock'
-import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
+import { cutPage, decodeCursor } from '@gatehouse/kit/http/paging'
+import { isId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
 import type { Service } from '../registry/registry.feature.ts'
 import type { AccessSubject, DecideAccess } from './grants.decision.ts'
@@ -8,7 +9,6 @@ import { explainAccess, reasonOf, subjectOf, type HeldGrant } from './grants.exp
 import type { OpenersRepository } from './grants.openers.repository.ts'
 import type { GrantsReading, GroupGrant, GroupRow, ListedGrant, PersonRow } from './grants.reading.repository.ts'
 import type { AccessGrid, AppAccessSummary, Grant, GroupAccess, ListQuery, Opener, UserAccess } from './grants.schemas.ts'
-import { isId } from './grants.service.ts'
 import type { HolderKind } from './grants.tables.ts'
 
 export type AccessParts = {
@@ -178,7 +178,6 @@ const pageFrom = ({ limit, cursor, search }: ListQuery) => ({
 })
 
 function paged<Row extends { name_key: string }, Item>(found: readonly Row[], limit: number, itemOf: (row: Row) => Item): Paged<Item> {
-  const page = found.slice(0, limit)
-  const last = page.at(-1)
-  return { items: page.map(itemOf), next_cursor: found.length > limit && last !== undefined ? encodeCursor([last.name_key]) : null }
+  const { items, next_cursor } = cutPage(found, limit, ({ name_key }) => [name_key])
+  return { items: items.map(itemOf), next_cursor }
 }

@@ -1,5 +1,5 @@
 import type { Role } from '@gatehouse/contracts/user'
-import { fewMatches, holdsPart, isIndexable, patternOf } from '@gatehouse/kit/db/search'
+import { findFew, patternOf, someHolds } from '@gatehouse/kit/db/search'
 import { sql } from 'kysely'
 import type { HeldGrant } from './grants.explanation.ts'
 import type { GrantsDatabase, HolderKind } from './grants.tables.ts'
@@ -53,22 +53,19 @@ export function createGrantsReading(db: GrantsDatabase) {
   }
 }
 
+const email = sql.ref('users.email')
+const fullName = sql.ref('profiles.full_name')
+
 /** People with this in address or name, in a query that has `users` and `profiles`. */
-export const personMatches = (search: string) => {
-  const pattern = patternOf(search)
-  return sql<boolean>`(users.email ilike ${pattern} or profiles.full_name ilike ${pattern})`
-}
+export const personMatches = (search: string) => someHolds([email, fullName], search)
 
 /** Ids of those of {@link personMatches}; null when they are many, or the search is too short for the index. */
-export async function findFewPeople(db: GrantsDatabase, search: string): Promise<string[] | null> {
-  if (!isIndexable(search)) return null
-  const found = await sql<{ id: string }>`
-    select id from users where ${holdsPart(sql.ref('users.email'), search)}
-    union all
-    select user_id from profiles where ${holdsPart(sql.ref('profiles.full_name'), search)}
-    limit ${fewMatches + 1}`.execute(db)
-  return found.rows.length > fewMatches ? null : found.rows.map(({ id }) => id)
-}
+export const findFewPeople = (db: GrantsDatabase, search: string): Promise<string[] | null> =>
+  findFew(
+    db,
+    search,
+    (holds) => sql`select id as key from users where ${holds(email)} union all select user_id from profiles where ${holds(fullName)}`,
+  )
 
 const selectGroups = (db: GrantsDatabase) =>
   db

@@ -1,6 +1,6 @@
 import type { Clock } from '@gatehouse/kit/clock'
 import { invalidInput } from '@gatehouse/kit/errors'
-import { z } from 'zod'
+import { isId } from '@gatehouse/kit/ids'
 import type { DecidedService } from './grants.decision.ts'
 import { appNotFound, grantNotFound, holderNotFound } from './grants.errors.ts'
 import type { AuditOrigin } from '../audit/audit.feature.ts'
@@ -20,8 +20,6 @@ export type GrantParts = {
 }
 
 export type GrantService = ReturnType<typeof createGrantService>
-
-export const isId = (id: string): boolean => z.uuid().safeParse(id).success
 
 /** Giving grants and taking them away. */
 export function createGrantService(parts: GrantParts) {

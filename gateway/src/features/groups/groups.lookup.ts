@@ -1,10 +1,7 @@
-import { z } from 'zod'
+import { isId } from '@gatehouse/kit/ids'
 import { groupNotFound } from './groups.errors.ts'
 import type { GroupsRepository, StoredGroup } from './groups.repository.ts'
 import type { Group } from './groups.schemas.ts'
-
-/** What is no id belongs to no group and nobody; the database would take it for a fault. */
-export const isId = (id: string): boolean => z.uuid().safeParse(id).success
 
 export async function requireGroup(repository: GroupsRepository, id: string): Promise<Group> {
   const group = isId(id) ? await repository.findGroup(id) : undefined

@@ -1,10 +1,11 @@
 import type { Clock } from '@gatehouse/kit/clock'
-import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
+import { cutPage, decodeCursor } from '@gatehouse/kit/http/paging'
+import { isId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
 import type { AuditOrigin } from '../audit/audit.feature.ts'
 import { groupNotFound, managersByAdmins, memberNotFound, tooManyGroups } from './groups.errors.ts'
 import type { GroupEvents } from './groups.events.ts'
-import { isId, requireLocked } from './groups.lookup.ts'
+import { requireLocked } from './groups.lookup.ts'
 import type { Candidate } from './groups.memberships.repository.ts'
 import { mayAppoint, mayManage, type GroupActor } from './groups.policy.ts'
 import type { GroupsRepository, GroupsWriting } from './groups.repository.ts'
@@ -39,10 +40,8 @@ export function createMemberService(parts: MemberParts) {
       const { limit, cursor, search, role } = query
       const after = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
       const found = await repository.memberships.list(groupId, { limit: limit + 1, after, search: search?.trim(), role })
-      const page = found.slice(0, limit)
-      const last = page.at(-1)
-      const items = page.map(({ email_key: _key, ...member }) => member)
-      return { items, next_cursor: found.length > limit && last !== undefined ? encodeCursor([last.email_key]) : null }
+      const { items, next_cursor } = cutPage(found, limit, ({ email_key }) => [email_key])
+      return { items: items.map(({ email_key: _key, ...member }) => member), next_cursor }
     },
     remove: async (groupId: string, userId: string, by: MemberActor): Promise<void> => {
       await requireManaged(repository, groupId, by)

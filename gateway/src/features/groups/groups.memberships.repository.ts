@@ -1,3 +1,4 @@
+import { someHolds } from '@gatehouse/kit/db/search'
 import { sql } from 'kysely'
 import type { Member, Person } from './groups.schemas.ts'
 import type { GroupsDatabase, MembershipRole } from './groups.tables.ts'
@@ -121,11 +122,7 @@ function listMembers(
   if (after !== null) query = query.where('users.email_key', '>', after)
   if (role !== undefined) query = query.where('own.role', '=', role)
   if (search !== undefined && search !== '') {
-    const pattern = patternOf(search)
-    query = query.where(sql<boolean>`(users.email ilike ${pattern} or profiles.full_name ilike ${pattern})`)
+    query = query.where(someHolds([sql.ref('users.email'), sql.ref('profiles.full_name')], search))
   }
   return query.execute()
 }
-
-/** `%`, `_` and `\` stand for themselves in a search. */
-export const patternOf = (search: string): string => `%${search.normalize('NFKC').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`

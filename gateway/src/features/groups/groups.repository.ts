@@ -1,6 +1,7 @@
 import { brokenConstraint } from '@gatehouse/kit/db/database'
+import { someHolds } from '@gatehouse/kit/db/search'
 import { sql } from 'kysely'
-import { createMembershipsRepository, patternOf } from './groups.memberships.repository.ts'
+import { createMembershipsRepository } from './groups.memberships.repository.ts'
 import type { Group, OwnGroup } from './groups.schemas.ts'
 import type { GroupsDatabase, GroupsTransaction, MembershipRole } from './groups.tables.ts'
 
@@ -107,8 +108,7 @@ function listGroups(
   let query = selectGroups(db).select('groups.name_key').orderBy('groups.name_key').limit(limit)
   if (after !== null) query = query.where('groups.name_key', '>', after)
   if (search !== undefined && search !== '') {
-    const pattern = patternOf(search)
-    query = query.where(sql<boolean>`(groups.name ilike ${pattern} or groups.description ilike ${pattern})`)
+    query = query.where(someHolds([sql.ref('groups.name'), sql.ref('groups.description')], search))
   }
   return query.execute()
 }

@@ -1,12 +1,12 @@
 import type { Clock } from '@gatehouse/kit/clock'
 import { preconditionFailed } from '@gatehouse/kit/errors'
-import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
-import type { NewId } from '@gatehouse/kit/ids'
+import { cutPage, decodeCursor } from '@gatehouse/kit/http/paging'
+import { isId, type NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
 import type { AuditOrigin } from '../audit/audit.feature.ts'
 import { nameTaken } from './groups.errors.ts'
 import type { GroupEvents } from './groups.events.ts'
-import { isId, requireGroup, requireLocked } from './groups.lookup.ts'
+import { requireGroup, requireLocked } from './groups.lookup.ts'
 import { mostGroups } from './groups.members.service.ts'
 import type { GroupsRepository, StoredGroup } from './groups.repository.ts'
 import type { GroupsTransaction } from './groups.tables.ts'
@@ -28,10 +28,8 @@ export function createGroupService(parts: GroupParts) {
     list: async ({ limit, cursor, search }: GroupQuery): Promise<{ items: Group[]; next_cursor: string | null }> => {
       const after = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
       const found = await repository.listGroups({ limit: limit + 1, after, search: search?.trim() })
-      const page = found.slice(0, limit)
-      const last = page.at(-1)
-      const items = page.map(({ name_key: _key, ...group }) => group)
-      return { items, next_cursor: found.length > limit && last !== undefined ? encodeCursor([last.name_key]) : null }
+      const { items, next_cursor } = cutPage(found, limit, ({ name_key }) => [name_key])
+      return { items: items.map(({ name_key: _key, ...group }) => group), next_cursor }
     },
     find: (id: string): Promise<Group> => requireGroup(repository, id),
     /** The groups of a person, by name. */

@@ -1,5 +1,5 @@
 import type { Clock } from '@gatehouse/kit/clock'
-import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
+import { cutPage, decodeCursor } from '@gatehouse/kit/http/paging'
 import type { NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
 import type { AuditOrigin } from '../audit/audit.feature.ts'
@@ -42,10 +42,7 @@ export function createMailAdmin(parts: MailAdminParts) {
         repository.list({ state, before, limit: limit + 1, now: clock.now() }),
         repository.counts(),
       ])
-      const items = found.slice(0, limit)
-      const last = items.at(-1)
-      const next_cursor = found.length > limit && last !== undefined ? encodeCursor([last.id]) : null
-      return { items, next_cursor, counts, transport }
+      return { ...cutPage(found, limit, (mail) => [mail.id]), counts, transport }
     },
     retry: async (id: string, by: AuditOrigin): Promise<void> => {
       await requireFailed(id)

@@ -1,5 +1,6 @@
-import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
+import { cutPage, decodeCursor } from '@gatehouse/kit/http/paging'
 import type { Clock } from '@gatehouse/kit/clock'
+import { isId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
 import type { AuditOrigin } from '../audit/audit.feature.ts'
 import type { EndedSession, EndingRepository, WhenEnded } from './sessions.ending.repository.ts'
@@ -32,14 +33,12 @@ export function createOpenSessions(parts: OpenSessionParts) {
     list: async (userId: string, { limit, cursor }: Page, currentId: string | null) => {
       const before = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
       const found = await repository.listLive({ userId, before, limit: limit + 1, now: clock.now() })
-      const items = found.slice(0, limit).map((session) => describe(session, currentId))
-      const last = items.at(-1)
-      return { items, next_cursor: found.length > limit && last !== undefined ? encodeCursor([last.id]) : null }
+      const { items, next_cursor } = cutPage(found, limit, ({ id }) => [id])
+      return { items: items.map((session) => describe(session, currentId)), next_cursor }
     },
     /** Ends one session of a person; refuses an id that is none of theirs. */
     endOne: async (session: { id: string; userId: string }, by: AuditOrigin): Promise<void> => {
-      const isId = z.uuid().safeParse(session.id).success
-      const ended = isId ? await ending.endOne(session, endingOf(parts, { by, reason: 'revoked' })) : []
+      const ended = isId(session.id) ? await ending.endOne(session, endingOf(parts, { by, reason: 'revoked' })) : []
       if (ended.length === 0) throw sessionNotFound()
       announceEach(parts, ended)
     },

@@ -1,5 +1,5 @@
 import type { AccountKind, Role, User } from '@gatehouse/contracts/user'
-import { fewMatches, holdsPart, isIndexable, patternOf } from '@gatehouse/kit/db/search'
+import { findFew, someHolds } from '@gatehouse/kit/db/search'
 import { sql } from 'kysely'
 import type { Profile, UserChange } from './users.schemas.ts'
 import type { UsersDatabase, UsersTransaction } from './users.tables.ts'
@@ -140,27 +140,21 @@ async function listUsers(db: UsersDatabase, { limit, before, search, role, is_ac
   if (role !== undefined) query = query.where('users.role', '=', role)
   if (is_active !== undefined) query = query.where('users.is_active', '=', is_active)
   if (search !== undefined && search !== '') {
-    const few = await findFew(db, search)
-    query = query.where(few === null ? matches(search) : sql<boolean>`users.id = any(${few}::uuid[])`)
+    const few = await findFewPeople(db, search)
+    query = query.where(few === null ? someHolds([email, fullName], search) : sql<boolean>`users.id = any(${few}::uuid[])`)
   }
   return query.execute()
 }
 
-/** Ids of those with this in address or name; null when they are many, or the search is too short for the index. */
-async function findFew(db: UsersDatabase, search: string): Promise<string[] | null> {
-  if (!isIndexable(search)) return null
-  const found = await sql<{ id: string }>`
-    select id from users where ${holdsPart(sql.ref('users.email'), search)}
-    union all
-    select user_id from profiles where ${holdsPart(sql.ref('profiles.full_name'), search)}
-    limit ${fewMatches + 1}`.execute(db)
-  return found.rows.length > fewMatches ? null : found.rows.map(({ id }) => id)
-}
+const email = sql.ref('users.email')
+const fullName = sql.ref('profiles.full_name')
 
-function matches(search: string) {
-  const pattern = patternOf(search)
-  return sql<boolean>`(users.email ilike ${pattern} or profiles.full_name ilike ${pattern})`
-}
+const findFewPeople = (db: UsersDatabase, search: string): Promise<string[] | null> =>
+  findFew(
+    db,
+    search,
+    (holds) => sql`select id as key from users where ${holds(email)} union all select user_id from profiles where ${holds(fullName)}`,
+  )
 
 /**
  * One statement, and one that writes in either case: an address that is taken costs what a free one costs, so that the time of

@@ -2,7 +2,7 @@ import type { SignUpRules } from '@gatehouse/contracts/sign-up'
 import type { Role, User } from '@gatehouse/contracts/user'
 import type { Clock } from '@gatehouse/kit/clock'
 import { invalidInput } from '@gatehouse/kit/errors'
-import { decodeCursor, encodeCursor } from '@gatehouse/kit/http/paging'
+import { cutPage, decodeCursor } from '@gatehouse/kit/http/paging'
 import type { NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
 import { domainOf, parseEmail, type Email } from '@gatehouse/kit/email'
@@ -123,9 +123,7 @@ function adminRules({ repository, passwords, events, accessChanged, mailing }: U
     list: async ({ limit, cursor, search, role, is_active }: UserQuery): Promise<{ items: User[]; next_cursor: string | null }> => {
       const before = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
       const found = await repository.listUsers({ limit: limit + 1, before, search: search?.trim(), role, is_active })
-      const items = found.slice(0, limit)
-      const last = items.at(-1)
-      return { items, next_cursor: found.length > limit && last !== undefined ? encodeCursor([last.id]) : null }
+      return cutPage(found, limit, ({ id }) => [id])
     },
     change: async (id: string, change: UserChange, by: AuditOrigin): Promise<User> => {
       const { narrowed } = applied(
