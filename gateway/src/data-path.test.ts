@@ -7,6 +7,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createHasher } from './features/passwords/passwords.hashing.ts'
 import { startGateway, type StartedGateway } from './testing/gateway.ts'
+import { silence } from './testing/silence.ts'
 
 // The data path and who is signed in, put together as in production: a real database, notices over it, an app behind.
 const person = { email: 'ana@example.org', password: 'Violet-harbour-77!' }
@@ -68,25 +69,6 @@ async function lockTables(): Promise<AsyncDisposable> {
   return { [Symbol.asyncDispose]: () => client.end() }
 }
 
-/** Cuts the gateway off from notices until let go; its other connections go on. */
-async function silence(): Promise<AsyncDisposable> {
-  const name = new URL(gateway.databaseUrl).pathname.slice(1)
-  const elsewhere = new URL(gateway.databaseUrl)
-  elsewhere.pathname = '/postgres'
-  const client = new Client({ connectionString: elsewhere.href })
-  await client.connect()
-  await client.query(`alter database ${name} allow_connections false`)
-  await client.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and application_name like '%-notices'`,
-  )
-  return {
-    [Symbol.asyncDispose]: async () => {
-      await client.query(`alter database ${name} allow_connections true`)
-      await client.end()
-    },
-  }
-}
-
 const endInDatabase = (): Promise<unknown> => gateway.database.db.updateTable('sessions').set({ ended_at: new Date() }).execute()
 const readiness = async (): Promise<unknown> => (await fetch(`${url}/ready`)).json()
 
@@ -119,7 +101,7 @@ test('what was missed while notices did not arrive is found out when they do aga
   await reader?.read()
   expect(await statusOf()).toBe(200)
   {
-    await using silenced = await silence()
+    await using silenced = await silence(gateway.databaseUrl)
     await expect.poll(readiness, { timeout: 5000, interval: 20 }).toMatchObject({ status: 'degraded' })
     await endInDatabase()
     void silenced

@@ -1,5 +1,4 @@
 import type { LightMyRequestResponse } from 'fastify'
-import { Client } from 'pg'
 import { startGateway, type StartedGateway } from '../../testing/gateway.ts'
 import { cookiesOf } from '../../testing/identity.ts'
 import type { ServiceDefinition } from './registry.definition.ts'
@@ -53,23 +52,4 @@ export async function aPersonAt({ gateway, api }: AdminGateway, email = 'ana@exa
   if (made.statusCode !== 201) throw new Error(`the account was not made: ${made.body}`)
   const payload = { email, password: admin.password }
   return cookiesOf(await gateway.server.inject({ method: 'POST', url: '/api/auth/session', headers: { origin }, payload }))
-}
-
-/** Cuts gateways on this database off from notices until let go; their other connections go on. */
-export async function silence({ gateway }: AdminGateway): Promise<AsyncDisposable> {
-  const name = new URL(gateway.databaseUrl).pathname.slice(1)
-  const elsewhere = new URL(gateway.databaseUrl)
-  elsewhere.pathname = '/postgres'
-  const client = new Client({ connectionString: elsewhere.href })
-  await client.connect()
-  await client.query(`alter database ${name} allow_connections false`)
-  await client.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and application_name like '%-notices'`,
-  )
-  return {
-    [Symbol.asyncDispose]: async () => {
-      await client.query(`alter database ${name} allow_connections true`)
-      await client.end()
-    },
-  }
 }

@@ -1,7 +1,8 @@
 import { startLocalServer, type LocalServer } from '@gatehouse/kit/testing/http-server'
 import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { aPersonAt, silence, startAdminGateway, type AdminGateway } from './registry.gateway.builders.ts'
+import { silence } from '../../testing/silence.ts'
+import { aPersonAt, startAdminGateway, type AdminGateway } from './registry.gateway.builders.ts'
 
 /** An app that says its name, and at /stream begins a stream that never ends. */
 type TestApp = LocalServer & { streams: ServerResponse[]; asked: string[]; connections: () => Promise<number> }
@@ -82,7 +83,7 @@ it('finds out what changed while notices did not arrive once they do again', asy
   const other = stack.use(await startAdminGateway({}, one))
   const at = await other.gateway.server.listen({ port: 0, host: '127.0.0.1' })
   {
-    await using silenced = await silence(one)
+    await using silenced = await silence(one.gateway.databaseUrl)
     await one.add(entry('wiki', app.url))
     expect(await answer('/api/wiki/x', { at })).toBe('404')
     void silenced
