@@ -17,7 +17,9 @@ export function InviteDialog({ mail, onLinks, onClose }: Props) {
   const [text, setText] = useState('')
   const [groupIds, setGroupIds] = useState<string[]>([])
   const [days, setDays] = useState<number | string>(7)
-  const [deliver, setDeliver] = useState<SentBy>(mail ? 'mail' : 'link')
+  const [chosen, setChosen] = useState<SentBy>('mail')
+  // Derived, for whether mail is set up may be known only after the dialog has opened.
+  const deliver = mail ? chosen : 'link'
   const preview = usePreview()
   const invite = useInvite()
   const seen = preview.data
@@ -84,7 +86,7 @@ export function InviteDialog({ mail, onLinks, onClose }: Props) {
               { value: 'link', label: 'Give me the links' },
             ]}
             value={deliver}
-            onChange={(value) => setDeliver(value === 'link' ? 'link' : 'mail')}
+            onChange={(value) => setChosen(value === 'link' ? 'link' : 'mail')}
           />
         ) : null}
         {preview.error ? <ErrorNotice error={preview.error} title="The list could not be looked at" /> : null}
