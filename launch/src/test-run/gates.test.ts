@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { aFolder } from '../launch.builders.ts'
 import { root } from '../launch.config.ts'
 import { countSources, gates, runGate } from './gates.ts'
-import { stepLine, totalLine } from './step.ts'
+import { recap, stepLine, totalLine } from './step.ts'
 
 const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
 
@@ -61,4 +61,15 @@ test('a step is told in one line, a run in the last one', () => {
     'vitest 612 passed, 3 failed 41.0 s',
   ])
   expect(totalLine(steps)).toBe('613 passed, 4 failed')
+})
+
+test('what failed is told again at the end, and nothing when all is good', () => {
+  const good = { name: 'lint', passed: 1, failed: 0, ms: 1, output: '' }
+  const steps = [
+    good,
+    { ...good, name: 'types', failed: 1, output: 'a fault' },
+    { ...good, name: 'vitest', failed: 1, faults: ['one', 'two'] },
+  ]
+  expect(recap(steps)).toBe('types: a fault\n\nvitest: one\n\nvitest: two')
+  expect(recap([good])).toBe('')
 })

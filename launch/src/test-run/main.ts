@@ -6,7 +6,7 @@ import { ensureGit } from './git.ts'
 import { runGates } from './gates.ts'
 import { checkPageWeight } from './page-weight.ts'
 import { runPlaywright, runVitest } from './runners.ts'
-import { stepLine, totalLine, type StepResult } from './step.ts'
+import { recap, stepLine, totalLine, type StepResult } from './step.ts'
 
 const [task = 'test', ...filters] = process.argv.slice(2)
 const env = process.env
@@ -31,6 +31,8 @@ const report = (result: StepResult): void => {
 await runTask().catch((error: unknown) => {
   report({ name: 'test run', passed: 0, failed: 1, ms: 0, output: error instanceof Error ? (error.stack ?? error.message) : String(error) })
 })
+const faults = recap(results)
+if (faults !== '') say(`\nWhat failed:\n\n${faults}\n`)
 say(totalLine(results))
 process.exitCode = results.every(({ failed }) => failed === 0) ? 0 : 1
 

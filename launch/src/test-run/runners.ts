@@ -34,8 +34,9 @@ async function runReported(
       (text) => count(JSON.parse(text)),
       () => null,
     )
-    const { passed, failed, skipped, fault } = judge(counted, code)
-    return { name, passed, failed, ms, output: [fault, skipped > 0 ? `${skipped} skipped` : ''].filter((line) => line !== '').join('\n') }
+    const { passed, failed, skipped, faults, fault } = judge(counted, code)
+    const output = [fault, skipped > 0 ? `${skipped} skipped` : ''].filter((line) => line !== '').join('\n')
+    return { name, passed, failed, ms, output, faults }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

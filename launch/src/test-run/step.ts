@@ -12,6 +12,8 @@ export type StepResult = {
   ms: number
   /** What it said, for a person who has to mend it; empty when there is nothing to say or it was shown already. */
   output: string
+  /** What failed in it, a paragraph each, where a runner showed it long before; told again at the end of the run. */
+  faults?: string[]
 }
 
 export type CommandRun = { code: number | null; output: string; ms: number }
@@ -46,6 +48,14 @@ export function stepLine({ name, passed, failed, ms }: StepResult): string {
   const single = passed + failed === 1
   const outcome = single ? (failed === 0 ? 'good' : 'FAILED') : `${passed} passed, ${failed} failed`
   return `${name.padEnd(12)} ${outcome.padEnd(24)} ${(ms / 1000).toFixed(1)} s`
+}
+
+/** All that failed, once more, so that the end of a long output says it; empty when nothing did. */
+export function recap(results: StepResult[]): string {
+  const failed = results.filter((result) => result.failed > 0)
+  return failed
+    .flatMap(({ name, output, faults = [] }) => [...faults, ...(output === '' ? [] : [output])].map((fault) => `${name}: ${fault}`))
+    .join('\n\n')
 }
 
 /** The last line of a test run. */
