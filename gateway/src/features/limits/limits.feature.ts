@@ -39,7 +39,10 @@ export type LimitsOptions = { db: Kysely<LimitsTables>; clock: Clock; timers: Ti
 
 const trimEveryMs = 60_000
 
-/** 100,000 rows take 20 MB. A hundredth of that may come between two looks at the table, besides the one each minute. */
+/**
+ * 100,000 rows take 20 MB. A hundredth of that may come between two looks at the table, besides the one each minute; when a tenth comes
+ * while rows are being removed, whoever adds more waits for the removal.
+ */
 const defaultMostRows = 100_000
 
 export function createLimits({ db, clock, timers, log, mostRows = defaultMostRows }: LimitsOptions): Limits {
@@ -70,8 +73,11 @@ export function createLimits({ db, clock, timers, log, mostRows = defaultMostRow
     newRows += 1
     if (newRows >= mostRows / 100 && underWay === 0) void trim()
   }
+  const keepPace = async (): Promise<void> => {
+    if (underWay > 0 && newRows >= mostRows / 10) await last
+  }
   const cancel = timers.every(trimEveryMs, () => void trim())
-  const createLimit: CreateLimit = (options) => createLimitOn({ repository, clock, events, noteRow }, options)
+  const createLimit: CreateLimit = (options) => createLimitOn({ repository, clock, events, noteRow, keepPace }, options)
   return {
     limitOf: (name) => createLimit({ name, rules: limits[name] }),
     createLimit,

@@ -51,7 +51,14 @@ export type Limit = {
 /** How often a subject was used from anywhere, from how many networks, and until when all have to wait. */
 export type SubjectState = { uses: number; networks: number; waitUntil: Date | null }
 
-type Parts = { repository: LimitsRepository; clock: Clock; events: LimitEvents; noteRow: () => void }
+type Parts = {
+  repository: LimitsRepository
+  clock: Clock
+  events: LimitEvents
+  noteRow: () => void
+  /** Waits when rows come faster than they are removed. */
+  keepPace: () => Promise<void>
+}
 type Rule = { by: keyof LimitRules; key: string; rule: LimitRule }
 
 export function createLimitOn(parts: Parts, options: LimitOptions): Limit {
@@ -108,7 +115,8 @@ export function createLimitOn(parts: Parts, options: LimitOptions): Limit {
 }
 
 /** Counts under every rule, or under none. The network comes first: what it refuses adds no row for a name. */
-async function takeAll({ repository, clock, events, noteRow }: Parts, options: LimitOptions, use: Use): Promise<Wait | null> {
+async function takeAll({ repository, clock, events, noteRow, keepPace }: Parts, options: LimitOptions, use: Use): Promise<Wait | null> {
+  await keepPace()
   const now = clock.now()
   const rules = rulesFor(options, use)
   const counted = await repository.count(
