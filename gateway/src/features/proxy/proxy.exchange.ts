@@ -4,6 +4,7 @@ import { tooLargeFor } from './proxy.admit.ts'
 import { upstreamInvalid } from './proxy.errors.ts'
 import { codeOf, isConnectionFault, isHangUp, problemOf } from './proxy.faults.ts'
 import type { Forwarding } from './proxy.forwarding.ts'
+import { writeOnce } from './proxy.memory.ts'
 import type { Passage } from './proxy.passage.ts'
 import { impatience } from './proxy.patience.ts'
 import { RequestBody } from './proxy.request-body.ts'
@@ -133,7 +134,7 @@ class Exchange implements UpstreamHandler, OpenTraffic {
       return
     }
     this.#headSent = true
-    if (this.#response.write(chunk)) return
+    if (writeOnce(this.#response, chunk)) return
     this.#clientSlow = true
     controller.pause()
     this.#response.once('drain', () => {
@@ -186,6 +187,7 @@ class Exchange implements UpstreamHandler, OpenTraffic {
     const limit = { bytes: service.max_body_bytes, error: () => tooLargeFor(service) }
     return new RequestBody(this.#request, limit, {
       onProgress: () => (this.#progressMs = this.#options.traffic.nowMs),
+      isAllWritten: () => this.line?.socket?.writableLength === 0,
       onWanted: () => {
         this.#progressMs = this.#options.traffic.nowMs
         if (head.expect !== null && !this.#response.headersSent) this.#response.writeContinue()

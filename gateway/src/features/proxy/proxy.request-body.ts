@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
+import { giveBack } from './proxy.memory.ts'
 
 export type BodyEvents = {
   /** Somebody wants the first byte. */
   onWanted: () => void
   /** Bytes came from the client. */
   onProgress: () => void
+  /** Whether the upstream's connection holds nothing any more of what it was given. */
+  isAllWritten: () => boolean
 }
 
 /** The client went away before its body was complete. */
@@ -19,6 +22,8 @@ export class RequestBody extends Readable {
   readonly #request: IncomingMessage
   readonly #events: BodyEvents
   readonly #limit: { bytes: number; error: () => Error }
+  /** Pieces that were passed on and may still be on their way. */
+  readonly #passedOn: Buffer[] = []
   #received = 0
   #wanted = false
 
@@ -51,8 +56,10 @@ export class RequestBody extends Readable {
   readonly #onData = (chunk: Buffer): void => {
     this.#received += chunk.length
     this.#events.onProgress()
-    if (this.#received > this.#limit.bytes) this.destroy(this.#limit.error())
-    else if (!this.push(chunk)) this.#request.pause()
+    if (this.#received > this.#limit.bytes) return void this.destroy(this.#limit.error())
+    if (this.readableLength === 0 && this.#events.isAllWritten()) for (const piece of this.#passedOn.splice(0)) giveBack(piece)
+    this.#passedOn.push(chunk)
+    if (!this.push(chunk)) this.#request.pause()
   }
 
   readonly #onEnd = (): void => {
