@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '@gatehouse/kit/ids'
 import { createHasher } from '../../gateway/src/features/passwords/passwords.hashing.ts'
 import { startGateway, type StartedGateway } from '../../gateway/src/testing/gateway.ts'
-import { startAskingCaddy, startAskingHaproxy, startAskingNginx } from './forward-auth.ts'
+import { startAskingCaddy, startAskingHaproxy, startAskingNginx, startAskingTraefik } from './forward-auth.ts'
 import { freePort } from './free-port.ts'
 import { caddyProgram, haproxyProgram, nginxProgram, obtainProgram, type Program } from './programs.ts'
 import type { FrontDoor } from './running.ts'
@@ -16,16 +16,25 @@ import { ask, hear, speak, startUpstream, type Answer, type Seen, type Upstream 
 type FoundProgram = Extract<Program, { kind: 'found' }>
 type Start = (program: FoundProgram, behind: { gatewayPort: number; appPort: number }) => Promise<FrontDoor>
 
-const proxies: { name: string; wanted: typeof nginxProgram; start: Start; down: number }[] = [
-  { name: 'nginx', wanted: nginxProgram, start: (program, behind) => startAskingNginx(program, behind, 'nginx.conf'), down: 500 },
+/** No program of the system. */
+const ownProgram: Program = { kind: 'found', file: process.execPath, libraries: null }
+
+const proxies: { name: string; obtain: () => Promise<Program>; start: Start; down: number }[] = [
+  {
+    name: 'nginx',
+    obtain: () => obtainProgram(nginxProgram),
+    start: (program, behind) => startAskingNginx(program, behind, 'nginx.conf'),
+    down: 500,
+  },
   {
     name: 'nginx that remembers',
-    wanted: nginxProgram,
+    obtain: () => obtainProgram(nginxProgram),
     start: (program, behind) => startAskingNginx(program, behind, 'nginx-cached.conf'),
     down: 500,
   },
-  { name: 'Caddy', wanted: caddyProgram, start: startAskingCaddy, down: 502 },
-  { name: 'HAProxy', wanted: haproxyProgram, start: startAskingHaproxy, down: 503 },
+  { name: 'Caddy', obtain: () => obtainProgram(caddyProgram), start: startAskingCaddy, down: 502 },
+  { name: 'HAProxy', obtain: () => obtainProgram(haproxyProgram), start: startAskingHaproxy, down: 503 },
+  { name: 'what stands in for Traefik', obtain: async () => ownProgram, start: startAskingTraefik, down: 500 },
 ]
 
 const person = { email: 'ana@example.org', password: 'Violet-harbour-77!' }
@@ -73,12 +82,12 @@ async function signIn(): Promise<string> {
 const valuesOf = ({ raw_headers: raw }: Seen, name: string): string[] =>
   raw.filter((_value, at) => at % 2 === 1 && raw[at - 1]?.toLowerCase() === name)
 
-describe.each(proxies)('$name in front of an app', ({ wanted, start, down }) => {
+describe.each(proxies)('$name in front of an app', ({ obtain, start, down }) => {
   let program: Program
   let door: FrontDoor
 
   beforeAll(async () => {
-    program = await obtainProgram(wanted)
+    program = await obtain()
     if (program.kind === 'found') door = await start(program, behind)
   }, 120_000)
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { deployFolder } from './compose-file.ts'
 import { freePort } from './free-port.ts'
 import type { Program } from './programs.ts'
+import { startTraefikStandIn } from './traefik-stand-in.ts'
 import { aFolderForEverybody, copyAll, frontDoor, giveAway, reachableCopy, startProgram, type FrontDoor } from './running.ts'
 
 type FoundProgram = Extract<Program, { kind: 'found' }>
@@ -60,4 +61,12 @@ export async function startAskingHaproxy({ file, libraries }: FoundProgram, behi
   const env: Record<string, string> = libraries === null ? {} : { LD_LIBRARY_PATH: join(folder, 'lib') }
   const started = await startProgram(await reachableCopy(file, folder), ['-db', '-f', join(folder, 'haproxy.cfg')], { port, folder, env })
   return frontDoor(started, { folder, port, tlsPort: 0 })
+}
+
+/** What stands in for Traefik, with the snippet for it. */
+export async function startAskingTraefik(_program: FoundProgram, behind: Behind): Promise<FrontDoor> {
+  const folder = await aFolderForEverybody()
+  const text = moved(await snippet('traefik.yaml'), behind, 0).replaceAll('gatehouse.example.org', 'localhost')
+  const standIn = await startTraefikStandIn(text)
+  return frontDoor(standIn, { folder, port: standIn.port, tlsPort: 0 })
 }
