@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { words } from './web/words.config.ts'
 
 export default defineConfig({
+  plugins: [words],
   test: {
     include: ['{contracts,kit,gateway,documents,ai,web,launch,tools,deploy}/**/*.test.ts'],
     globalSetup: ['kit/src/testing/global-setup.ts'],

@@ -2,7 +2,8 @@ import './ui/mantine-styles.ts'
 import '@fontsource-variable/inter/wght.css'
 import './ui/fonts.css'
 import './ui/global.css'
-import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { I18nProvider } from '@lingui/react'
+import { DirectionProvider, localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
@@ -12,9 +13,13 @@ import { isPassing, whenSessionEnds } from './api/client.ts'
 import { sessionQuery } from './api/queries.ts'
 import { askToSignInAgain, hasUnsavedWork } from './api/session-end.ts'
 import { followSignOuts } from './api/sign-out.ts'
+import { language, speakFor } from './language/language.ts'
+import { i18n } from './language/words.ts'
 import { paths } from './paths.ts'
+import { signedIn } from './routes.own.tsx'
 import { createPages } from './routes.tsx'
 import { reloadForNewVersion } from './new-version.ts'
+import { useStore } from './store.ts'
 import { cssVariables, theme } from './ui/theme.ts'
 
 const queryClient = new QueryClient({
@@ -43,6 +48,8 @@ const routes: Record<string, AnyRoute> = router.routesById
 for (const { routeId } of router.matchRoutes(router.latestLocation)) {
   const route = routes[routeId]
   if (route) void router.loadRouteChunk(route)
+  // And this while the words of another language are on their way.
+  if (routeId === signedIn.id) void queryClient.prefetchQuery(sessionQuery)
 }
 
 followSignOuts(async () => (await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })) !== null)
@@ -50,12 +57,29 @@ reloadForNewVersion()
 
 const place = document.getElementById('root')
 if (!place) throw new Error('index.html has no #root')
-createRoot(place).render(
-  <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colorScheme} defaultColorScheme="auto">
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
+const page = createRoot(place)
+
+/** All pages; drawn anew from the top when the language changes. */
+function Pages() {
+  const { words, tag } = useStore(language)
+  return (
+    <I18nProvider i18n={i18n} key={`${words} ${tag}`}>
+      <DirectionProvider>
+        <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colorScheme} defaultColorScheme="auto">
+          <QueryClientProvider client={queryClient}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </MantineProvider>
+      </DirectionProvider>
+    </I18nProvider>
+  )
+}
+
+// Nothing is written before it is known in which language.
+void speakFor(null).then(() =>
+  page.render(
+    <StrictMode>
+      <Pages />
+    </StrictMode>,
+  ),
 )

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { sessionQuery } from './api/queries.ts'
 import { BareErrorPage, NotFoundPage } from './features/shell/fault-pages.tsx'
 import { ShellSkeleton } from './features/shell/skeletons.tsx'
+import { speakFor } from './language/language.ts'
 import { paths } from './paths.ts'
 import { root } from './routes.entry.tsx'
 import { appsSearch, documentsSearch, membersSearch } from './search-params.ts'
@@ -14,6 +15,7 @@ export const signedIn = createRoute({
     const session = await context.queryClient.ensureQueryData(sessionQuery)
     // oxlint-disable-next-line typescript/only-throw-error -- the router takes a redirect that is thrown
     if (!session) throw redirect({ to: paths.signIn, search: location.href === paths.apps ? {} : { next: location.href }, replace: true })
+    await speakFor(session.locale.language)
     return { session }
   },
   component: lazyRouteComponent(() => import('./SignedIn.tsx'), 'SignedIn'),

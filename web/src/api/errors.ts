@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { FieldFault } from './types.ts'
 
 type Fields = Record<string, unknown>
@@ -13,7 +14,7 @@ export class ApiError extends Error {
   readonly extra: Fields
 
   constructor(status: number, problem: Fields, headers: { requestId: string | null; retryAfter: string | null }) {
-    super(textOf(problem.detail) ?? textOf(problem.title) ?? `The server answered ${status}.`)
+    super(textOf(problem.detail) ?? textOf(problem.title) ?? t`The server answered ${status}.`)
     this.name = 'ApiError'
     this.status = status
     this.code = textOf(problem.code) ?? `http.${status}`
@@ -27,7 +28,7 @@ export class ApiError extends Error {
 /** No answer came at all: the server is down, the network is away, or the page's own request was cut. */
 export class UnreachableError extends Error {
   constructor(cause: unknown) {
-    super('The server can’t be reached.', { cause })
+    super(t`The server can’t be reached.`, { cause })
     this.name = 'UnreachableError'
   }
 }

@@ -1,14 +1,27 @@
-/** How dates and times are written: the person's own choice from the profile, else the browser's. */
+import { t } from '@lingui/core/macro'
+import { tagOfWords } from '../language/choose.ts'
+import { language } from '../language/language.ts'
+
+// All numbers, dates, durations and lists that people read are written here, in the language in force.
+
+/** How dates and times are written, where not as usual: another language, and the time zone of the profile instead of the browser's. */
 export type Locale = { language?: string | undefined; timeZone?: string | undefined }
 
 const sizes = ['KB', 'MB', 'GB', 'TB'] as const
+
+export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
+  return new Intl.NumberFormat(language.get().tag, options).format(value)
+}
+
+const withDigits = (value: number, digits: number): string =>
+  formatNumber(value, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false })
 
 /**
  * A file size for people, in steps of 1,024. Labelled MB as file managers do: a limit of "25 MB" then never promises more
  * than the server takes, whichever way the person's own system counts.
  */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1024) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`
+  if (bytes < 1024) return bytes === 1 ? t`1 byte` : t`${withDigits(bytes, 0)} bytes`
   let value = bytes
   let unit: (typeof sizes)[number] = 'KB'
   for (const next of sizes) {
@@ -17,7 +30,7 @@ export function formatBytes(bytes: number): string {
     if (value < 999.5) break
   }
   const digits = value >= 99.95 || Math.abs(value - Math.round(value)) < 0.05 ? 0 : 1
-  return `${value.toFixed(digits)} ${unit}`
+  return `${withDigits(value, digits)} ${unit}`
 }
 
 /** A transfer rate; null while it is not known yet. */
@@ -29,21 +42,24 @@ export function formatRate(bytesPerSecond: number | null): string | null {
 export function formatTimeLeft(bytesLeft: number, bytesPerSecond: number | null): string | null {
   if (bytesPerSecond === null || bytesPerSecond < 1) return null
   const seconds = Math.ceil(bytesLeft / bytesPerSecond)
-  if (seconds < 60) return `${Math.max(1, seconds)} s left`
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min left`
-  return `${Math.round(seconds / 3600)} h left`
+  if (seconds < 60) return t`${Math.max(1, seconds)} s left`
+  if (seconds < 5400) return t`${Math.round(seconds / 60)} min left`
+  return t`${Math.round(seconds / 3600)} h left`
 }
 
 /** A short duration measured in milliseconds. */
 export function formatMs(ms: number): string {
   if (ms < 1) return '< 1 ms'
   if (ms < 1000) return `${Math.round(ms)} ms`
-  return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`
+  return ms < 9950 ? `${withDigits(ms / 1000, 1)} s` : `${Math.round(ms / 1000)} s`
 }
 
 function dateFormat(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   try {
-    return new Intl.DateTimeFormat(locale.language, { ...options, ...(locale.timeZone ? { timeZone: locale.timeZone } : {}) })
+    return new Intl.DateTimeFormat(locale.language ?? language.get().tag, {
+      ...options,
+      ...(locale.timeZone ? { timeZone: locale.timeZone } : {}),
+    })
   } catch {
     // A profile can hold a language or zone that this browser does not know.
     return new Intl.DateTimeFormat(undefined, options)
@@ -76,8 +92,8 @@ export function formatSince(iso: string, now: number, locale: Locale = {}): stri
 /** "just now", "5 minutes ago", "yesterday", then the date. */
 export function formatAgo(iso: string, now: number, locale: Locale = {}): string {
   const seconds = Math.round((now - new Date(iso).getTime()) / 1000)
-  if (seconds < 60) return 'just now'
-  const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+  if (seconds < 60) return t`just now`
+  const relative = new Intl.RelativeTimeFormat(tagOfWords(language.get()), { numeric: 'auto' })
   if (seconds < 3600) return relative.format(-Math.floor(seconds / 60), 'minute')
   if (seconds < 86_400) return relative.format(-Math.floor(seconds / 3600), 'hour')
   if (seconds < 7 * 86_400) return relative.format(-Math.floor(seconds / 86_400), 'day')
@@ -88,9 +104,15 @@ export function formatAgo(iso: string, now: number, locale: Locale = {}): string
 export function formatUptime(share: number): string {
   if (share >= 1) return '100 %'
   const percent = Math.floor(share * 10_000) / 100
-  return `${percent >= 99.9 ? percent.toFixed(2) : percent.toFixed(1)} %`
+  return `${withDigits(percent, percent >= 99.9 ? 2 : 1)} %`
 }
 
+/** "Ana, Ben and Chloe", by the rules of the language. */
+export function formatList(parts: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
+  return new Intl.ListFormat(tagOfWords(language.get()), { type }).format(parts)
+}
+
+/** For pages whose words are not in the catalogue yet; the others use `plural` or `<Plural>`. */
 export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+  return `${formatNumber(count)} ${count === 1 ? one : many}`
 }

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { sessionQuery } from '../api/queries.ts'
 import type { Locale } from './format.ts'
 
-/** The person's language and time zone, for dates; the browser's where the profile says nothing. Only for pages behind the gate. */
+/** The person's time zone, for dates; the browser's where the profile says nothing. Only for pages behind the gate. */
 export function useLocale(): Locale {
   const { data } = useQuery(sessionQuery)
-  return { language: data?.locale.language ?? undefined, timeZone: data?.locale.time_zone ?? undefined }
+  return { timeZone: data?.locale.time_zone ?? undefined }
 }

@@ -1,3 +1,5 @@
+import { formatNumber } from './format.ts'
+
 /**
  * The bars of a sparkline as one SVG path: each value 0 to 1 becomes a bar of that height, a value that was never measured a
  * short tick, so that "no data" cannot be taken for "was down" (which is an empty place).
@@ -21,7 +23,7 @@ export function describeSpark(values: readonly (number | null)[]): string {
   const measured = values.filter((value) => value !== null)
   if (measured.length === 0) return 'No history yet'
   const share = measured.reduce((sum, value) => sum + value, 0) / measured.length
-  const percent = share >= 1 ? '100' : (Math.floor(share * 1000) / 10).toFixed(1)
+  const percent = share >= 1 ? '100' : formatNumber(Math.floor(share * 1000) / 10, { minimumFractionDigits: 1 })
   return `Last 24 hours: answered ${percent} % of the time`
 }
 

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { paths } from '../../paths.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { countOf, formatDate, formatMoment } from '../../ui/format.ts'
+import { countOf, formatDate, formatMoment, formatNumber } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Page } from '../../ui/Page.tsx'
 import table from '../../ui/Table.module.css'
@@ -67,7 +67,7 @@ export function OwnGroupsPage() {
                       {group.role === 'manager' ? 'Manager' : 'Member'}
                     </span>
                   </td>
-                  <td className={`${table.wide} ${table.fit}`}>{group.member_count.toLocaleString('en')}</td>
+                  <td className={`${table.wide} ${table.fit}`}>{formatNumber(group.member_count)}</td>
                   <td className={`${table.wide} ${table.fit} ${table.quiet}`} title={formatMoment(group.added_at, locale)}>
                     {formatDate(group.added_at, locale)}
                   </td>

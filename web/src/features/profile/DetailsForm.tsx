@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
 import { profileQuery, sessionQuery } from '../../api/queries.ts'
 import type { Profile } from '../../api/types.ts'
+import { forgetChoice, speakFor } from '../../language/language.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { formatMoment } from '../../ui/format.ts'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
@@ -27,10 +28,12 @@ export function DetailsForm({ profile }: { profile: Profile }) {
   })
   const save = useMutation({
     mutationFn: (values: typeof fields.values) => answerOf(api.PUT('/api/profile', { body: toProfile(values) })),
-    onSuccess: (saved, values) => {
+    onSuccess: async (saved, values) => {
       queryClient.setQueryData(profileQuery.queryKey, saved)
       void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
       fields.resetDirty(values)
+      if (saved.language === null) forgetChoice()
+      await speakFor(saved.language)
       notifyDone('Your details are saved')
     },
     onError: (error) => placeFaults(fields, error),
@@ -48,12 +51,7 @@ export function DetailsForm({ profile }: { profile: Profile }) {
       <TextInput label="Name" autoComplete="name" maxLength={200} {...fields.getInputProps('full_name')} />
       <TextInput label="Phone" type="tel" autoComplete="tel" maxLength={50} {...fields.getInputProps('phone')} />
       <div className={form.pair}>
-        <Select
-          label="Language of dates and numbers"
-          data={[{ value: '', label: 'Like the browser' }, ...languageChoices(profile.language)]}
-          searchable
-          {...fields.getInputProps('language')}
-        />
+        <Select label="Language" data={languageChoices(profile.language)} searchable {...fields.getInputProps('language')} />
         <Select
           label="Time zone"
           data={[{ value: '', label: 'Like the browser' }, ...zoneChoices(profile.time_zone)]}

@@ -1,5 +1,9 @@
-/** Languages that dates and numbers can be written in; the pages themselves are in English. */
-const languages = [
+import { t } from '@lingui/core/macro'
+import { spokenOf } from '../../language/choose.ts'
+import { language } from '../../language/language.ts'
+
+/** Languages for the profile. Where the pages have no words in one of them, dates and numbers are written in it all the same. */
+const tags = [
   'en-GB',
   'en-US',
   'de-DE',
@@ -25,12 +29,20 @@ const languages = [
 ]
 
 export type Choice = { value: string; label: string }
+type Group = { group: string; items: Choice[] }
 
-/** The languages by their own English names; one that is stored but not in the list is kept as a choice. */
-export function languageChoices(stored: string | null): Choice[] {
-  const names = new Intl.DisplayNames('en', { type: 'language' })
-  const all = stored === null || languages.includes(stored) ? languages : [stored, ...languages]
-  return all.map((value) => ({ value, label: nameOf(names, value) })).toSorted((a, b) => a.label.localeCompare(b.label))
+/** By their names in the language in force; one that is stored but not in the list is kept as a choice. */
+export function languageChoices(stored: string | null): (Choice | Group)[] {
+  const names = new Intl.DisplayNames(language.get().words, { type: 'language' })
+  const all = stored === null || tags.includes(stored) ? tags : [stored, ...tags]
+  const choices = all
+    .map((value) => ({ value, label: nameOf(names, value) }))
+    .toSorted((a, b) => a.label.localeCompare(b.label, language.get().words))
+  return [
+    { value: '', label: t`Like the browser` },
+    { group: t`Words, dates and numbers`, items: choices.filter(({ value }) => spokenOf(value) !== undefined) },
+    { group: t`Dates and numbers only`, items: choices.filter(({ value }) => spokenOf(value) === undefined) },
+  ]
 }
 
 /** All time zones the browser knows, the person's own first. */

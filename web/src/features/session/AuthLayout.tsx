@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { LanguageSwitch } from '../../language/LanguageSwitch.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import { useDocumentTitle } from '../../ui/document-title.ts'
 import classes from './AuthLayout.module.css'
@@ -28,6 +29,7 @@ export function AuthLayout({ title, intro, children, footer }: Props) {
           {intro ? <p className={classes.intro}>{intro}</p> : null}
           {children}
           {footer ? <div className={classes.footer}>{footer}</div> : null}
+          <LanguageSwitch />
         </div>
       </main>
     </div>

@@ -10,6 +10,7 @@ import type { OpenInvitation } from '../../api/admission-types.ts'
 import type { PasswordPolicy } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { formatList } from '../../ui/format.ts'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import { NewPassword } from '../../ui/password/NewPassword.tsx'
 import { passwordFault } from '../../ui/password/password-fault.ts'
@@ -103,7 +104,7 @@ function AcceptForm({ token, invitation, policy }: Props) {
 }
 
 function introOf({ invited_by: by, role, groups }: OpenInvitation): string {
-  const where = groups.length === 0 ? '' : ` to ${new Intl.ListFormat('en').format(groups)}`
+  const where = groups.length === 0 ? '' : ` to ${formatList(groups)}`
   return `${by} invites you${where}${role === 'admin' ? ' as an admin' : ''}. Choose a password, and you are in.`
 }
 

@@ -1,0 +1,6 @@
+// All German words in one script, loaded by those who read German.
+import type { Messages } from '@lingui/core'
+
+const catalogues = import.meta.glob<Messages>('../**/words.de.po', { eager: true, import: 'messages' })
+
+export const messages: Messages = Object.assign({}, ...Object.values(catalogues))
