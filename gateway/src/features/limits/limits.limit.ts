@@ -83,17 +83,14 @@ export function createLimitOn(parts: Parts, options: LimitOptions): Limit {
         const wait = await takeAll(parts, options, use)
         if (wait !== null) throw refuse(wait, use)
       }),
-    giveBack: (use) => orUnavailable(() => repository.takeBack(keysOf(use), clock.now())),
+    giveBack: (use) => orUnavailable(() => repository.takeBack(keysOf(use))),
     forgive: (use) =>
       orUnavailable(async () => {
         const rules = rulesFor(options, use)
         const own = rules.filter(({ by }) => by === 'subjectAndNetwork')
         const shared = rules.filter(({ by }) => by !== 'subjectAndNetwork')
         await repository.remove(own.map(({ key }) => key))
-        await repository.takeBack(
-          shared.map(({ key }) => key),
-          clock.now(),
-        )
+        await repository.takeBack(shared.map(({ key }) => key))
       }),
     forget: (subject) =>
       orUnavailable(() =>
@@ -127,7 +124,7 @@ async function takeAll({ repository, clock, events, noteRow, keepPace }: Parts, 
     const uses = counted[at] ?? null
     if (uses === null) {
       const taken = rules.slice(0, at).map((one) => one.key)
-      if (taken.length > 0) await repository.takeBack(taken, now)
+      if (taken.length > 0) await repository.takeBack(taken)
       return (await repository.findWait([key], now)) ?? { key, until: new Date(now.getTime() + 1000) }
     }
     if (uses === 1) noteRow()

@@ -5,6 +5,12 @@ import type { LimitsTables } from './limits.tables.ts'
 export type Counted = { key: string; most: number; window_s: number; growsTo_s: number | null }
 export type Wait = { key: string; until: Date }
 
+/**
+ * Stands where nothing has to wait. Not the time of a use: whoever read the clock a moment earlier and comes a moment later, as uses at
+ * once do, would have to wait for it.
+ */
+const noWait = sql`'epoch'::timestamptz`
+
 export type LimitsRepository = ReturnType<typeof createLimitsRepository>
 
 /**
@@ -31,12 +37,12 @@ export function createLimitsRepository(db: Kysely<LimitsTables>) {
      * Takes one use back; only what was counted while nothing had to wait is ever taken back, so nothing has to wait after it. Rows are
      * locked in the order of the keys, which is the one in which they are counted.
      */
-    takeBack: (keys: readonly string[], now: Date): Promise<unknown> =>
+    takeBack: (keys: readonly string[]): Promise<unknown> =>
       sql`
         with mine as (
           select key from limit_counters where ${isAmong(keys)} and uses > 0 order by array_position(${keys}::text[], key) for update
         )
-        update limit_counters set uses = uses - 1, wait_until = ${now}::timestamptz where key in (select key from mine)`.execute(db),
+        update limit_counters set uses = uses - 1, wait_until = ${noWait} where key in (select key from mine)`.execute(db),
     remove: (keys: readonly string[]): Promise<unknown> => db.deleteFrom('limit_counters').where(isAmong(keys)).execute(),
     removeBelow: (prefix: string): Promise<unknown> =>
       db.deleteFrom('limit_counters').where('key', '>=', prefix).where('key', '<', endOf(prefix)).execute(),
@@ -89,10 +95,10 @@ function countOne({ key, most, window_s, growsTo_s }: Counted, now: Date, at: nu
   const expires = growsTo_s === null ? sql`case when ${isOver} then ${inWindow} else c.expires_at end` : inWindow
   const wait = (soFar: ReturnType<typeof sql>, end: ReturnType<typeof sql>) =>
     growsTo_s === null
-      ? sql`case when ${soFar} >= ${most}::int then ${end} else ${now}::timestamptz end`
+      ? sql`case when ${soFar} >= ${most}::int then ${end} else ${noWait} end`
       : sql`case when ${soFar} >= ${most}::int
           then ${now}::timestamptz + make_interval(secs => least(power(2, least(${soFar} - ${most}::int, 30)), ${growsTo_s}))
-          else ${now}::timestamptz end`
+          else ${noWait} end`
   const ifCountedBefore = at === 0 ? sql`` : sql`from ${sql.ref(`counted_${at - 1}`)}`
   return sql`
     insert into limit_counters as c (key, uses, wait_until, expires_at)
