@@ -1,6 +1,8 @@
 import { problemSchema } from '@gatehouse/contracts/problem'
 import { openApiDocument } from '@gatehouse/kit/http/openapi'
 import { expect, test } from 'vitest'
+import { serviceFaults } from './features/registry/registry.policy.ts'
+import { serviceEntrySchema, serviceFrom } from './features/registry/registry.schemas.ts'
 import { startGateway } from './testing/gateway.ts'
 
 /** Every address that may be used without signing in. A new one belongs here only on purpose. */
@@ -66,6 +68,19 @@ test('the list of public routes names no route that is gone', async () => {
     Object.keys(item as object).map((method) => `${method.toUpperCase()} ${path}`),
   )
   expect(routes).toEqual(expect.arrayContaining([...publicRoutes]))
+})
+
+test('no service can take an address of the API of the gateway itself', async () => {
+  await using gateway = await startGateway()
+  const { paths = {} } = openApiDocument(gateway.server)
+  const own = { host: '127.0.0.1', port: 8000, publicUrl: 'http://localhost:8000' }
+  const mounts = new Set(Object.keys(paths).flatMap((path) => /^\/api\/[^/{]+/.exec(path)?.[0] ?? []))
+  expect(mounts.size).toBeGreaterThan(8)
+  for (const mount of mounts) {
+    const entry = serviceEntrySchema.parse({ key: 'wiki', name: 'Wiki', upstream: 'http://wiki:3000', mount })
+    const faults = serviceFaults([serviceFrom(entry)], own).map(({ member }) => member)
+    expect.soft({ mount, faults }).toEqual({ mount, faults: ['mount'] })
+  }
 })
 
 test('an unknown address below /api is a 404 problem, never a page', async () => {

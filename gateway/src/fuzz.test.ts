@@ -159,6 +159,20 @@ describe('no input makes the gateway answer 5xx', () => {
     }
   }, 180_000)
 
+  it('O5: cursors that nobody gave out, of any form', async () => {
+    const lists = operations.filter(({ method, parameters }) => method === 'GET' && parameters.some(({ name }) => name === 'cursor'))
+    expect(lists.length).toBeGreaterThan(4)
+    for (const operation of lists) {
+      for (const value of [...oddTexts.filter((odd) => odd.length < 200), null, 0, -1, 1e21]) {
+        const cursors = [[value], [value, value]].map((key) => Buffer.from(JSON.stringify(key)).toString('base64url'))
+        for (const cursor of cursors) {
+          const faults = faultsOf(await call({ method: 'GET', url: `${pathOf(operation)}?cursor=${cursor}` }))
+          expect.soft({ operation: operation.name, value: faults.length === 0 ? '' : value, faults }).toMatchObject({ faults: [] })
+        }
+      }
+    }
+  }, 60_000)
+
   it('O5, H10: lists, objects and repetitions in every query', async () => {
     const flood = Array.from({ length: 2000 }, (_, i) => `k${i}=1`).join('&')
     for (const operation of operations.filter(({ method }) => method === 'GET')) {

@@ -4,5 +4,8 @@
  */
 export const plainLine = /^[^\p{Cc}\u202A-\u202E\u2066-\u2069]*$/u
 
-/** What is wrong with text that is no {@link plainLine}. */
+/** What is wrong with text that is no {@link plainLine}, or none of {@link plainLines}. */
 export const plainLineFault = 'has a control character'
+
+/** Several lines of such text. */
+export const plainLines = /^(?:[^\p{Cc}\u202A-\u202E\u2066-\u2069]|[\n\t])*$/u

@@ -18,10 +18,15 @@ export function encodeCursor(key: readonly (string | number)[]): string {
 /** Reads a cursor back; a cursor that this schema does not accept is the client's fault (400). */
 export function decodeCursor<T>(cursor: string, schema: z.ZodType<T>): T {
   try {
-    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'), withoutNul))
   } catch (cause) {
     throw invalidInput({ errors: [{ path: 'cursor', message: 'is not a cursor of this list', code: 'invalid_cursor' }], cause })
   }
+}
+
+/** PostgreSQL takes every character in a text but this one, and no row has it. */
+function withoutNul(_name: string, value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0') ? null : value
 }
 
 /** The page made of rows of which one more was asked for than it holds: that one tells whether there are more. */

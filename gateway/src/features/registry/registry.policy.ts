@@ -10,6 +10,7 @@ export type ServiceFault = { index: number; member: string; message: string; isT
 
 /** First segments below `/api/` that are the gateway's own. */
 const reservedSegments = new Set([
+  'access',
   'auth',
   'authz',
   'users',

@@ -58,6 +58,11 @@ describe('adding a service', () => {
       'must be an icon that comes along (docs/services.md lists them), perhaps address-book or book or bookmark',
     ],
     [{ ...wiki, picture: 'a'.repeat(32) }, 'picture', 'is no icon that was uploaded'],
+    [{ ...wiki, name: 'Wi\u202Eki' }, 'name', 'has a control character'],
+    [{ ...wiki, name: 'Wi\uD800ki' }, 'name', 'has a broken character'],
+    [{ ...wiki, description: 'all\u0000we know' }, 'description', 'has a control character'],
+    [{ ...wiki, category: 'Te\uD800am' }, 'category', 'has a broken character'],
+    [{ ...wiki, open_url: '/api/wiki/\u0000' }, 'open_url', 'has a control character'],
     [{ key: 'wiki', name: 'Wiki' }, 'upstream', 'is missing: say where the service listens, such as http://wiki:3000'],
     [{ ...wiki, timeout_ms: 10_000, interval_s: 5 }, 'timeout_ms', 'is longer than interval_s, so checks would overtake one another'],
   ])('refuses %j at the field', async (body, path, message) => {

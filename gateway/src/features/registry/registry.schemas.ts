@@ -1,13 +1,18 @@
 import { appIconNames } from '@gatehouse/contracts/app-icons'
+import { plainLine, plainLineFault, plainLines } from '@gatehouse/kit/text'
 import { isIP } from 'node:net'
 import { z } from 'zod'
 
 const GiB = 1024 ** 3
 
+const brokenCharacter = 'has a broken character'
+
 /** A path on the gateway or a web address; nothing that a browser would run (`javascript:`) or take for another host (`//`). */
 const openUrlSchema = z
   .string()
   .max(2048)
+  .regex(plainLine, plainLineFault)
+  .refine(isWellFormed, brokenCharacter)
   .refine((text) => /^\/(?![/\\])[^\\\s]*$/.test(text) || isWebUrl(text), 'must be a path that begins with / or an http or https URL')
 
 const upstreamSchema = z
@@ -52,16 +57,11 @@ const iconSchema = z.enum(appIconNames, { error: ({ input }) => iconRule(input) 
 /** What may be said of a service, each member by itself. */
 const fields = {
   key: keySchema,
-  name: z
-    .string()
-    .trim()
-    .min(1, 'must not be empty')
-    .max(100)
-    .regex(/^\P{Cc}*$/u, 'must not hold control characters'),
-  description: z.string().max(500),
+  name: z.string().trim().min(1, 'must not be empty').max(100).regex(plainLine, plainLineFault).refine(isWellFormed, brokenCharacter),
+  description: z.string().max(500).regex(plainLines, plainLineFault).refine(isWellFormed, brokenCharacter),
   icon: iconSchema,
   picture: pictureIdSchema,
-  category: z.string().max(100),
+  category: z.string().max(100).regex(plainLine, plainLineFault).refine(isWellFormed, brokenCharacter),
   kind: z.enum(['api', 'site', 'link'], 'must be api, site or link'),
   upstream: upstreamSchema,
   mount: mountSchema,
@@ -184,6 +184,10 @@ function iconRule(input: unknown): string {
   const meant = appIconNames.filter((name) => words.some((word) => name.includes(word) || word.includes(name))).slice(0, 3)
   const hint = meant.length === 0 ? 'such as notebook' : `perhaps ${meant.join(' or ')}`
   return `must be an icon that comes along (docs/services.md lists them), ${hint}`
+}
+
+function isWellFormed(text: string): boolean {
+  return text.isWellFormed()
 }
 
 function isWebUrl(text: string): boolean {
