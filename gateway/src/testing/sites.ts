@@ -38,13 +38,14 @@ export type SiteWorld = AsyncDisposable & {
 
 const page = ['Accept: text/html', 'Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: document']
 
-export async function startSites(): Promise<SiteWorld> {
+/** `more`: further variables of the environment. */
+export async function startSites(more: Record<string, string> = {}): Promise<SiteWorld> {
   await using stack = new AsyncDisposableStack()
   const arrived: SiteWorld['arrived'] = []
   const upstream = await startApp(arrived, stack)
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-sites-'))
   await writeFile(join(folder, 'services.yaml'), JSON.stringify({ services: servicesAt(upstream) }))
-  const environment = { GATEHOUSE_SERVICES: join(folder, 'services.yaml'), GATEHOUSE_PUBLIC_URL: publicUrl }
+  const environment = { GATEHOUSE_SERVICES: join(folder, 'services.yaml'), GATEHOUSE_PUBLIC_URL: publicUrl, ...more }
   const gateway = stack.use(await startGateway(environment))
   await addPerson(gateway)
   await gateway.server.listen({ port: 0, host: '127.0.0.1' })

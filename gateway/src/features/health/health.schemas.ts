@@ -1,4 +1,4 @@
-import { plainLine, plainLineFault } from '@gatehouse/kit/text'
+import { plainLine, plainLineFault, plainLines } from '@gatehouse/kit/text'
 import { z } from 'zod'
 import { failureReasons } from './health.outcome.ts'
 
@@ -163,7 +163,13 @@ export const maintenanceChangeSchema = z
     starts_at: moment.optional().describe('Now unless given'),
     ends_at: moment.nullable().default(null).describe('Null: until somebody ends it'),
     weekly: weeklySchema.nullable().default(null),
-    message: z.string().trim().max(300).default(''),
+    message: z
+      .string()
+      .trim()
+      .max(300)
+      .regex(plainLines, plainLineFault)
+      .refine((text) => text.isWellFormed(), 'has a broken character')
+      .default(''),
   })
   .refine(({ starts_at, ends_at }) => ends_at === null || starts_at === undefined || Date.parse(ends_at) > Date.parse(starts_at), {
     path: ['ends_at'],

@@ -111,6 +111,15 @@ describe.each(dialects)('a proxy that asks by %s', (_name, ask) => {
     expect([statusOf(text), problemCode(text)]).toStrictEqual([403, 'authz.shares_origin'])
   })
 
+  it('is let use such an app by a program, but not by a browser that shows a token', async () => {
+    const token = 'Authorization: Bearer ana\r\n'
+    expect(statusOf(await answerTo(ask({ headers: token }), { trusted: false }))).toBe(200)
+    for (const browser of ['Sec-Fetch-Mode: navigate\r\n', 'User-Agent: Mozilla/5.0\r\n']) {
+      const text = await answerTo(ask({ headers: `${token}${browser}` }), { trusted: false })
+      expect([statusOf(text), problemCode(text)]).toStrictEqual([403, 'authz.shares_origin'])
+    }
+  })
+
   it('is refused when who is signed in cannot be found out', async () => {
     const text = await answerTo(ask({ headers: ana }), {}, { authenticate: () => Promise.reject(new Error('no database')) })
     expect(statusOf(text)).toBeGreaterThanOrEqual(403)

@@ -6,6 +6,7 @@ import type { MatchMount, MountedService, Service } from '../registry/registry.f
 import type { Answer } from './proxy.answer.ts'
 import { sharesOrigin, unknownHost, unknownService, untrustedProxy } from './proxy.authz.errors.ts'
 import { opensSocket, readQuestion, type Dialect, type Question } from './proxy.authz-question.ts'
+import { isBrowser } from './proxy.challenge.ts'
 import type { ClientAddresses } from './proxy.client-address.ts'
 import { withoutCookies } from './proxy.cookies.ts'
 import { createEntrance } from './proxy.enter.ts'
@@ -79,10 +80,14 @@ export function createAuthz(options: AuthzOptions): (asking: RequestHead, client
   }
 }
 
-/** Refuses apps that live below the gateway's own address without being trusted: nobody puts them into a sandbox there. */
+/**
+ * Refuses apps that live below the gateway's own address without being trusted: nobody puts them into a sandbox there. Programs may use
+ * them; a browser may not whatever it shows, for what it opens by a link with somebody's token could act by its own cookie.
+ */
 export function createOriginStep(): Step {
-  return ({ service, signedIn }) => {
-    if (signedIn.via !== 'cookie' || service.trusted) return null
+  return ({ head, service, signedIn }) => {
+    if (service.trusted || service.host !== null) return null
+    if (signedIn.via !== 'cookie' && !isBrowser(head)) return null
     return sharesOrigin({
       detail: `${service.name} has the address of Gatehouse, so its pages could act as whoever looks at them. Give it a host name of its own, or mark it as trusted.`,
     })

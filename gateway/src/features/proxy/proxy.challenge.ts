@@ -12,7 +12,7 @@ export function challengeFor(head: Pick<RequestHead, 'headers'>): string {
   return isBrowser(head) ? forBrowsers : forPrograms
 }
 
-function isBrowser({ headers }: Pick<RequestHead, 'headers'>): boolean {
+export function isBrowser({ headers }: Pick<RequestHead, 'headers'>): boolean {
   for (let at = 0; at + 1 < headers.length; at += 2) {
     const name = (headers[at] ?? '').toLowerCase()
     if (name.startsWith('sec-fetch-') || (name === 'user-agent' && /^mozilla\//i.test(headers[at + 1] ?? ''))) return true
