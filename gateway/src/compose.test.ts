@@ -57,6 +57,7 @@ test('every route but the public ones answers 401 to somebody who is not signed 
     const url = path.replaceAll(/\{[^}]+\}/g, '01890000-0000-7000-8000-000000000001')
     const response = await gateway.server.inject({ method: method as 'GET', url, headers: { 'sec-fetch-site': 'same-origin' } })
     expect.soft({ method, path, status: response.statusCode }).toEqual({ method, path, status: 401 })
+    expect.soft(response.headers['www-authenticate']).toBe('Bearer realm="gatehouse"')
     expect.soft(problemSchema.safeParse(response.json()).success).toBe(true)
   }
 })

@@ -85,6 +85,12 @@ export const bodyTooLarge = defineError('request.too_large', 413, 'The request b
 export const routeNotFound = defineError('request.not_found', 404, 'There is nothing at this address')
 export const methodNotAllowed = defineError('request.method_not_allowed', 405, 'This method is not allowed here')
 export const preconditionFailed = defineError('request.precondition_failed', 412, 'Somebody changed this in the meantime')
-export const notSignedIn = defineError('auth.required', 401, 'Sign in first')
+const authenticationRequired = defineError('auth.required', 401, 'Sign in first')
+/** With the challenge that a 401 must have (RFC 9110 §15.5.2); this one makes no browser show a dialog of its own. */
+export const notSignedIn: ErrorFactory = Object.assign(
+  ({ headers, ...options }: ProblemOptions = {}) =>
+    authenticationRequired({ ...options, headers: { 'www-authenticate': 'Bearer realm="gatehouse"', ...headers } }),
+  { code: authenticationRequired.code, status: authenticationRequired.status },
+)
 export const forbidden = defineError('auth.forbidden', 403, 'You may not do this')
 export const temporarilyUnavailable = defineError('service.unavailable', 503, 'Not available at the moment')

@@ -51,8 +51,7 @@ async function admit(
   const principal = await authenticate({ cookie, authorization })
   if (principal === null) {
     const detail = 'An API token is for apps, not for the API of Gatehouse itself. Sign in instead.'
-    const headers = { 'www-authenticate': 'Bearer realm="gatehouse"' }
-    throw notSignedIn(isApiToken(authorization) ? { detail, headers } : { headers })
+    throw notSignedIn(isApiToken(authorization) ? { detail } : {})
   }
   const fault = crossSiteFault(originOf(request, principal.via))
   if (fault !== null) throw fault
