@@ -8,7 +8,7 @@ let world: SiteWorld
 let session: string
 let cookie: string
 beforeAll(async () => {
-  world = await startSites({ GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1' })
+  world = await startSites({ env: { GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1' } })
 })
 beforeEach(async () => {
   session = await world.signIn()

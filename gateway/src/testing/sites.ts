@@ -1,3 +1,4 @@
+import type { Clock } from '@gatehouse/kit/clock'
 import { newId } from '@gatehouse/kit/ids'
 import { startLocalServer } from '@gatehouse/kit/testing/http-server'
 import { once } from 'node:events'
@@ -38,15 +39,16 @@ export type SiteWorld = AsyncDisposable & {
 
 const page = ['Accept: text/html', 'Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: document']
 
-/** `more`: further variables of the environment. */
-export async function startSites(more: Record<string, string> = {}): Promise<SiteWorld> {
+type SiteOptions = { clock?: Clock; env?: Record<string, string> }
+
+export async function startSites({ clock, env = {} }: SiteOptions = {}): Promise<SiteWorld> {
   await using stack = new AsyncDisposableStack()
   const arrived: SiteWorld['arrived'] = []
   const upstream = await startApp(arrived, stack)
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-sites-'))
   await writeFile(join(folder, 'services.yaml'), JSON.stringify({ services: servicesAt(upstream) }))
-  const environment = { GATEHOUSE_SERVICES: join(folder, 'services.yaml'), GATEHOUSE_PUBLIC_URL: publicUrl, ...more }
-  const gateway = stack.use(await startGateway(environment))
+  const environment = { GATEHOUSE_SERVICES: join(folder, 'services.yaml'), GATEHOUSE_PUBLIC_URL: publicUrl, ...env }
+  const gateway = stack.use(await startGateway(environment, undefined, clock))
   await addPerson(gateway)
   await gateway.server.listen({ port: 0, host: '127.0.0.1' })
   const { port } = gateway.server.server.address() as AddressInfo

@@ -4,7 +4,7 @@ const day_s = 86_400
 export const lifetimes = {
   /** The access token of a browser; it is renewed with the refresh token. */
   access_s: 600,
-  /** A browser session that was not renewed for `idle_s` is over, and any is after `absolute_s`. */
+  /** A browser session that was not used for `idle_s` is over, and any is after `absolute_s`. */
   remembered: { idle_s: 7 * day_s, absolute_s: 30 * day_s },
   /** Without “stay signed in”: its cookies end with the browser, but one that is never closed, or restores them, has an end too. */
   unremembered: { idle_s: day_s, absolute_s: 7 * day_s },

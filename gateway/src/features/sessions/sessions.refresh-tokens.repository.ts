@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { isLive, wasRenewed, type RenewedSession, type Tables } from './sessions.repository.ts'
+import { isLive, type RenewedSession, type Tables } from './sessions.repository.ts'
 import type { SeenFrom } from './sessions.visitor.ts'
 
 /** `former_…`: where the session was seen before. */
@@ -34,8 +34,8 @@ export function createRefreshTokensRepository(db: Kysely<Tables>) {
   }
 }
 
-/** What lets a browser renew a session: it is good, and was not left alone for too long. */
-const isRenewable = (now: Date) => sql<boolean>`(${isLive(now)} and sessions.via = 'cookie' and ${wasRenewed(now)})`
+/** What lets a browser renew a session. */
+const isRenewable = (now: Date) => sql<boolean>`(${isLive(now)} and sessions.via = 'cookie')`
 
 /**
  * One statement, so that a crash leaves either the old token or its successor, never none. The session row is locked first: whoever

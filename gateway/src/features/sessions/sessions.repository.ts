@@ -97,7 +97,6 @@ export function createSessionsRepository(db: Kysely<Tables>) {
         .select(['sessions.created_at', 'sessions.last_seen_at', 'sessions.expires_at'])
         .where('user_id', '=', wanted.userId)
         .where(isLive(wanted.now))
-        .where((eb) => eb.or([eb('via', '=', 'bearer'), wasRenewed(wanted.now)]))
         .$if(wanted.before !== null, (query) => query.where('sessions.id', '<', wanted.before))
         .orderBy('sessions.id', 'desc')
         .limit(wanted.limit)
@@ -121,12 +120,20 @@ const secondFactorDemanded = sql`exists (
   where group_memberships.user_id = users.id and groups.require_second_factor
 )`
 
+/** A browser session that was left alone for too long is over, wherever it was used last: at Gatehouse or at a site. */
+const wasUsed = (now: Date) => sql<boolean>`(
+  sessions.via = 'bearer' or sessions.last_seen_at > case
+    when sessions.remember then ${secondsBefore(now, lifetimes.remembered.idle_s)}::timestamptz
+    else ${secondsBefore(now, lifetimes.unremembered.idle_s)}::timestamptz
+  end
+)`
+
 /**
  * What makes a session good, in a query that has `sessions` and its `users` row. One that was opened without a second factor is none
  * from the moment on that a group of its person demands one.
  */
 export const isLive = (now: Date) => sql<boolean>`(
-  sessions.ended_at is null and sessions.expires_at > ${now} and users.is_active
+  sessions.ended_at is null and sessions.expires_at > ${now} and ${wasUsed(now)} and users.is_active
   and (sessions.epoch = users.session_epoch or sessions.id = users.kept_session_id)
   and (sessions.amr && array['otp', 'webauthn'] or not ${secondFactorDemanded})
 )`
@@ -153,12 +160,6 @@ const grantsOfUser = sql<Record<string, number | null>>`(
     ) given
     group by given.app_key
   ) held
-)`
-
-/** A browser session that was left alone for too long is not renewed any more. */
-export const wasRenewed = (now: Date) => sql<boolean>`(
-  sessions.refreshed_at > case when sessions.remember then ${secondsBefore(now, lifetimes.remembered.idle_s)}::timestamptz
-    else ${secondsBefore(now, lifetimes.unremembered.idle_s)}::timestamptz end
 )`
 
 async function findRoles(db: Kysely<Tables>, ids: readonly string[], now: Date): Promise<ReadonlyMap<string, string>> {

@@ -17,6 +17,8 @@ export type SiteParts = {
   /** The person of a session as they are now, or null when it is over. */
   currentPrincipal: (session: Pick<Principal, 'sessionId' | 'via'> & { user: { id: string } }) => Promise<Principal | null>
   remember: Remember
+  /** Notes that a session is in use. */
+  noteSeen: (sessionId: string) => void
   publicUrl: string
   clock: Clock
   newSecret: () => string
@@ -25,8 +27,11 @@ export type SiteParts = {
 export type SitesService = ReturnType<typeof createSitesService>
 
 const codeLivesMs = 60_000
-/** No session lives longer; it is the session's own end that counts. */
-const tokenLivesMs = 31 * 86_400_000
+/** For so long who was found is remembered, as long as an access token of Gatehouse is good: then a session left alone is over here too. */
+const rememberedMs = 600_000
+
+/** As it was set; anything else is asked nobody about. */
+const tokenForm = /^[\w-]{43}$/
 
 export const callbackPath = '/.gatehouse/callback'
 export const signOnPath = '/api/auth/sites/sign-on'
@@ -42,14 +47,16 @@ export function createSitesService(parts: SiteParts) {
   const recognise = parts.remember<{ host: string; cookie: string | undefined }>({
     present: ({ host, cookie }) => {
       const token = cookiesOf(host).readToken(cookie)
-      return token === null ? null : { token: `${host} ${token}`, via: 'cookie' }
+      return token === null || !tokenForm.test(token) ? null : { token: `${host} ${token}`, via: 'cookie' }
     },
     verify: async ({ token: presented }) => {
       const [host = '', token = ''] = presented.split(' ')
       const found = await repository.findSession(hashOf(token), host)
       if (found === null) return null
       const principal = await parts.currentPrincipal({ sessionId: found.sessionId, user: { id: found.userId }, via: 'cookie' })
-      return principal === null ? null : { principal, tokenExpiresAt: new Date(clock.now().getTime() + tokenLivesMs) }
+      if (principal === null) return null
+      parts.noteSeen(found.sessionId)
+      return { principal, tokenExpiresAt: new Date(clock.now().getTime() + rememberedMs) }
     },
   })
 
