@@ -33,7 +33,7 @@ describe('a code of the app', () => {
   it('keeps what was wished with the password: to stay signed in', async () => {
     const { secret } = await visits.equip(person.email)
     const response = await visits.proveByApp(cookiesOf(await visits.enterPassword(person.email, { remember: true })), secret)
-    expect(setCookies(response).find((cookie) => cookie.startsWith('__Secure-gatehouse-refresh'))).toMatch(/Max-Age=\d+/)
+    expect(setCookies(response).find((cookie) => cookie.startsWith('__Host-gatehouse-refresh'))).toMatch(/Max-Age=\d+/)
   })
 
   it('counts once, for this sign-in and any other', async () => {

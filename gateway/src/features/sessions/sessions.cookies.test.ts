@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, oneof, property, string, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cookieValue, createSessionCookies, gatewayCookieNames } from './sessions.cookies.ts'
+import { cookieValue, createPendingCookie, createSessionCookies, createSiteCookies, gatewayCookieNames } from './sessions.cookies.ts'
 
 const tokens = { access: 'a.b.c', refresh: 'r', device: 'd' }
 const chromium = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
@@ -12,7 +12,7 @@ const writeFor = (publicUrl: string, userAgent: string | undefined, keepForS: nu
 describe('G8: the cookies set', () => {
   const secure = [
     '__Host-gatehouse=a.b.c; Path=/; HttpOnly; SameSite=Lax; Secure',
-    '__Secure-gatehouse-refresh=r; Path=/api/auth/session; HttpOnly; SameSite=Lax; Secure',
+    '__Host-gatehouse-refresh=r; Path=/; HttpOnly; SameSite=Lax; Secure',
     '__Host-gatehouse-device=d; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=15552000',
   ]
   const plain = [
@@ -55,7 +55,7 @@ describe('G8: the cookies set', () => {
     expect(createSessionCookies('http://localhost:8000').clear()).toHaveLength(4)
     expect(createSessionCookies('https://gate.example.org').clear()).toEqual([
       '__Host-gatehouse=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0',
-      '__Secure-gatehouse-refresh=; Path=/api/auth/session; HttpOnly; SameSite=Lax; Secure; Max-Age=0',
+      '__Host-gatehouse-refresh=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0',
     ])
   })
 
@@ -67,6 +67,16 @@ describe('G8: the cookies set', () => {
 })
 
 describe('the cookies read', () => {
+  it('G7: with https are all such as no host but this one can set', () => {
+    const at = 'https://gate.example.org'
+    const how = { maxAgeS: 60, userAgent: chromium }
+    const site = createSiteCookies(at)
+    const others = [...createPendingCookie(at).write('p', how), site.writeToken('t', chromium), site.writeNonce('n', chromium)]
+    for (const cookie of [...writeFor(at, chromium), ...others]) expect(cookie).toMatch(/^__Host-[^;]+; Path=\/; (?!.*Domain).*Secure/)
+    for (const name of ['__Secure-gatehouse-refresh', 'gatehouse-refresh'])
+      expect(createSessionCookies(at).readRefresh(`${name}=planted`)).toBeNull()
+  })
+
   it('G7: with https a name without prefix, which a sibling host can plant, is not looked at', () => {
     expect(createSessionCookies('https://gate.example.org').readAccess('gatehouse=planted')).toBeNull()
   })

@@ -5,7 +5,7 @@ type Style = 'secure' | 'plain'
 const names = {
   secure: {
     access: '__Host-gatehouse',
-    refresh: '__Secure-gatehouse-refresh',
+    refresh: '__Host-gatehouse-refresh',
     device: '__Host-gatehouse-device',
     pending: '__Host-gatehouse-pending',
     site: '__Host-gatehouse-site',
@@ -21,9 +21,13 @@ const names = {
   },
 } as const
 
-const paths = { access: '/', refresh: '/api/auth/session', device: '/', pending: '/', site: '/', nonce: '/' } as const
+type Kind = keyof typeof names.secure
 
-type Kind = keyof typeof paths
+/**
+ * `__Host-` asks for `/`: with a path of its own the refresh token could be planted for the whole domain by any host beside this one.
+ * Where nothing is encrypted, and so nothing can be kept from being planted, it goes over the wire no more often than it must.
+ */
+const pathOf = (style: Style, kind: Kind): string => (style === 'plain' && kind === 'refresh' ? '/api/auth/session' : '/')
 
 /** Every name under which the gateway ever sets a cookie: none of them is passed on to a service. */
 export const gatewayCookieNames: readonly string[] = [...Object.values(names.secure), ...Object.values(names.plain)]
@@ -46,7 +50,7 @@ export type SessionCookies = {
 }
 
 /**
- * The cookies for one public address. With https: `__Host-`/`__Secure-` and `Secure`. On http://localhost the same, except for
+ * The cookies for one public address. With https: `__Host-` and `Secure`. On http://localhost the same, except for
  * Safari, which drops such cookies there (WebKit 281149). On any other http address every browser drops them, so they are plain.
  */
 export function createSessionCookies(publicUrl: string): SessionCookies {
@@ -144,7 +148,7 @@ export function cookieValue(header: string | undefined, name: string): string | 
 // One cookie in four parts that belong together; naming them in an object would only be longer.
 // oxlint-disable-next-line max-params
 function setCookie(style: Style, kind: Kind, value: string, maxAgeS: number | null): string {
-  const parts = [`${names[style][kind]}=${value}`, `Path=${paths[kind]}`, 'HttpOnly', 'SameSite=Lax']
+  const parts = [`${names[style][kind]}=${value}`, `Path=${pathOf(style, kind)}`, 'HttpOnly', 'SameSite=Lax']
   if (style === 'secure') parts.push('Secure')
   if (maxAgeS !== null) parts.push(`Max-Age=${maxAgeS}`)
   return parts.join('; ')

@@ -89,7 +89,7 @@ describe('renewing', () => {
   })
 
   it('F6: clears cookies that are no good any more', async () => {
-    const response = await refresh('__Host-gatehouse=x; __Secure-gatehouse-refresh=y')
+    const response = await refresh('__Host-gatehouse=x; __Host-gatehouse-refresh=y')
     expect(outcome(response)).toEqual([401, 'auth.required'])
     expect(setCookies(response).every((cookie) => cookie.includes('=; ') && cookie.includes('Max-Age=0'))).toBe(true)
     expect(setCookies(response)).toHaveLength(4)
@@ -98,7 +98,7 @@ describe('renewing', () => {
   it.each(['', 'x', 'x'.repeat(10_000), "' or 1=1--", 'é'.repeat(43), '%00', 'A'.repeat(43)])(
     'F10: %j is no refresh token',
     async (token) => {
-      expect((await refresh(`__Secure-gatehouse-refresh=${encodeURI(token)}`)).statusCode).toBe(401)
+      expect((await refresh(`__Host-gatehouse-refresh=${encodeURI(token)}`)).statusCode).toBe(401)
     },
   )
 

@@ -41,7 +41,7 @@ describe('signing in', () => {
     expect(response.body).not.toMatch(/ey[\w-]+\.|token/)
     expect(setCookies(response).map((cookie) => cookie.replace(/=[^;]*/, ''))).toEqual([
       '__Host-gatehouse; Path=/; HttpOnly; SameSite=Lax; Secure',
-      '__Secure-gatehouse-refresh; Path=/api/auth/session; HttpOnly; SameSite=Lax; Secure',
+      '__Host-gatehouse-refresh; Path=/; HttpOnly; SameSite=Lax; Secure',
       '__Host-gatehouse-device; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=15552000',
     ])
     expect(response.headers['cache-control']).toBe('no-store')
