@@ -37,7 +37,7 @@ test('a damaged settings file warns and leaves the last good limit in force', as
     },
     { timeout: 5000 },
   )
-  expect(await (await service.as(ana, '/documents/limits')).json()).toEqual({ max_pdf_bytes: 100_000, settings_version: 7 })
+  expect(await (await service.as(ana, '/documents/limits')).json()).toEqual({ max_pdf_bytes: 100_000, set_by: null, settings_version: 7 })
 })
 
 test('the API is described without database', async () => {

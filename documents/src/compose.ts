@@ -81,8 +81,14 @@ export async function createServer(parts: ServerParts): Promise<{ server: HttpSe
   await registerOpenApi(server, { title: 'Gatehouse documents', version, description: 'PDF documents and their categories.' })
   const limits = createLimits({ settings })
   const documents = createDocuments({ db, clock, newId, log, folder, maxPdfBytes: limits.maxPdfBytes })
-  const categories = createCategories({ db, clock, newId, countDocuments: documents.countByCategory })
   const sharing = createSharing({ db, clock, log })
+  const categories = createCategories({
+    db,
+    clock,
+    newId,
+    countDocuments: documents.countByCategory,
+    countShares: sharing.countByCategory,
+  })
   await server.register(async (scope: HttpServer) => registerHealthRoute(scope, () => reportHealth(db, settings)))
   await server.register(async (scope: HttpServer) => {
     requireCaller(scope, verify)

@@ -22,9 +22,10 @@ export type CategoriesOptions = {
   clock: Clock
   newId: NewId
   countDocuments: CategoriesParts['countDocuments']
+  countShares: CategoriesParts['countShares']
 }
 
-export function createCategories({ db, clock, newId, countDocuments }: CategoriesOptions): Categories {
-  const service = createCategoryService({ repository: createCategoriesRepository(db), clock, newId, countDocuments })
+export function createCategories({ db, ...parts }: CategoriesOptions): Categories {
+  const service = createCategoryService({ repository: createCategoriesRepository(db), ...parts })
   return { routes: (scope) => registerCategoryRoutes(scope, service) }
 }

@@ -24,7 +24,7 @@ test('a category is made, listed with its documents, changed and deleted', async
   const category = (await answer.json()) as Category
   expect({ status: answer.status, category }).toMatchObject({
     status: 201,
-    category: { name: 'Bills', color: '#aabbcc', parent_id: null, document_count: 0 },
+    category: { name: 'Bills', color: '#aabbcc', parent_id: null, document_count: 0, shared_with: 0 },
   })
   const document = await service.uploaded(person, { fields: { category_id: category.id } })
   expect(await listed(person)).toEqual([{ ...category, document_count: 1 }])

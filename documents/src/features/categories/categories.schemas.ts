@@ -14,7 +14,14 @@ const colorField = z
   .transform((text) => text.toLowerCase())
 
 export const categorySchema = z
-  .object({ id: z.uuid(), name: z.string(), color: z.string().nullable(), parent_id: z.uuid().nullable(), document_count: z.int() })
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    color: z.string().nullable(),
+    parent_id: z.uuid().nullable(),
+    document_count: z.int(),
+    shared_with: z.int().describe('Number of groups that this category itself is shared with.'),
+  })
   .meta({ id: 'Category' })
 export type Category = z.infer<typeof categorySchema>
 

@@ -14,29 +14,34 @@ export type CategoriesParts = {
   newId: NewId
   /** How many documents of a person lie in each category. */
   countDocuments: (ownerId: string) => Promise<ReadonlyMap<string, number>>
+  /** With how many groups each category of a person is shared. */
+  countShares: (ownerId: string) => Promise<ReadonlyMap<string, number>>
 }
 
 export type CategoryService = ReturnType<typeof createCategoryService>
 
-export function createCategoryService({ repository, clock, newId, countDocuments }: CategoriesParts) {
+export function createCategoryService({ repository, clock, newId, countDocuments, countShares }: CategoriesParts) {
   const change = async <T>(ownerId: string, work: (tree: CategoryTree) => Promise<T>): Promise<T> => {
     const outcome = await repository.changeTree(ownerId, work)
     if (outcome === 'name_taken') throw nameTaken()
     return outcome
   }
+  const counted = async (ownerId: string, stored: StoredCategory[]): Promise<Category[]> => {
+    const [documents, shares] = await Promise.all([countDocuments(ownerId), countShares(ownerId)])
+    return stored.map((one) => ({ ...one, document_count: documents.get(one.id) ?? 0, shared_with: shares.get(one.id) ?? 0 }))
+  }
   return {
-    list: async (ownerId: string): Promise<{ items: Category[]; next_cursor: null }> => {
-      const [stored, counts] = await Promise.all([repository.listByOwner(ownerId), countDocuments(ownerId)])
-      const items = stored.map(({ id, name, color, parent_id }) => ({ id, name, color, parent_id, document_count: counts.get(id) ?? 0 }))
-      return { items, next_cursor: null }
-    },
+    list: async (ownerId: string): Promise<{ items: Category[]; next_cursor: null }> => ({
+      items: await counted(ownerId, await repository.listByOwner(ownerId)),
+      next_cursor: null,
+    }),
     create: (ownerId: string, { name, color, parent_id }: CategoryBody): Promise<Category> =>
       change(ownerId, async (tree) => {
         if (tree.all.length >= maxCategories) throw tooMany({ detail: `Nobody has more than ${maxCategories}.` })
         requirePlace(placementFault(tree.all, { id: null, parentId: parent_id }))
         const id = newId()
         await tree.insert({ id, owner_id: ownerId, name, name_key: keyOf(name), color, parent_id, created_at: clock.now() })
-        return { id, name, color, parent_id, document_count: 0 }
+        return { id, name, color, parent_id, document_count: 0, shared_with: 0 }
       }),
     change: async (ownerId: string, id: string, { name, color, parent_id }: CategoryChange): Promise<Category> => {
       const changed = await change(ownerId, async (tree) => {
@@ -51,7 +56,8 @@ export function createCategoryService({ repository, clock, newId, countDocuments
         await tree.update(id, { name: after.name, name_key: keyOf(after.name), color: after.color, parent_id: after.parent_id })
         return after
       })
-      return { ...changed, document_count: (await countDocuments(ownerId)).get(id) ?? 0 }
+      const [result] = await counted(ownerId, [changed])
+      return result ?? { ...changed, document_count: 0, shared_with: 0 }
     },
     remove: (ownerId: string, id: string): Promise<void> =>
       change(ownerId, async (tree) => {

@@ -2,7 +2,7 @@ import { brokenConstraint } from '@gatehouse/kit/db/database'
 import { sql, type Insertable, type SelectQueryBuilder, type Updateable } from 'kysely'
 import type { Document, DocumentScope, DocumentSort } from './documents.schemas.ts'
 import type { DocumentsDatabase, DocumentsTables } from './documents.tables.ts'
-import { accessOf, isSharedWith, sharedByOf, type Viewer } from './documents.visibility.repository.ts'
+import { accessOf, isSharedWith, sharedAtOf, sharedByOf, sharedWithOf, type Viewer } from './documents.visibility.repository.ts'
 
 export type NewDocument = Insertable<DocumentsTables['documents']>
 export type DocumentValues = Pick<Updateable<DocumentsTables['documents']>, 'title' | 'title_key' | 'category_id' | 'updated_at'>
@@ -16,7 +16,7 @@ export type DocumentOrder = {
   after: { value: string | number | Date; id: string } | null
 }
 export type ListedDocument = Document & { title_key: string }
-type StoredDocument = Omit<Document, 'access' | 'shared_by'>
+type StoredDocument = Omit<Document, 'access' | 'shared_by' | 'shared_at' | 'shared_with'>
 
 export type DocumentsRepository = ReturnType<typeof createDocumentsRepository>
 
@@ -106,7 +106,8 @@ const selectFor = (db: DocumentsDatabase, viewer: Viewer) =>
     .selectFrom('documents')
     .select(['id', 'title', 'file_name', 'size_bytes', 'sha256', 'created_at', 'updated_at', 'title_key'])
     .select(sql<string | null>`case when documents.owner_id = ${viewer.id} then documents.category_id end`.as('category_id'))
-    .select([accessOf(viewer).as('access'), sharedByOf(viewer).as('shared_by')])
+    .select([accessOf(viewer).as('access'), sharedByOf(viewer).as('shared_by'), sharedAtOf(viewer).as('shared_at')])
+    .select(sharedWithOf(viewer).as('shared_with'))
 
 async function list(
   db: DocumentsDatabase,

@@ -194,5 +194,9 @@ test.each([
 
 test('health and limits tell the settings in force', async () => {
   expect(await (await fetch(`${service.url}/health`)).json()).toMatchObject({ status: 'pass', settings_version: null })
-  expect(await (await service.as(ana, '/documents/limits')).json()).toEqual({ max_pdf_bytes: 25 * 1024 * 1024, settings_version: null })
+  expect(await (await service.as(ana, '/documents/limits')).json()).toEqual({
+    max_pdf_bytes: 25 * 1024 * 1024,
+    set_by: null,
+    settings_version: null,
+  })
 })

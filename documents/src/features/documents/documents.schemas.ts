@@ -21,6 +21,8 @@ export const documentSchema = z
     updated_at: z.iso.datetime(),
     access: z.enum(['own', 'edit', 'view']).describe('What I may do: everything, rename it too, or look at it.'),
     shared_by: z.string().nullable().describe('Address of who shared it with me; null for my own.'),
+    shared_at: z.iso.datetime().nullable().describe('Since when it is shared with me; null for my own.'),
+    shared_with: z.int().describe('Number of groups that a document of mine is shared with, also by its category; 0 for that of others.'),
   })
   .meta({ id: 'Document' })
 export type Document = z.infer<typeof documentSchema>

@@ -73,7 +73,8 @@ function uploadRules({ repository, files, clock, newId, log, maxPdfBytes }: Docu
         await dropUnless(own)
         throw error
       })
-      if (outcome === 'created') return { ...document, access: 'own', shared_by: null }
+      // What lies in a shared category is shared from the start.
+      if (outcome === 'created') return requireVisible(repository, { id: owner_id, groups: [] }, document.id)
       await files.remove(document.id)
       if (outcome === 'unknown_category') throw unknownCategory()
       await requireNew(owner_id, sha256)

@@ -5,12 +5,18 @@ import { registerLimitRoutes } from './limits.routes.ts'
 /** What an upload may have, as the settings file says at this moment; it owns nothing but the view. */
 export type Limits = { routes: (scope: HttpServer) => void; maxPdfBytes: () => number }
 
-export type LimitsOptions = { settings: { current: () => Pick<DocumentsSettingsFile, 'max_pdf_bytes'>; version: () => number | null } }
+export type LimitsOptions = {
+  settings: { current: () => Pick<DocumentsSettingsFile, 'max_pdf_bytes' | 'updated_by'>; version: () => number | null }
+}
 
 export function createLimits({ settings }: LimitsOptions): Limits {
   const maxPdfBytes = (): number => settings.current().max_pdf_bytes
   return {
     maxPdfBytes,
-    routes: (scope) => registerLimitRoutes(scope, () => ({ max_pdf_bytes: maxPdfBytes(), settings_version: settings.version() })),
+    routes: (scope) =>
+      registerLimitRoutes(scope, () => {
+        const { max_pdf_bytes, updated_by } = settings.current()
+        return { max_pdf_bytes, set_by: updated_by, settings_version: settings.version() }
+      }),
   }
 }

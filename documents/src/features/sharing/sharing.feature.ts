@@ -15,9 +15,14 @@ export type { SharingTables } from './sharing.tables.ts'
  * is asked of nobody here, each request says it, so a change of membership holds with the next one; what is shared goes with its document or
  * category.
  */
-export type Sharing = { routes: (scope: HttpServer) => void }
+export type Sharing = {
+  routes: (scope: HttpServer) => void
+  /** With how many groups each category of a person is shared. */
+  countByCategory: (ownerId: string) => Promise<ReadonlyMap<string, number>>
+}
 
 export function createSharing({ db, clock, log }: { db: SharingDatabase; clock: Clock; log: Log }): Sharing {
-  const service = createSharingService({ repository: createSharingRepository(db), clock, log })
-  return { routes: (scope) => registerSharingRoutes(scope, service) }
+  const repository = createSharingRepository(db)
+  const service = createSharingService({ repository, clock, log })
+  return { routes: (scope) => registerSharingRoutes(scope, service), countByCategory: repository.countByCategory }
 }

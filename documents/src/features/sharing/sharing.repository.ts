@@ -22,6 +22,16 @@ export function createSharingRepository(db: SharingDatabase) {
         await replaceAll(trx, shared, shares)
         return list(trx, shared)
       }),
+    countByCategory: async (ownerId: string): Promise<Map<string, number>> => {
+      const rows = await db
+        .selectFrom('category_shares')
+        .innerJoin('categories', 'categories.id', 'category_shares.category_id')
+        .select(['category_shares.category_id', (eb) => eb.fn.countAll<number>().as('count')])
+        .where('categories.owner_id', '=', ownerId)
+        .groupBy('category_shares.category_id')
+        .execute()
+      return new Map(rows.map((row) => [row.category_id, row.count]))
+    },
   }
 }
 

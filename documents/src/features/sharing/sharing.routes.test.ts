@@ -28,7 +28,15 @@ beforeEach(() => {
   stranger = aPerson([office])
 })
 
-type Item = { id: string; title: string; access: string; shared_by: string | null; category_id: string | null }
+type Item = {
+  id: string
+  title: string
+  access: string
+  shared_by: string | null
+  shared_at: string | null
+  shared_with: number
+  category_id: string | null
+}
 const put = (person: Person, path: string, items: unknown) =>
   service.as(person, `/documents/${path}/shares`, { method: 'PUT', json: { items } })
 const aDocument = (title: string, fields = {}) => service.uploaded(owner, { text: `${title} ${count}`, fields: { title, ...fields } })
@@ -60,6 +68,16 @@ describe('a document shared with a group', () => {
     for (const path of [id, `${id}/file`, `${id}/shares`]) expect(await statusOf(stranger, path)).toBe(404)
     expect(await list(stranger)).toMatchObject({ items: [], total: 0 })
     expect(await list(stranger, 'scope=all&search=Plan')).toMatchObject({ items: [], total: 0 })
+  })
+
+  it('says since when; to its owner also with how many groups, and to nobody else', async () => {
+    const { id, shared_with } = await aDocument('Plan')
+    expect(shared_with).toBe(0)
+    owner.groups = [crew, office]
+    const shared_at = service.clock.now().toISOString()
+    await share(id, 'view', [crew, office])
+    expect((await list(reader)).items).toMatchObject([{ shared_at, shared_with: 0 }])
+    expect((await list(owner, '')).items).toMatchObject([{ shared_by: null, shared_at: null, shared_with: 2 }])
   })
 
   it('comes and goes with membership, at the next request', async () => {
@@ -160,6 +178,18 @@ describe('a shared category', () => {
     expect((await list(reader)).items.map(({ access }) => access)).toEqual(['edit', 'view', 'view'])
     expect((await list(reader, `scope=all&category_id=${work}`)).items).toEqual([])
     expect((await put(reader, `categories/${work}`, [])).status).toBe(404)
+  })
+
+  it('says with how many groups it is shared, and what lies in it says so too, each group once', async () => {
+    const work = await aCategory('Work')
+    owner.groups = [crew, office]
+    await put(owner, `categories/${work}`, [{ group_id: crew, access: 'view' }])
+    const inside = await aDocument('In it', { category_id: work })
+    expect(inside).toMatchObject({ shared_with: 1 })
+    await share(inside.id, 'edit', [crew, office])
+    expect((await list(owner, '')).items).toMatchObject([{ shared_with: 2 }])
+    const response = await service.as(owner, '/documents/categories')
+    expect(await response.json()).toMatchObject({ items: [{ id: work, shared_with: 1 }] })
   })
 
   it('tells nobody else of the category', async () => {
