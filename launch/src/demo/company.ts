@@ -168,6 +168,15 @@ export const shelves: Shelf[] = [
   },
 ]
 
+/** What is shared with whom: a whole shelf, or one title of it. */
+export const shared: { by: 'admin' | 'person'; shelf: string; title?: string; group: string; access: 'view' | 'edit' }[] = [
+  { by: 'admin', shelf: 'Minutes', group: 'Board', access: 'view' },
+  { by: 'admin', shelf: 'Drawings', group: 'Engineers', access: 'edit' },
+  { by: 'admin', shelf: 'Contracts', title: 'Berth lease 2026', group: 'Board', access: 'edit' },
+  { by: 'person', shelf: 'Invoices', group: 'Board', access: 'edit' },
+  { by: 'person', shelf: 'Contracts', title: 'Crane maintenance agreement', group: 'Board', access: 'view' },
+]
+
 /** Invitations that are still open. */
 export const invited = ['Alba Arnold', 'Bruno Bauer', 'Cleo Cohen']
 /** Who registered and waits for an admin. */

@@ -1,6 +1,19 @@
 import { z } from 'zod'
 import { attempt, signIn, type Caller } from './api.ts'
-import { addressOf, apps, company, demoPassword, groups, inMaintenance, invited, people, shelves, waiting } from './company.ts'
+import {
+  addressOf,
+  apps,
+  company,
+  demoPassword,
+  groups,
+  inMaintenance,
+  invited,
+  people,
+  shared,
+  shelves,
+  waiting,
+  type Shelf,
+} from './company.ts'
 import { makeSheet } from './pdf.ts'
 import { aiKey, aiModel } from './stubs.ts'
 
@@ -28,7 +41,7 @@ export async function seedCompany(url: string, aiUrl: string): Promise<void> {
     api_key: aiKey,
     system_prompt: `You help the people of ${company}. Answer in few words.`,
   })
-  await fillLibrary(url, ana)
+  await fillLibrary(url, { ana, groupIds })
   const ends_at = new Date(Date.now() + 6 * 3_600_000).toISOString()
   await ana.send('POST', `/api/admin/services/${inMaintenance.key}/maintenance`, { ends_at, weekly: null, message: inMaintenance.message })
   await ana.send('PUT', '/api/profile/apps', { favourites: ['tickets', 'documents', 'accounts'], order: [] })
@@ -59,13 +72,30 @@ async function admit(ana: Caller, url: string, groupIds: Map<string, string>): P
   for (const name of waiting) await attempt(url, '/api/auth/register', { email: addressOf(name), password: demoPassword, full_name: name })
 }
 
-async function fillLibrary(url: string, ana: Caller): Promise<void> {
+async function fillLibrary(url: string, { ana, groupIds }: { ana: Caller; groupIds: Map<string, string> }): Promise<void> {
   const ben = await signIn(url, { email: person?.email ?? '', password: demoPassword })
-  for (const { name, color, titles } of shelves) {
-    for (const [caller, share] of [[ana, titles] as const, [ben, titles.slice(0, 2)] as const]) {
-      const { id } = withId.parse(await caller.send('POST', '/api/documents/categories', { name, color }))
-      for (const title of share) await caller.upload('/api/documents', sheetForm(title, name, id))
-    }
+  for (const shelf of shelves) {
+    await fillShelf(ana, shelf, sharesOf('admin', shelf, groupIds))
+    await fillShelf(ben, { ...shelf, titles: shelf.titles.slice(0, 2) }, sharesOf('person', shelf, groupIds))
+  }
+}
+
+type Share = { title: string | undefined; items: { group_id: string; access: 'view' | 'edit' }[] }
+
+const sharesOf = (by: 'admin' | 'person', shelf: Shelf, groupIds: Map<string, string>): Share[] =>
+  shared
+    .filter((one) => one.by === by && one.shelf === shelf.name)
+    .map(({ title, group, access }) => ({ title, items: [{ group_id: groupIds.get(group) ?? '', access }] }))
+
+/** A category of somebody's with its documents, shared as it should be. */
+async function fillShelf(caller: Caller, { name, color, titles }: Shelf, shares: Share[]): Promise<void> {
+  const shelf = withId.parse(await caller.send('POST', '/api/documents/categories', { name, color }))
+  for (const { items } of shares.filter(({ title }) => title === undefined))
+    await caller.send('PUT', `/api/documents/categories/${shelf.id}/shares`, { items })
+  for (const title of titles) {
+    const { id } = withId.parse(await caller.upload('/api/documents', sheetForm(title, name, shelf.id)))
+    for (const { items } of shares.filter((share) => share.title === title))
+      await caller.send('PUT', `/api/documents/${id}/shares`, { items })
   }
 }
 
