@@ -35,12 +35,22 @@ export function appsSearch(search: Search): { ask?: string } {
 
 export const documentSorts = ['created_at', 'title', 'size_bytes'] as const
 
-export type DocumentsSearch = { search?: string; category?: string; sort?: (typeof documentSorts)[number]; order?: 'asc' | 'desc' }
+/** Mine is where one begins, so it is not in the address. */
+const documentScopes = ['shared', 'all'] as const
+
+export type DocumentsSearch = {
+  search?: string
+  category?: string
+  scope?: (typeof documentScopes)[number]
+  sort?: (typeof documentSorts)[number]
+  order?: 'asc' | 'desc'
+}
 
 export function documentsSearch(search: Search): DocumentsSearch {
   return optional({
     search: textOf(search.search),
     category: textOf(search.category),
+    scope: oneOf(documentScopes, search.scope),
     sort: oneOf(documentSorts, search.sort),
     order: oneOf(['asc', 'desc'], search.order),
   })

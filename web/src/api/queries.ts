@@ -44,6 +44,12 @@ export const groupChoicesQuery = queryOptions({
   staleTime: 60_000,
 })
 
+/** The groups one is in oneself, with how many people each has. */
+export const ownGroupsQuery = queryOptions({
+  queryKey: ['groups', 'own'],
+  queryFn: () => answerOf(api.GET('/api/groups')),
+})
+
 /** How many wait for an admin; the navigation shows it. */
 export const waitingCountQuery = queryOptions({
   queryKey: ['registrations', 'count'],

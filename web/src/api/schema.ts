@@ -56,6 +56,7 @@ import type {
   Confirmation,
   DocumentItem,
   DocumentLimits,
+  DocumentScope,
   DocumentSort,
   Factors,
   Group,
@@ -68,6 +69,7 @@ import type {
   NewAuthenticator,
   NewMaintenance,
   NewPasskey,
+  NewShare,
   OwnGroup,
   Page,
   PasskeyAnswer,
@@ -81,6 +83,7 @@ import type {
   ServiceHistory,
   Session,
   SessionItem,
+  Share,
   SignedIn,
   SignInLimit,
   SortOrder,
@@ -90,6 +93,7 @@ import type {
 type ById = { id: string }
 type ByKey = { key: string }
 type MemberById = { id: string; userId: string }
+type Shares = { get: Read<{ items: Share[] }, never, ById>; put: Write<{ items: NewShare[] }, { items: Share[] }, ById> }
 type MembersQuery = { limit?: number; cursor?: string; search?: string; role?: MembershipRole }
 type UsersQuery = { limit?: number; cursor?: string; search?: string; role?: Role; is_active?: boolean }
 type DocumentsQuery = {
@@ -97,6 +101,7 @@ type DocumentsQuery = {
   cursor?: string
   search?: string
   category_id?: string
+  scope?: DocumentScope
   sort?: DocumentSort
   order?: SortOrder
 }
@@ -255,13 +260,14 @@ export interface paths {
   '/api/settings/ai': { get: Read<AiSettings>; patch: Write<AiSettingsChange, AiSettings> }
   '/api/settings/ai/test': { post: Write<Record<string, never>, AiTest> }
   '/api/settings/documents/limits': { get: Read<DocumentLimits>; patch: Write<{ max_pdf_bytes: number }, DocumentLimits> }
-  '/api/documents': { get: Read<Page<DocumentItem>, DocumentsQuery> }
+  '/api/documents': { get: Read<Page<DocumentItem> & { total?: number }, DocumentsQuery> }
   '/api/documents/{id}': {
     get: Read<DocumentItem, never, ById>
     patch: Write<{ title?: string; category_id?: string | null }, DocumentItem, ById>
     delete: Act<undefined, ById>
   }
-  '/api/documents/limits': { get: Read<{ max_pdf_bytes: number; settings_version: number | null }> }
+  '/api/documents/{id}/shares': Shares
+  '/api/documents/limits': { get: Read<{ max_pdf_bytes: number; set_by: string | null; settings_version: number | null }> }
   '/api/documents/categories': {
     get: Read<{ items: Category[] }>
     post: Write<{ name: string; color?: string | null; parent_id?: string | null }, Category>
@@ -270,5 +276,6 @@ export interface paths {
     patch: Write<{ name?: string; color?: string | null; parent_id?: string | null }, Category, ById>
     delete: Act<undefined, ById>
   }
+  '/api/documents/categories/{id}/shares': Shares
   '/api/ai/status': { get: Read<AiStatus> }
 }

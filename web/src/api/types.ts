@@ -255,12 +255,31 @@ export type DocumentItem = {
   category_id: string | null
   created_at: string
   updated_at: string
+  /** What the person may do: everything, rename it too, or look at it. */
+  access: 'own' | ShareAccess
+  /** Address of who shared it with the person, and since when; null for their own. */
+  shared_by: string | null
+  shared_at: string | null
+  /** With how many groups their own document is shared. */
+  shared_with: number
 }
 
+export type ShareAccess = 'view' | 'edit'
+export type NewShare = { group_id: string; access: ShareAccess }
+export type Share = NewShare & { shared_at: string }
+
+export type DocumentScope = 'mine' | 'shared' | 'all'
 export type DocumentSort = 'created_at' | 'title' | 'size_bytes'
 export type SortOrder = 'asc' | 'desc'
 
-export type Category = { id: string; name: string; color: string | null; parent_id: string | null; document_count: number }
+export type Category = {
+  id: string
+  name: string
+  color: string | null
+  parent_id: string | null
+  document_count: number
+  shared_with: number
+}
 
 type ChatRole = 'user' | 'assistant'
 export type ChatMessage = { role: ChatRole; content: string }

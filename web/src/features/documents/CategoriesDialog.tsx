@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core'
-import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconPencil, IconPlus, IconTrash, IconUsers } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Category } from '../../api/types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
@@ -11,6 +11,7 @@ import { CategoryDot } from './CategoryDot.tsx'
 import { CategoryForm } from './CategoryForm.tsx'
 import { flattenTree } from './category-tree.ts'
 import { useDeleteCategory } from './documents.api.ts'
+import { ShareDialog } from './ShareDialog.tsx'
 
 type Props = { categories: readonly Category[]; onClose: () => void; onDeleted: (id: string) => void }
 
@@ -18,9 +19,10 @@ type Props = { categories: readonly Category[]; onClose: () => void; onDeleted: 
 export function CategoriesDialog({ categories, onClose, onDeleted }: Props) {
   const [edited, setEdited] = useState<Category | 'new' | null>(categories.length === 0 ? 'new' : null)
   const [leaving, setLeaving] = useState<Category | null>(null)
+  const [sharing, setSharing] = useState<Category | null>(null)
   return (
     <>
-      <Dialog opened={leaving === null} onClose={onClose} title="Categories" size="md">
+      <Dialog opened={leaving === null && sharing === null} onClose={onClose} title="Categories" size="md">
         <ul className={classes.list}>
           {flattenTree(categories).map(({ category, depth }) => (
             <li key={category.id} style={{ paddingInlineStart: depth * 20 }}>
@@ -29,8 +31,16 @@ export function CategoriesDialog({ categories, onClose, onDeleted }: Props) {
               ) : (
                 <div className={classes.row}>
                   <CategoryDot color={category.color} />
-                  <span className={classes.name}>{category.name}</span>
-                  <span className={classes.count}>{countOf(category.document_count, 'document')}</span>
+                  <span className={classes.words}>
+                    <span className={classes.name}>{category.name}</span>
+                    <span className={classes.count}>
+                      {countOf(category.document_count, 'document')}
+                      {category.shared_with > 0 ? `, shared with ${countOf(category.shared_with, 'group')}` : ''}
+                    </span>
+                  </span>
+                  <ActionIcon variant="subtle" color="gray" aria-label={`Share ${category.name}`} onClick={() => setSharing(category)}>
+                    <IconUsers size={16} />
+                  </ActionIcon>
                   <ActionIcon variant="subtle" color="gray" aria-label={`Edit ${category.name}`} onClick={() => setEdited(category)}>
                     <IconPencil size={16} />
                   </ActionIcon>
@@ -50,6 +60,7 @@ export function CategoriesDialog({ categories, onClose, onDeleted }: Props) {
           </Button>
         )}
       </Dialog>
+      {sharing ? <ShareDialog of={{ kind: 'category', id: sharing.id, name: sharing.name }} onClose={() => setSharing(null)} /> : null}
       {leaving ? <DeleteCategory category={leaving} onClose={() => setLeaving(null)} onDeleted={onDeleted} /> : null}
     </>
   )

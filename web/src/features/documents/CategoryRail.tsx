@@ -1,19 +1,21 @@
 import { Button } from '@mantine/core'
+import { IconUsers } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Category } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { CategoryDot } from './CategoryDot.tsx'
 import classes from './CategoryRail.module.css'
-import { flattenTree } from './category-tree.ts'
+import { flattenTree, isShared } from './category-tree.ts'
 
-type Props = { categories: readonly Category[]; current: string | undefined; onManage: () => void }
+/** `current`: the open category; undefined is all of them, null none of these places. */
+type Props = { categories: readonly Category[]; current: string | null | undefined; onManage: () => void }
 
 /** The categories as places to go to; which one is open stands in the address. */
 export function CategoryRail({ categories, current, onManage }: Props) {
   return (
     <nav className={classes.rail} aria-label="Categories">
       <ul>
-        <Entry name="All documents" value={undefined} current={current} />
+        <Entry name="All my documents" value={undefined} current={current} />
         {flattenTree(categories).map(({ category, depth }) => (
           <Entry
             key={category.id}
@@ -23,6 +25,7 @@ export function CategoryRail({ categories, current, onManage }: Props) {
             color={category.color}
             count={category.document_count}
             depth={depth}
+            shared={isShared(category, categories)}
           />
         ))}
         {categories.length > 0 ? <Entry name="No category" value="none" current={current} /> : null}
@@ -37,19 +40,20 @@ export function CategoryRail({ categories, current, onManage }: Props) {
 type EntryProps = {
   name: string
   value: string | undefined
-  current: string | undefined
+  current: string | null | undefined
   color?: string | null
   count?: number
   depth?: number
+  shared?: boolean
 }
 
-function Entry({ name, value, current, color, count, depth = 0 }: EntryProps) {
+function Entry({ name, value, current, color, count, depth = 0, shared = false }: EntryProps) {
   return (
     <li>
       <Link
         to={paths.documents}
         search={(before) => {
-          const { category: _left, ...rest } = before
+          const { category: _left, scope: _all, ...rest } = before
           return value === undefined ? rest : { ...rest, category: value }
         }}
         className={classes.entry}
@@ -59,6 +63,7 @@ function Entry({ name, value, current, color, count, depth = 0 }: EntryProps) {
       >
         {color === undefined ? null : <CategoryDot color={color} />}
         <span className={classes.name}>{name}</span>
+        {shared ? <IconUsers className={classes.shared} size={14} role="img" aria-label="shared" /> : null}
         {count === undefined ? null : (
           <span className={classes.count}>
             {count}

@@ -1,31 +1,35 @@
-import type { Category, DocumentItem, DocumentSort, SortOrder } from '../../api/types.ts'
+import type { Category, DocumentItem, DocumentSort } from '../../api/types.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { SortHeader } from '../../ui/SortHeader.tsx'
 import table from '../../ui/Table.module.css'
 import { DocumentRow } from './DocumentRow.tsx'
 import type { DocumentAction } from './DocumentRow.tsx'
+import type { DocumentsFilter } from './documents.api.ts'
 
 type Props = {
   documents: readonly DocumentItem[]
   categories: readonly Category[]
-  sort: DocumentSort
-  order: SortOrder
+  filter: DocumentsFilter
   onSort: (sort: DocumentSort) => void
   onAction: (action: DocumentAction) => void
 }
 
-export function DocumentsTable({ documents, categories, sort, order, onSort, onAction }: Props) {
+export function DocumentsTable({ documents, categories, filter, onSort, onAction }: Props) {
   const locale = useLocale()
-  const orderOf = (column: DocumentSort) => (column === sort ? order : null)
+  const orderOf = (column: DocumentSort) => (column === filter.sort ? filter.order : null)
+  // What others share lies in no category of the person's.
+  const sorted = filter.scope === 'shared' ? null : categories
   return (
     <div className={table.scroll}>
       <table className={table.table}>
         <thead>
           <tr>
             <SortHeader label="Title" order={orderOf('title')} onSort={() => onSort('title')} />
-            <th scope="col" className={table.wide}>
-              Category
-            </th>
+            {sorted ? (
+              <th scope="col" className={table.wide}>
+                Category
+              </th>
+            ) : null}
             <SortHeader
               label="Size"
               order={orderOf('size_bytes')}
@@ -45,7 +49,14 @@ export function DocumentsTable({ documents, categories, sort, order, onSort, onA
         </thead>
         <tbody>
           {documents.map((document) => (
-            <DocumentRow key={document.id} document={document} categories={categories} locale={locale} onAction={onAction} />
+            <DocumentRow
+              key={document.id}
+              document={document}
+              categories={sorted}
+              search={filter.search}
+              locale={locale}
+              onAction={onAction}
+            />
           ))}
         </tbody>
       </table>

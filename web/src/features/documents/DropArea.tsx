@@ -2,11 +2,13 @@ import { Button } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { formatBytes } from '../../ui/format.ts'
+import type { LimitsInForce } from './documents.api.ts'
 import classes from './DropArea.module.css'
 
 type Props = {
   onFiles: (files: File[]) => void
-  limitBytes: number | undefined
+  /** What a file may be, and who said so; undefined while that is not known. */
+  limits: LimitsInForce | undefined
   /** Where the files go, when a category is open. */
   into: string | null
   /** `large` is the first thing a person sees here; `strip` stays above a list. */
@@ -14,18 +16,18 @@ type Props = {
 }
 
 /** Where PDFs are dropped or picked, with the limit printed on it. */
-export function DropArea({ onFiles, limitBytes, into, size }: Props) {
+export function DropArea({ onFiles, limits, into, size }: Props) {
   const picker = useRef<HTMLInputElement>(null)
-  const limit = limitBytes === undefined ? 'PDF files' : `PDF files up to ${formatBytes(limitBytes)} each`
   return (
     <div className={classes.area} data-size={size}>
       <IconUpload className={classes.icon} size={size === 'large' ? 28 : 18} stroke={1.6} aria-hidden="true" />
       <p className={classes.words}>
         <span className={classes.drop}>{size === 'large' ? 'Drop your first PDFs here' : 'Drop PDFs anywhere on this page'}</span>
         <span className={classes.limit}>
-          {limit}
+          {limitWords(limits)}
           {into ? `, into “${into}”` : ''}
         </span>
+        {limits?.set_by ? <span className={classes.limit}>Limit set by {limits.set_by}</span> : null}
       </p>
       <Button
         id="choose-files"
@@ -53,14 +55,18 @@ export function DropArea({ onFiles, limitBytes, into, size }: Props) {
 }
 
 /** Over the whole page while files are held above it. */
-export function DropCover({ limitBytes, into }: Pick<Props, 'limitBytes' | 'into'>) {
+export function DropCover({ limits, into }: Pick<Props, 'limits' | 'into'>) {
   return (
     <div className={classes.cover} aria-hidden="true">
       <div className={classes.coverBox}>
         <IconUpload size={32} stroke={1.6} />
         <strong>Let go to upload{into ? ` into “${into}”` : ''}</strong>
-        {limitBytes === undefined ? null : <span>PDF files up to {formatBytes(limitBytes)} each</span>}
+        <span>{limitWords(limits)}</span>
       </div>
     </div>
   )
+}
+
+function limitWords(limits: LimitsInForce | undefined): string {
+  return limits === undefined ? 'PDF files' : `PDF files up to ${formatBytes(limits.max_pdf_bytes)} each`
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Category } from '../../api/types.ts'
-import { flattenTree, possibleParents } from './category-tree.ts'
+import { flattenTree, isShared, pathOf, possibleParents } from './category-tree.ts'
 
 function aCategory(id: string, parent: string | null = null): Category {
-  return { id, name: id, color: null, parent_id: parent, document_count: 0 }
+  return { id, name: id, color: null, parent_id: parent, document_count: 0, shared_with: 0 }
 }
 
 const house = aCategory('house')
@@ -40,5 +40,12 @@ describe('the categories', () => {
 
   it('take what lies in them along, so three levels fit nowhere', () => {
     expect(possibleParents(all, 'house')).toEqual([])
+  })
+
+  it('are shared with all that lies in them', () => {
+    const shared = [tax, old, { ...house, shared_with: 1 }, rent]
+    expect(shared.filter((category) => isShared(category, shared)).map(({ id }) => id)).toEqual(['old', 'house', 'rent'])
+    expect(pathOf(shared, 'old').map(({ id }) => id)).toEqual(['old', 'rent', 'house'])
+    expect(pathOf(shared, null)).toEqual([])
   })
 })

@@ -37,6 +37,23 @@ export function possibleParents(categories: readonly Category[], id: string | nu
   return entries.filter(({ category, depth }) => !own.has(category.id) && depth + height < levels)
 }
 
+/** A category and those it lies in, from the inside out. */
+export function pathOf(categories: readonly Category[], id: string | null): Category[] {
+  const path: Category[] = []
+  for (let at = id; at !== null && path.length < levels;) {
+    const found = categories.find((category) => category.id === at)
+    if (!found) break
+    path.push(found)
+    at = found.parent_id
+  }
+  return path
+}
+
+/** Whether others see what lies in a category, by its own sharing or that of one above it. */
+export function isShared(category: Category, categories: readonly Category[]): boolean {
+  return pathOf(categories, category.id).some((one) => one.shared_with > 0)
+}
+
 function within(categories: readonly Category[], id: string): Set<string> {
   const found = new Set([id])
   let before = 0

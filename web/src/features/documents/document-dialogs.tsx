@@ -1,13 +1,15 @@
 import { Button, Group, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useState } from 'react'
 import type { Category, DocumentItem } from '../../api/types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import { notifyDone } from '../../ui/notify.tsx'
-import { flattenTree } from './category-tree.ts'
+import { flattenTree, pathOf } from './category-tree.ts'
 import type { DocumentAction } from './DocumentRow.tsx'
+import { ShareDialog } from './ShareDialog.tsx'
 import { useDeleteDocument, usePutIntoCategory, useRename } from './documents.api.ts'
 
 type Props = { document: DocumentItem; onClose: () => void }
@@ -24,9 +26,25 @@ export function DocumentDialog({
 }) {
   if (!action) return null
   const { document } = action
+  if (action.kind === 'share') return <ShareDocument document={document} categories={categories} onClose={onClose} />
   if (action.kind === 'rename') return <RenameDialog document={document} onClose={onClose} />
   if (action.kind === 'categorise') return <CategoriseDialog document={document} categories={categories} onClose={onClose} />
   return <DeleteDialog document={document} onClose={onClose} />
+}
+
+/** Sharing of the document; where it is shared by its category, one gets from here to the sharing of that. */
+function ShareDocument({ document, categories, onClose }: Props & { categories: readonly Category[] }) {
+  const [category, setCategory] = useState<Category | null>(null)
+  const above = pathOf(categories, document.category_id)
+  if (category) return <ShareDialog key={category.id} of={{ kind: 'category', id: category.id, name: category.name }} onClose={onClose} />
+  return (
+    <ShareDialog
+      of={{ kind: 'document', id: document.id, name: document.title }}
+      through={above.filter(({ shared_with }) => shared_with > 0)}
+      onOpenCategory={(id) => setCategory(above.find((one) => one.id === id) ?? null)}
+      onClose={onClose}
+    />
+  )
 }
 
 function RenameDialog({ document, onClose }: Props) {

@@ -1,21 +1,22 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
-import type { DocumentSort, SortOrder } from '../../api/types.ts'
+import type { DocumentScope, DocumentSort, SortOrder } from '../../api/types.ts'
 
-export type DocumentsFilter = { search?: string; category?: string; sort: DocumentSort; order: SortOrder }
+export type DocumentsFilter = { scope: DocumentScope; search?: string; category?: string; sort: DocumentSort; order: SortOrder }
 
 const pageSize = 50
 
-export function documentsQuery({ search, category, sort, order }: DocumentsFilter) {
+export function documentsQuery({ scope, search, category, sort, order }: DocumentsFilter) {
   return infiniteQueryOptions({
-    queryKey: ['documents', 'list', { search, category, sort, order }],
+    queryKey: ['documents', 'list', { scope, search, category, sort, order }],
     queryFn: ({ pageParam }) =>
       answerOf(
         api.GET('/api/documents', {
           params: {
             query: {
               limit: pageSize,
+              scope,
               sort,
               order,
               ...(pageParam === null ? {} : { cursor: pageParam }),
@@ -35,6 +36,8 @@ export const categoriesQuery = queryOptions({
   queryFn: async () => (await answerOf(api.GET('/api/documents/categories'))).items,
   staleTime: 30_000,
 })
+
+export type LimitsInForce = { max_pdf_bytes: number; set_by: string | null }
 
 export const limitsQuery = queryOptions({
   queryKey: ['documents', 'limits'],

@@ -1,6 +1,7 @@
 import { IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { ownGroupsQuery } from '../../api/queries.ts'
 import { paths } from '../../paths.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
@@ -10,7 +11,6 @@ import { Page } from '../../ui/Page.tsx'
 import table from '../../ui/Table.module.css'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
 import classes from './Groups.module.css'
-import { ownGroupsQuery } from './groups.api.ts'
 
 /** The groups a person is in; those they manage lead on to their members. */
 export function OwnGroupsPage() {

@@ -34,11 +34,6 @@ export const groupQuery = (id: string) =>
     queryFn: () => answerOf(api.GET('/api/admin/groups/{id}', { params: { path: { id } } })),
   })
 
-export const ownGroupsQuery = queryOptions({
-  queryKey: ['groups', 'own'],
-  queryFn: () => answerOf(api.GET('/api/groups')),
-})
-
 export function membersQuery({ place, id, search: { search, role } }: { place: Place; id: string; search: MembersSearch }) {
   return infiniteQueryOptions({
     queryKey: ['groups', 'members', place, id, { search, role }],
