@@ -133,7 +133,10 @@ function textOf(node: Node): string {
   return (node['quasis'] as { value: { raw: string } }[]).map(({ value }) => value.raw).join('…')
 }
 
-const hasWord = (text: string): boolean => /\p{L}{2,}/u.test(text) && !text.startsWith('/') && !names.test(text.trim())
+/** Paths, and addresses that a field shows as an example. */
+const address = /^(\/|https?:\/\/|(\S+@)?example\.(org|com)$)/
+
+const hasWord = (text: string): boolean => /\p{L}{2,}/u.test(text) && !address.test(text) && !names.test(text.trim())
 
 /** A sentence or a title, wherever it stands: a capital, then small letters. */
 const looksLikeWords = (text: string): boolean => /^\s*\p{Lu}\p{Ll}+(?:[\s’'.,:…]|$)/u.test(text) && !names.test(text.trim())

@@ -25,7 +25,6 @@ const unfinished = [
   'features/services',
   'features/session',
   'features/sessions',
-  'features/settings',
   'features/shell',
   'features/tokens',
   'features/users',
@@ -83,6 +82,7 @@ test.each([
   "import { Trans } from '@lingui/react/macro'\ntype One = 'Users'",
   "if (event.key === 'Enter') go('/signin')",
   '<Kbd>?</Kbd>',
+  '<p title="https://"><b title="ana@example.org" /><b title="/users" /></p>',
 ])('what is wrapped, or no text for people, is passed over: %s', (source) => {
   expect(unwrappedWords('good.tsx', source)).toEqual([])
 })

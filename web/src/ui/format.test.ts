@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { formatAgo, formatBytes, formatMs, formatRate, formatSince, formatTimeLeft, formatUptime } from './format.ts'
+import { language } from '../language/language.ts'
+import { formatAgo, formatBytes, formatMs, formatRate, formatSince, formatTimeLeft, formatUptime, separators } from './format.ts'
 
 const vienna = { language: 'en-GB', timeZone: 'Europe/Vienna' }
 const now = Date.parse('2026-11-23T13:30:00Z')
@@ -68,4 +69,14 @@ it('only a full share is 100 %', () => {
 
 it('short times keep their unit', () => {
   expect([formatMs(0.2), formatMs(12.4), formatMs(1234), formatMs(12_400)]).toEqual(['< 1 ms', '12 ms', '1.2 s', '12 s'])
+})
+
+it.each([
+  ['en-GB', ',', '.'],
+  ['de-DE', '.', ','],
+])('numbers are typed as %s writes them', (tag, thousandSeparator, decimalSeparator) => {
+  const before = language.get()
+  language.set({ ...before, tag })
+  expect(separators()).toEqual({ thousandSeparator, decimalSeparator })
+  language.set(before)
 })

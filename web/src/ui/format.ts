@@ -13,6 +13,13 @@ export function formatNumber(value: number, options: Intl.NumberFormatOptions = 
   return new Intl.NumberFormat(language.get().tag, options).format(value)
 }
 
+/** What stands between the digits, for fields that numbers are typed into. */
+export function separators(): { thousandSeparator: string; decimalSeparator: string } {
+  const parts = new Intl.NumberFormat(language.get().tag).formatToParts(12_345.6)
+  const of = (type: 'group' | 'decimal', otherwise: string): string => parts.find((part) => part.type === type)?.value ?? otherwise
+  return { thousandSeparator: of('group', ','), decimalSeparator: of('decimal', '.') }
+}
+
 const withDigits = (value: number, digits: number): string =>
   formatNumber(value, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false })
 
@@ -111,6 +118,9 @@ export function formatUptime(share: number): string {
 export function formatList(parts: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
   return new Intl.ListFormat(tagOfWords(language.get()), { type }).format(parts)
 }
+
+/** A word as it stands, in the quotation marks of the language. */
+export const quoted = (text: string): string => t`“${text}”`
 
 /** For pages whose words are not in the catalogue yet; the others use `plural` or `<Plural>`. */
 export function countOf(count: number, one: string, many = `${one}s`): string {

@@ -1,8 +1,11 @@
+import { t } from '@lingui/core/macro'
 import type { AiProvider } from '../api/types.ts'
 
 /** What the AI providers are called. */
-export const providerNames = {
+export const providerNames: Record<AiProvider, string> = {
   anthropic: 'Anthropic',
   openai: 'OpenAI',
-  openai_compatible: 'OpenAI-compatible server',
-} satisfies Record<AiProvider, string>
+  get openai_compatible() {
+    return t`OpenAI-compatible server`
+  },
+}

@@ -1,7 +1,10 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, NumberInput, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { AiSettings, AiSettingsChange } from '../../api/settings-types.ts'
 import type { AiProvider } from '../../api/types.ts'
+import { separators } from '../../ui/format.ts'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import form from '../../ui/Form.module.css'
 import { notifyDone } from '../../ui/notify.tsx'
@@ -17,13 +20,13 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
   const fields = useForm({
     initialValues: valuesOf(settings),
     validate: {
-      provider: (value) => (value === null ? 'Choose a provider' : null),
-      model: (value) => (value.trim() === '' ? 'Enter a model' : null),
+      provider: (value) => (value === null ? t`Choose a provider` : null),
+      model: (value) => (value.trim() === '' ? t`Enter a model` : null),
       base_url: (value, values) => {
-        if (value.trim() === '') return values.provider === 'openai_compatible' ? 'Enter the address of the server' : null
-        return /^https?:\/\/\S+$/.test(value.trim()) ? null : 'Enter an address that starts with https:// or http://'
+        if (value.trim() === '') return values.provider === 'openai_compatible' ? t`Enter the address of the server` : null
+        return /^https?:\/\/\S+$/.test(value.trim()) ? null : t`Enter an address that starts with https:// or http://`
       },
-      max_output_tokens: (value) => (Number.isInteger(Number(value)) && Number(value) > 0 ? null : 'Enter a whole number'),
+      max_output_tokens: (value) => (Number.isInteger(Number(value)) && Number(value) > 0 ? null : t`Enter a whole number`),
     },
   })
   const own = fields.values.provider === 'openai_compatible'
@@ -51,7 +54,7 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
   return (
     <form
       className={form.form}
-      onSubmit={fields.onSubmit((values) => send(changeOf(values, settings), 'The AI settings are saved'))}
+      onSubmit={fields.onSubmit((values) => send(changeOf(values, settings), t`The AI settings are saved`))}
       noValidate
     >
       <ProviderCards
@@ -60,16 +63,16 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
         onChange={(provider: AiProvider) => fields.setFieldValue('provider', provider)}
       />
       <TextInput
-        label={own ? 'Address of the server' : 'Address (only if it is not the usual one)'}
-        description={own ? 'Ollama, LM Studio, vLLM and llama.cpp all speak this; the address usually ends in /v1' : undefined}
+        label={own ? t`Address of the server` : t`Address (only if it is not the usual one)`}
+        description={own ? t`Ollama, LM Studio, vLLM and llama.cpp all speak this; the address usually ends in /v1` : undefined}
         type="url"
         placeholder={own ? 'http://localhost:11434/v1' : ''}
         spellCheck={false}
         {...fields.getInputProps('base_url')}
       />
       <TextInput
-        label="Model"
-        description="As the provider names it"
+        label={t`Model`}
+        description={t`As the provider names it`}
         spellCheck={false}
         autoCapitalize="none"
         {...fields.getInputProps('model')}
@@ -80,23 +83,23 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
         value={fields.values.api_key}
         error={fields.errors.api_key}
         onChange={(value) => fields.setFieldValue('api_key', value)}
-        onClear={() => send({ api_key: null }, 'The key is removed')}
+        onClear={() => send({ api_key: null }, t`The key is removed`)}
         clearing={save.isPending}
       />
       <Textarea
-        label="Instructions for every conversation"
-        description="Sent before what people write; may stay empty"
+        label={t`Instructions for every conversation`}
+        description={t`Sent before what people write; may stay empty`}
         autosize
         minRows={2}
         maxRows={8}
         {...fields.getInputProps('system_prompt')}
       />
       <NumberInput
-        label="Longest answer, in tokens"
+        label={t`Longest answer, in tokens`}
         min={1}
         allowDecimal={false}
         allowNegative={false}
-        thousandSeparator=","
+        {...separators()}
         w={220}
         {...fields.getInputProps('max_output_tokens')}
       />
@@ -104,11 +107,11 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
       <div className={form.buttons}>
         {fields.isDirty() ? (
           <Button variant="default" onClick={() => fields.reset()}>
-            Discard
+            <Trans>Discard</Trans>
           </Button>
         ) : null}
         <Button type="submit" loading={save.isPending} disabled={!fields.isDirty()}>
-          Save
+          <Trans>Save</Trans>
         </Button>
       </div>
       <UnsavedGuard when={fields.isDirty()} />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
@@ -11,17 +12,17 @@ import { aiSettingsQuery } from './settings.api.ts'
 export function AiSettingsPage() {
   const settings = useQuery(aiSettingsQuery)
   return (
-    <Page title="AI" summary={settings.data ? <InForce settings={settings.data} service="ai" /> : ' '}>
+    <Page title={t`AI`} summary={settings.data ? <InForce settings={settings.data} service="ai" /> : ' '}>
       {settings.isPending ? <Skeleton height={480} /> : null}
       {settings.isError && !settings.data ? (
-        <ErrorNotice error={settings.error} title="The settings could not be loaded" onRetry={() => void settings.refetch()} />
+        <ErrorNotice error={settings.error} title={t`The settings could not be loaded`} onRetry={() => void settings.refetch()} />
       ) : null}
       {settings.data ? (
         <>
-          <Section title="Provider" about="Who answers in Chat. Everybody’s questions go there.">
+          <Section title={t`Provider`} about={t`Who answers in Chat. Everybody’s questions go there.`}>
             <AiSettingsForm settings={settings.data} onReload={() => void settings.refetch()} />
           </Section>
-          <Section title="Test" about="Asks the saved provider for one short answer, step by step.">
+          <Section title={t`Test`} about={t`Asks the saved provider for one short answer, step by step.`}>
             <AiTestPanel canTest={settings.data.provider !== null} />
           </Section>
         </>

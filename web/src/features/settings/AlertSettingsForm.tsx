@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import '@mantine/core/styles/NumberInput.layer.css'
 import { Button, Group, NumberInput, PasswordInput, Switch, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
@@ -27,15 +29,15 @@ export function AlertSettingsForm({ settings, onReload }: { settings: AlertSetti
   function send(values: AlertValues): void {
     save.mutate(
       { change: alertChangeFrom(values, timeZone), version: settings.version },
-      { onSuccess: () => notifyDone('Alerts are sent like this now'), onError: (error) => placeFaults(fields, error) },
+      { onSuccess: () => notifyDone(t`Alerts are sent like this now`), onError: (error) => placeFaults(fields, error) },
     )
   }
 
   return (
     <form className={form.form} onSubmit={fields.onSubmit(send)} noValidate>
       <Textarea
-        label="Mail to"
-        description="One address in a line; nobody when empty"
+        label={t`Mail to`}
+        description={t`One address in a line; nobody when empty`}
         autosize
         minRows={2}
         maxRows={8}
@@ -43,8 +45,8 @@ export function AlertSettingsForm({ settings, onReload }: { settings: AlertSetti
         {...fields.getInputProps('mail_to')}
       />
       <TextInput
-        label="Webhook"
-        description="Gets each alert as JSON by POST"
+        label={t`Webhook`}
+        description={t`Gets each alert as JSON by POST`}
         type="url"
         placeholder="https://"
         spellCheck={false}
@@ -52,32 +54,32 @@ export function AlertSettingsForm({ settings, onReload }: { settings: AlertSetti
       />
       {url.trim() === '' ? null : (
         <PasswordInput
-          label="Webhook secret"
+          label={t`Webhook secret`}
           description={
             settings.webhook_secret === null
-              ? 'Signs each call (Gatehouse-Signature), so that the receiver knows where it comes from'
-              : 'One is stored; leave the field empty to keep it'
+              ? t`Signs each call (Gatehouse-Signature), so that the receiver knows where it comes from`
+              : t`One is stored; leave the field empty to keep it`
           }
           autoComplete="off"
           {...fields.getInputProps('webhook_secret')}
         />
       )}
       <NumberInput
-        label="Gather for (seconds)"
-        description="Changes within this time are one alert"
+        label={t`Gather for (seconds)`}
+        description={t`Changes within this time are one alert`}
         min={0}
         max={3600}
         {...fields.getInputProps('group_s')}
       />
       <Switch
-        label="Quiet hours"
-        description="Nothing is sent in them; what is still of interest is sent afterwards"
+        label={t`Quiet hours`}
+        description={t`Nothing is sent in them; what is still of interest is sent afterwards`}
         {...fields.getInputProps('isQuiet', { type: 'checkbox' })}
       />
       {isQuiet ? (
         <Group grow align="flex-start">
-          <TextInput label="From" type="time" description={timeZone} {...fields.getInputProps('from')} />
-          <TextInput label="Until" type="time" description={timeZone} {...fields.getInputProps('to')} />
+          <TextInput label={t({ message: 'From', context: 'time' })} type="time" description={timeZone} {...fields.getInputProps('from')} />
+          <TextInput label={t({ message: 'Until', context: 'time' })} type="time" description={timeZone} {...fields.getInputProps('to')} />
         </Group>
       ) : null}
       <SaveError
@@ -89,7 +91,7 @@ export function AlertSettingsForm({ settings, onReload }: { settings: AlertSetti
       />
       <div className={form.buttons}>
         <Button type="submit" loading={save.isPending} disabled={!fields.isDirty()}>
-          Save
+          <Trans>Save</Trans>
         </Button>
       </div>
       <UnsavedGuard when={fields.isDirty()} />
@@ -99,5 +101,5 @@ export function AlertSettingsForm({ settings, onReload }: { settings: AlertSetti
 
 function addressFault(text: string): string | null {
   const wrong = addressesIn(text).find((address) => !looksLikeEmail(address))
-  return wrong === undefined ? null : `${wrong} is no e-mail address`
+  return wrong === undefined ? null : t`${wrong} is no e-mail address`
 }

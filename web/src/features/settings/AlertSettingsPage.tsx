@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
@@ -9,15 +10,15 @@ import { alertSettingsQuery } from './settings.api.ts'
 export function AlertSettingsPage() {
   const settings = useQuery(alertSettingsQuery)
   return (
-    <Page title="Alerts" summary="Who is told when an app goes down or comes back">
+    <Page title={t`Alerts`} summary={t`Who is told when an app goes down or comes back`}>
       {settings.isPending ? <Skeleton height={320} /> : null}
       {settings.isError && !settings.data ? (
-        <ErrorNotice error={settings.error} title="The settings could not be loaded" onRetry={() => void settings.refetch()} />
+        <ErrorNotice error={settings.error} title={t`The settings could not be loaded`} onRetry={() => void settings.refetch()} />
       ) : null}
       {settings.data ? (
         <Section
-          title="Where alerts go"
-          about="Changes that come together are one alert. What is only down because of another app is told of with that app."
+          title={t`Where alerts go`}
+          about={t`Changes that come together are one alert. What is only down because of another app is told of with that app.`}
         >
           <AlertSettingsForm key={settings.data.version} settings={settings.data} onReload={() => void settings.refetch()} />
         </Section>

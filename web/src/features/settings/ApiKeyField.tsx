@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -17,29 +19,32 @@ type Props = {
   clearing: boolean
 }
 
+/** The key of a provider, not of a keyboard. */
+const keyLabel = (): string => t({ message: 'Key', context: 'secret' })
+
 /** A stored key is never shown, only whether there is one; replacing and removing it are acts of their own. */
 export function ApiKeyField({ isSet, isOptional, value, error, onChange, onClear, clearing }: Props) {
   const [asked, setAsked] = useState(false)
   if (isSet && value === null) {
     return (
-      <div role="group" aria-label="Key">
-        <div className={classes.label}>Key</div>
+      <div role="group" aria-label={keyLabel()}>
+        <div className={classes.label}>{keyLabel()}</div>
         <div className={classes.state}>
           <IconKey size={18} aria-hidden="true" />
           <span className={classes.mask}>
-            A key is set <span aria-hidden="true">••••••••</span>
+            {t`A key is set`} <span aria-hidden="true">••••••••</span>
           </span>
           <Button variant="default" size="compact-md" onClick={() => onChange('')}>
-            Replace
+            <Trans>Replace</Trans>
           </Button>
           <Button variant="default" size="compact-md" onClick={() => setAsked(true)}>
-            Clear
+            <Trans>Clear</Trans>
           </Button>
         </div>
         <ConfirmDialog
           opened={asked}
-          title="Remove the key?"
-          confirm="Remove key"
+          title={t`Remove the key?`}
+          confirm={t`Remove key`}
           pending={clearing}
           onClose={() => setAsked(false)}
           onConfirm={() => {
@@ -47,7 +52,9 @@ export function ApiKeyField({ isSet, isOptional, value, error, onChange, onClear
             onClear()
           }}
         >
-          Chat stops answering until another key is set{isOptional ? ', unless the server needs none' : ''}.
+          {isOptional
+            ? t`Chat stops answering until another key is set, unless the server needs none.`
+            : t`Chat stops answering until another key is set.`}
         </ConfirmDialog>
       </div>
     )
@@ -55,8 +62,8 @@ export function ApiKeyField({ isSet, isOptional, value, error, onChange, onClear
   return (
     <div>
       <PasswordField
-        label={isSet ? 'New key' : 'Key'}
-        description={isOptional ? 'Only if the server asks for one' : 'Stored encrypted; nobody can read it back here'}
+        label={isSet ? t`New key` : keyLabel()}
+        description={isOptional ? t`Only if the server asks for one` : t`Stored encrypted; nobody can read it back here`}
         autoComplete="off"
         data-1p-ignore=""
         value={value ?? ''}
@@ -65,7 +72,7 @@ export function ApiKeyField({ isSet, isOptional, value, error, onChange, onClear
       />
       {isSet ? (
         <Button variant="subtle" size="compact-sm" mt={6} onClick={() => onChange(null)}>
-          Keep the stored key
+          <Trans>Keep the stored key</Trans>
         </Button>
       ) : null}
     </div>

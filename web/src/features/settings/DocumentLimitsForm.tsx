@@ -1,7 +1,9 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, NumberInput, Select } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { DocumentLimits } from '../../api/types.ts'
-import { formatBytes } from '../../ui/format.ts'
+import { formatBytes, separators } from '../../ui/format.ts'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import form from '../../ui/Form.module.css'
 import { notifyDone } from '../../ui/notify.tsx'
@@ -22,7 +24,9 @@ export function DocumentLimitsForm({ limits, onReload }: { limits: DocumentLimit
     validate: {
       max_pdf_bytes: (amount, { unit }) => {
         const bytes = toBytes({ amount: Number(amount), unit })
-        return bytes >= smallest && bytes <= largest ? null : `Enter a size between ${formatBytes(smallest)} and ${formatBytes(largest)}`
+        if (bytes >= smallest && bytes <= largest) return null
+        const [least, most] = [formatBytes(smallest), formatBytes(largest)]
+        return t`Enter a size between ${least} and ${most}`
       },
     },
     validateInputOnBlur: true,
@@ -35,7 +39,8 @@ export function DocumentLimitsForm({ limits, onReload }: { limits: DocumentLimit
         onSuccess: (saved) => {
           fields.setInitialValues(formOf(saved))
           fields.setValues(formOf(saved))
-          notifyDone(`PDFs up to ${formatBytes(saved.max_pdf_bytes)} are taken now`)
+          const size = formatBytes(saved.max_pdf_bytes)
+          notifyDone(t`PDFs up to ${size} are taken now`)
         },
         onError: (error) => placeFaults(fields, error),
       },
@@ -45,8 +50,15 @@ export function DocumentLimitsForm({ limits, onReload }: { limits: DocumentLimit
   return (
     <form className={form.form} onSubmit={fields.onSubmit(send)} noValidate>
       <div className={classes.size}>
-        <NumberInput label="Size" allowNegative={false} decimalScale={2} min={0} {...fields.getInputProps('max_pdf_bytes')} />
-        <Select label="Unit" data={['KB', 'MB', 'GB']} {...fields.getInputProps('unit')} />
+        <NumberInput
+          label={t`Size`}
+          allowNegative={false}
+          decimalScale={2}
+          decimalSeparator={separators().decimalSeparator}
+          min={0}
+          {...fields.getInputProps('max_pdf_bytes')}
+        />
+        <Select label={t`Unit`} data={['KB', 'MB', 'GB']} {...fields.getInputProps('unit')} />
       </div>
       <SaveError
         error={unplacedError(fields, save.error)}
@@ -57,7 +69,7 @@ export function DocumentLimitsForm({ limits, onReload }: { limits: DocumentLimit
       />
       <div className={form.buttons}>
         <Button type="submit" loading={save.isPending} disabled={!fields.isDirty()}>
-          Save
+          <Trans>Save</Trans>
         </Button>
       </div>
       <UnsavedGuard when={fields.isDirty()} />

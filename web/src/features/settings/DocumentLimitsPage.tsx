@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
@@ -10,13 +11,13 @@ import { documentLimitsQuery } from './settings.api.ts'
 export function DocumentLimitsPage() {
   const limits = useQuery(documentLimitsQuery)
   return (
-    <Page title="Documents" summary={limits.data ? <InForce settings={limits.data} service="documents" /> : ' '}>
+    <Page title={t`Documents`} summary={limits.data ? <InForce settings={limits.data} service="documents" /> : ' '}>
       {limits.isPending ? <Skeleton height={220} /> : null}
       {limits.isError && !limits.data ? (
-        <ErrorNotice error={limits.error} title="The limits could not be loaded" onRetry={() => void limits.refetch()} />
+        <ErrorNotice error={limits.error} title={t`The limits could not be loaded`} onRetry={() => void limits.refetch()} />
       ) : null}
       {limits.data ? (
-        <Section title="Largest PDF" about="Holds for everybody, for every upload from now on. What is stored already stays.">
+        <Section title={t`Largest PDF`} about={t`Holds for everybody, for every upload from now on. What is stored already stays.`}>
           <DocumentLimitsForm limits={limits.data} onReload={() => void limits.refetch()} />
         </Section>
       ) : null}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { IconCircleCheck, IconClock } from '@tabler/icons-react'
 import { formatAgo } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
@@ -16,19 +17,23 @@ export function InForce({ settings, service }: Props) {
   const now = useNow(30_000)
   const { version, in_force_version: running, updated_at: at, updated_by: by } = settings
   const settled = isInForce(settings)
-  const saved = at ? `Saved ${formatAgo(at, now, locale)}${by ? ` by ${by.email}` : ''}` : 'The defaults; nobody changed them yet'
+  const saved = at ? savedText(formatAgo(at, now, locale), by?.email) : t`The defaults; nobody changed them yet`
   const Icon = settled ? IconCircleCheck : IconClock
   return (
     <p className={classes.line} data-settled={settled}>
       <Icon size={16} aria-hidden="true" />
-      <span role="status">{settled ? `In force (version ${version})` : waitText(running, version, service)}</span>
+      <span role="status">{settled ? t`In force (version ${version})` : waitText(running, version, service)}</span>
       <span className={classes.saved}>{saved}</span>
     </p>
   )
 }
 
+function savedText(when: string, email: string | undefined): string {
+  return email === undefined ? t`Saved ${when}` : t`Saved ${when} by ${email}`
+}
+
 function waitText(running: number | null, version: number, service: string): string {
   return running === null
-    ? `Version ${version} is saved; ${service} has not said yet which it runs`
-    : `Version ${version} is saved; ${service} still runs version ${running}`
+    ? t`Version ${version} is saved; ${service} has not said yet which it runs`
+    : t`Version ${version} is saved; ${service} still runs version ${running}`
 }

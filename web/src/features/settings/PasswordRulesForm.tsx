@@ -1,10 +1,15 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, NumberInput, Switch } from '@mantine/core'
 import { policyBounds } from '@gatehouse/contracts/password-policy'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { PasswordSettings } from '../../api/settings-types.ts'
+import { i18n } from '../../language/words.ts'
 import { ChoiceCards } from '../../ui/ChoiceCards.tsx'
+import type { Choice } from '../../ui/ChoiceCards.tsx'
 import form from '../../ui/Form.module.css'
+import { quoted } from '../../ui/format.ts'
 import { notifyDone } from '../../ui/notify.tsx'
 import { NewPassword } from '../../ui/password/NewPassword.tsx'
 import { strengthWords } from '../../ui/password/strength.ts'
@@ -28,22 +33,23 @@ const valuesOf = ({ min_length, require_upper, require_special, forbidden_words,
 
 const validate = {
   min_length: (value: unknown) =>
-    Number.isInteger(value) && Number(value) >= length.min && Number(value) <= length.max
-      ? null
-      : `Enter a number from ${length.min} to ${length.max}`,
+    Number.isInteger(value) && Number(value) >= length.min && Number(value) <= length.max ? null : enterNumber(length),
   forbidden_words: (list: string[]) => {
-    if (list.length > words.most) return `At most ${words.most} words`
-    const odd = list.find((word) => word.trim().length < words.shortest || word.length > words.longest)
-    return odd === undefined ? null : `“${odd}” must have ${words.shortest} to ${words.longest} letters`
+    const { most, shortest, longest } = words
+    if (list.length > most) return t`At most ${most} words`
+    const odd = list.find((word) => word.trim().length < shortest || word.length > longest)
+    return odd === undefined ? null : t`“${odd}” must have ${shortest} to ${longest} letters`
   },
 }
 
-const strengths = [
-  { value: '2', label: strengthWords[2], about: 'Holds against guessing at the sign-in page.' },
-  { value: '3', label: strengthWords[3], about: 'Holds for long even if the stored hash is stolen.' },
-  { value: '4', label: strengthWords[4], about: 'For everything that is worth much to others.' },
-] as const
-const strengthOf = (least: number): string => strengths.find(({ value }) => value === String(least))?.label ?? String(least)
+const enterNumber = ({ min, max }: typeof length): string => t`Enter a number from ${min} to ${max}`
+
+const strengths = (): Choice<'2' | '3' | '4'>[] => [
+  { value: '2', label: i18n._(strengthWords[2]), about: t`Holds against guessing at the sign-in page.` },
+  { value: '3', label: i18n._(strengthWords[3]), about: t`Holds for long even if the stored hash is stolen.` },
+  { value: '4', label: i18n._(strengthWords[4]), about: t`For everything that is worth much to others.` },
+]
+const strengthOf = (least: number): string => strengths().find(({ value }) => value === String(least))?.label ?? String(least)
 
 export function PasswordRulesForm({ settings, onReload }: { settings: PasswordSettings; onReload: () => void }) {
   const save = useSavePasswordRules()
@@ -52,7 +58,7 @@ export function PasswordRulesForm({ settings, onReload }: { settings: PasswordSe
     valuesOf,
     validate,
     save,
-    onDone: (said) => notifyDone(said === 'saved' ? 'Saved; it holds for passwords set from now on' : 'Back to the default'),
+    onDone: (said) => notifyDone(said === 'saved' ? t`Saved; it holds for passwords set from now on` : t`Back to the default`),
   })
   const { sources, reset_to: before } = settings
   const shownLength = validate.min_length(fields.values.min_length) === null ? fields.values.min_length : settings.min_length
@@ -62,14 +68,14 @@ export function PasswordRulesForm({ settings, onReload }: { settings: PasswordSe
   return (
     <form onSubmit={fields.onSubmit(send)} noValidate>
       <Section
-        title="Rules"
-        about="Shown to people while they type. They hold for every password that is set from now on; those of today stay."
+        title={t`Rules`}
+        about={t`Shown to people while they type. They hold for every password that is set from now on; those of today stay.`}
       >
         <div className={form.form}>
           <div>
             <NumberInput
-              label="Shortest length"
-              description={`From ${length.min} to ${length.max} characters`}
+              label={t`Shortest length`}
+              description={fromTo(length)}
               allowNegative={false}
               allowDecimal={false}
               min={length.min}
@@ -77,43 +83,44 @@ export function PasswordRulesForm({ settings, onReload }: { settings: PasswordSe
               clampBehavior="none"
               {...fields.getInputProps('min_length')}
             />
-            {source('min_length', 'shortest length', String(before.min_length))}
+            {source('min_length', t`shortest length`, String(before.min_length))}
           </div>
           <div>
-            <Switch label="An upper-case letter" {...fields.getInputProps('require_upper', { type: 'checkbox' })} />
-            {source('require_upper', 'upper-case letter', onOff(before.require_upper))}
+            <Switch label={t`An upper-case letter`} {...fields.getInputProps('require_upper', { type: 'checkbox' })} />
+            {source('require_upper', t`upper-case letter`, onOff(before.require_upper))}
           </div>
           <div>
-            <Switch label="A special character" {...fields.getInputProps('require_special', { type: 'checkbox' })} />
-            {source('require_special', 'special character', onOff(before.require_special))}
+            <Switch label={t`A special character`} {...fields.getInputProps('require_special', { type: 'checkbox' })} />
+            {source('require_special', t`special character`, onOff(before.require_special))}
           </div>
           <div>
             <WordsField
-              label="Forbidden words"
-              description="In upper or lower case, also inside a longer word. The name of your team is a good one."
-              placeholder="harbour"
+              label={t`Forbidden words`}
+              description={t`In upper or lower case, also inside a longer word. The name of your team is a good one.`}
+              placeholder={t`harbour`}
               value={fields.values.forbidden_words}
               error={typeof fields.errors.forbidden_words === 'string' ? fields.errors.forbidden_words : null}
               onChange={(value) => fields.setFieldValue('forbidden_words', value)}
             />
-            {source('forbidden_words', 'forbidden words', before.forbidden_words.map((word) => `“${word}”`).join(', ') || 'none')}
+            {source(
+              'forbidden_words',
+              t`forbidden words`,
+              before.forbidden_words.map(quoted).join(', ') || t({ message: 'none', context: 'reset to' }),
+            )}
           </div>
         </div>
       </Section>
-      <Section
-        title="Strength"
-        about={`Judged from dictionaries, names, dates and keyboard patterns (zxcvbn, ${score.min} to ${score.max}).`}
-      >
+      <Section title={t`Strength`} about={judged(score)}>
         <ChoiceCards
           name="min_score"
-          legend="Least strength"
-          choices={strengths}
-          value={strengths.find(({ value }) => value === String(fields.values.min_score))?.value ?? null}
+          legend={t`Least strength`}
+          choices={strengths()}
+          value={strengths().find(({ value }) => value === String(fields.values.min_score))?.value ?? null}
           onChange={(value) => fields.setFieldValue('min_score', Number(value))}
         />
-        {source('min_score', 'least strength', `“${strengthOf(before.min_score)}”`)}
+        {source('min_score', t`least strength`, quoted(strengthOf(before.min_score)))}
       </Section>
-      <Section title="Try it" about="As people will see it. Nothing is saved or sent.">
+      <Section title={t`Try it`} about={t`As people will see it. Nothing is saved or sent.`}>
         <Trial policy={{ ...fields.values, min_length: shownLength, max_length: 1024 }} />
       </Section>
       <SaveError
@@ -125,7 +132,7 @@ export function PasswordRulesForm({ settings, onReload }: { settings: PasswordSe
       />
       <div className={form.foot}>
         <Button type="submit" loading={save.isPending} disabled={!fields.isDirty()}>
-          Save
+          <Trans>Save</Trans>
         </Button>
       </div>
       <UnsavedGuard when={fields.isDirty()} />
@@ -135,7 +142,10 @@ export function PasswordRulesForm({ settings, onReload }: { settings: PasswordSe
 
 function Trial({ policy }: { policy: Parameters<typeof NewPassword>[0]['policy'] }) {
   const [text, setText] = useState('')
-  return <NewPassword label="A password" policy={policy} email="" fullName="" value={text} onChange={setText} />
+  return <NewPassword label={t`A password`} policy={policy} email="" fullName="" value={text} onChange={setText} />
 }
 
-const onOff = (value: boolean): string => (value ? 'on' : 'off')
+const onOff = (value: boolean): string => (value ? t({ message: 'on', context: 'reset to' }) : t({ message: 'off', context: 'reset to' }))
+const fromTo = ({ min, max }: typeof length): string => t`From ${min} to ${max} characters`
+const judged = ({ min, max }: typeof score): string =>
+  t`Judged from dictionaries, names, dates and keyboard patterns (zxcvbn, ${min} to ${max}).`

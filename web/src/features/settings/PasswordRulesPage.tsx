@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
@@ -9,10 +10,10 @@ import { SavedBy } from './SavedBy.tsx'
 export function PasswordRulesPage() {
   const settings = useQuery(passwordSettingsQuery)
   return (
-    <Page title="Passwords" summary={settings.data ? <SavedBy settings={settings.data} /> : ' '}>
+    <Page title={t`Passwords`} summary={settings.data ? <SavedBy settings={settings.data} /> : ' '}>
       {settings.isPending ? <Skeleton height={560} /> : null}
       {settings.isError && !settings.data ? (
-        <ErrorNotice error={settings.error} title="The settings could not be loaded" onRetry={() => void settings.refetch()} />
+        <ErrorNotice error={settings.error} title={t`The settings could not be loaded`} onRetry={() => void settings.refetch()} />
       ) : null}
       {settings.data ? <PasswordRulesForm settings={settings.data} onReload={() => void settings.refetch()} /> : null}
     </Page>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { ApiError } from '../../api/errors.ts'
@@ -9,11 +11,11 @@ export function SaveError({ error, onReload }: { error: unknown; onReload: () =>
   return (
     <ErrorNotice
       error={error}
-      title={stale ? 'Someone else changed this meanwhile' : 'Not saved'}
+      title={stale ? t`Someone else changed this meanwhile` : t`Not saved`}
       action={
         stale ? (
           <Button variant="default" onClick={onReload}>
-            Show what is saved
+            <Trans>Show what is saved</Trans>
           </Button>
         ) : null
       }

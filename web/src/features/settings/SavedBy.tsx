@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { formatAgo } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'
@@ -9,11 +10,9 @@ export function SavedBy({ settings }: Props) {
   const locale = useLocale()
   const now = useNow(30_000)
   const { version, updated_at: at, updated_by: by } = settings
-  if (at === null) return <>Nobody changed anything here yet</>
-  return (
-    <>
-      Version {version}, saved {formatAgo(at, now, locale)}
-      {by ? ` by ${by.email}` : ''}
-    </>
-  )
+  if (at === null) return t`Nobody changed anything here yet`
+  const when = formatAgo(at, now, locale)
+  if (by === null) return t`Version ${version}, saved ${when}`
+  const { email } = by
+  return t`Version ${version}, saved ${when} by ${email}`
 }

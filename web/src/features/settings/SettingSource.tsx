@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Button } from '@mantine/core'
 import type { SettingSource as Source } from '../../api/settings-types.ts'
 import { formatAgo } from '../../ui/format.ts'
@@ -20,15 +21,19 @@ export function SettingSource({ name, source, resetsTo, pending, onReset }: Prop
   const locale = useLocale()
   const now = useNow(30_000)
   if (source.from !== 'here') {
-    return <p className={classes.source}>{source.from === 'default' ? 'The default.' : 'From the environment (GATEHOUSE_SIGNUP).'}</p>
+    return <p className={classes.source}>{source.from === 'default' ? t`The default.` : t`From the environment (GATEHOUSE_SIGNUP).`}</p>
   }
   return (
     <p className={classes.source}>
-      Set {source.by ? `by ${source.by.email} ` : ''}
-      {source.at ? formatAgo(source.at, now, locale) : 'here'}.
-      <Button variant="subtle" size="compact-xs" loading={pending} onClick={onReset} aria-label={`Reset ${name} to ${resetsTo}`}>
-        Reset to {resetsTo}
+      {setText(source.by?.email, source.at ? formatAgo(source.at, now, locale) : null)}
+      <Button variant="subtle" size="compact-xs" loading={pending} onClick={onReset} aria-label={t`Reset ${name} to ${resetsTo}`}>
+        {t`Reset to ${resetsTo}`}
       </Button>
     </p>
   )
+}
+
+function setText(email: string | undefined, when: string | null): string {
+  if (email === undefined) return when === null ? t`Set here.` : t`Set ${when}.`
+  return when === null ? t`Set by ${email} here.` : t`Set by ${email} ${when}.`
 }
