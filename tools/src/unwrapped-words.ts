@@ -136,7 +136,11 @@ function textOf(node: Node): string {
 /** Paths, and addresses that a field shows as an example. */
 const address = /^(\/|https?:\/\/|(\S+@)?example\.(org|com)$)/
 
-const hasWord = (text: string): boolean => /\p{L}{2,}/u.test(text) && !address.test(text) && !names.test(text.trim())
+/** A name for programs, such as `add_to_group`. */
+const machineName = /^[a-z\d]+(_[a-z\d]+)+$/
+
+const hasWord = (text: string): boolean =>
+  /\p{L}{2,}/u.test(text) && !address.test(text) && !machineName.test(text) && !names.test(text.trim())
 
 /** A sentence or a title, wherever it stands: a capital, then small letters. */
 const looksLikeWords = (text: string): boolean => /^\s*\p{Lu}\p{Ll}+(?:[\s’'.,:…]|$)/u.test(text) && !names.test(text.trim())

@@ -27,7 +27,6 @@ const unfinished = [
   'features/sessions',
   'features/shell',
   'features/tokens',
-  'features/users',
   'ui',
 ]
 
@@ -83,6 +82,7 @@ test.each([
   "if (event.key === 'Enter') go('/signin')",
   '<Kbd>?</Kbd>',
   '<p title="https://"><b title="ana@example.org" /><b title="/users" /></p>',
+  "send({ action: 'add_to_group' })",
 ])('what is wrapped, or no text for people, is passed over: %s', (source) => {
   expect(unwrappedWords('good.tsx', source)).toEqual([])
 })

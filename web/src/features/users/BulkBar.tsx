@@ -1,9 +1,10 @@
+import { plural, t } from '@lingui/core/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconLogout, IconUserOff, IconUsersPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { BulkResult, User } from '../../api/types.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { countOf } from '../../ui/format.ts'
 import { BulkDialog } from './BulkDialog.tsx'
 import type { BulkKind } from './BulkDialog.tsx'
 import classes from './BulkBar.module.css'
@@ -11,25 +12,28 @@ import { nameOf } from './bulk.api.ts'
 
 /** What can be done to all that are marked. */
 export function BulkBar({ users, onClear }: { users: readonly User[]; onClear: () => void }) {
+  const count = users.length
   const [asking, setAsking] = useState<BulkKind | null>(null)
   const [refused, setRefused] = useState<{ results: readonly BulkResult[]; users: readonly User[] } | null>(null)
   return (
     <>
-      {users.length > 0 ? (
-        <div className={classes.bar} role="region" aria-label="Marked people">
-          <strong className={classes.count}>{`${countOf(users.length, 'person', 'people')} marked`}</strong>
+      {count > 0 ? (
+        <div className={classes.bar} role="region" aria-label={t`Marked people`}>
+          <strong className={classes.count}>
+            <Plural value={count} one="# person marked" other="# people marked" />
+          </strong>
           <Button variant="subtle" color="gray" size="sm" onClick={onClear}>
-            Clear
+            <Trans context="what is marked">Clear</Trans>
           </Button>
           <div className={classes.actions}>
             <Button variant="default" size="sm" leftSection={<IconUsersPlus size={16} />} onClick={() => setAsking('add_to_group')}>
-              Add to group…
+              <Trans>Add to group…</Trans>
             </Button>
             <Button variant="default" size="sm" leftSection={<IconLogout size={16} />} onClick={() => setAsking('end_sessions')}>
-              Sign out…
+              <Trans>Sign out…</Trans>
             </Button>
             <Button variant="default" size="sm" leftSection={<IconUserOff size={16} />} onClick={() => setAsking('deactivate')}>
-              Deactivate…
+              <Trans>Deactivate…</Trans>
             </Button>
           </div>
         </div>
@@ -46,21 +50,29 @@ export function BulkBar({ users, onClear }: { users: readonly User[]; onClear: (
           }}
         />
       ) : null}
-      {refused ? (
-        <Dialog opened onClose={() => setRefused(null)} title={`Not done for ${countOf(refused.results.length, 'person', 'people')}`}>
-          <ul className={classes.refused}>
-            {refused.results.map(({ id, reason }) => {
-              const user = refused.users.find((one) => one.id === id)
-              return <li key={id}>{`${user ? nameOf(user) : 'Somebody'}: ${reason ?? 'refused'}`}</li>
-            })}
-          </ul>
-          <div className={classes.end}>
-            <Button onClick={() => setRefused(null)} data-autofocus>
-              Close
-            </Button>
-          </div>
-        </Dialog>
-      ) : null}
+      {refused ? <RefusedDialog {...refused} onClose={() => setRefused(null)} /> : null}
     </>
+  )
+}
+
+type RefusedProps = { results: readonly BulkResult[]; users: readonly User[]; onClose: () => void }
+
+/** For whom it was not done, and why. */
+function RefusedDialog({ results, users, onClose }: RefusedProps) {
+  const count = results.length
+  return (
+    <Dialog opened onClose={onClose} title={plural(count, { one: 'Not done for # person', other: 'Not done for # people' })}>
+      <ul className={classes.refused}>
+        {results.map(({ id, reason }) => {
+          const user = users.find((one) => one.id === id)
+          return <li key={id}>{`${user ? nameOf(user) : t`Somebody`}: ${reason ?? t`refused`}`}</li>
+        })}
+      </ul>
+      <div className={classes.end}>
+        <Button onClick={onClose} data-autofocus>
+          <Trans>Close</Trans>
+        </Button>
+      </div>
+    </Dialog>
   )
 }

@@ -1,13 +1,15 @@
+import { msg, plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { groupChoicesQuery } from '../../api/queries.ts'
 import type { Bulk, BulkResult, User } from '../../api/types.ts'
+import { i18n } from '../../language/words.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import form from '../../ui/Form.module.css'
-import { countOf } from '../../ui/format.ts'
 import classes from './BulkBar.module.css'
 import { nameOf, useBulkChange } from './bulk.api.ts'
 
@@ -20,18 +22,19 @@ export function BulkDialog({ kind, ...props }: Props) {
   return kind === 'add_to_group' ? <AddToGroup {...props} /> : <Confirm kind={kind} {...props} />
 }
 
+/** What one bulk action says: before, about those who are marked, and after, about those it changed. */
 const words = {
   deactivate: {
-    confirm: 'Deactivate',
-    title: (people: string) => `Deactivate ${people}?`,
-    text: 'They are signed out at once, everywhere, and can’t sign in until someone reactivates them. Nothing is deleted.',
-    said: (people: string) => `${people} deactivated`,
+    confirm: msg`Deactivate`,
+    title: (count: number) => plural(count, { one: 'Deactivate # person?', other: 'Deactivate # people?' }),
+    text: msg`They are signed out at once, everywhere, and can’t sign in until someone reactivates them. Nothing is deleted.`,
+    said: (count: number) => plural(count, { one: '# person deactivated', other: '# people deactivated' }),
   },
   end_sessions: {
-    confirm: 'Sign out',
-    title: (people: string) => `Sign out ${people}?`,
-    text: 'All their sessions end at once, on every device. They can sign in again.',
-    said: (people: string) => `${people} signed out`,
+    confirm: msg`Sign out`,
+    title: (count: number) => plural(count, { one: 'Sign out # person?', other: 'Sign out # people?' }),
+    text: msg`All their sessions end at once, on every device. They can sign in again.`,
+    said: (count: number) => plural(count, { one: '# person signed out', other: '# people signed out' }),
   },
 }
 
@@ -42,14 +45,14 @@ function Confirm({ kind, users, onClose, onDone }: Props & { kind: Exclude<BulkK
   return (
     <ConfirmDialog
       opened
-      title={title(countOf(users.length, 'person', 'people'))}
-      confirm={confirm}
+      title={title(users.length)}
+      confirm={i18n._(confirm)}
       pending={change.isPending}
       error={change.error}
       onClose={onClose}
       onConfirm={() => change.mutate({ bulk: { action: kind, ids }, said })}
     >
-      {text}
+      {i18n._(text)}
       <Names users={users} />
     </ConfirmDialog>
   )
@@ -60,25 +63,26 @@ function AddToGroup({ users, onClose, onDone }: Omit<Props, 'kind'>) {
   const groups = useQuery(groupChoicesQuery).data?.items ?? []
   const [group, setGroup] = useState<string | null>(null)
   const [missing, setMissing] = useState(false)
-  const name = groups.find(({ id }) => id === group)?.name ?? 'the group'
+  const count = users.length
+  const name = groups.find(({ id }) => id === group)?.name
   const send = (): void => {
     if (group === null) return setMissing(true)
     const bulk: Bulk = { action: 'add_to_group', ids: users.map(({ id }) => id), group_id: group }
-    change.mutate({ bulk, said: (people) => `${people} added to ${name}` })
+    change.mutate({ bulk, said: (added) => addedWords(added, name) })
   }
   return (
-    <Dialog opened onClose={onClose} title={`Add ${countOf(users.length, 'person', 'people')} to a group`}>
+    <Dialog opened onClose={onClose} title={plural(count, { one: 'Add # person to a group', other: 'Add # people to a group' })}>
       <div className={form.form}>
         <Select
-          label="Group"
-          placeholder={groups.length === 0 ? 'There are no groups yet' : 'Choose one'}
+          label={t`Group`}
+          placeholder={groups.length === 0 ? t`There are no groups yet` : t`Choose one`}
           data={groups.map(({ id, name: label }) => ({ value: id, label }))}
           value={group}
           onChange={(value) => {
             setGroup(value)
             setMissing(false)
           }}
-          error={missing ? 'Choose a group' : null}
+          error={missing ? t`Choose a group` : null}
           searchable
           openOnFocus={false}
           data-autofocus
@@ -87,10 +91,10 @@ function AddToGroup({ users, onClose, onDone }: Omit<Props, 'kind'>) {
         {change.isError ? <ErrorNotice error={change.error} /> : null}
         <div className={form.buttons}>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button loading={change.isPending} onClick={send}>
-            Add to group
+            <Trans>Add to group</Trans>
           </Button>
         </div>
       </div>
@@ -98,10 +102,16 @@ function AddToGroup({ users, onClose, onDone }: Omit<Props, 'kind'>) {
   )
 }
 
+function addedWords(count: number, group: string | undefined): string {
+  return group === undefined
+    ? plural(count, { one: '# person added to the group', other: '# people added to the group' })
+    : plural(count, { one: `# person added to ${group}`, other: `# people added to ${group}` })
+}
+
 const mostNames = 8
 
 function Names({ users }: { users: readonly User[] }) {
   const more = users.length - mostNames
   const names = users.slice(0, mostNames).map(nameOf).join(', ')
-  return <p className={classes.names}>{more > 0 ? `${names} and ${more} more` : names}</p>
+  return <p className={classes.names}>{more > 0 ? t`${names} and ${more} more` : names}</p>
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Group, SegmentedControl, Skeleton, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
@@ -11,6 +13,7 @@ import form from '../../ui/Form.module.css'
 import { notifyDone } from '../../ui/notify.tsx'
 import { NewPassword } from '../../ui/password/NewPassword.tsx'
 import { passwordFault } from '../../ui/password/password-fault.ts'
+import { roleName } from './role-name.ts'
 import { useCreateUser } from './users.api.ts'
 
 type NewUserValues = { full_name: string; email: string; password: string; role: Role }
@@ -22,7 +25,7 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
   const fields = useForm<NewUserValues>({
     initialValues: { full_name: '', email: '', password: '', role: 'user' },
     validate: {
-      email: (value) => (looksLikeEmail(value) ? null : 'Enter an e-mail address, like ana@example.org'),
+      email: (value) => (looksLikeEmail(value) ? null : t`Enter an e-mail address, like ana@example.org`),
       password: (value) => (policy.data ? passwordFault(policy.data.password, value) : null),
     },
   })
@@ -32,7 +35,8 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
     const user = { ...rest, email: email.trim(), ...(name.trim() === '' ? {} : { full_name: name.trim() }) }
     create.mutate(user, {
       onSuccess: (made) => {
-        notifyDone(`${made.full_name ?? made.email} can sign in now`)
+        const person = made.full_name ?? made.email
+        notifyDone(t`${person} can sign in now`)
         onClose()
       },
       onError: (error) => placeFaults(fields, error),
@@ -40,12 +44,12 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Dialog opened onClose={onClose} title="Add user" closeOnClickOutside={!fields.isDirty()}>
+    <Dialog opened onClose={onClose} title={t`Add user`} closeOnClickOutside={!fields.isDirty()}>
       <form className={form.form} onSubmit={fields.onSubmit(save)} noValidate autoComplete="off">
-        {unplaced ? <ErrorNotice error={unplaced} title="The account was not made" /> : null}
-        <TextInput label="Name" data-autofocus autoComplete="off" maxLength={200} {...fields.getInputProps('full_name')} />
+        {unplaced ? <ErrorNotice error={unplaced} title={t`The account was not made`} /> : null}
+        <TextInput label={t`Name`} data-autofocus autoComplete="off" maxLength={200} {...fields.getInputProps('full_name')} />
         <TextInput
-          label="E-mail"
+          label={t`E-mail`}
           type="email"
           autoComplete="off"
           autoCapitalize="none"
@@ -55,20 +59,20 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
         <div>
           <SegmentedControl
             fullWidth
-            aria-label="Role"
+            aria-label={t`Role`}
             data={[
-              { value: 'user', label: 'User' },
-              { value: 'admin', label: 'Admin' },
+              { value: 'user', label: roleName('user') },
+              { value: 'admin', label: roleName('admin') },
             ]}
             {...fields.getInputProps('role')}
           />
           <p className={form.note}>
-            {fields.values.role === 'admin' ? 'Manages users, services and settings.' : 'Opens apps, has documents and a profile.'}
+            {fields.values.role === 'admin' ? t`Manages users, services and settings.` : t`Opens apps, has documents and a profile.`}
           </p>
         </div>
         {policy.data ? (
           <NewPassword
-            label="First password"
+            label={t`First password`}
             policy={policy.data.password}
             email={fields.values.email}
             fullName={fields.values.full_name}
@@ -79,13 +83,15 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
         ) : (
           <Skeleton height={120} />
         )}
-        <p className={form.note}>Hand it over in person or by phone; it can be changed under Profile.</p>
+        <p className={form.note}>
+          <Trans>Hand it over in person or by phone; it can be changed under Profile.</Trans>
+        </p>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" loading={create.isPending}>
-            Add user
+            <Trans>Add user</Trans>
           </Button>
         </Group>
       </form>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { Button, Skeleton, Text } from '@mantine/core'
 import { IconDeviceMobile, IconFingerprint } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -7,7 +9,7 @@ import type { Factors, User } from '../../api/types.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import form from '../../ui/Form.module.css'
-import { countOf, formatAgo, formatDate } from '../../ui/format.ts'
+import { formatAgo, formatDate } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { notifyDone } from '../../ui/notify.tsx'
 import { useNow } from '../../ui/now.ts'
@@ -21,7 +23,7 @@ export function UserFactorsDialog({ user, onClose }: { user: User; onClose: () =
     queryFn: () => answerOf(api.GET('/api/admin/users/{id}/factors', { params: { path: { id: user.id } } })),
   })
   return (
-    <Dialog opened onClose={onClose} title={`Second factors of ${name}`}>
+    <Dialog opened onClose={onClose} title={t`Second factors of ${name}`}>
       {factors.isPending ? <Skeleton height={104} /> : null}
       {factors.isError ? <ErrorNotice error={factors.error} onRetry={() => void factors.refetch()} /> : null}
       {factors.data ? <Overview user={user} name={name} factors={factors.data} onClose={onClose} /> : null}
@@ -43,10 +45,14 @@ function Overview({ user, name, factors, onClose }: Props) {
   if (items.length === 0) {
     return (
       <>
-        <Text>{`${name} has no second factor.${demanded ? ' One of their groups demands one: they set it up at the next sign-in.' : ''}`}</Text>
+        <Text>
+          {demanded
+            ? t`${name} has no second factor. One of their groups demands one: they set it up at the next sign-in.`
+            : t`${name} has no second factor.`}
+        </Text>
         <div className={list.after}>
           <Button variant="default" onClick={onClose} data-autofocus>
-            Close
+            <Trans>Close</Trans>
           </Button>
         </div>
       </>
@@ -61,46 +67,53 @@ function Overview({ user, name, factors, onClose }: Props) {
             <Icon size={22} className={list.icon ?? ''} aria-hidden="true" />
             <div className={list.words}>
               <span className={list.name}>{label}</span>
-              <span className={list.more}>
-                {`Added ${formatDate(since, locale)} · ${used ? `last used ${formatAgo(used, now, locale)}` : 'never used'}`}
-              </span>
+              <span className={list.more}>{usedWords(formatDate(since, locale), used && formatAgo(used, now, locale))}</span>
             </div>
           </li>
         ))}
       </ul>
-      <Text c="dimmed" size="sm">{`${countOf(codes, 'recovery code', 'recovery codes')} left.`}</Text>
+      <Text c="dimmed" size="sm">
+        <Plural value={codes} one="# recovery code left." other="# recovery codes left." />
+      </Text>
       <div className={list.after}>
         <Button color="red" variant="light" onClick={() => setAsking(true)}>
-          Remove all…
+          <Trans>Remove all…</Trans>
         </Button>
       </div>
     </>
   )
 }
 
+function usedWords(added: string, used: string | null): string {
+  return used === null ? t`Added ${added} · never used` : t`Added ${added} · last used ${used}`
+}
+
 function RemoveAll({ user, name, onBack, onClose }: Omit<Props, 'factors'> & { onBack: () => void }) {
   const queryClient = useQueryClient()
+  const { email } = user
   const remove = useMutation({
     mutationFn: () => answerOf(api.DELETE('/api/admin/users/{id}/factors', { params: { path: { id: user.id } } })),
     onSuccess: () => {
       void queryClient.invalidateQueries({ queryKey: ['users', user.id, 'factors'] })
-      notifyDone(`The second factors of ${name} are removed`)
+      notifyDone(t`The second factors of ${name} are removed`)
       onClose()
     },
   })
   return (
     <div className={form.form}>
       <Text>
-        All passkeys, authenticator apps and recovery codes of <strong>{user.email}</strong> are removed and {name} is signed out
-        everywhere. Until a new one is added, the password alone signs in. Do this only if you are sure who asks. {name} is told by mail.
+        <Trans>
+          All passkeys, authenticator apps and recovery codes of <strong>{email}</strong> are removed and {name} is signed out everywhere.
+          Until a new one is added, the password alone signs in. Do this only if you are sure who asks. {name} is told by mail.
+        </Trans>
       </Text>
       {remove.isError ? <ErrorNotice error={remove.error} /> : null}
       <div className={form.buttons}>
         <Button variant="default" onClick={onBack} data-autofocus>
-          Back
+          <Trans>Back</Trans>
         </Button>
         <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-          Remove all
+          <Trans>Remove all</Trans>
         </Button>
       </div>
     </div>

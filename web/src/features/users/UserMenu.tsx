@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import {
   IconChevronDown,
@@ -20,16 +22,17 @@ type Props = { user: User; labelled?: boolean; onAction: (action: UserAction) =>
 
 /** What an admin can do to an account. `labelled`: as a button with words, where there is room. */
 export function UserMenu({ user, onAction, labelled = false }: Props) {
+  const person = user.full_name ?? user.email
   const act = (kind: UserAction['kind']) => () => onAction({ kind, user })
   return (
     <Menu width={200}>
       <Menu.Target>
         {labelled ? (
           <Button variant="default" rightSection={<IconChevronDown size={16} />}>
-            Change
+            <Trans>Change</Trans>
           </Button>
         ) : (
-          <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Actions for ${user.full_name ?? user.email}`}>
+          <ActionIcon variant="subtle" color="gray" size={36} aria-label={t`Actions for ${person}`}>
             <IconDots size={18} />
           </ActionIcon>
         )}
@@ -37,36 +40,36 @@ export function UserMenu({ user, onAction, labelled = false }: Props) {
       <Menu.Dropdown>
         {user.kind === 'service' ? null : user.role === 'admin' ? (
           <Menu.Item leftSection={<IconUser size={16} />} onClick={act('make-user')}>
-            Make a user
+            <Trans>Make a user</Trans>
           </Menu.Item>
         ) : (
           <Menu.Item leftSection={<IconShield size={16} />} onClick={act('make-admin')}>
-            Make an admin
+            <Trans>Make an admin</Trans>
           </Menu.Item>
         )}
         {user.is_active ? (
           <Menu.Item leftSection={<IconUserOff size={16} />} onClick={act('deactivate')}>
-            Deactivate
+            <Trans>Deactivate</Trans>
           </Menu.Item>
         ) : (
           <Menu.Item leftSection={<IconUserCheck size={16} />} onClick={act('reactivate')}>
-            Reactivate
+            <Trans>Reactivate</Trans>
           </Menu.Item>
         )}
         {user.kind === 'service' ? null : (
           <Menu.Item leftSection={<IconFingerprint size={16} />} onClick={act('factors')}>
-            Second factors…
+            <Trans>Second factors…</Trans>
           </Menu.Item>
         )}
         <Menu.Item
           leftSection={<IconHistory size={16} />}
           renderRoot={(props) => <Link to={paths.audit} search={{ person: user.id }} {...props} />}
         >
-          Recent activity
+          <Trans>Recent activity</Trans>
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={act('delete')}>
-          Delete…
+          <Trans>Delete…</Trans>
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

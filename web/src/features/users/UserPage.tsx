@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Skeleton } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -14,6 +16,7 @@ import { UserAccess } from '../access/UserAccess.tsx'
 import { UserGroups } from '../access/UserGroups.tsx'
 import { SessionList } from '../sessions/SessionList.tsx'
 import { TokenList } from '../tokens/TokenList.tsx'
+import { roleName } from './role-name.ts'
 import { SignInLimit } from './SignInLimit.tsx'
 import { UserDialog } from './user-dialogs.tsx'
 import { UserMenu } from './UserMenu.tsx'
@@ -32,29 +35,29 @@ export function UserPage() {
   return (
     <>
       <Page
-        title={user ? titleOf(user) : 'User'}
+        title={user ? titleOf(user) : t`User`}
         summary={user ? summaryOf(user) : ' '}
         above={
           <Link to={user?.kind === 'service' ? paths.serviceAccounts : paths.users} className={classes.back ?? ''}>
             <IconArrowLeft size={16} aria-hidden="true" />
-            {user?.kind === 'service' ? 'Service accounts' : 'Users'}
+            {user?.kind === 'service' ? t`Service accounts` : t`Users`}
           </Link>
         }
         actions={user ? <UserMenu user={user} onAction={setAction} labelled /> : null}
       >
         {found.isError && !user ? (
-          <ErrorNotice error={found.error} title="The account could not be loaded" onRetry={() => void found.refetch()} />
+          <ErrorNotice error={found.error} title={t`The account could not be loaded`} onRetry={() => void found.refetch()} />
         ) : (
           <>
-            <Section title="Account">{user ? <Account user={user} /> : <Skeleton height={120} />}</Section>
-            <Section title="Apps" about="What this account can open, because of what, and until when.">
+            <Section title={t`Account`}>{user ? <Account user={user} /> : <Skeleton height={120} />}</Section>
+            <Section title={t`Apps`} about={t`What this account can open, because of what, and until when.`}>
               <UserAccess id={id} />
             </Section>
-            <Section title="Groups" about="What a group opens, everybody in it can.">
+            <Section title={t`Groups`} about={t`What a group opens, everybody in it can.`}>
               <UserGroups id={id} />
             </Section>
             {user?.kind === 'service' ? null : <SigningIn id={id} user={user} />}
-            <Section title="API tokens" about={aboutTokens(user)}>
+            <Section title={t`API tokens`} about={aboutTokens(user)}>
               {user ? <TokenList of={{ kind: 'user', id, service: user.kind === 'service' }} /> : <Skeleton height={80} />}
             </Section>
           </>
@@ -72,10 +75,10 @@ export function UserPage() {
 function SigningIn({ id, user }: { id: string; user: User | undefined }) {
   return (
     <>
-      <Section title="Failed sign-ins" about="From browsers that never signed in to this account. Many of them slow sign-in down.">
+      <Section title={t`Failed sign-ins`} about={t`From browsers that never signed in to this account. Many of them slow sign-in down.`}>
         {user ? <SignInLimit id={id} name={user.full_name ?? user.email} /> : <Skeleton height={24} />}
       </Section>
-      <Section title="Sessions" about="Where this person is signed in. What is ended is signed out at once, everywhere.">
+      <Section title={t`Sessions`} about={t`Where this person is signed in. What is ended is signed out at once, everywhere.`}>
         {user ? <SessionList of={{ kind: 'user', id, name: user.full_name ?? user.email }} /> : <Skeleton height={148} />}
       </Section>
     </>
@@ -84,16 +87,16 @@ function SigningIn({ id, user }: { id: string; user: User | undefined }) {
 
 const aboutTokens = (user: User | undefined): string =>
   user?.kind === 'service'
-    ? 'What the program shows. Deactivating the account pauses all of them.'
-    : 'With these, programs use apps as this person. Only the person can make them.'
+    ? t`What the program shows. Deactivating the account pauses all of them.`
+    : t`With these, programs use apps as this person. Only the person can make them.`
 
-const roleOf = (user: User): string => (user.kind === 'service' ? 'Service account' : user.role === 'admin' ? 'Admin' : 'User')
+const roleOf = (user: User): string => (user.kind === 'service' ? t`Service account` : roleName(user.role))
 
 /** Service accounts go by their name, and say what they are for. */
 const titleOf = (user: User): string => (user.kind === 'service' ? (user.email.split('@', 1)[0] ?? '') : (user.full_name ?? user.email))
 
 function summaryOf(user: User): string {
-  const parts = [user.full_name === null ? null : user.email, roleOf(user), user.is_active ? null : 'deactivated']
+  const parts = [user.full_name === null ? null : user.email, roleOf(user), user.is_active ? null : t`deactivated`]
   return parts.filter((part) => part !== null).join(' · ')
 }
 
@@ -101,19 +104,27 @@ function Account({ user }: { user: User }) {
   const locale = useLocale()
   return (
     <dl className={classes.facts}>
-      <dt>{user.kind === 'service' ? 'Address' : 'E-mail'}</dt>
+      <dt>{user.kind === 'service' ? t`Address` : t`E-mail`}</dt>
       <dd>{user.email}</dd>
-      <dt>Role</dt>
+      <dt>
+        <Trans>Role</Trans>
+      </dt>
       <dd>{roleOf(user)}</dd>
-      <dt>State</dt>
-      <dd>{user.is_active ? 'Active' : 'Deactivated'}</dd>
+      <dt>
+        <Trans>State</Trans>
+      </dt>
+      <dd>{user.is_active ? t`Active` : t`Deactivated`}</dd>
       {user.kind === 'service' ? null : (
         <>
-          <dt>Last sign-in</dt>
-          <dd>{user.last_sign_in_at ? formatMoment(user.last_sign_in_at, locale) : 'Never'}</dd>
+          <dt>
+            <Trans>Last sign-in</Trans>
+          </dt>
+          <dd>{user.last_sign_in_at ? formatMoment(user.last_sign_in_at, locale) : t`Never`}</dd>
         </>
       )}
-      <dt>Since</dt>
+      <dt>
+        <Trans>Since</Trans>
+      </dt>
       <dd>{formatDate(user.created_at, locale)}</dd>
     </dl>
   )

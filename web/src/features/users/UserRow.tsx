@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Avatar } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { User } from '../../api/types.ts'
@@ -7,6 +8,7 @@ import type { Locale } from '../../ui/format.ts'
 import { initialsOf } from '../../ui/initials.ts'
 import table from '../../ui/Table.module.css'
 import bar from './BulkBar.module.css'
+import { roleName } from './role-name.ts'
 import type { Selection } from './selection.ts'
 import { UserMenu } from './UserMenu.tsx'
 import type { UserAction } from './UserMenu.tsx'
@@ -15,6 +17,7 @@ import classes from './UsersPage.module.css'
 type Props = { user: User; isSelf: boolean; now: number; locale: Locale; selection: Selection; onAction: (action: UserAction) => void }
 
 export function UserRow({ user, isSelf, now, locale, selection, onAction }: Props) {
+  const person = user.full_name ?? user.email
   const lastSeen = user.last_sign_in_at
   return (
     <tr className={user.is_active ? '' : classes.away}>
@@ -23,7 +26,7 @@ export function UserRow({ user, isSelf, now, locale, selection, onAction }: Prop
           <label>
             <input
               type="checkbox"
-              aria-label={`Mark ${user.full_name ?? user.email}`}
+              aria-label={t`Mark ${person}`}
               checked={selection.ids.has(user.id)}
               onChange={(event) => selection.toggle(user.id, 'shiftKey' in event.nativeEvent && event.nativeEvent.shiftKey === true)}
             />
@@ -37,24 +40,23 @@ export function UserRow({ user, isSelf, now, locale, selection, onAction }: Prop
           </Avatar>
           <div className={classes.words}>
             <Link to={paths.user} params={{ id: user.id }} className={classes.name ?? ''}>
-              {user.full_name ?? user.email}
-              {isSelf ? ' (you)' : ''}
+              {isSelf ? t`${person} (you)` : person}
             </Link>
             {user.full_name ? <span className={classes.mail}>{user.email}</span> : null}
             <span className={`${classes.mail} ${table.phone}`}>
-              {[user.role === 'admin' ? 'Admin' : 'User', user.is_active ? null : 'deactivated'].filter(Boolean).join(', ')}
+              {[roleName(user.role), user.is_active ? null : t`deactivated`].filter(Boolean).join(', ')}
             </span>
           </div>
         </div>
       </td>
       <td className={table.wide}>
         <span className={classes.tag} data-strong={user.role === 'admin'}>
-          {user.role === 'admin' ? 'Admin' : 'User'}
+          {roleName(user.role)}
         </span>
       </td>
-      <td className={table.wide}>{user.is_active ? 'Active' : 'Deactivated'}</td>
+      <td className={table.wide}>{user.is_active ? t`Active` : t`Deactivated`}</td>
       <td className={`${table.wide} ${table.fit} ${table.quiet}`} title={lastSeen ? formatMoment(lastSeen, locale) : undefined}>
-        {lastSeen ? formatAgo(lastSeen, now, locale) : 'Never'}
+        {lastSeen ? formatAgo(lastSeen, now, locale) : t`Never`}
       </td>
       <td className={`${table.wide} ${table.fit} ${table.quiet}`} title={formatMoment(user.created_at, locale)}>
         {formatDate(user.created_at, locale)}

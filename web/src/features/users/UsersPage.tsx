@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Select } from '@mantine/core'
 import { IconSearch, IconUserPlus } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
@@ -8,7 +10,6 @@ import { oneOf } from '../../search-params.ts'
 import type { UsersSearch } from '../../search-params.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { countOf } from '../../ui/format.ts'
 import { useKeys } from '../../ui/keys.ts'
 import type { PageKey } from '../../ui/keys.ts'
 import { LoadMore } from '../../ui/LoadMore.tsx'
@@ -31,6 +32,7 @@ export function UsersPage() {
   const navigate = useNavigate({ from: paths.users })
   const list = useInfiniteQuery({ ...usersQuery(search), placeholderData: keepPreviousData })
   const users = list.data?.pages.flatMap((page) => page.items) ?? []
+  const shown = users.length
   const self = useUser()
   const selection = useSelection(users.map(({ id }) => id).filter((id) => id !== self.id))
   const field = useRef<HTMLInputElement>(null)
@@ -52,46 +54,48 @@ export function UsersPage() {
   )
   const onSearch = useCallback((text: string) => setField('search', text), [setField])
   const [keys] = useState<PageKey[]>(() => [
-    { keys: '/', label: 'Search people', run: () => field.current?.focus() },
-    { keys: 'n', label: 'Add a user', run: () => setCreating(true) },
+    { keys: '/', label: t`Search people`, run: () => field.current?.focus() },
+    { keys: 'n', label: t`Add a user`, run: () => setCreating(true) },
   ])
-  useKeys('Users', keys)
+  useKeys(t`Users`, keys)
 
   return (
     <Page
-      title="Users"
-      summary={
-        list.data
-          ? `${list.hasNextPage ? 'More than ' : ''}${countOf(users.length, filtered ? 'match' : 'person', filtered ? 'matches' : 'people')}`
-          : ' '
-      }
+      title={t`Users`}
+      summary={list.data ? summaryWords(shown, { more: list.hasNextPage, filtered }) : ' '}
       actions={
         <Button leftSection={<IconUserPlus size={16} />} onClick={() => setCreating(true)}>
-          Add user
+          <Trans>Add user</Trans>
         </Button>
       }
     >
       <PeopleTabs />
       <div className={classes.tools}>
-        <SearchField ref={field} className={classes.search} label="Search name or e-mail" value={search.search ?? ''} onSearch={onSearch} />
+        <SearchField
+          ref={field}
+          className={classes.search}
+          label={t`Search name or e-mail`}
+          value={search.search ?? ''}
+          onSearch={onSearch}
+        />
         <Select
           className={classes.filter ?? ''}
-          aria-label="Role"
+          aria-label={t`Role`}
           data={[
-            { value: '', label: 'All roles' },
-            { value: 'admin', label: 'Admins' },
-            { value: 'user', label: 'Users' },
+            { value: '', label: t`All roles` },
+            { value: 'admin', label: t`Admins` },
+            { value: 'user', label: t({ message: 'Users', context: 'role' }) },
           ]}
           value={search.role ?? ''}
           onChange={(value) => setField('role', oneOf(['admin', 'user'], value) ?? '')}
         />
         <Select
           className={classes.filter ?? ''}
-          aria-label="State"
+          aria-label={t`State`}
           data={[
-            { value: '', label: 'Any state' },
-            { value: 'yes', label: 'Active' },
-            { value: 'no', label: 'Deactivated' },
+            { value: '', label: t`Any state` },
+            { value: 'yes', label: t`Active` },
+            { value: 'no', label: t`Deactivated` },
           ]}
           value={search.active ?? ''}
           onChange={(value) => setField('active', oneOf(['yes', 'no'], value) ?? '')}
@@ -99,25 +103,25 @@ export function UsersPage() {
       </div>
       {list.isPending ? <TableSkeleton /> : null}
       {list.isError && !list.isFetchNextPageError ? (
-        <ErrorNotice error={list.error} title="The users could not be loaded" onRetry={() => void list.refetch()} />
+        <ErrorNotice error={list.error} title={t`The users could not be loaded`} onRetry={() => void list.refetch()} />
       ) : null}
       {list.isSuccess && users.length === 0 ? (
         <Empty
           icon={IconSearch}
-          title="Nobody matches"
+          title={t`Nobody matches`}
           action={
             <Button variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
-              Show everybody
+              <Trans>Show everybody</Trans>
             </Button>
           }
         >
-          Nobody has this name or e-mail with these filters.
+          <Trans>Nobody has this name or e-mail with these filters.</Trans>
         </Empty>
       ) : null}
       {users.length > 0 ? (
         <>
           <UsersTable users={users} selection={selection} onAction={setAction} />
-          <LoadMore list={list} shown={`${countOf(users.length, 'person', 'people')} shown`} />
+          <LoadMore list={list} shown={plural(shown, { one: '# person shown', other: '# people shown' })} />
           <BulkBar users={users.filter(({ id }) => selection.ids.has(id))} onClear={() => selection.set([])} />
         </>
       ) : null}
@@ -125,4 +129,15 @@ export function UsersPage() {
       <UserDialog action={action} onClose={() => setAction(null)} />
     </Page>
   )
+}
+
+function summaryWords(count: number, { more, filtered }: { more: boolean; filtered: boolean }): string {
+  if (filtered) {
+    return more
+      ? plural(count, { one: 'More than # match', other: 'More than # matches' })
+      : plural(count, { one: '# match', other: '# matches' })
+  }
+  return more
+    ? plural(count, { one: 'More than # person', other: 'More than # people' })
+    : plural(count, { one: '# person', other: '# people' })
 }

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import type { User } from '../../api/types.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'
@@ -20,23 +21,29 @@ export function UsersTable({ users, selection, onAction }: Props) {
         <thead>
           <tr>
             <th scope="col" className={bar.mark}>
-              <span className="visually-hidden">Mark</span>
+              <span className="visually-hidden">
+                <Trans>Mark</Trans>
+              </span>
             </th>
-            <th scope="col">Person</th>
-            <th scope="col" className={table.wide}>
-              Role
+            <th scope="col">
+              <Trans>Person</Trans>
             </th>
             <th scope="col" className={table.wide}>
-              State
+              <Trans>Role</Trans>
+            </th>
+            <th scope="col" className={table.wide}>
+              <Trans>State</Trans>
             </th>
             <th scope="col" className={`${table.wide} ${table.fit}`}>
-              Last sign-in
+              <Trans>Last sign-in</Trans>
             </th>
             <th scope="col" className={`${table.wide} ${table.fit}`}>
-              Since
+              <Trans>Since</Trans>
             </th>
             <th scope="col" className={table.fit}>
-              <span className="visually-hidden">Actions</span>
+              <span className="visually-hidden">
+                <Trans>Actions</Trans>
+              </span>
             </th>
           </tr>
         </thead>

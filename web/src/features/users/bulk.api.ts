@@ -1,7 +1,7 @@
+import { t } from '@lingui/core/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
 import type { Bulk, BulkResult, User } from '../../api/types.ts'
-import { countOf } from '../../ui/format.ts'
 import { notifyDone, notifyError } from '../../ui/notify.tsx'
 
 /** The action that takes one back; null where nothing does. */
@@ -22,22 +22,20 @@ export function useBulkChange(onRefused: (refused: readonly BulkResult[]) => voi
   const takeBack = (bulk: Bulk): void => {
     send(bulk)
       .then(() => refresh())
-      .catch((error: unknown) => notifyError('This could not be undone', error))
+      .catch((error: unknown) => notifyError(t`This could not be undone`, error))
   }
   return useMutation({
-    mutationFn: ({ bulk }: { bulk: Bulk; said: (people: string) => string }) => send(bulk),
+    mutationFn: ({ bulk }: { bulk: Bulk; said: (count: number) => string }) => send(bulk),
     onSuccess: async ({ items }, { bulk, said }) => {
       const ids = items.filter(({ outcome }) => outcome === 'done').map(({ id }) => id)
       const refused = items.filter(({ outcome }) => outcome === 'refused')
       const back = opposite[bulk.action]
       const undo = back === null || ids.length === 0 ? undefined : () => takeBack({ ...bulk, action: back, ids } as Bulk)
-      if (refused.length === 0 || ids.length > 0) notifyDone(ids.length === 0 ? 'Nothing had to change' : said(people(ids.length)), undo)
+      if (refused.length === 0 || ids.length > 0) notifyDone(ids.length === 0 ? t`Nothing had to change` : said(ids.length), undo)
       onRefused(refused)
       await refresh()
     },
   })
 }
-
-const people = (count: number): string => countOf(count, 'person', 'people')
 
 export const nameOf = ({ full_name, email }: Pick<User, 'full_name' | 'email'>): string => full_name ?? email

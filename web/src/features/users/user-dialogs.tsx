@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { hasCode } from '../../api/errors.ts'
 import type { User } from '../../api/types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
@@ -56,7 +58,12 @@ function ChangeDialog({ user, what, onClose }: { user: User; what: Change; onClo
       }
     >
       {what.text}
-      {losesOwn ? <strong> This is your own account.</strong> : null}
+      {losesOwn ? (
+        <strong>
+          {' '}
+          <Trans>This is your own account.</Trans>
+        </strong>
+      ) : null}
       {isLast ? <LastAdmin /> : null}
     </ConfirmDialog>
   )
@@ -65,27 +72,30 @@ function ChangeDialog({ user, what, onClose }: { user: User; what: Change; onClo
 function DeleteDialog({ user, onClose, onDeleted }: { user: User; onClose: () => void; onDeleted?: () => void }) {
   const remove = useDeleteUser()
   const name = nameOf(user)
+  const { email } = user
   const isLast = hasCode(remove.error, 'users.last_admin')
   return (
     <ConfirmDialog
       opened
-      title={`Delete ${name}?`}
-      confirm="Delete account"
+      title={t`Delete ${name}?`}
+      confirm={t`Delete account`}
       pending={remove.isPending}
       error={isLast ? null : remove.error}
       onClose={onClose}
       onConfirm={() =>
         remove.mutate(user.id, {
           onSuccess: () => {
-            notifyDone(`The account of ${name} is deleted`)
+            notifyDone(t`The account of ${name} is deleted`)
             onClose()
             onDeleted?.()
           },
         })
       }
     >
-      The account <strong>{user.email}</strong> and its profile are deleted for good. If {name} may come back one day, deactivate the
-      account instead.
+      <Trans>
+        The account <strong>{email}</strong> and its profile are deleted for good. If {name} may come back one day, deactivate the account
+        instead.
+      </Trans>
       {isLast ? <LastAdmin /> : null}
     </ConfirmDialog>
   )
@@ -97,35 +107,35 @@ function nameOf(user: User): string {
 
 const changes = {
   'make-admin': (name) => ({
-    title: `Make ${name} an admin?`,
-    confirm: 'Make admin',
+    title: t`Make ${name} an admin?`,
+    confirm: t`Make admin`,
     danger: false,
-    done: `${name} is an admin now`,
+    done: t`${name} is an admin now`,
     change: { role: 'admin' },
-    text: 'Admins manage users, services and settings, and may open every app.',
+    text: t`Admins manage users, services and settings, and may open every app.`,
   }),
   'make-user': (name) => ({
-    title: `Make ${name} a user?`,
-    confirm: 'Make user',
+    title: t`Make ${name} a user?`,
+    confirm: t`Make user`,
     danger: false,
-    done: `${name} is a user now`,
+    done: t`${name} is a user now`,
     change: { role: 'user' },
-    text: `${name} will no longer see the admin pages.`,
+    text: t`${name} will no longer see the admin pages.`,
   }),
   deactivate: (name) => ({
-    title: `Deactivate ${name}?`,
-    confirm: 'Deactivate',
+    title: t`Deactivate ${name}?`,
+    confirm: t`Deactivate`,
     danger: true,
-    done: `${name} is signed out and can’t sign in`,
+    done: t`${name} is signed out and can’t sign in`,
     change: { is_active: false },
-    text: `${name} is signed out at once, everywhere, and can’t sign in until someone reactivates the account. Nothing is deleted.`,
+    text: t`${name} is signed out at once, everywhere, and can’t sign in until someone reactivates the account. Nothing is deleted.`,
   }),
   reactivate: (name) => ({
-    title: `Reactivate ${name}?`,
-    confirm: 'Reactivate',
+    title: t`Reactivate ${name}?`,
+    confirm: t`Reactivate`,
     danger: false,
-    done: `${name} can sign in again`,
+    done: t`${name} can sign in again`,
     change: { is_active: true },
-    text: `${name} can sign in again, with the same password as before.`,
+    text: t`${name} can sign in again, with the same password as before.`,
   }),
 } satisfies Record<Exclude<UserAction['kind'], 'delete' | 'factors'>, (name: string) => Change>
