@@ -21,3 +21,10 @@ test('every error code has a page that explains it, and every page a code', asyn
   expect(codes.size).toBeGreaterThan(40)
   expect(pages.filter((page) => page !== 'README').toSorted()).toEqual([...codes].toSorted())
 })
+
+test('every error code has German words, and no other', async () => {
+  const text = await readFile(join(root, 'web/src/language/german-server-words.ts'), 'utf8')
+  const [, table = ''] = text.split('const problems')
+  const spoken = [...table.slice(0, table.indexOf('\n}')).matchAll(/^ {2}'?([a-z_.]+)'?: /gm)].map(([, code]) => code)
+  expect(spoken.toSorted()).toEqual([...(await definedCodes())].toSorted())
+})

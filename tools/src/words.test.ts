@@ -20,21 +20,22 @@ const unfinished = [
   'features/factors',
   'features/groups',
   'features/mail',
-  'features/palette',
   'features/profile',
   'features/services',
   'features/session',
   'features/sessions',
-  'features/shell',
   'features/tokens',
-  'ui',
 ]
 
 test('every text that people read in the web UI is in the catalogue', async () => {
   const faults: string[] = []
   let looked = 0
   for await (const file of glob('**/*.{ts,tsx}', { cwd: join(root, 'web/src') })) {
-    if (/\.(test|builders)\.tsx?$|(^|\/)schema\.ts$/.test(file) || unfinished.some((folder) => file.startsWith(`${folder}/`))) continue
+    if (
+      /\.(test|builders)\.tsx?$|(^|\/)schema\.ts$|german-server-words\.ts$/.test(file) ||
+      unfinished.some((folder) => file.startsWith(`${folder}/`))
+    )
+      continue
     looked++
     faults.push(...unwrappedWords(file, await readFile(join(root, 'web/src', file), 'utf8')))
   }

@@ -1,5 +1,6 @@
 import { createStore } from '../store.ts'
 import { chooseLanguage, tagOfWords, type Language, type Spoken } from './choose.ts'
+import { setServerWords } from './server-words.ts'
 import { i18n } from './words.ts'
 
 const storageKey = 'gatehouse-language'
@@ -35,17 +36,19 @@ async function speak(wanted: Language): Promise<void> {
   const own = ++turn
   if (now.words === wanted.words && now.tag === wanted.tag && document.documentElement.lang === tagOfWords(wanted)) return
   // Without the words, on a line that broke, the page stays readable as it is.
-  const messages = wanted.words === 'en' ? {} : await loadWords().catch(() => null)
-  if (messages === null || own !== turn) return
+  const loaded = wanted.words === 'en' ? english : await import('./german.ts').catch(() => null)
+  if (loaded === null || own !== turn) return
   const { words } = wanted
-  i18n.load(words, messages)
+  i18n.load(words, loaded.messages)
+  setServerWords(loaded.serverWords)
   i18n.activate(words, tagOfWords(wanted))
   document.documentElement.lang = tagOfWords(wanted)
   document.documentElement.dir = directionOf(words)
   language.set(wanted)
 }
 
-const loadWords = async () => (await import('./german.ts')).messages
+/** English stands in the scripts, and the server speaks it. */
+const english = { messages: {}, serverWords: null }
 
 /** Both languages run from left to right; Intl says it, so a third one is right by itself. */
 function directionOf(words: Spoken): 'ltr' | 'rtl' {

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import { Button, Group } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Dialog } from './Dialog.tsx'
@@ -25,7 +26,7 @@ export function ConfirmDialog({ opened, title, children, confirm, danger = true,
       {error ? <ErrorNotice error={error} /> : null}
       <Group justify="flex-end" mt="lg" gap="sm">
         <Button variant="default" onClick={onClose} data-autofocus>
-          Cancel
+          <Trans>Cancel</Trans>
         </Button>
         <Button color={danger ? 'red' : 'pine'} onClick={onConfirm} loading={pending}>
           {confirm}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
@@ -6,8 +7,8 @@ import { IconCheck, IconCopy } from '@tabler/icons-react'
 export function CopyButton({ text, label }: { text: () => string; label: string }) {
   const clipboard = useClipboard({ timeout: 2000 })
   return (
-    <Tooltip label={clipboard.copied ? 'Copied' : label}>
-      <ActionIcon variant="subtle" color="gray" aria-label={clipboard.copied ? 'Copied' : label} onClick={() => clipboard.copy(text())}>
+    <Tooltip label={clipboard.copied ? t`Copied` : label}>
+      <ActionIcon variant="subtle" color="gray" aria-label={clipboard.copied ? t`Copied` : label} onClick={() => clipboard.copy(text())}>
         {clipboard.copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
       </ActionIcon>
     </Tooltip>

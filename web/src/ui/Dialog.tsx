@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Modal } from '@mantine/core'
 import type { ModalProps } from '@mantine/core'
 import { useFocusReturn } from './focus-return.ts'
@@ -5,5 +6,5 @@ import { useFocusReturn } from './focus-return.ts'
 /** A dialog that is there while it is rendered. When it goes, the focus is where it was before. */
 export function Dialog(props: ModalProps) {
   useFocusReturn()
-  return <Modal {...props} />
+  return <Modal closeButtonProps={{ 'aria-label': t`Close` }} {...props} />
 }

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
@@ -28,7 +29,7 @@ export function ErrorNotice({ error, title, onRetry, action }: Props) {
       {action ??
         (onRetry && text.retry ? (
           <Button variant="default" onClick={onRetry}>
-            Try again
+            <Trans>Try again</Trans>
           </Button>
         ) : null)}
     </div>

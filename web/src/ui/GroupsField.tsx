@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { MultiSelect } from '@mantine/core'
 import '@mantine/core/styles/Pill.layer.css'
 import '@mantine/core/styles/PillsInput.layer.css'
@@ -18,20 +19,20 @@ export function GroupsField({ label, description, value, error, onChange }: Prop
   const known = new Set(groups.map((group) => group.id))
   const data = [
     ...groups.map((group) => ({ value: group.id, label: group.name })),
-    ...value.filter((id) => !known.has(id)).map((id) => ({ value: id, label: 'A group that is gone' })),
+    ...value.filter((id) => !known.has(id)).map((id) => ({ value: id, label: t`A group that is gone` })),
   ]
   return (
     <MultiSelect
       label={label}
       {...(description === undefined ? {} : { description })}
-      placeholder={value.length === 0 ? (groups.length === 0 ? 'There are no groups yet' : 'None') : ''}
+      placeholder={value.length === 0 ? (groups.length === 0 ? t`There are no groups yet` : t`None`) : ''}
       data={data}
       value={value}
       error={error}
       onChange={onChange}
       searchable
       hidePickedOptions
-      nothingFoundMessage="No such group"
+      nothingFoundMessage={t`No such group`}
     />
   )
 }

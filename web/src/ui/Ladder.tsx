@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react'
 import { formatMs } from './format.ts'
 import classes from './Ladder.module.css'
@@ -19,7 +20,7 @@ export function Ladder({ rungs }: { rungs: readonly Rung[] }) {
 function RungLine({ name, step }: { name: string; step: Step | undefined }) {
   const state = step === undefined ? 'skipped' : step.ok ? 'ok' : 'failed'
   const Icon = { ok: IconCircleCheck, failed: IconCircleX, skipped: IconCircleDashed }[state]
-  const word = { ok: 'OK', failed: 'Failed', skipped: 'Not reached' }[state]
+  const word = { ok: 'OK', failed: t`Failed`, skipped: t`Not reached` }[state]
   return (
     <li className={classes.rung} data-state={state}>
       <Icon className={classes.icon} size={20} stroke={1.75} aria-hidden="true" />
@@ -27,7 +28,7 @@ function RungLine({ name, step }: { name: string; step: Step | undefined }) {
         <span className={classes.name}>{name}</span>
         {step && !step.ok ? (
           <span className={classes.detail}>
-            {step.detail ?? 'No detail was given.'} {step.code ? <code>{step.code}</code> : null}
+            {step.detail ?? t`No detail was given.`} {step.code ? <code>{step.code}</code> : null}
           </span>
         ) : null}
         {step?.ok && step.detail !== null ? <span className={classes.note}>{step.detail}</span> : null}

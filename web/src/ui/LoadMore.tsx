@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { ErrorNotice } from './ErrorNotice.tsx'
 import classes from './LoadMore.module.css'
@@ -17,7 +18,7 @@ export function LoadMore({ list, shown }: { list: List; shown: string }) {
     <div className={classes.more}>
       {list.isFetchNextPageError ? <ErrorNotice error={list.error} onRetry={() => void list.fetchNextPage()} /> : null}
       <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-        Show more
+        <Trans>Show more</Trans>
       </Button>
       <span>{shown}</span>
     </div>

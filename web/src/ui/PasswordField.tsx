@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { PasswordInput } from '@mantine/core'
 import type { PasswordInputProps } from '@mantine/core'
 import { useState } from 'react'
@@ -15,13 +17,17 @@ export function PasswordField({ onKeyDown, onKeyUp, onBlur, ...props }: Props) {
       {...props}
       visible={visible}
       onVisibilityChange={setVisible}
-      visibilityToggleButtonProps={{ 'aria-label': visible ? 'Hide password' : 'Show password', 'aria-hidden': false, tabIndex: 0 }}
+      visibilityToggleButtonProps={{ 'aria-label': visible ? t`Hide password` : t`Show password`, 'aria-hidden': false, tabIndex: 0 }}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       aria-invalid={props.error ? true : undefined}
       description={
         capsLock || props.description ? (
           <>
-            {capsLock ? <span role="status">Caps lock is on.</span> : null}
+            {capsLock ? (
+              <span role="status">
+                <Trans>Caps lock is on.</Trans>
+              </span>
+            ) : null}
             {props.description}
           </>
         ) : null

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { holdUnsavedWork } from '../api/session-end.ts'
@@ -14,12 +16,12 @@ export function UnsavedGuard({ when }: { when: boolean }) {
   return (
     <ConfirmDialog
       opened={blocker.status === 'blocked'}
-      title="Leave without saving?"
-      confirm="Leave without saving"
+      title={t`Leave without saving?`}
+      confirm={t`Leave without saving`}
       onConfirm={() => blocker.proceed?.()}
       onClose={() => blocker.reset?.()}
     >
-      What you changed on this page has not been saved.
+      <Trans>What you changed on this page has not been saved.</Trans>
     </ConfirmDialog>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { TagsInput } from '@mantine/core'
 import '@mantine/core/styles/Pill.layer.css'
 import '@mantine/core/styles/PillsInput.layer.css'
@@ -24,7 +25,7 @@ export function WordsField({ label, description, placeholder, value, error, onCh
       splitChars={[',', ';', ' ', '\n']}
       acceptValueOnBlur
       clearable
-      clearButtonProps={{ 'aria-label': `Clear ${label.toLowerCase()}` }}
+      clearButtonProps={{ 'aria-label': t`Clear ${label.toLowerCase()}` }}
     />
   )
 }

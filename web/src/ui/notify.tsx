@@ -1,14 +1,16 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { ApiError } from '../api/errors.ts'
 import { errorLine } from './describe-error.ts'
 import { RequestId } from './RequestId.tsx'
 
-const closeButtonProps = { 'aria-label': 'Close' }
+const closeButton = () => ({ 'aria-label': t`Close` })
 
 /** Says that something worked, and offers the way back if there is one; then it stays longer. */
 export function notifyDone(message: string, undo?: () => void): void {
-  if (undo === undefined) return void notifications.show({ message, withBorder: true, closeButtonProps })
+  if (undo === undefined) return void notifications.show({ message, withBorder: true, closeButtonProps: closeButton() })
   const id = notifications.show({
     message: (
       <>
@@ -21,13 +23,13 @@ export function notifyDone(message: string, undo?: () => void): void {
             undo()
           }}
         >
-          Undo
+          <Trans>Undo</Trans>
         </Button>
       </>
     ),
     withBorder: true,
     autoClose: 15_000,
-    closeButtonProps,
+    closeButtonProps: closeButton(),
   })
 }
 
@@ -43,6 +45,6 @@ export function notifyError(title: string, error: unknown): void {
     color: 'red',
     withBorder: true,
     autoClose: false,
-    closeButtonProps,
+    closeButtonProps: closeButton(),
   })
 }

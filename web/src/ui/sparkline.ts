@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { formatNumber } from './format.ts'
 
 /**
@@ -21,10 +22,10 @@ export function sparklinePath(values: readonly (number | null)[], size: { width:
 /** What the picture says, in words, for those who do not see it. */
 export function describeSpark(values: readonly (number | null)[]): string {
   const measured = values.filter((value) => value !== null)
-  if (measured.length === 0) return 'No history yet'
+  if (measured.length === 0) return t`No history yet`
   const share = measured.reduce((sum, value) => sum + value, 0) / measured.length
   const percent = share >= 1 ? '100' : formatNumber(Math.floor(share * 1000) / 10, { minimumFractionDigits: 1 })
-  return `Last 24 hours: answered ${percent} % of the time`
+  return t`Last 24 hours: answered ${percent} % of the time`
 }
 
 function round(value: number): number {

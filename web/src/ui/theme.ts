@@ -113,7 +113,6 @@ export const theme = createTheme({
         shadow: 'lg',
         overlayProps: { backgroundOpacity: 0.4 },
         transitionProps: { duration: 120, transition: 'fade' },
-        closeButtonProps: { 'aria-label': 'Close' },
       },
     },
     // Menus and dialogs belong to the page's main part, for readers that go by landmarks.

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Modal, useMantineColorScheme } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -51,7 +53,7 @@ export function Palette() {
       transitionProps={{ duration: 90, transition: 'fade' }}
     >
       <Modal.Overlay backgroundOpacity={0.4} />
-      <Modal.Content aria-label="Search apps, pages and actions" radius="md">
+      <Modal.Content aria-label={t`Search apps, pages and actions`} radius="md">
         <div className={classes.field}>
           <IconSearch size={18} aria-hidden="true" />
           <input
@@ -60,8 +62,8 @@ export function Palette() {
             aria-expanded="true"
             aria-controls="palette-list"
             aria-activedescendant={chosen ? `palette-${chosen.id}` : undefined}
-            aria-label="Search apps, pages and actions"
-            placeholder="Search apps, pages and actions"
+            aria-label={t`Search apps, pages and actions`}
+            placeholder={t`Search apps, pages and actions`}
             autoComplete="off"
             spellCheck={false}
             value={query}
@@ -72,7 +74,7 @@ export function Palette() {
             onKeyDown={onKeyDown}
           />
         </div>
-        <div ref={list} id="palette-list" role="listbox" aria-label="Results" className={classes.list}>
+        <div ref={list} id="palette-list" role="listbox" aria-label={t`Results`} className={classes.list}>
           {found.map((entry, index) => (
             <div
               key={entry.id}
@@ -86,11 +88,15 @@ export function Palette() {
             >
               <span className={classes.label}>{entry.label}</span>
               {entry.hint === '' ? null : <span className={classes.hint}>{entry.hint}</span>}
-              <span className={classes.group}>{entry.group.replace(/s$/, '')}</span>
+              <span className={classes.group}>{entry.kind}</span>
             </div>
           ))}
         </div>
-        {found.length === 0 ? <p className={classes.none}>Nothing matches “{query}”.</p> : null}
+        {found.length === 0 ? (
+          <p className={classes.none}>
+            <Trans>Nothing matches “{query}”.</Trans>
+          </p>
+        ) : null}
       </Modal.Content>
     </Modal.Root>
   )
@@ -111,7 +117,8 @@ function useEntries(): PaletteEntry[] {
 
   function openApp(app: App): void {
     const link = linkOf(app, role, location.origin)
-    if (!link) notifyDone(`${app.name} is unavailable right now`)
+    const { name } = app
+    if (!link) notifyDone(t`${name} is unavailable right now`)
     else if (link.place === 'elsewhere') open(link.href, '_blank', 'noopener')
     else if (link.place === 'site') location.assign(link.href)
     else router.history.push(link.href)
@@ -124,6 +131,6 @@ function useEntries(): PaletteEntry[] {
     openApp,
     goTo: (path) => router.history.push(path),
     setScheme: setColorScheme,
-    signOut: () => void signOut().catch((error: unknown) => notifyError('You are still signed in', error)),
+    signOut: () => void signOut().catch((error: unknown) => notifyError(t`You are still signed in`, error)),
   })
 }

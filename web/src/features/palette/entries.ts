@@ -1,7 +1,10 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg, t } from '@lingui/core/macro'
 import type { App, Role } from '../../api/types.ts'
+import { i18n } from '../../language/words.ts'
 
-/** Something the palette can do. `words` are looked through besides the label. */
-export type PaletteEntry = { id: string; group: 'Apps' | 'Pages' | 'Actions'; label: string; hint: string; words: string; run: () => void }
+/** Something the palette can do. `words` are looked through besides the label and the kind. */
+export type PaletteEntry = { id: string; kind: string; label: string; hint: string; words: string; run: () => void }
 
 export type PaletteTools = {
   role: Role
@@ -13,46 +16,46 @@ export type PaletteTools = {
   signOut: () => void
 }
 
-type Place = { label: string; path: string; words: string; app?: string; role?: Role }
+type Place = { label: MessageDescriptor; path: string; words: MessageDescriptor; app?: string; role?: Role }
 
 const places: Place[] = [
-  { label: 'Apps', path: '/', words: 'home start tiles status' },
-  { label: 'Documents', path: '/documents', words: 'pdf files library upload', app: 'documents' },
-  { label: 'Chat', path: '/chat', words: 'ai ask assistant', app: 'ai' },
-  { label: 'Profile', path: '/profile', words: 'name phone language time zone account' },
+  { label: msg`Apps`, path: '/', words: msg`home start tiles status` },
+  { label: msg`Documents`, path: '/documents', words: msg`pdf files library upload`, app: 'documents' },
+  { label: msg`Chat`, path: '/chat', words: msg`ai ask assistant`, app: 'ai' },
+  { label: msg`Profile`, path: '/profile', words: msg`name phone language time zone account` },
   {
-    label: 'Security',
+    label: msg`Security`,
     path: '/profile/security',
-    words: 'password passkey authenticator second factor two recovery codes sessions devices sign out api tokens git curl',
+    words: msg`password passkey authenticator second factor two recovery codes sessions devices sign out api tokens git curl`,
   },
-  { label: 'My groups', path: '/groups', words: 'members manage teams' },
-  { label: 'Users', path: '/admin/users', words: 'admin people accounts roles', role: 'admin' },
-  { label: 'Groups', path: '/admin/groups', words: 'admin teams members managers', role: 'admin' },
-  { label: 'Requests for apps', path: '/admin/access', words: 'admin access approve decline asked', role: 'admin' },
-  { label: 'Groups and apps', path: '/admin/groups/apps', words: 'admin access grants permissions who grid', role: 'admin' },
-  { label: 'Services', path: '/admin/services', words: 'admin health upstream status', role: 'admin' },
-  { label: 'Add service', path: '/admin/new-service', words: 'admin new app upstream register', role: 'admin' },
-  { label: 'People who wait', path: '/admin/users/waiting', words: 'admin approve registrations approval requests', role: 'admin' },
-  { label: 'Service accounts', path: '/admin/users/service-accounts', words: 'admin programs robots api tokens', role: 'admin' },
-  { label: 'Invitations', path: '/admin/users/invitations', words: 'admin invite people csv', role: 'admin' },
+  { label: msg`My groups`, path: '/groups', words: msg`members manage teams` },
+  { label: msg`Users`, path: '/admin/users', words: msg`admin people accounts roles`, role: 'admin' },
+  { label: msg`Groups`, path: '/admin/groups', words: msg`admin teams members managers`, role: 'admin' },
+  { label: msg`Requests for apps`, path: '/admin/access', words: msg`admin access approve decline asked`, role: 'admin' },
+  { label: msg`Groups and apps`, path: '/admin/groups/apps', words: msg`admin access grants permissions who grid`, role: 'admin' },
+  { label: msg`Services`, path: '/admin/services', words: msg`admin health upstream status`, role: 'admin' },
+  { label: msg`Add service`, path: '/admin/new-service', words: msg`admin new app upstream register`, role: 'admin' },
+  { label: msg`People who wait`, path: '/admin/users/waiting', words: msg`admin approve registrations approval requests`, role: 'admin' },
+  { label: msg`Service accounts`, path: '/admin/users/service-accounts', words: msg`admin programs robots api tokens`, role: 'admin' },
+  { label: msg`Invitations`, path: '/admin/users/invitations', words: msg`admin invite people csv`, role: 'admin' },
   {
-    label: 'Sign-up settings',
+    label: msg`Sign-up settings`,
     path: '/admin/settings/sign-up',
-    words: 'admin register invite approval closed open domains',
+    words: msg`admin register invite approval closed open domains`,
     role: 'admin',
   },
   {
-    label: 'Password rules',
+    label: msg`Password rules`,
     path: '/admin/settings/passwords',
-    words: 'admin policy length strength forbidden words settings',
+    words: msg`admin policy length strength forbidden words settings`,
     role: 'admin',
   },
-  { label: 'AI settings', path: '/admin/settings/ai', words: 'admin provider key model', role: 'admin' },
-  { label: 'Document settings', path: '/admin/settings/documents', words: 'admin limit size pdf', role: 'admin' },
-  { label: 'Alerts', path: '/admin/settings/alerts', words: 'admin notify webhook mail down settings', role: 'admin' },
-  { label: 'Mail', path: '/admin/mail', words: 'admin e-mail smtp queue sent failed test', role: 'admin' },
-  { label: 'HTTPS', path: '/admin/https', words: 'admin certificate tls ssl expiry', role: 'admin' },
-  { label: 'Audit', path: '/admin/audit', words: 'admin log history events who what activity', role: 'admin' },
+  { label: msg`AI settings`, path: '/admin/settings/ai', words: msg`admin provider key model`, role: 'admin' },
+  { label: msg`Document settings`, path: '/admin/settings/documents', words: msg`admin limit size pdf`, role: 'admin' },
+  { label: msg`Alerts`, path: '/admin/settings/alerts', words: msg`admin notify webhook mail down settings`, role: 'admin' },
+  { label: msg`Mail`, path: '/admin/mail', words: msg`admin e-mail smtp queue sent failed test`, role: 'admin' },
+  { label: msg`HTTPS`, path: '/admin/https', words: msg`admin certificate tls ssl expiry`, role: 'admin' },
+  { label: msg`Audit`, path: '/admin/audit', words: msg`admin log history events who what activity`, role: 'admin' },
 ]
 
 /** Everything this person may do from the palette, nothing they may not. */
@@ -61,9 +64,9 @@ export function entriesFor(tools: PaletteTools): PaletteEntry[] {
   const keys = new Set(apps.map((app) => app.key))
   const appEntries = apps.map((app): PaletteEntry => ({
     id: `app:${app.key}`,
-    group: 'Apps',
+    kind: t`App`,
     label: app.name,
-    hint: tools.canOpen(app) ? app.description : 'Unavailable',
+    hint: tools.canOpen(app) ? app.description : t`Unavailable`,
     words: `${app.category} ${app.description}`,
     run: () => tools.openApp(app),
   }))
@@ -71,24 +74,36 @@ export function entriesFor(tools: PaletteTools): PaletteEntry[] {
     .filter((place) => (place.role === undefined || place.role === role) && (place.app === undefined || keys.has(place.app)))
     .map((place): PaletteEntry => ({
       id: `page:${place.path}`,
-      group: 'Pages',
-      label: place.label,
+      kind: t`Page`,
+      label: i18n._(place.label),
       hint: '',
-      words: place.words,
+      words: i18n._(place.words),
       run: () => tools.goTo(place.path),
     }))
   return [
     ...appEntries,
     ...placeEntries,
-    actionEntry('Light colours', 'theme appearance bright', () => tools.setScheme('light')),
-    actionEntry('Dark colours', 'theme appearance night', () => tools.setScheme('dark')),
-    actionEntry('Colours like the system', 'theme appearance auto', () => tools.setScheme('auto')),
-    actionEntry('Sign out', 'log out leave end session', tools.signOut),
+    {
+      ...action('light', () => tools.setScheme('light')),
+      label: t`Light colours`,
+      words: t`theme appearance bright`,
+    },
+    {
+      ...action('dark', () => tools.setScheme('dark')),
+      label: t`Dark colours`,
+      words: t`theme appearance night`,
+    },
+    {
+      ...action('auto', () => tools.setScheme('auto')),
+      label: t`Colours like the system`,
+      words: t`theme appearance auto`,
+    },
+    { ...action('sign-out', tools.signOut), label: t`Sign out`, words: t`log out leave end session` },
   ]
 }
 
-function actionEntry(label: string, words: string, run: () => void): PaletteEntry {
-  return { id: `do:${label}`, group: 'Actions', label, hint: '', words, run }
+function action(name: string, run: () => void): Omit<PaletteEntry, 'label' | 'words'> {
+  return { id: `do:${name}`, kind: t`Action`, hint: '', run }
 }
 
 /**
@@ -101,7 +116,7 @@ export function findEntries(entries: readonly PaletteEntry[], query: string): Pa
   const text = words.join(' ')
   return entries
     .filter((entry) => {
-      const whole = `${entry.label} ${entry.words} ${entry.group}`.toLowerCase()
+      const whole = `${entry.label} ${entry.words} ${entry.kind}`.toLowerCase()
       return words.every((word) => whole.includes(word))
     })
     .map((entry) => ({ entry, rank: rankOf(entry.label.toLowerCase(), text) }))

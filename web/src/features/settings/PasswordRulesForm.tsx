@@ -5,7 +5,6 @@ import { policyBounds } from '@gatehouse/contracts/password-policy'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { PasswordSettings } from '../../api/settings-types.ts'
-import { i18n } from '../../language/words.ts'
 import { ChoiceCards } from '../../ui/ChoiceCards.tsx'
 import type { Choice } from '../../ui/ChoiceCards.tsx'
 import form from '../../ui/Form.module.css'
@@ -45,9 +44,9 @@ const validate = {
 const enterNumber = ({ min, max }: typeof length): string => t`Enter a number from ${min} to ${max}`
 
 const strengths = (): Choice<'2' | '3' | '4'>[] => [
-  { value: '2', label: i18n._(strengthWords[2]), about: t`Holds against guessing at the sign-in page.` },
-  { value: '3', label: i18n._(strengthWords[3]), about: t`Holds for long even if the stored hash is stolen.` },
-  { value: '4', label: i18n._(strengthWords[4]), about: t`For everything that is worth much to others.` },
+  { value: '2', label: strengthWords(2), about: t`Holds against guessing at the sign-in page.` },
+  { value: '3', label: strengthWords(3), about: t`Holds for long even if the stored hash is stolen.` },
+  { value: '4', label: strengthWords(4), about: t`For everything that is worth much to others.` },
 ]
 const strengthOf = (least: number): string => strengths().find(({ value }) => value === String(least))?.label ?? String(least)
 

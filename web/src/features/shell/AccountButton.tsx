@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Avatar, UnstyledButton } from '@mantine/core'
 import type { ComponentProps } from 'react'
 import type { User } from '../../api/types.ts'
@@ -6,10 +7,12 @@ import classes from './AccountMenu.module.css'
 
 /** Who is signed in, as the button of their menu. */
 export function AccountButton({ user, ...rest }: { user: User } & ComponentProps<'button'>) {
+  const initials = initialsOf(user)
+  const name = user.full_name ?? user.email
   return (
-    <UnstyledButton {...rest} className={classes.target} aria-label={`${initialsOf(user)}, account of ${user.full_name ?? user.email}`}>
+    <UnstyledButton {...rest} className={classes.target} aria-label={t`${initials}, account of ${name}`}>
       <Avatar size={32} color="pine" variant="light" radius="50%">
-        {initialsOf(user)}
+        {initials}
       </Avatar>
     </UnstyledButton>
   )

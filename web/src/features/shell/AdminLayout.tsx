@@ -1,3 +1,4 @@
+import { msg, t } from '@lingui/core/macro'
 import {
   IconAdjustments,
   IconCertificate,
@@ -15,22 +16,23 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { requestCountQuery, waitingCountQuery } from '../../api/queries.ts'
+import { i18n } from '../../language/words.ts'
 import { paths } from '../../paths.ts'
 import { PlaceNav } from '../../ui/PlaceNav.tsx'
 
 const entries = [
-  { to: paths.users, label: 'Users', icon: IconUsers },
-  { to: paths.groups, label: 'Groups', icon: IconUsersGroup },
-  { to: paths.accessRequests, label: 'Requests', icon: IconHandStop },
-  { to: paths.services, label: 'Services', icon: IconServer },
-  { to: paths.alertSettings, label: 'Alerts', icon: IconBell },
-  { to: paths.signUpSettings, label: 'Sign-up', icon: IconDoorEnter },
-  { to: paths.passwordSettings, label: 'Passwords', icon: IconPassword },
-  { to: paths.aiSettings, label: 'AI', icon: IconAdjustments },
-  { to: paths.documentSettings, label: 'Documents', icon: IconFileSettings },
-  { to: paths.mail, label: 'Mail', icon: IconMail },
-  { to: paths.certificate, label: 'HTTPS', icon: IconCertificate },
-  { to: paths.audit, label: 'Audit', icon: IconHistory },
+  { to: paths.users, label: msg`Users`, icon: IconUsers },
+  { to: paths.groups, label: msg`Groups`, icon: IconUsersGroup },
+  { to: paths.accessRequests, label: msg`Requests`, icon: IconHandStop },
+  { to: paths.services, label: msg`Services`, icon: IconServer },
+  { to: paths.alertSettings, label: msg`Alerts`, icon: IconBell },
+  { to: paths.signUpSettings, label: msg`Sign-up`, icon: IconDoorEnter },
+  { to: paths.passwordSettings, label: msg`Passwords`, icon: IconPassword },
+  { to: paths.aiSettings, label: msg`AI`, icon: IconAdjustments },
+  { to: paths.documentSettings, label: msg`Documents`, icon: IconFileSettings },
+  { to: paths.mail, label: msg`Mail`, icon: IconMail },
+  { to: paths.certificate, label: msg`HTTPS`, icon: IconCertificate },
+  { to: paths.audit, label: msg`Audit`, icon: IconHistory },
 ] as const
 
 /** The admin pages share a second row of places. */
@@ -40,11 +42,11 @@ export function AdminLayout() {
   return (
     <>
       <PlaceNav
-        label="Admin"
-        places={entries}
+        label={t`Admin`}
+        places={entries.map((entry) => ({ ...entry, label: i18n._(entry.label) }))}
         notes={{
-          ...(waiting > 0 ? { [paths.users]: { count: waiting, label: 'waiting for approval' } } : {}),
-          ...(asked > 0 ? { [paths.accessRequests]: { count: asked, label: 'to decide' } } : {}),
+          ...(waiting > 0 ? { [paths.users]: { count: waiting, label: t`waiting for approval` } } : {}),
+          ...(asked > 0 ? { [paths.accessRequests]: { count: asked, label: t`to decide` } } : {}),
         }}
       />
       <Outlet />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Kbd, Switch } from '@mantine/core'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { setSingleKeys, usePageKeys, useSingleKeys } from '../../ui/keys.ts'
@@ -8,7 +9,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   const groups = usePageKeys()
   const on = useSingleKeys()
   return (
-    <Dialog opened onClose={onClose} title="Keys of this page">
+    <Dialog opened onClose={onClose} title={t`Keys of this page`}>
       {groups.toReversed().map((group) => (
         <section key={group.title} className={classes.group}>
           <h3>{group.title}</h3>
@@ -29,8 +30,8 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
       <Switch
         checked={on}
         onChange={(event) => setSingleKeys(event.currentTarget.checked)}
-        label="Single keys"
-        description="Turn them off if speech input or a slip of the hand sets them off"
+        label={t`Single keys`}
+        description={t`Turn them off if speech input or a slip of the hand sets them off`}
       />
     </Dialog>
   )

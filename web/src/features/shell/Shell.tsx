@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { ActionIcon, Kbd, UnstyledButton } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
@@ -38,24 +40,24 @@ export function Shell({ onSearch, notice, children }: Props) {
   const main = useFocusOnNewPage()
 
   const [everywhere] = useState<PageKey[]>(() => [
-    { keys: isApple ? '⌘ K' : 'Ctrl K', label: 'Search apps, pages and actions' },
-    { keys: '?', label: 'Show this list', run: () => setKeysShown(true) },
+    { keys: isApple ? '⌘ K' : 'Ctrl K', label: t`Search apps, pages and actions` },
+    { keys: '?', label: t`Show this list`, run: () => setKeysShown(true) },
   ])
-  useKeys('Everywhere', everywhere)
+  useKeys(t`Everywhere`, everywhere)
   useHotkeys([['mod+K', onSearch]], [])
 
   return (
     <div className={classes.shell}>
       <a href="#content" className={classes.skip}>
-        Skip to content
+        <Trans>Skip to content</Trans>
       </a>
       <header className={classes.header}>
         <div className={classes.bar}>
-          <Link to={paths.apps} className={classes.brand} aria-label="Gatehouse, your apps">
+          <Link to={paths.apps} className={classes.brand} aria-label={t`Gatehouse, your apps`}>
             <Mark size={20} />
             <span>Gatehouse</span>
           </Link>
-          <nav className={classes.nav} aria-label="Main">
+          <nav className={classes.nav} aria-label={t`Main`}>
             {entries.map((entry) => (
               <Link key={entry.to} to={entry.to} className={classes.link} activeOptions={{ exact: entry.exact }}>
                 {entry.label}
@@ -64,12 +66,14 @@ export function Shell({ onSearch, notice, children }: Props) {
           </nav>
           <UnstyledButton className={classes.search} onClick={onSearch}>
             <IconSearch size={16} aria-hidden="true" />
-            <span>Search</span>
+            <span>
+              <Trans>Search</Trans>
+            </span>
             <Kbd size="xs" aria-hidden="true">
               {isApple ? '⌘ K' : 'Ctrl K'}
             </Kbd>
           </UnstyledButton>
-          <ActionIcon className={classes.searchSmall} variant="subtle" color="gray" size={44} onClick={onSearch} aria-label="Search">
+          <ActionIcon className={classes.searchSmall} variant="subtle" color="gray" size={44} onClick={onSearch} aria-label={t`Search`}>
             <IconSearch size={20} />
           </ActionIcon>
           <AccountMenu user={user} onShowKeys={() => setKeysShown(true)} />
@@ -82,7 +86,7 @@ export function Shell({ onSearch, notice, children }: Props) {
           <Notices />
         </div>
       </main>
-      <nav className={classes.tabs} aria-label="Main">
+      <nav className={classes.tabs} aria-label={t`Main`}>
         {entries.map(({ icon: Icon, ...entry }) => (
           <Link key={entry.to} to={entry.to} className={classes.tab} activeOptions={{ exact: entry.exact }}>
             <Icon size={22} stroke={1.6} aria-hidden="true" />

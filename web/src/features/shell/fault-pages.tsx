@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconCompass, IconLock } from '@tabler/icons-react'
 import { Link, useRouter } from '@tanstack/react-router'
@@ -8,14 +10,18 @@ import { Page } from '../../ui/Page.tsx'
 import { BareHeader } from './skeletons.tsx'
 
 function ToApps() {
-  return <Button renderRoot={(props) => <Link to={paths.apps} {...props} />}>Go to your apps</Button>
+  return (
+    <Button renderRoot={(props) => <Link to={paths.apps} {...props} />}>
+      <Trans>Go to your apps</Trans>
+    </Button>
+  )
 }
 
 export function NotFoundPage() {
   return (
-    <Page title="Not found" width="reading">
-      <Empty icon={IconCompass} title="There is no page at this address" action={<ToApps />}>
-        It may have moved, or the link was cut short on its way to you.
+    <Page title={t`Not found`} width="reading">
+      <Empty icon={IconCompass} title={t`There is no page at this address`} action={<ToApps />}>
+        <Trans>It may have moved, or the link was cut short on its way to you.</Trans>
       </Empty>
     </Page>
   )
@@ -23,9 +29,9 @@ export function NotFoundPage() {
 
 export function ForbiddenPage() {
   return (
-    <Page title="Not allowed" width="reading">
-      <Empty icon={IconLock} title="This page is for admins" action={<ToApps />}>
-        You are signed in, but your account has no admin rights. If you need something from here, ask an admin of your team.
+    <Page title={t`Not allowed`} width="reading">
+      <Empty icon={IconLock} title={t`This page is for admins`} action={<ToApps />}>
+        <Trans>You are signed in, but your account has no admin rights. If you need something from here, ask an admin of your team.</Trans>
       </Empty>
     </Page>
   )
@@ -57,12 +63,12 @@ export function BareNotFoundPage() {
 export function ErrorPage({ error }: { error: unknown }) {
   const router = useRouter()
   return (
-    <Page title="Something went wrong" width="reading">
+    <Page title={t`Something went wrong`} width="reading">
       <ErrorNotice
         error={error}
         action={
           <Button variant="default" onClick={() => void router.invalidate()}>
-            Try again
+            <Trans>Try again</Trans>
           </Button>
         }
       />

@@ -1,19 +1,22 @@
+import { msg } from '@lingui/core/macro'
 import { IconApps, IconFiles, IconMessageCircle, IconShieldCog } from '@tabler/icons-react'
 import type { App, Role } from '../../api/types.ts'
+import { i18n } from '../../language/words.ts'
 import { paths } from '../../paths.ts'
 
 /** `app` names the service whose grant the entry needs. */
 const entries = [
-  { to: paths.apps, label: 'Apps', icon: IconApps, exact: true, app: null, role: null },
-  { to: paths.documents, label: 'Documents', icon: IconFiles, exact: false, app: 'documents', role: null },
-  { to: paths.chat, label: 'Chat', icon: IconMessageCircle, exact: false, app: 'ai', role: null },
-  { to: '/admin', label: 'Admin', icon: IconShieldCog, exact: false, app: null, role: 'admin' },
+  { to: paths.apps, label: msg`Apps`, icon: IconApps, exact: true, app: null, role: null },
+  { to: paths.documents, label: msg`Documents`, icon: IconFiles, exact: false, app: 'documents', role: null },
+  { to: paths.chat, label: msg`Chat`, icon: IconMessageCircle, exact: false, app: 'ai', role: null },
+  { to: '/admin', label: msg`Admin`, icon: IconShieldCog, exact: false, app: null, role: 'admin' },
 ] as const
 
 /** What this person may go to. While the apps are unknown nothing is hidden, so that the bar does not jump. */
 export function entriesFor(role: Role, apps: readonly App[] | undefined) {
-  return entries.filter((entry) => {
+  const open = entries.filter((entry) => {
     if (entry.role !== null && entry.role !== role) return false
     return entry.app === null || apps === undefined || apps.some((app) => app.key === entry.app)
   })
+  return open.map((entry) => ({ ...entry, label: i18n._(entry.label) }))
 }

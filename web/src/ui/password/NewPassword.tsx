@@ -1,7 +1,9 @@
 import { checkPasswordRules } from '@gatehouse/contracts/password-policy'
 import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
+import { t } from '@lingui/core/macro'
 import { IconCheck, IconPointFilled } from '@tabler/icons-react'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { inOurWords } from '../../language/server-words.ts'
 import { PasswordField } from '../PasswordField.tsx'
 import classes from './NewPassword.module.css'
 import { knownAbout, loadStrength, strengthWords } from './strength.ts'
@@ -53,11 +55,11 @@ function Rules({ policy, value }: { policy: PasswordPolicy; value: string }) {
       {rules.map((check) => {
         const met = check.ok && value !== ''
         return (
-          <li key={check.label} data-met={met}>
+          <li key={inOurWords(check.label)} data-met={met}>
             {met ? <IconCheck size={14} stroke={2.5} aria-hidden="true" /> : <IconPointFilled size={14} aria-hidden="true" />}
             <span>
-              {check.label}
-              <span className="visually-hidden">{met ? ', met' : ', not met yet'}</span>
+              {inOurWords(check.label)}
+              <span className="visually-hidden">{met ? t`, met` : t`, not met yet`}</span>
             </span>
           </li>
         )
@@ -76,7 +78,7 @@ function StrengthBar({ strength, minScore }: { strength: Strength | null; minSco
         ))}
       </div>
       <p className={classes.word} aria-live="polite">
-        {strength === null ? 'Strength' : strengthWords[strength.score]}
+        {strength === null ? t`Strength` : strengthWords(strength.score)}
         {strength !== null && !enough && strength.hint ? <span className={classes.hint}>. {strength.hint}</span> : null}
       </p>
     </div>

@@ -1,4 +1,6 @@
 import { strengthLimits } from '@gatehouse/contracts/password-policy'
+import { t } from '@lingui/core/macro'
+import { inOurWords } from '../../language/server-words.ts'
 
 export type Strength = { score: 0 | 1 | 2 | 3 | 4; hint: string | null }
 
@@ -21,7 +23,8 @@ export function loadStrength(): Promise<Estimate> {
       })
       return (password, known) => {
         const result = zxcvbn.check(Array.from(password).slice(0, strengthLimits.code_points).join(''), known)
-        return { score: result.score, hint: result.feedback.warning ?? result.feedback.suggestions[0] ?? null }
+        const hint = result.feedback.warning ?? result.feedback.suggestions[0]
+        return { score: result.score, hint: hint ? inOurWords(hint) : null }
       }
     },
   )
@@ -34,4 +37,7 @@ export function knownAbout(...texts: string[]): string[] {
   return [...new Set(words.filter((word) => word.length > 2))]
 }
 
-export const strengthWords = ['Very easy to guess', 'Easy to guess', 'Could be guessed', 'Hard to guess', 'Very hard to guess'] as const
+/** A score in words. */
+export function strengthWords(score: Strength['score']): string {
+  return [t`Very easy to guess`, t`Easy to guess`, t`Could be guessed`, t`Hard to guess`, t`Very hard to guess`][score] ?? ''
+}
