@@ -25,6 +25,6 @@ test('every error code has a page that explains it, and every page a code', asyn
 test('every error code has German words, and no other', async () => {
   const text = await readFile(join(root, 'web/src/language/german-server-words.ts'), 'utf8')
   const [, table = ''] = text.split('const problems')
-  const spoken = [...table.slice(0, table.indexOf('\n}')).matchAll(/^ {2}'?([a-z_.]+)'?: /gm)].map(([, code]) => code)
+  const spoken = [...table.slice(0, table.indexOf('\n}')).matchAll(/^ {2}'?([a-z_.]+)'?: /gm)].map(([, code = '']) => code)
   expect(spoken.toSorted()).toEqual([...(await definedCodes())].toSorted())
 })

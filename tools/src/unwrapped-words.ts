@@ -32,6 +32,9 @@ const wordNames = new Set([
   'title',
 ])
 
+/** Attributes whose words are for the browser. */
+const codeNames = /^(className|d|href|id|key|src|style|to|transform|viewBox|data-.*)$/
+
 /** Functions that show or say their first argument. */
 const wordTakers = new Set(['notifyDone', 'notifyError', 'announce', 'useDocumentTitle', 'useKeys'])
 
@@ -42,7 +45,7 @@ const errorMakers = /Error$/
 
 /** Names that are the same in every language, and keys of a keyboard. */
 const names =
-  /^(Gatehouse|English|Deutsch|GitHub|OpenAI|Anthropic|Ollama|LM Studio|OpenRouter|Mistral|Llama|Claude|PostgreSQL|Kubernetes|Docker|Caddy|Nginx|Content-Type|Accept|Authorization|Bearer|If-Match|Retry-After|Enter|Escape|Tab|Home|End|Delete|Backspace|Space|Shift|Control|Ctrl K|Alt|Meta|Page(Up|Down)|Arrow(Up|Down|Left|Right)|Inter Variable)$/
+  /^(Gatehouse|English|Deutsch|GitHub|OpenAI|Anthropic|Ollama|LM Studio|OpenRouter|Mistral|Llama|Claude|PostgreSQL|Kubernetes|Docker|Caddy|Nginx|Content-Type|Accept|Authorization|Bearer|If-Match|Retry-After|Android|Windows|Mac|Linux|iOS|Ctrl Enter|Enter|Escape|Tab|Home|End|Delete|Backspace|Space|Shift|Control|Ctrl K|Alt|Meta|Page(Up|Down)|Arrow(Up|Down|Left|Right)|Inter Variable)$/
 
 type Node = { type: string; start: number; [key: string]: unknown }
 
@@ -55,11 +58,17 @@ export function unwrappedWords(file: string, source: string): string[] {
     const line = source.slice(0, node.start).split('\n').length
     faults.push(`${file}:${line} ${text.trim().replaceAll(/\s+/g, ' ')}`)
   }
-  visit(program as unknown as Node, { report, isForPeople: false })
+  visit(program as unknown as Node, { report, isForPeople: false, isCode: false })
   return faults
 }
 
-type Visit = { report: (node: Node, text: string) => void; /** Whether any word here is read by people. */ isForPeople: boolean }
+type Visit = {
+  report: (node: Node, text: string) => void
+  /** Whether any word here is read by people. */
+  isForPeople: boolean
+  /** Whether words here are names of classes, colours and the like. */
+  isCode: boolean
+}
 
 function visit(node: Node, context: Visit): void {
   if (isMacro(node) || isNoWord(node)) return
@@ -69,9 +78,12 @@ function visit(node: Node, context: Visit): void {
   }
   if (node.type === 'Literal' || node.type === 'TemplateLiteral') {
     const text = textOf(node)
-    if (context.isForPeople ? hasWord(text) : looksLikeWords(text)) context.report(node, text)
+    if (context.isForPeople ? hasWord(text) : looksLikeWords(text) || (!context.isCode && joinsWords(node, text)))
+      context.report(node, text)
   }
-  for (const [key, child] of childrenOf(node)) visit(child, { ...context, isForPeople: isForPeople(node, key, context.isForPeople) })
+  const isCode = context.isCode || (node.type === 'JSXAttribute' && codeNames.test(nameOf(node['name'])))
+  for (const [key, child] of childrenOf(node))
+    visit(child, { report: context.report, isForPeople: isForPeople(node, key, context.isForPeople), isCode })
 }
 
 /** A macro's own text is in the catalogue; what stands in its holes is not text. Attributes of elements inside are looked at. */
@@ -144,3 +156,10 @@ const hasWord = (text: string): boolean =>
 
 /** A sentence or a title, wherever it stands: a capital, then small letters. */
 const looksLikeWords = (text: string): boolean => /^\s*\p{Lu}\p{Ll}+(?:[\s’'.,:…]|$)/u.test(text) && !names.test(text.trim())
+
+/** A sentence around values: small words between spaces, and nothing of a path, a style or markup. A unit alone is none. */
+const joinsWords = (node: Node, text: string): boolean =>
+  node.type === 'TemplateLiteral' &&
+  text.includes('…') &&
+  /(?:^|\s)\p{Ll}{2,}\s|\s\p{Ll}{3,}(?:[.,:]|$)/u.test(text) &&
+  !/[<>{}()/=]|--/.test(text)

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { IconArrowUpRight } from '@tabler/icons-react'
 import { lazy, Suspense, useId } from 'react'
 import type { App, Role } from '../../api/types.ts'
@@ -46,7 +47,7 @@ export function AppTile({ app, role, now, locale, stale, favourite, onOpen }: Pr
         <span className={classes.words}>
           <span className={classes.name}>
             {app.name}
-            {link?.place === 'elsewhere' ? <IconArrowUpRight size={14} aria-label="opens in a new tab" /> : null}
+            {link?.place === 'elsewhere' ? <IconArrowUpRight size={14} aria-label={t`opens in a new tab`} /> : null}
           </span>
           <span className={classes.description}>{awayNote(app) ?? app.description}</span>
         </span>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { KeyboardEvent, RefObject } from 'react'
 import type { App, AppsArrangement, Role } from '../../api/types.ts'
 import { announce } from '../../ui/announce.ts'
@@ -26,10 +27,10 @@ export function AppsBoard({ grid, sections, arrangement, save, user, now, locale
 
   function toggle(app: App): void {
     const next = toggled(arrangement, app.key)
-    if (next === arrangement) return announce('There is no room for another favourite')
+    if (next === arrangement) return announce(t`There is no room for another favourite`)
     save(next)
     // The tile changes its place when pointer and focus have left, so what happened is said.
-    announce(next.favourites.includes(app.key) ? `${app.name} is a favourite now` : `${app.name} is no favourite any more`)
+    announce(next.favourites.includes(app.key) ? t`${app.name} is a favourite now` : t`${app.name} is no favourite any more`)
   }
 
   function onKey(event: KeyboardEvent<HTMLElement>): void {

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { ActionIcon } from '@mantine/core'
 import { IconArrowsSort } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -47,17 +48,23 @@ export function AppsPage() {
   const hasMany = shown.length >= manyFrom
   const favourites = sections[0]?.id === favouritesId ? sections[0].apps.length : 0
 
-  useKeys('Apps', useAppsKeys({ hasFilter: hasMany && !arranging, field, grid, favourites }))
+  useKeys(t`Apps`, useAppsKeys({ hasFilter: hasMany && !arranging, field, grid, favourites }))
 
   const board = { grid, sections, arrangement, save, user, now, locale, stale: apps.data?.monitor.stale ?? false }
   const arrange = (
-    <ActionIcon variant="default" size={36} aria-label="Arrange your apps" title="Arrange your apps" onClick={() => setArranging(true)}>
+    <ActionIcon
+      variant="default"
+      size={36}
+      aria-label={t`Arrange your apps`}
+      title={t`Arrange your apps`}
+      onClick={() => setArranging(true)}
+    >
       <IconArrowsSort size={18} stroke={1.6} />
     </ActionIcon>
   )
   return (
     <Page
-      title="Apps"
+      title={t`Apps`}
       summary={
         <span className={classes.summary}>
           {apps.data ? summaryOf(apps.data.items) : ' '}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { IconApps, IconSearch } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { AppList } from '../../api/types.ts'
@@ -15,17 +17,17 @@ type Props = {
 /** What stands where the tiles would be: on their way, not to be had, none, or none of that name. */
 export function AppsStates({ apps, isEmpty, unmatched }: Props) {
   if (apps.isPending) return <AppsSkeleton />
-  if (!apps.data) return <ErrorNotice error={apps.error} title="Your apps could not be loaded" onRetry={() => void apps.refetch()} />
+  if (!apps.data) return <ErrorNotice error={apps.error} title={t`Your apps could not be loaded`} onRetry={() => void apps.refetch()} />
   if (unmatched !== '') {
     return (
-      <Empty icon={IconSearch} title={`No app matches “${unmatched}”`}>
-        Press Escape in the field to see all of them.
+      <Empty icon={IconSearch} title={t`No app matches “${unmatched}”`}>
+        <Trans>Press Escape in the field to see all of them.</Trans>
       </Empty>
     )
   }
   return isEmpty ? (
-    <Empty icon={IconApps} title="No apps yet">
-      Nobody has given you an app so far. Ask an admin of your team.
+    <Empty icon={IconApps} title={t`No apps yet`}>
+      <Trans>Nobody has given you an app so far. Ask an admin of your team.</Trans>
     </Empty>
   ) : null
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
@@ -43,7 +45,7 @@ export function ArrangeBoard({ apps, arrangement, save, onDone }: Props) {
     if (to < 0 || to >= section.apps.length) return
     setHeld(app.key)
     save(moved(arrangement, sections, { key: app.key, to }))
-    announce(`${app.name}, ${to + 1} of ${section.apps.length} in ${section.title}`)
+    announce(t`${app.name}, ${to + 1} of ${section.apps.length} in ${section.title}`)
   }
 
   function onKey(event: KeyboardEvent, app: App): void {
@@ -56,11 +58,15 @@ export function ArrangeBoard({ apps, arrangement, save, onDone }: Props) {
   return (
     <div ref={board} data-arranging="" className={drag.dragged === null ? undefined : classes.dragging}>
       <div className={classes.arranging} role="status">
-        <span>Drag the tiles, or move them with the arrow keys on their handles. Sections are made by your admins.</span>
+        <span>
+          <Trans>Drag the tiles, or move them with the arrow keys on their handles. Sections are made by your admins.</Trans>
+        </span>
         <Button variant="default" disabled={arrangement.order.length === 0} onClick={() => save({ ...arrangement, order: [] })}>
-          Use the team’s order
+          <Trans>Use the team’s order</Trans>
         </Button>
-        <Button onClick={onDone}>Done</Button>
+        <Button onClick={onDone}>
+          <Trans>Done</Trans>
+        </Button>
       </div>
       {sections.map((section) => (
         <section key={section.id} className={classes.section}>

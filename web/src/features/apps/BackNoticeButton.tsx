@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Menu } from '@mantine/core'
 import { IconBell, IconBellCheck } from '@tabler/icons-react'
 import type { App } from '../../api/types.ts'
@@ -9,11 +11,11 @@ import type { BackNotice } from './back-notice.ts'
 export function BackNoticeButton({ app, className }: { app: App; className: string | undefined }) {
   const { wanted, isChanging, ask, takeBack } = useBackNotice(app.key)
   const choose = (notice: BackNotice) =>
-    void ask(notice).catch((error: unknown) => notifyError(`You will not be told of ${app.name}`, error))
+    void ask(notice).catch((error: unknown) => notifyError(t`You will not be told of ${app.name}`, error))
   const stop = () =>
     void takeBack().then(
-      () => notifyDone(`You will not be told when ${app.name} is back`),
-      (error: unknown) => notifyError('This could not be changed', error),
+      () => notifyDone(t`You will not be told when ${app.name} is back`),
+      (error: unknown) => notifyError(t`This could not be changed`, error),
     )
   if (wanted !== null) {
     return (
@@ -25,7 +27,7 @@ export function BackNoticeButton({ app, className }: { app: App; className: stri
         onClick={stop}
         loading={isChanging}
       >
-        {wanted === 'mail' ? 'You get a mail when it is back' : 'You are told here when it is back'}
+        {wanted === 'mail' ? t`You get a mail when it is back` : t`You are told here when it is back`}
       </Button>
     )
   }
@@ -38,15 +40,17 @@ export function BackNoticeButton({ app, className }: { app: App; className: stri
           size="compact-sm"
           leftSection={<IconBell size={15} aria-hidden="true" />}
           loading={isChanging}
-          aria-label={`Tell me when ${app.name} is back`}
+          aria-label={t`Tell me when ${app.name} is back`}
         >
-          Tell me when it is back
+          <Trans>Tell me when it is back</Trans>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => choose('mail')}>By mail</Menu.Item>
+        <Menu.Item onClick={() => choose('mail')}>
+          <Trans>By mail</Trans>
+        </Menu.Item>
         <Menu.Item onClick={() => choose('browser')} disabled={!canNotifyHere()}>
-          Here, while this page is open
+          <Trans>Here, while this page is open</Trans>
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

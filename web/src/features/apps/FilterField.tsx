@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import type { KeyboardEvent, RefObject } from 'react'
@@ -25,8 +26,8 @@ export function FilterField({ ref, grid, value, onChange }: Props) {
     <TextInput
       ref={ref}
       className={classes.filter ?? ''}
-      aria-label="Find an app"
-      placeholder="Type to find an app"
+      aria-label={t`Find an app`}
+      placeholder={t`Type to find an app`}
       leftSection={<IconSearch size={16} aria-hidden="true" />}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import type { App, Role } from '../../api/types.ts'
 import { linkOf } from '../../ui/app-link.ts'
 import { AppIcon } from './AppIcon.tsx'
@@ -11,8 +13,10 @@ type Props = { apps: readonly App[]; userId: string; role: Role }
 export function RecentApps({ apps, userId, role }: Props) {
   if (apps.length === 0) return null
   return (
-    <nav className={classes.recents} aria-label="Opened last">
-      <span className={classes.title}>Opened last</span>
+    <nav className={classes.recents} aria-label={t`Opened last`}>
+      <span className={classes.title}>
+        <Trans>Opened last</Trans>
+      </span>
       {apps.map((app) => (
         <RecentApp key={app.key} app={app} userId={userId} role={role} />
       ))}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { UnstyledButton } from '@mantine/core'
 import { IconStar, IconStarFilled } from '@tabler/icons-react'
 import type { App } from '../../api/types.ts'
@@ -12,7 +13,7 @@ export function StarButton({ app, chosen, number, toggle, className }: Props) {
       className={`${classes.star} ${className ?? ''}`}
       data-chosen={chosen || undefined}
       aria-pressed={chosen}
-      aria-label={`Favourite: ${app.name}`}
+      aria-label={t`Favourite: ${app.name}`}
       onClick={toggle}
     >
       {number === null ? null : (

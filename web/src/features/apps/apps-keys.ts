@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useMemo } from 'react'
 import type { RefObject } from 'react'
 import type { PageKey } from '../../ui/keys.ts'
@@ -10,7 +11,7 @@ export function useAppsKeys({ hasFilter, field, grid, favourites }: Places): Pag
   return useMemo(() => {
     const numbered: PageKey = {
       keys: favourites === 1 ? '1' : `1–${Math.min(9, favourites)}`,
-      label: 'Open a favourite',
+      label: t`Open a favourite`,
       match: (event) => /^[1-9]$/.test(event.key) && Number(event.key) <= favourites,
       // Favourites are the first tiles.
       run: (event) => tilesIn(grid.current)[Number(event.key) - 1]?.click(),
@@ -18,7 +19,7 @@ export function useAppsKeys({ hasFilter, field, grid, favourites }: Places): Pag
     // The letter itself is let through: it lands in the field, which has the focus by then.
     const typing: PageKey = {
       keys: 'a–z',
-      label: 'Find an app',
+      label: t`Find an app`,
       lets: true,
       match: (event) => /^[\p{L}\p{N}]$/u.test(event.key),
       run: () => field.current?.focus(),
@@ -28,13 +29,13 @@ export function useAppsKeys({ hasFilter, field, grid, favourites }: Places): Pag
       ...(hasFilter ? [typing] : []),
       {
         keys: '← ↑ → ↓',
-        label: 'Move between apps',
+        label: t`Move between apps`,
         match: (event) => event.key === 'ArrowDown' && !grid.current?.contains(document.activeElement),
         run: () => tilesIn(grid.current)[0]?.focus(),
       },
-      { keys: 'Enter', label: 'Open the app' },
-      { keys: 'Ctrl Enter', label: 'Open it in a new tab' },
-      { keys: '*', label: 'Favourite or not' },
+      { keys: 'Enter', label: t`Open the app` },
+      { keys: 'Ctrl Enter', label: t`Open it in a new tab` },
+      { keys: '*', label: t`Favourite or not` },
     ]
   }, [hasFilter, field, grid, favourites])
 }

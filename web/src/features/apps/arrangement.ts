@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { App, AppsArrangement } from '../../api/types.ts'
 import { byCategory } from './tiles.ts'
 
@@ -20,11 +21,11 @@ export function sectionsOf(apps: readonly App[], { favourites, order }: AppsArra
   const placeOf = new Map(order.map((key, place) => [key, place]))
   const place = (app: App): number => placeOf.get(app.key) ?? order.length
   const sections = rest.map(({ category, apps: members }) => ({
-    id: `in ${category}`,
+    id: `in:${category}`,
     title: category,
     apps: members.toSorted((a, b) => place(a) - place(b)),
   }))
-  return liked.length === 0 ? sections : [{ id: favouritesId, title: 'Favourites', apps: liked }, ...sections]
+  return liked.length === 0 ? sections : [{ id: favouritesId, title: t`Favourites`, apps: liked }, ...sections]
 }
 
 /** The arrangement after a tile went to another place of its section; keys of apps that are not shown now stay behind the others. */

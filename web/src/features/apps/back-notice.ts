@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
 import type { App } from '../../api/types.ts'
@@ -60,6 +61,6 @@ export function noteStatus(app: App): void {
   const wanted = wantedHere.get()
   if (!wanted.has(app.key) || (app.status !== 'up' && app.status !== 'degraded')) return
   wantedHere.set(new Set([...wanted].filter((key) => key !== app.key)))
-  const notification = new Notification(`${app.name} is back`, { body: 'It can be used again.', tag: `gatehouse-${app.key}` })
+  const notification = new Notification(t`${app.name} is back`, { body: t`It can be used again.`, tag: `gatehouse-${app.key}` })
   notification.addEventListener('click', () => focus())
 }

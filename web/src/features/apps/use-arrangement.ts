@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
 import { sessionQuery } from '../../api/queries.ts'
@@ -24,7 +25,7 @@ export function useArrangement(): { arrangement: AppsArrangement; save: (next: A
     },
     onError: (error, _next, before) => {
       if (before) show(before)
-      notifyError('Your order of the apps could not be kept', error)
+      notifyError(t`Your order of the apps could not be kept`, error)
     },
   })
   return { arrangement, save: change.mutate }

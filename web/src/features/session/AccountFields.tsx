@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import type { PasswordPolicy } from '../../api/types.ts'
@@ -9,7 +10,7 @@ export type Account = { full_name: string; email: string; password: string }
 
 export function accountRules(policy: PasswordPolicy) {
   return {
-    email: (value: string) => (looksLikeEmail(value) ? null : 'Enter an e-mail address, like ana@example.org'),
+    email: (value: string) => (looksLikeEmail(value) ? null : t`Enter an e-mail address, like ana@example.org`),
     password: (value: string) => passwordFault(policy, value),
   }
 }
@@ -19,10 +20,10 @@ export function AccountFields<Values extends Account>({ form, policy }: { form: 
   const { full_name: fullName, email, password } = form.values as Account
   return (
     <>
-      <TextInput size="md" label="Your name" autoComplete="name" maxLength={200} {...form.getInputProps('full_name')} />
+      <TextInput size="md" label={t`Your name`} autoComplete="name" maxLength={200} {...form.getInputProps('full_name')} />
       <TextInput
         size="md"
-        label="E-mail"
+        label={t`E-mail`}
         type="email"
         inputMode="email"
         autoComplete="username"
@@ -32,7 +33,7 @@ export function AccountFields<Values extends Account>({ form, policy }: { form: 
       />
       <NewPassword
         size="md"
-        label="Password"
+        label={t`Password`}
         policy={policy}
         email={email}
         fullName={fullName}

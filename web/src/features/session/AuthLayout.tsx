@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { LanguageSwitch } from '../../language/LanguageSwitch.tsx'
 import { Mark } from '../../ui/Mark.tsx'
@@ -17,7 +18,9 @@ export function AuthLayout({ title, intro, children, footer }: Props) {
           Gatehouse
         </p>
         <Arches />
-        <p className={classes.motto}>One door to your team’s apps.</p>
+        <p className={classes.motto}>
+          <Trans>One door to your team’s apps.</Trans>
+        </p>
       </aside>
       <main className={classes.side}>
         <div className={classes.form}>

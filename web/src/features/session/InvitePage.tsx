@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -19,11 +21,15 @@ import { FormSkeleton } from './FormSkeleton.tsx'
 import { takeLinkToken } from './link-token.ts'
 import { enter } from './session.api.ts'
 
-const title = 'Your invitation'
+const title = (): string => t`Your invitation`
 
 export function InvitePage() {
   const [token] = useState(takeLinkToken)
-  return token === null ? <NotGood intro="Open the link from the mail again: a part of it is missing here." /> : <WithToken token={token} />
+  return token === null ? (
+    <NotGood intro={t`Open the link from the mail again: a part of it is missing here.`} />
+  ) : (
+    <WithToken token={token} />
+  )
 }
 
 function WithToken({ token }: { token: string }) {
@@ -34,23 +40,23 @@ function WithToken({ token }: { token: string }) {
   })
   const policy = useQuery(authPolicyQuery)
   if (hasCode(invitation.error, 'invitations.invalid')) {
-    return <NotGood intro="It is used, revoked or expired, or a newer one was sent. Ask an admin of your team for another." />
+    return <NotGood intro={t`It is used, revoked or expired, or a newer one was sent. Ask an admin of your team for another.`} />
   }
   const failed = invitation.isError ? invitation : policy
   if (failed.isError) {
     return (
-      <AuthLayout title={title}>
+      <AuthLayout title={title()}>
         <ErrorNotice error={failed.error} onRetry={() => void failed.refetch()} />
       </AuthLayout>
     )
   }
-  if (!invitation.data || !policy.data) return <FormSkeleton title={title} />
+  if (!invitation.data || !policy.data) return <FormSkeleton title={title()} />
   return <AcceptForm token={token} invitation={invitation.data} policy={policy.data.password} />
 }
 
 function NotGood({ intro }: { intro: string }) {
   return (
-    <AuthLayout title="This invitation no longer works" intro={intro} footer={<ToSignIn />}>
+    <AuthLayout title={t`This invitation no longer works`} intro={intro} footer={<ToSignIn />}>
       {null}
     </AuthLayout>
   )
@@ -80,14 +86,14 @@ function AcceptForm({ token, invitation, policy }: Props) {
   })
   const unplaced = unplacedError(form, accept.error)
   return (
-    <AuthLayout title={title} intro={introOf(invitation)} footer={<ToSignIn />}>
+    <AuthLayout title={title()} intro={introOf(invitation)} footer={<ToSignIn />}>
       <form onSubmit={form.onSubmit((values) => accept.mutate(values))} noValidate>
         {unplaced ? <ErrorNotice error={unplaced} /> : null}
-        <TextInput size="md" label="E-mail" type="email" autoComplete="username" value={email} readOnly />
-        <TextInput size="md" label="Your name" autoComplete="name" maxLength={200} {...form.getInputProps('full_name')} />
+        <TextInput size="md" label={t`E-mail`} type="email" autoComplete="username" value={email} readOnly />
+        <TextInput size="md" label={t`Your name`} autoComplete="name" maxLength={200} {...form.getInputProps('full_name')} />
         <NewPassword
           size="md"
-          label="Password"
+          label={t`Password`}
           policy={policy}
           email={email}
           fullName={form.values.full_name}
@@ -96,7 +102,7 @@ function AcceptForm({ token, invitation, policy }: Props) {
           error={typeof form.errors.password === 'string' ? form.errors.password : null}
         />
         <Button type="submit" size="md" loading={accept.isPending} fullWidth>
-          Accept and sign in
+          <Trans>Accept and sign in</Trans>
         </Button>
       </form>
     </AuthLayout>
@@ -104,14 +110,24 @@ function AcceptForm({ token, invitation, policy }: Props) {
 }
 
 function introOf({ invited_by: by, role, groups }: OpenInvitation): string {
-  const where = groups.length === 0 ? '' : ` to ${formatList(groups)}`
-  return `${by} invites you${where}${role === 'admin' ? ' as an admin' : ''}. Choose a password, and you are in.`
+  const to = formatList(groups)
+  const isAdmin = role === 'admin'
+  if (groups.length === 0) {
+    return isAdmin
+      ? t`${by} invites you as an admin. Choose a password, and you are in.`
+      : t`${by} invites you. Choose a password, and you are in.`
+  }
+  return isAdmin
+    ? t`${by} invites you to ${to} as an admin. Choose a password, and you are in.`
+    : t`${by} invites you to ${to}. Choose a password, and you are in.`
 }
 
 function ToSignIn() {
   return (
     <>
-      Have an account? <Link to={paths.signIn}>Sign in</Link>
+      <Trans>
+        Have an account? <Link to={paths.signIn}>Sign in</Link>
+      </Trans>
     </>
   )
 }

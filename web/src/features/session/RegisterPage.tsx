@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery } from '@tanstack/react-query'
@@ -6,6 +8,7 @@ import { authPolicyQuery } from '../../api/queries.ts'
 import type { PasswordPolicy, SignUp } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { formatList } from '../../ui/format.ts'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import { AccountFields, accountRules, toRequest } from './AccountFields.tsx'
 import { SendAgain } from '../email-links/SendAgain.tsx'
@@ -13,14 +16,14 @@ import { AuthLayout } from './AuthLayout.tsx'
 import { FormSkeleton } from './FormSkeleton.tsx'
 import { register } from './session.api.ts'
 
-const title = 'Create an account'
+const title = (): string => t`Create an account`
 
 export function RegisterPage() {
   const policy = useQuery(authPolicyQuery)
-  if (policy.isPending) return <FormSkeleton title={title} />
+  if (policy.isPending) return <FormSkeleton title={title()} />
   if (policy.isError) {
     return (
-      <AuthLayout title={title}>
+      <AuthLayout title={title()}>
         <ErrorNotice error={policy.error} onRetry={() => void policy.refetch()} />
       </AuthLayout>
     )
@@ -29,8 +32,8 @@ export function RegisterPage() {
   if (mode === 'invite' || mode === 'closed') {
     return (
       <AuthLayout
-        title={mode === 'invite' ? 'By invitation' : 'Sign-up is closed'}
-        intro="Ask an admin of your team for an account."
+        title={mode === 'invite' ? t`By invitation` : t`Sign-up is closed`}
+        intro={t`Ask an admin of your team for an account.`}
         footer={<ToSignIn />}
       >
         {null}
@@ -54,27 +57,29 @@ function RegisterForm({ mode, domains, mails, policy }: FormProps) {
   if (create.isSuccess) {
     return (
       <AuthLayout
-        title={mode === 'approval' ? 'Waiting for approval' : mails ? 'Check your mail' : 'Thank you'}
+        title={mode === 'approval' ? t`Waiting for approval` : mails ? t`Check your mail` : t`Thank you`}
         intro={create.data.message}
       >
         {mails && mode === 'open' ? (
           <p>
-            Nothing there? <SendAgain email={form.values.email.trim()} />
+            <Trans>Nothing there?</Trans> <SendAgain email={form.values.email.trim()} />
           </p>
         ) : null}
         <p>
-          <Link to={paths.signIn}>Go to sign-in</Link>
+          <Link to={paths.signIn}>
+            <Trans>Go to sign-in</Trans>
+          </Link>
         </p>
       </AuthLayout>
     )
   }
   return (
-    <AuthLayout title={title} intro={introOf(mode, domains)} footer={<ToSignIn />}>
+    <AuthLayout title={title()} intro={introOf(mode, domains)} footer={<ToSignIn />}>
       <form onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
         {unplaced ? <ErrorNotice error={unplaced} /> : null}
         <AccountFields form={form} policy={policy} />
         <Button type="submit" size="md" loading={create.isPending} fullWidth>
-          Create account
+          <Trans>Create account</Trans>
         </Button>
       </form>
     </AuthLayout>
@@ -82,14 +87,17 @@ function RegisterForm({ mode, domains, mails, policy }: FormProps) {
 }
 
 function introOf(mode: SignUp, domains: string[]): string {
-  const who = domains.length === 0 ? 'For everybody in your team.' : `For people with an address at ${domains.join(' or ')}.`
-  return mode === 'approval' ? `${who} An admin looks at it before you can sign in.` : who
+  const places = formatList(domains, 'disjunction')
+  const who = domains.length === 0 ? t`For everybody in your team.` : t`For people with an address at ${places}.`
+  return mode === 'approval' ? `${who} ${t`An admin looks at it before you can sign in.`}` : who
 }
 
 function ToSignIn() {
   return (
     <>
-      Have an account? <Link to={paths.signIn}>Sign in</Link>
+      <Trans>
+        Have an account? <Link to={paths.signIn}>Sign in</Link>
+      </Trans>
     </>
   )
 }

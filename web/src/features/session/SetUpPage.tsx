@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -13,25 +15,27 @@ import { FormSkeleton } from './FormSkeleton.tsx'
 import { enter, makeFirstAdmin } from './session.api.ts'
 import { takeLinkToken } from './link-token.ts'
 
-const title = 'Set up Gatehouse'
+const title = (): string => t`Set up Gatehouse`
 
 export function SetUpPage() {
   const setUp = useQuery(setUpQuery)
   const policy = useQuery(authPolicyQuery)
-  if (setUp.isPending || policy.isPending) return <FormSkeleton title={title} />
+  if (setUp.isPending || policy.isPending) return <FormSkeleton title={title()} />
   const failed = setUp.isError ? setUp : policy
   if (failed.isError) {
     return (
-      <AuthLayout title={title}>
+      <AuthLayout title={title()}>
         <ErrorNotice error={failed.error} onRetry={() => void failed.refetch()} />
       </AuthLayout>
     )
   }
   if (!setUp.data?.needed || !policy.data) {
     return (
-      <AuthLayout title="Set-up is done" intro="This Gatehouse has its first admin already; the set-up link works once.">
+      <AuthLayout title={t`Set-up is done`} intro={t`This Gatehouse has its first admin already; the set-up link works once.`}>
         <p>
-          <Link to={paths.signIn}>Go to sign-in</Link>
+          <Link to={paths.signIn}>
+            <Trans>Go to sign-in</Trans>
+          </Link>
         </p>
       </AuthLayout>
     )
@@ -45,7 +49,7 @@ function FirstAdmin({ policy }: { policy: PasswordPolicy }) {
   const queryClient = useQueryClient()
   const form = useForm({
     initialValues: { token: kept ?? '', full_name: '', email: '', password: '' },
-    validate: { ...accountRules(policy), token: (value) => (value.trim() === '' ? 'Enter the code from the set-up link' : null) },
+    validate: { ...accountRules(policy), token: (value) => (value.trim() === '' ? t`Enter the code from the set-up link` : null) },
   })
   const create = useMutation({
     mutationFn: async (values: typeof form.values) => {
@@ -61,14 +65,14 @@ function FirstAdmin({ policy }: { policy: PasswordPolicy }) {
   const unplaced = unplacedError(form, create.error)
 
   return (
-    <AuthLayout title={title} intro="Make the first admin. You can add everybody else afterwards.">
+    <AuthLayout title={title()} intro={t`Make the first admin. You can add everybody else afterwards.`}>
       <form onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
         {unplaced ? <ErrorNotice error={unplaced} /> : null}
         {kept === null ? (
           <TextInput
             size="md"
-            label="Set-up code"
-            description="What follows “token=” in the set-up link"
+            label={t`Set-up code`}
+            description={t`What follows “token=” in the set-up link`}
             autoComplete="off"
             spellCheck={false}
             {...form.getInputProps('token')}
@@ -76,7 +80,7 @@ function FirstAdmin({ policy }: { policy: PasswordPolicy }) {
         ) : null}
         <AccountFields form={form} policy={policy} />
         <Button type="submit" size="md" loading={create.isPending} fullWidth>
-          Create the admin and sign in
+          <Trans>Create the admin and sign in</Trans>
         </Button>
       </form>
     </AuthLayout>

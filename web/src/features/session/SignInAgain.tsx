@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -25,19 +27,21 @@ export function SignInAgain() {
     <Dialog
       opened={asked && Boolean(session)}
       onClose={() => settleSignInAgain(false)}
-      title="Sign in again"
+      title={t`Sign in again`}
       closeOnClickOutside={false}
       withCloseButton={false}
       closeOnEscape={false}
       className={classes.dialog ?? ''}
     >
-      <Text c="dimmed">Your session has ended. What you typed is still here and is saved once you are signed in.</Text>
+      <Text c="dimmed">
+        <Trans>Your session has ended. What you typed is still here and is saved once you are signed in.</Trans>
+      </Text>
       {session && !lacksFactor ? (
         <SignInForm onSignedIn={goOn} onSecondFactor={() => setLacksFactor(true)} onlyEmail={session.user.email} />
       ) : null}
       {session && lacksFactor ? <SecondFactorAgain onSignedIn={goOn} onStartOver={() => setLacksFactor(false)} /> : null}
       <Button variant="subtle" fullWidth mt="xs" onClick={() => settleSignInAgain(false)}>
-        Leave without saving
+        <Trans>Leave without saving</Trans>
       </Button>
     </Dialog>
   )

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
@@ -34,7 +36,7 @@ export function SignInForm({ onSignedIn, onSecondFactor, onlyEmail, remember }: 
     const fields = new FormData(event.currentTarget)
     const email = onlyEmail ?? textOf(fields, 'email').trim()
     const secret = textOf(fields, 'password')
-    const faults = { ...(email ? {} : { email: 'Enter your e-mail address' }), ...(secret ? {} : { password: 'Enter your password' }) }
+    const faults = { ...(email ? {} : { email: t`Enter your e-mail address` }), ...(secret ? {} : { password: t`Enter your password` }) }
     setMissing(faults)
     if (Object.keys(faults).length === 0) attempt.mutate({ email, password: secret, remember: fields.get('remember') === 'on' })
   }
@@ -46,11 +48,11 @@ export function SignInForm({ onSignedIn, onSecondFactor, onlyEmail, remember }: 
       {attempt.isError && !lacksFactor(attempt.error) ? (
         <ErrorNotice
           error={attempt.error}
-          {...(wrong ? { title: 'That did not work' } : unverified ? { title: 'Confirm your e-mail address first' } : {})}
+          {...(wrong ? { title: t`That did not work` } : unverified ? { title: t`Confirm your e-mail address first` } : {})}
         />
       ) : null}
       <TextInput
-        label="E-mail"
+        label={t`E-mail`}
         name="email"
         type="email"
         inputMode="email"
@@ -65,17 +67,17 @@ export function SignInForm({ onSignedIn, onSecondFactor, onlyEmail, remember }: 
       />
       <PasswordField
         ref={password}
-        label="Password"
+        label={t`Password`}
         name="password"
         autoComplete="current-password"
         size="md"
         data-autofocus={onlyEmail !== undefined || undefined}
         error={missing.password}
       />
-      {onlyEmail === undefined ? <Checkbox ref={remember} name="remember" label="Stay signed in on this device" /> : null}
+      {onlyEmail === undefined ? <Checkbox ref={remember} name="remember" label={t`Stay signed in on this device`} /> : null}
       {unverified && attempt.variables ? <SendAgain email={attempt.variables.email} /> : null}
       <Button type="submit" size="md" loading={attempt.isPending} fullWidth>
-        Sign in
+        <Trans>Sign in</Trans>
       </Button>
     </form>
   )

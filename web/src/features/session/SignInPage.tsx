@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter, useSearch } from '@tanstack/react-router'
 import { useRef } from 'react'
@@ -31,11 +33,13 @@ export function SignInPage() {
 
   if (setUp.data?.needed) return <NoAdminYet />
   return (
-    <AuthLayout title="Sign in" footer={<SignUpHint mode={policy.data?.sign_up} />}>
+    <AuthLayout title={t`Sign in`} footer={<SignUpHint mode={policy.data?.sign_up} />}>
       {setUp.isError ? <ErrorNotice error={setUp.error} onRetry={() => void setUp.refetch()} /> : null}
       <SignInForm onSignedIn={goOn} onSecondFactor={showSecondFactor} remember={remember} />
       <p className={classes.forgot}>
-        <Link to={paths.forgot}>Forgotten your password?</Link>
+        <Link to={paths.forgot}>
+          <Trans>Forgotten your password?</Trans>
+        </Link>
       </p>
       <div className={classes.orElse}>
         <PasskeySignIn onSignedIn={() => void goOnByPasskey()} remember={() => remember.current?.checked === true} />
@@ -47,11 +51,13 @@ export function SignInPage() {
 function NoAdminYet() {
   return (
     <AuthLayout
-      title="Almost there"
-      intro="This Gatehouse has no admin yet. The set-up link is printed where it was started: open it in this browser."
+      title={t`Almost there`}
+      intro={t`This Gatehouse has no admin yet. The set-up link is printed where it was started: open it in this browser.`}
     >
       <p>
-        Or <Link to={paths.setUp}>enter the set-up code by hand</Link>.
+        <Trans>
+          Or <Link to={paths.setUp}>enter the set-up code by hand</Link>.
+        </Trans>
       </p>
     </AuthLayout>
   )
@@ -61,9 +67,17 @@ function SignUpHint({ mode }: { mode: SignUp | undefined }) {
   if (mode === 'open' || mode === 'approval') {
     return (
       <>
-        New here? <Link to={paths.register}>Create an account</Link>
+        <Trans>
+          New here? <Link to={paths.register}>Create an account</Link>
+        </Trans>
       </>
     )
   }
-  return mode === undefined ? ' ' : <>No account? Ask an admin of your team for one.</>
+  return mode === undefined ? (
+    ' '
+  ) : (
+    <>
+      <Trans>No account? Ask an admin of your team for one.</Trans>
+    </>
+  )
 }

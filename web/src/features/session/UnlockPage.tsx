@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -16,9 +18,9 @@ export function UnlockPage() {
 
   if (attempt.isSuccess) {
     return (
-      <AuthLayout title="You can sign in" intro="This browser does not have to wait any more, however many others try.">
+      <AuthLayout title={t`You can sign in`} intro={t`This browser does not have to wait any more, however many others try.`}>
         <Button component={Link} to={paths.signIn} size="md" mt="lg" fullWidth>
-          Sign in
+          <Trans>Sign in</Trans>
         </Button>
       </AuthLayout>
     )
@@ -26,12 +28,12 @@ export function UnlockPage() {
   if (token === null || hasCode(attempt.error, 'unlock.invalid_link')) return <LinkIsOver />
   return (
     <AuthLayout
-      title="Somebody is guessing your password"
-      intro="So many sign-ins to your account failed that new browsers have to wait. If this browser is yours, let it in."
+      title={t`Somebody is guessing your password`}
+      intro={t`So many sign-ins to your account failed that new browsers have to wait. If this browser is yours, let it in.`}
     >
       {attempt.isError ? <ErrorNotice error={attempt.error} /> : null}
       <Button size="md" mt="lg" fullWidth loading={attempt.isPending} onClick={() => attempt.mutate(token)}>
-        Let this browser in
+        <Trans>Let this browser in</Trans>
       </Button>
     </AuthLayout>
   )
@@ -40,11 +42,13 @@ export function UnlockPage() {
 function LinkIsOver() {
   return (
     <AuthLayout
-      title="This link is over"
-      intro="It works once, within an hour. A browser you have signed in with before does not need it; an admin can help too."
+      title={t`This link is over`}
+      intro={t`It works once, within an hour. A browser you have signed in with before does not need it; an admin can help too.`}
     >
       <p>
-        <Link to={paths.signIn}>Go to sign-in</Link>
+        <Link to={paths.signIn}>
+          <Trans>Go to sign-in</Trans>
+        </Link>
       </p>
     </AuthLayout>
   )

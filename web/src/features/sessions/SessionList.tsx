@@ -1,9 +1,10 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Skeleton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SessionItem } from '../../api/types.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { countOf } from '../../ui/format.ts'
 import items from '../../ui/ItemList.module.css'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { useLocale } from '../../ui/locale.ts'
@@ -22,25 +23,30 @@ export function SessionList({ of }: { of: SessionsOf }) {
 
   if (list.isPending) return <Skeleton height={148} />
   if (list.isError && !list.isFetchNextPageError) {
-    return <ErrorNotice error={list.error} title="The sessions could not be loaded" onRetry={() => void list.refetch()} />
+    return <ErrorNotice error={list.error} title={t`The sessions could not be loaded`} onRetry={() => void list.refetch()} />
   }
   const sessions = (list.data?.pages ?? []).flatMap((page) => page.items)
   const others = sessions.filter((session) => of.kind === 'user' || !session.current)
-  if (sessions.length === 0) return <p className={items.none}>Signed in nowhere at the moment.</p>
+  if (sessions.length === 0)
+    return (
+      <p className={items.none}>
+        <Trans>Signed in nowhere at the moment.</Trans>
+      </p>
+    )
   return (
     <>
-      <ul className={items.list} aria-label="Sessions">
+      <ul className={items.list} aria-label={t`Sessions`}>
         {sessions
           .toSorted((one, other) => Number(other.current) - Number(one.current))
           .map((session) => (
             <SessionRow key={session.id} session={session} now={now} locale={locale} onEnd={() => setEnding(session)} />
           ))}
       </ul>
-      <LoadMore list={list} shown={`${countOf(sessions.length, 'session')} shown`} />
+      <LoadMore list={list} shown={t`${plural(sessions.length, { one: '# session', other: '# sessions' })} shown`} />
       {others.length > 0 ? (
         <div className={items.foot}>
           <Button variant="default" onClick={() => setEnding('all')}>
-            {of.kind === 'own' ? 'Sign out everywhere else…' : 'Sign out everywhere…'}
+            {of.kind === 'own' ? t`Sign out everywhere else…` : t`Sign out everywhere…`}
           </Button>
         </div>
       ) : null}

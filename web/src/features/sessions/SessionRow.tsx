@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconDeviceDesktop, IconDeviceMobile, IconTerminal2 } from '@tabler/icons-react'
 import type { SessionItem } from '../../api/types.ts'
@@ -22,20 +24,28 @@ export function SessionRow({ session, now, locale, onEnd }: Props) {
       <div className={items.words}>
         <div className={items.name}>
           {device}
-          {session.current ? <span className={`${items.tag} ${classes.here}`}>This {session.kind}</span> : null}
-          {session.kind === 'program' && !session.current ? <span className={items.tag}>Program</span> : null}
+          {session.current ? (
+            <span className={`${items.tag} ${classes.here}`}>{session.kind === 'program' ? t`This program` : t`This browser`}</span>
+          ) : null}
+          {session.kind === 'program' && !session.current ? (
+            <span className={items.tag}>
+              <Trans>Program</Trans>
+            </span>
+          ) : null}
         </div>
         <div className={items.quiet}>{placeOf(session)}</div>
         <div className={items.quiet}>
-          <span title={formatMoment(session.last_seen_at, locale)}>Last used {formatAgo(session.last_seen_at, now, locale)}</span>
+          <span title={formatMoment(session.last_seen_at, locale)}>
+            <Trans>Last used {formatAgo(session.last_seen_at, now, locale)}</Trans>
+          </span>
           {' · '}
-          <span title={`Until ${formatMoment(session.expires_at, locale)} at the latest`}>
-            signed in {formatMoment(session.created_at, locale)}
+          <span title={t`Until ${formatMoment(session.expires_at, locale)} at the latest`}>
+            <Trans>signed in {formatMoment(session.created_at, locale)}</Trans>
           </span>
         </div>
       </div>
       {session.current ? null : (
-        <Button variant="default" size="compact-md" onClick={onEnd} aria-label={`End ${device}, ${placeOf(session)}`}>
+        <Button variant="default" size="compact-md" onClick={onEnd} aria-label={t`End ${device}, ${placeOf(session)}`}>
           End
         </Button>
       )}

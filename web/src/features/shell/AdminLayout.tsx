@@ -43,7 +43,7 @@ export function AdminLayout() {
     <>
       <PlaceNav
         label={t`Admin`}
-        places={entries.map((entry) => ({ ...entry, label: i18n._(entry.label) }))}
+        places={entries.map(({ to, label, icon }) => ({ to, label: i18n._(label), icon }))}
         notes={{
           ...(waiting > 0 ? { [paths.users]: { count: waiting, label: t`waiting for approval` } } : {}),
           ...(asked > 0 ? { [paths.accessRequests]: { count: asked, label: t`to decide` } } : {}),

@@ -18,5 +18,5 @@ export function entriesFor(role: Role, apps: readonly App[] | undefined) {
     if (entry.role !== null && entry.role !== role) return false
     return entry.app === null || apps === undefined || apps.some((app) => app.key === entry.app)
   })
-  return open.map((entry) => ({ ...entry, label: i18n._(entry.label) }))
+  return open.map(({ to, label, icon, exact }) => ({ to, label: i18n._(label), icon, exact }))
 }
