@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
@@ -13,32 +15,38 @@ import { askForNewPassword } from './email-links.api.ts'
 export function ForgotPage() {
   const form = useForm({
     initialValues: { email: '' },
-    validate: { email: (value) => (looksLikeEmail(value) ? null : 'Enter an e-mail address, like ana@example.org') },
+    validate: { email: (value) => (looksLikeEmail(value) ? null : t`Enter an e-mail address, like ana@example.org`) },
   })
   const ask = useMutation({
     mutationFn: (values: typeof form.values) => askForNewPassword(values.email.trim()),
     onError: (error) => placeFaults(form, error),
   })
   const unplaced = unplacedError(form, ask.error)
-  const back = <Link to={paths.signIn}>Back to sign-in</Link>
+  const back = (
+    <Link to={paths.signIn}>
+      <Trans>Back to sign-in</Trans>
+    </Link>
+  )
 
   if (ask.isSuccess) {
     return (
-      <AuthLayout title="Check your mail" intro={ask.data.message} footer={back}>
-        <p>The link in it works for 10 minutes. Nothing there? Look among the spam, or try another address.</p>
+      <AuthLayout title={t`Check your mail`} intro={ask.data.message} footer={back}>
+        <p>
+          <Trans>The link in it works for 10 minutes. Nothing there? Look among the spam, or try another address.</Trans>
+        </p>
         <Button variant="default" onClick={() => ask.reset()}>
-          Try another address
+          <Trans>Try another address</Trans>
         </Button>
       </AuthLayout>
     )
   }
   return (
-    <AuthLayout title="Forgotten password" intro="We send a link with which you choose a new one." footer={back}>
+    <AuthLayout title={t`Forgotten password`} intro={t`We send a link with which you choose a new one.`} footer={back}>
       <form onSubmit={form.onSubmit((values) => ask.mutate(values))} noValidate>
         {unplaced ? <ErrorNotice error={unplaced} /> : null}
         <TextInput
           size="md"
-          label="E-mail"
+          label={t`E-mail`}
           type="email"
           inputMode="email"
           autoComplete="username"
@@ -48,7 +56,7 @@ export function ForgotPage() {
           {...form.getInputProps('email')}
         />
         <Button type="submit" size="md" loading={ask.isPending} fullWidth>
-          Send the link
+          <Trans>Send the link</Trans>
         </Button>
       </form>
     </AuthLayout>

@@ -1,15 +1,18 @@
+import { msg, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { hasCode } from '../../api/errors.ts'
+import { i18n } from '../../language/words.ts'
 import { paths } from '../../paths.ts'
 import { AuthLayout } from '../session/AuthLayout.tsx'
 
 const faults = {
-  'auth.link_used': { title: 'This link was used already', intro: 'Each link works once. If it was you, sign in.' },
-  'auth.link_expired': { title: 'This link has expired', intro: 'Links from mails work for a while only.' },
+  'auth.link_used': { title: msg`This link was used already`, intro: msg`Each link works once. If it was you, sign in.` },
+  'auth.link_expired': { title: msg`This link has expired`, intro: msg`Links from mails work for a while only.` },
   'auth.link_invalid': {
-    title: 'This link no longer works',
-    intro: 'Use the one in the newest mail: an older one ends when a newer one is sent.',
+    title: msg`This link no longer works`,
+    intro: msg`Use the one in the newest mail: an older one ends when a newer one is sent.`,
   },
 } as const
 
@@ -22,7 +25,15 @@ export function isLinkFault(error: unknown): boolean {
 export function LinkFault({ error, again }: { error: unknown; again: ReactNode }) {
   const code = (Object.keys(faults) as (keyof typeof faults)[]).find((one) => hasCode(error, one)) ?? 'auth.link_invalid'
   return (
-    <AuthLayout title={faults[code].title} intro={faults[code].intro} footer={<Link to={paths.signIn}>Go to sign-in</Link>}>
+    <AuthLayout
+      title={i18n._(faults[code].title)}
+      intro={i18n._(faults[code].intro)}
+      footer={
+        <Link to={paths.signIn}>
+          <Trans>Go to sign-in</Trans>
+        </Link>
+      }
+    >
       {again}
     </AuthLayout>
   )
@@ -32,9 +43,13 @@ export function LinkFault({ error, again }: { error: unknown; again: ReactNode }
 export function NoLink() {
   return (
     <AuthLayout
-      title="Open the link in the mail"
-      intro="This page works with the link from a mail only. Open it there again."
-      footer={<Link to={paths.signIn}>Go to sign-in</Link>}
+      title={t`Open the link in the mail`}
+      intro={t`This page works with the link from a mail only. Open it there again.`}
+      footer={
+        <Link to={paths.signIn}>
+          <Trans>Go to sign-in</Trans>
+        </Link>
+      }
     >
       {null}
     </AuthLayout>

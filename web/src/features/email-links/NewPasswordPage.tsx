@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery } from '@tanstack/react-query'
@@ -42,9 +44,9 @@ function NewPasswordForm({ token, words, save, policy }: Props & { token: string
 
   if (change.isSuccess) {
     return (
-      <AuthLayout title="Done" intro={words.done(change.data.email)}>
+      <AuthLayout title={t`Done`} intro={words.done(change.data.email)}>
         <Button component={Link} to={paths.signIn} size="md" mt="md" fullWidth>
-          Go to sign-in
+          <Trans>Go to sign-in</Trans>
         </Button>
       </AuthLayout>
     )
@@ -56,7 +58,7 @@ function NewPasswordForm({ token, words, save, policy }: Props & { token: string
         {unplaced ? <ErrorNotice error={unplaced} /> : null}
         <NewPassword
           size="md"
-          label="New password"
+          label={t`New password`}
           policy={policy}
           email=""
           fullName=""

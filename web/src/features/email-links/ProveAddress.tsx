@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -37,16 +39,16 @@ export function ProveAddress({ words, prove, otherwise }: Props) {
 
   if (proving.isSuccess) {
     return (
-      <AuthLayout title="Done" intro={words.done(proving.data.email)}>
+      <AuthLayout title={t`Done`} intro={words.done(proving.data.email)}>
         <Button component={Link} to={paths.apps} size="md" mt="md" fullWidth>
-          Go on
+          <Trans>Go on</Trans>
         </Button>
       </AuthLayout>
     )
   }
   if (isLinkFault(proving.error)) return <LinkFault error={proving.error} again={words.again} />
   return (
-    <AuthLayout title={words.title} intro={asksPassword ? 'Enter the password of the account to show that it is yours.' : words.intro}>
+    <AuthLayout title={words.title} intro={asksPassword ? t`Enter the password of the account to show that it is yours.` : words.intro}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -58,11 +60,11 @@ export function ProveAddress({ words, prove, otherwise }: Props) {
         {asksPassword ? (
           <PasswordField
             size="md"
-            label="Password"
+            label={t`Password`}
             autoComplete="current-password"
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
-            error={wrong ? 'This is not the password of the account' : null}
+            error={wrong ? t`This is not the password of the account` : null}
             autoFocus
           />
         ) : null}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useUser } from '../../ui/use-user.ts'
 import { emailStateQuery } from './email-links.api.ts'
@@ -11,9 +13,11 @@ export function UnverifiedBanner() {
   const state = useQuery({ ...emailStateQuery, enabled: unverified })
   if (!unverified || state.data === undefined || state.data.verification === 'off') return null
   return (
-    <aside className={classes.banner} aria-label="Your e-mail address">
+    <aside className={classes.banner} aria-label={t`Your e-mail address`}>
       <p>
-        Confirm your e-mail address with the link we sent to <strong>{user.email}</strong>.
+        <Trans>
+          Confirm your e-mail address with the link we sent to <strong>{user.email}</strong>.
+        </Trans>
       </p>
       <SendAgain email={user.email} />
     </aside>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
@@ -12,24 +14,30 @@ import { askForVerification } from './email-links.api.ts'
 export function VerifyAgainPage() {
   const form = useForm({
     initialValues: { email: '' },
-    validate: { email: (value) => (looksLikeEmail(value) ? null : 'Enter an e-mail address, like ana@example.org') },
+    validate: { email: (value) => (looksLikeEmail(value) ? null : t`Enter an e-mail address, like ana@example.org`) },
   })
   const ask = useMutation({ mutationFn: (values: typeof form.values) => askForVerification(values.email.trim()) })
-  const back = <Link to={paths.signIn}>Back to sign-in</Link>
+  const back = (
+    <Link to={paths.signIn}>
+      <Trans>Back to sign-in</Trans>
+    </Link>
+  )
   if (ask.isSuccess) {
     return (
-      <AuthLayout title="Check your mail" intro={ask.data.message} footer={back}>
-        <p>Only the newest link works, for 24 hours.</p>
+      <AuthLayout title={t`Check your mail`} intro={ask.data.message} footer={back}>
+        <p>
+          <Trans>Only the newest link works, for 24 hours.</Trans>
+        </p>
       </AuthLayout>
     )
   }
   return (
-    <AuthLayout title="Confirm your address" intro="We send you a new link." footer={back}>
+    <AuthLayout title={t`Confirm your address`} intro={t`We send you a new link.`} footer={back}>
       <form onSubmit={form.onSubmit((values) => ask.mutate(values))} noValidate>
         {ask.isError ? <ErrorNotice error={ask.error} /> : null}
         <TextInput
           size="md"
-          label="E-mail"
+          label={t`E-mail`}
           type="email"
           inputMode="email"
           autoComplete="username"
@@ -39,7 +47,7 @@ export function VerifyAgainPage() {
           {...form.getInputProps('email')}
         />
         <Button type="submit" size="md" loading={ask.isPending} fullWidth>
-          Send the link
+          <Trans>Send the link</Trans>
         </Button>
       </form>
     </AuthLayout>

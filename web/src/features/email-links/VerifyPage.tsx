@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -10,41 +12,43 @@ import { ProveAddress } from './ProveAddress.tsx'
 
 const again = (
   <p>
-    <Link to={paths.verifyAgain}>Have a new link sent</Link>
+    <Link to={paths.verifyAgain}>
+      <Trans>Have a new link sent</Trans>
+    </Link>
   </p>
 )
-const done = (email: string): string => `${email} is confirmed.`
+const done = (email: string): string => t`${email} is confirmed.`
 
-const words = {
-  title: 'Confirm your e-mail address',
-  intro: 'One click, and Gatehouse knows that mails reach you.',
-  button: 'Confirm this address',
+const words = () => ({
+  title: t`Confirm your e-mail address`,
+  intro: t`One click, and Gatehouse knows that mails reach you.`,
+  button: t`Confirm this address`,
   done,
   again,
-}
+})
 
-const mine = {
-  title: 'Make the account yours',
-  intro: 'Somebody else may have made it with your address. A new password confirms the address, and signs everybody else out.',
-  button: 'Confirm with a new password',
+const mine = () => ({
+  title: t`Make the account yours`,
+  intro: t`Somebody else may have made it with your address. A new password confirms the address, and signs everybody else out.`,
+  button: t`Confirm with a new password`,
   done,
   again,
-}
+})
 
 export function VerifyPage() {
   const [token] = useState(takeLinkToken)
   const [claims, setClaims] = useState(false)
   if (token === null) return <NoLink />
   if (claims) {
-    return <NewPasswordPage token={token} words={mine} save={({ password }) => verifyEmail({ token, new_password: password })} />
+    return <NewPasswordPage token={token} words={mine()} save={({ password }) => verifyEmail({ token, new_password: password })} />
   }
   return (
     <ProveAddress
-      words={words}
+      words={words()}
       prove={(password) => verifyEmail({ token, ...(password === undefined ? {} : { password }) })}
       otherwise={
         <Button variant="subtle" mt="md" fullWidth onClick={() => setClaims(true)}>
-          I do not know the password
+          <Trans>I do not know the password</Trans>
         </Button>
       }
     />

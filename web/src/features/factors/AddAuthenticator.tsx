@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Skeleton, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
@@ -37,7 +39,7 @@ export function AddAuthenticator({ enroller, name, onAdded, onCancel }: Props) {
 type NameProps = { pending: boolean; error: unknown; onNamed: (name: string) => void; onCancel?: () => void }
 
 function Name({ pending, error, onNamed, onCancel }: NameProps) {
-  const [name, setName] = useState('Authenticator app')
+  const [name, setName] = useState(t`Authenticator app`)
   function submit(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault()
     if (name.trim() !== '') onNamed(name.trim())
@@ -46,15 +48,15 @@ function Name({ pending, error, onNamed, onCancel }: NameProps) {
     <form className={classes.form} onSubmit={submit} noValidate>
       {error ? <ErrorNotice error={error} /> : null}
       <TextInput
-        label="Name"
-        description="So that you know later which one it is"
+        label={t`Name`}
+        description={t`So that you know later which one it is`}
         value={name}
         maxLength={60}
         data-autofocus
-        error={name.trim() === '' ? 'Give it a name' : null}
+        error={name.trim() === '' ? t`Give it a name` : null}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Buttons confirm="Go on" pending={pending} onCancel={onCancel} />
+      <Buttons confirm={t`Go on`} pending={pending} onCancel={onCancel} />
     </form>
   )
 }
@@ -75,28 +77,34 @@ function Confirm({ added, enroller, onAdded, onCancel }: ConfirmProps) {
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <ol className={classes.steps}>
-        <li>Open your authenticator app and scan this code.</li>
-        <li>Type the six digits that it shows.</li>
+        <li>
+          <Trans>Open your authenticator app and scan this code.</Trans>
+        </li>
+        <li>
+          <Trans>Type the six digits that it shows.</Trans>
+        </li>
       </ol>
       <div className={classes.secret}>
-        <QrCode text={added.uri} label="QR code for your authenticator app" />
+        <QrCode text={added.uri} label={t`QR code for your authenticator app`} />
         <div className={classes.byHand}>
-          <p>Can’t scan? Type this into the app:</p>
+          <p>
+            <Trans>Can’t scan? Type this into the app:</Trans>
+          </p>
           <p className={classes.key}>
             <code>{inGroups(added.secret)}</code>
-            <CopyButton label="Copy the key" text={() => added.secret} />
+            <CopyButton label={t`Copy the key`} text={() => added.secret} />
           </p>
         </div>
       </div>
       {confirm.isError && !fault ? <ErrorNotice error={confirm.error} /> : null}
       <CodeField
-        label="Code from the app"
+        label={t`Code from the app`}
         value={code}
         data-autofocus
         onChange={(event) => setCode(event.currentTarget.value)}
-        error={fault ? 'This is not the code that the app shows now. Is the clock of your phone right?' : null}
+        error={fault ? t`This is not the code that the app shows now. Is the clock of your phone right?` : null}
       />
-      <Buttons confirm="Confirm" pending={confirm.isPending} disabled={code.trim() === ''} onCancel={onCancel} />
+      <Buttons confirm={t`Confirm`} pending={confirm.isPending} disabled={code.trim() === ''} onCancel={onCancel} />
     </form>
   )
 }
@@ -108,7 +116,7 @@ function Buttons({ confirm, pending, disabled = false, onCancel }: ButtonsProps)
     <div className={classes.buttons}>
       {onCancel ? (
         <Button variant="default" onClick={onCancel}>
-          Cancel
+          <Trans>Cancel</Trans>
         </Button>
       ) : null}
       <Button type="submit" loading={pending} disabled={disabled}>

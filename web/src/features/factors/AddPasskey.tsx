@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -21,24 +23,24 @@ export function AddPasskey({ enroller, onAdded, onCancel }: Props) {
   }
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
-      {add.isError ? <PasskeyNotice error={add.error} title="The passkey was not added" /> : null}
+      {add.isError ? <PasskeyNotice error={add.error} title={t`The passkey was not added`} /> : null}
       <TextInput
-        label="Name"
-        description="So that you know later which one it is"
+        label={t`Name`}
+        description={t`So that you know later which one it is`}
         value={name}
         maxLength={60}
         data-autofocus
-        error={name.trim() === '' ? 'Give it a name' : null}
+        error={name.trim() === '' ? t`Give it a name` : null}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <div className={classes.buttons}>
         {onCancel ? (
           <Button variant="default" onClick={onCancel}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
         ) : null}
         <Button type="submit" loading={add.isPending}>
-          Add passkey
+          <Trans>Add passkey</Trans>
         </Button>
       </div>
     </form>
@@ -56,5 +58,5 @@ const systems = [
 
 /** A first guess at what the person would call it. */
 function deviceName(): string {
-  return systems.find(([, sign]) => sign.test(navigator.userAgent))?.[0] ?? 'My passkey'
+  return systems.find(([, sign]) => sign.test(navigator.userAgent))?.[0] ?? t`My passkey`
 }

@@ -1,8 +1,12 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Text } from '@mantine/core'
 import { IconFingerprint } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { SubmitEvent } from 'react'
+import { i18n } from '../../language/words.ts'
 import { answerOf, api } from '../../api/client.ts'
 import { settleConfirmation, useConfirmationAsked } from '../../api/confirmation.ts'
 import type { ConfirmationMethod } from '../../api/confirmation.ts'
@@ -18,10 +22,10 @@ import { passkeysWork, signWithPasskey } from './passkeys.ts'
 
 const confirm = (body: Confirmation) => answerOf(api.POST('/api/auth/session/reauthenticate', { body }))
 
-const otherWays: Record<ConfirmationMethod, string> = {
-  passkey: 'Use a passkey',
-  totp: 'Use a code from your app',
-  password: 'Use your password',
+const otherWays: Record<ConfirmationMethod, MessageDescriptor> = {
+  passkey: msg`Use a passkey`,
+  totp: msg`Use a code from your app`,
+  password: msg`Use your password`,
 }
 
 /** Over any page: asks who is there before something sensitive; the request that asked for it goes on by itself afterwards. */
@@ -34,16 +38,16 @@ export function ConfirmItsYou() {
 function Question({ methods }: { methods: readonly ConfirmationMethod[] }) {
   const [way, setWay] = useState<ConfirmationMethod>(methods[0] ?? 'password')
   return (
-    <Dialog opened onClose={() => settleConfirmation(false)} title="Confirm that it’s you" closeOnClickOutside={false}>
+    <Dialog opened onClose={() => settleConfirmation(false)} title={t`Confirm that it’s you`} closeOnClickOutside={false}>
       <Text c="dimmed" mb="md">
-        This changes something important, and your last sign-in was a while ago. What you did goes on right after.
+        <Trans>This changes something important, and your last sign-in was a while ago. What you did goes on right after.</Trans>
       </Text>
       {way === 'passkey' ? <ByPasskey /> : <BySecret key={way} way={way} />}
       {methods
         .filter((method) => method !== way)
         .map((method) => (
           <Button key={method} variant="subtle" fullWidth mt="xs" onClick={() => setWay(method)}>
-            {otherWays[method]}
+            {i18n._(otherWays[method])}
           </Button>
         ))}
     </Dialog>
@@ -60,17 +64,17 @@ function ByPasskey() {
   })
   return (
     <div className={form.form}>
-      {prove.isError ? <PasskeyNotice error={prove.error} title="That did not work" /> : null}
+      {prove.isError ? <PasskeyNotice error={prove.error} title={t`That did not work`} /> : null}
       <Button fullWidth leftSection={<IconFingerprint size={18} />} loading={prove.isPending} onClick={() => prove.mutate()} data-autofocus>
-        Use your passkey
+        <Trans>Use your passkey</Trans>
       </Button>
     </div>
   )
 }
 
-const refusals: Record<string, string> = {
-  'auth.wrong_password': 'This is not your password',
-  'factors.code_refused': 'This is not a code of your app, or it was used already',
+const refusals: Record<string, MessageDescriptor> = {
+  'auth.wrong_password': msg`This is not your password`,
+  'factors.code_refused': msg`This is not a code of your app, or it was used already`,
 }
 
 function BySecret({ way }: { way: 'password' | 'totp' }) {
@@ -87,7 +91,7 @@ function BySecret({ way }: { way: 'password' | 'totp' }) {
     ref: field,
     value: secret,
     'data-autofocus': true,
-    error: refusal ?? null,
+    error: refusal ? i18n._(refusal) : null,
     onChange: (event: { currentTarget: HTMLInputElement }) => setSecret(event.currentTarget.value),
   }
   function submit(event: SubmitEvent<HTMLFormElement>): void {
@@ -98,15 +102,15 @@ function BySecret({ way }: { way: 'password' | 'totp' }) {
   }
   return (
     <form className={form.form} onSubmit={submit} noValidate>
-      {prove.isError && refusal === undefined ? <PasskeyNotice error={prove.error} title="That did not work" /> : null}
+      {prove.isError && refusal === undefined ? <PasskeyNotice error={prove.error} title={t`That did not work`} /> : null}
       <input type="email" name="username" autoComplete="username" value={user.email} readOnly hidden />
       {way === 'password' ? (
-        <PasswordField label="Password" autoComplete="current-password" size="md" {...props} />
+        <PasswordField label={t`Password`} autoComplete="current-password" size="md" {...props} />
       ) : (
-        <CodeField label="Code from your authenticator app" {...props} />
+        <CodeField label={t`Code from your authenticator app`} {...props} />
       )}
       <Button type="submit" fullWidth loading={prove.isPending} disabled={secret === ''}>
-        Confirm
+        <Trans>Confirm</Trans>
       </Button>
     </form>
   )

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconDeviceMobile, IconFingerprint } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -13,15 +15,15 @@ export function Enrolment({ onEnrolled }: { onEnrolled: (recoveryCodes: string[]
   const back = passkeysWork() ? { onCancel: () => setWay(null) } : {}
   if (way === 'passkey') return <AddPasskey enroller={signInEnroller} onAdded={onEnrolled} {...back} />
   if (way === 'authenticator') {
-    return <AddAuthenticator enroller={signInEnroller} name="Authenticator app" onAdded={onEnrolled} {...back} />
+    return <AddAuthenticator enroller={signInEnroller} name={t`Authenticator app`} onAdded={onEnrolled} {...back} />
   }
   return (
     <div className={classes.ways}>
       <Button size="md" leftSection={<IconFingerprint size={18} />} onClick={() => setWay('passkey')} autoFocus>
-        Make a passkey
+        <Trans>Make a passkey</Trans>
       </Button>
       <Button size="md" variant="default" leftSection={<IconDeviceMobile size={18} />} onClick={() => setWay('authenticator')}>
-        Use an authenticator app
+        <Trans>Use an authenticator app</Trans>
       </Button>
     </div>
   )

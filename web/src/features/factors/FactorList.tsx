@@ -1,9 +1,12 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ComponentType } from 'react'
 import type { Authenticator, Passkey } from '../../api/types.ts'
 import { formatAgo, formatDate } from '../../ui/format.ts'
+import type { Locale } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'
 import { RemoveFactorDialog, RenameFactorDialog } from './factor-dialogs.tsx'
@@ -35,26 +38,20 @@ export function FactorList({ kind, icon: Icon, items, isLast, empty }: Props) {
             <Icon size={22} className={classes.icon} aria-hidden="true" />
             <div className={classes.words}>
               <span className={classes.name}>{item.name}</span>
-              <span className={classes.more}>
-                {[
-                  `Added ${formatDate(item.created_at, locale)}`,
-                  item.last_used_at ? `last used ${formatAgo(item.last_used_at, now, locale)}` : 'never used',
-                  ...('backed_up' in item ? [item.backed_up ? 'synced' : 'on one device only'] : []),
-                ].join(' · ')}
-              </span>
+              <span className={classes.more}>{detailsOf(item, { now, locale }).join(' · ')}</span>
             </div>
             <Menu width={180}>
               <Menu.Target>
-                <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Actions for ${item.name}`}>
+                <ActionIcon variant="subtle" color="gray" size={36} aria-label={t`Actions for ${item.name}`}>
                   <IconDots size={18} />
                 </ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>
                 <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => setAction({ what: 'rename', item })}>
-                  Rename…
+                  <Trans>Rename…</Trans>
                 </Menu.Item>
                 <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => setAction({ what: 'remove', item })}>
-                  Remove…
+                  <Trans>Remove…</Trans>
                 </Menu.Item>
               </Menu.Dropdown>
             </Menu>
@@ -65,4 +62,14 @@ export function FactorList({ kind, icon: Icon, items, isLast, empty }: Props) {
       {action?.what === 'remove' ? <RemoveFactorDialog kind={kind} item={action.item} isLast={isLast} onClose={close} /> : null}
     </>
   )
+}
+
+function detailsOf(item: Item, { now, locale }: { now: number; locale: Locale }): string[] {
+  const added = formatDate(item.created_at, locale)
+  const used = item.last_used_at ? formatAgo(item.last_used_at, now, locale) : null
+  return [
+    t`Added ${added}`,
+    used === null ? t`never used` : t`last used ${used}`,
+    ...('backed_up' in item ? [item.backed_up ? t`synced` : t`on one device only`] : []),
+  ]
 }

@@ -1,9 +1,10 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Skeleton } from '@mantine/core'
 import { IconDeviceMobile, IconFingerprint, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { countOf } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
 import { AddFactorDialog, RecoveryCodesDialog } from './factor-dialogs.tsx'
 import type { Adding } from './factor-dialogs.tsx'
@@ -19,11 +20,11 @@ export function FactorSections() {
   const [renewing, setRenewing] = useState(false)
   if (factors.isPending || factors.isError) {
     return (
-      <Section title="Second factor">
+      <Section title={t`Second factor`}>
         {factors.isPending ? (
           <Skeleton height={120} />
         ) : (
-          <ErrorNotice error={factors.error} title="Your second factors could not be loaded" onRetry={() => void factors.refetch()} />
+          <ErrorNotice error={factors.error} title={t`Your second factors could not be loaded`} onRetry={() => void factors.refetch()} />
         )}
       </Section>
     )
@@ -33,40 +34,48 @@ export function FactorSections() {
   return (
     <>
       <Section
-        title="Passkeys"
-        about="Sign in with your finger, face or PIN instead of a password. They can’t be guessed, and no false page can ask for them."
+        title={t`Passkeys`}
+        about={t`Sign in with your finger, face or PIN instead of a password. They can’t be guessed, and no false page can ask for them.`}
       >
-        <FactorList kind="passkeys" icon={IconFingerprint} items={passkeys} isLast={demanded && count === 1} empty="No passkey yet." />
+        <FactorList kind="passkeys" icon={IconFingerprint} items={passkeys} isLast={demanded && count === 1} empty={t`No passkey yet.`} />
         {passkeysWork() ? (
-          <Add label="Add a passkey" onClick={() => setAdding('passkey')} />
+          <Add label={t`Add a passkey`} onClick={() => setAdding('passkey')} />
         ) : (
-          <p className={classes.note}>This browser can’t make passkeys at this address.</p>
+          <p className={classes.note}>
+            <Trans>This browser can’t make passkeys at this address.</Trans>
+          </p>
         )}
       </Section>
       <Section
-        title="Second factor"
-        about={`Six digits from an app on your phone, asked for after your password.${demanded ? ' One of your groups demands a second factor or a passkey.' : ''}`}
+        title={t`Second factor`}
+        about={
+          demanded
+            ? t`Six digits from an app on your phone, asked for after your password. One of your groups demands a second factor or a passkey.`
+            : t`Six digits from an app on your phone, asked for after your password.`
+        }
       >
         <FactorList
           kind="authenticators"
           icon={IconDeviceMobile}
           items={authenticators}
           isLast={demanded && count === 1}
-          empty={count === 0 ? 'Whoever learns your password can sign in as you. A second factor stops that.' : 'No authenticator app.'}
+          empty={count === 0 ? t`Whoever learns your password can sign in as you. A second factor stops that.` : t`No authenticator app.`}
         />
-        <Add label="Add an authenticator app" onClick={() => setAdding('authenticator')} />
+        <Add label={t`Add an authenticator app`} onClick={() => setAdding('authenticator')} />
       </Section>
       {count > 0 ? (
         <Section
-          title="Recovery codes"
-          about="For when your phone or your passkey is gone. Keep them where you keep what must not get lost."
+          title={t`Recovery codes`}
+          about={t`For when your phone or your passkey is gone. Keep them where you keep what must not get lost.`}
         >
           <div className={classes.codes}>
             <p className={classes.left} data-few={codes <= 2}>
-              {codes === 0 ? 'You have no recovery codes left.' : `${countOf(codes, 'code', 'codes')} left of 10.`}
+              {codes === 0
+                ? t`You have no recovery codes left.`
+                : plural(codes, { one: '# code left of 10.', other: '# codes left of 10.' })}
             </p>
             <Button variant="default" onClick={() => setRenewing(true)}>
-              Make new codes…
+              <Trans>Make new codes…</Trans>
             </Button>
           </div>
         </Section>

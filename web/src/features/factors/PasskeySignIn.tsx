@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { browserSupportsWebAuthnAutofill } from '@simplewebauthn/browser'
 import { IconFingerprint } from '@tabler/icons-react'
@@ -19,7 +21,7 @@ export function PasskeySignIn({ onSignedIn, remember }: Props) {
   if (!passkeysWork()) return null
   return (
     <>
-      {attempt.isError ? <PasskeyNotice error={attempt.error} title="That did not work" /> : null}
+      {attempt.isError ? <PasskeyNotice error={attempt.error} title={t`That did not work`} /> : null}
       <Button
         variant="default"
         size="md"
@@ -28,7 +30,7 @@ export function PasskeySignIn({ onSignedIn, remember }: Props) {
         loading={attempt.isPending}
         onClick={() => attempt.mutate()}
       >
-        Use a passkey
+        <Trans>Use a passkey</Trans>
       </Button>
     </>
   )

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { IconCheck, IconCopy, IconDownload, IconPrinter } from '@tabler/icons-react'
@@ -10,13 +12,17 @@ export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
   return (
     <div className={classes.whole}>
       <div className={classes.sheet}>
-        <p className={classes.heading}>Recovery codes for {location.host}</p>
-        <ul className={classes.codes} aria-label="Recovery codes">
+        <p className={classes.heading}>
+          <Trans>Recovery codes for {location.host}</Trans>
+        </p>
+        <ul className={classes.codes} aria-label={t`Recovery codes`}>
           {codes.map((code) => (
             <li key={code}>{code}</li>
           ))}
         </ul>
-        <p className={classes.heading}>Each works once, together with your password.</p>
+        <p className={classes.heading}>
+          <Trans>Each works once, together with your password.</Trans>
+        </p>
       </div>
       <div className={classes.actions}>
         <Button
@@ -24,20 +30,21 @@ export function RecoveryCodes({ codes }: { codes: readonly string[] }) {
           leftSection={clipboard.copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
           onClick={() => clipboard.copy(text)}
         >
-          {clipboard.copied ? 'Copied' : 'Copy'}
+          {clipboard.copied ? t`Copied` : t`Copy`}
         </Button>
         <Button variant="default" leftSection={<IconDownload size={16} />} onClick={() => download(`${fileHead()}\n\n${text}\n`)}>
-          Download
+          <Trans>Download</Trans>
         </Button>
         <Button variant="default" leftSection={<IconPrinter size={16} />} onClick={printCodes}>
-          Print
+          <Trans>Print</Trans>
         </Button>
       </div>
     </div>
   )
 }
 
-const fileHead = (): string => `Recovery codes for Gatehouse at ${location.host}\nEach works once, together with your password.`
+const fileHead = (): string =>
+  [t`Recovery codes for Gatehouse at ${location.host}`, t`Each works once, together with your password.`].join('\n')
 
 function download(text: string): void {
   const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { sessionQuery } from '../../api/queries.ts'
@@ -20,20 +22,32 @@ export function SecondFactorAgain({ onSignedIn, onStartOver }: Props) {
   }
   if (pending.isPending) return <SecondFactorSkeleton />
   if (pending.isError)
-    return <ErrorNotice error={pending.error} title="This sign-in is over" action={<Button onClick={onStartOver}>Start over</Button>} />
+    return (
+      <ErrorNotice
+        error={pending.error}
+        title={t`This sign-in is over`}
+        action={
+          <Button onClick={onStartOver}>
+            <Trans>Start over</Trans>
+          </Button>
+        }
+      />
+    )
   if (pending.data.lacks === 'proof')
     return <SecondFactorStep pending={pending.data} onSignedIn={() => void goOn()} onExpired={onStartOver} />
   return (
     <>
       <p>
-        Your account needs a second factor now.{' '}
-        <a href={paths.secondFactor} target="_blank" rel="noreferrer">
-          Set it up in another tab
-        </a>
-        , then come back here.
+        <Trans>
+          Your account needs a second factor now.{' '}
+          <a href={paths.secondFactor} target="_blank" rel="noreferrer">
+            Set it up in another tab
+          </a>
+          , then come back here.
+        </Trans>
       </p>
       <Button fullWidth onClick={() => void goOn()}>
-        I have set it up
+        <Trans>I have set it up</Trans>
       </Button>
     </>
   )

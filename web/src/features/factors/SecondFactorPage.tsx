@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter, useSearch } from '@tanstack/react-router'
@@ -34,15 +36,15 @@ export function SecondFactorPage() {
   if (codes) return <KeepCodes codes={codes} onKept={() => void enter()} />
   if (pending.isPending) {
     return (
-      <AuthLayout title="One more step">
+      <AuthLayout title={t`One more step`}>
         <SecondFactorSkeleton />
       </AuthLayout>
     )
   }
   if (pending.isError) {
     return (
-      <AuthLayout title="Sign in again" footer={<StartOver />}>
-        <ErrorNotice error={pending.error} title="This sign-in is over" />
+      <AuthLayout title={t`Sign in again`} footer={<StartOver />}>
+        <ErrorNotice error={pending.error} title={t`This sign-in is over`} />
       </AuthLayout>
     )
   }
@@ -50,8 +52,8 @@ export function SecondFactorPage() {
   if (lacks === 'enrolment') {
     return (
       <AuthLayout
-        title="Set up a second factor"
-        intro="One of your groups demands more than a password. It takes a minute, and then you are in."
+        title={t`Set up a second factor`}
+        intro={t`One of your groups demands more than a password. It takes a minute, and then you are in.`}
         footer={<StartOver />}
       >
         <Enrolment onEnrolled={(made) => (made ? setCodes(made) : void enter())} />
@@ -59,7 +61,7 @@ export function SecondFactorPage() {
     )
   }
   return (
-    <AuthLayout title="One more step" intro={`Show that you are ${email}.`} footer={<StartOver />}>
+    <AuthLayout title={t`One more step`} intro={t`Show that you are ${email}.`} footer={<StartOver />}>
       <SecondFactorStep pending={pending.data} onSignedIn={() => void enter()} onExpired={() => void pending.refetch()} />
     </AuthLayout>
   )
@@ -67,11 +69,11 @@ export function SecondFactorPage() {
 
 function KeepCodes({ codes, onKept }: { codes: string[]; onKept: () => void }) {
   return (
-    <AuthLayout title="Keep your recovery codes" intro="They let you in when your phone or passkey is gone. They are shown only now.">
+    <AuthLayout title={t`Keep your recovery codes`} intro={t`They let you in when your phone or passkey is gone. They are shown only now.`}>
       <div className={classes.ways}>
         <RecoveryCodes codes={codes} />
         <Button size="md" onClick={onKept}>
-          I have kept them
+          <Trans>I have kept them</Trans>
         </Button>
       </div>
     </AuthLayout>
@@ -81,10 +83,12 @@ function KeepCodes({ codes, onKept }: { codes: string[]; onKept: () => void }) {
 function StartOver() {
   return (
     <>
-      Somebody else?{' '}
-      <Link to={paths.signIn} activeOptions={{ exact: true }}>
-        Start over
-      </Link>
+      <Trans>
+        Somebody else?{' '}
+        <Link to={paths.signIn} activeOptions={{ exact: true }}>
+          Start over
+        </Link>
+      </Trans>
     </>
   )
 }

@@ -1,8 +1,13 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Skeleton, TextInput } from '@mantine/core'
 import { IconFingerprint } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { SubmitEvent } from 'react'
+import { inOurWords, sentenceOf } from '../../language/server-words.ts'
+import { i18n } from '../../language/words.ts'
 import { hasCode } from '../../api/errors.ts'
 import type { ApiError } from '../../api/errors.ts'
 import type { FactorKind, PendingSignIn, SignedIn } from '../../api/types.ts'
@@ -15,10 +20,10 @@ import { passkeysWork } from './passkeys.ts'
 
 type Props = { pending: PendingSignIn; onSignedIn: (signedIn: SignedIn) => void; onExpired: (error: unknown) => void }
 
-const otherWays: Record<FactorKind, string> = {
-  passkey: 'Use a passkey',
-  totp: 'Use a code from your app',
-  recovery_code: 'Use a recovery code',
+const otherWays: Record<FactorKind, MessageDescriptor> = {
+  passkey: msg`Use a passkey`,
+  totp: msg`Use a code from your app`,
+  recovery_code: msg`Use a recovery code`,
 }
 
 /** Shows the second factor: the easiest one first, the others a click away. */
@@ -30,10 +35,14 @@ export function SecondFactorStep({ pending, onSignedIn, onExpired }: Props) {
     <div className={classes.step}>
       {way === 'passkey' ? <ByPasskey onSignedIn={onSignedIn} onExpired={onExpired} /> : null}
       {way === 'totp' || way === 'recovery_code' ? <ByCode key={way} kind={way} onSignedIn={onSignedIn} onExpired={onExpired} /> : null}
-      {way === undefined ? <p>None of your second factors works in this browser. Use another one, or ask an admin.</p> : null}
+      {way === undefined ? (
+        <p>
+          <Trans>None of your second factors works in this browser. Use another one, or ask an admin.</Trans>
+        </p>
+      ) : null}
       {others.map((factor) => (
         <Button key={factor} variant="subtle" fullWidth onClick={() => setWay(factor)}>
-          {otherWays[factor]}
+          {i18n._(otherWays[factor])}
         </Button>
       ))}
     </div>
@@ -46,7 +55,7 @@ function ByPasskey({ onSignedIn, onExpired }: WayProps) {
   const prove = useMutation({ mutationFn: provePasskey, onSuccess: onSignedIn, onError: (error) => leaveIfExpired(error, onExpired) })
   return (
     <div className={classes.way}>
-      {prove.isError ? <PasskeyNotice error={prove.error} title="That did not work" /> : null}
+      {prove.isError ? <PasskeyNotice error={prove.error} title={t`That did not work`} /> : null}
       <Button
         size="md"
         fullWidth
@@ -55,7 +64,7 @@ function ByPasskey({ onSignedIn, onExpired }: WayProps) {
         onClick={() => prove.mutate()}
         autoFocus
       >
-        Use your passkey
+        <Trans>Use your passkey</Trans>
       </Button>
     </div>
   )
@@ -88,12 +97,12 @@ function ByCode({ kind, onSignedIn, onExpired }: WayProps & { kind: 'totp' | 're
     <form className={classes.way} onSubmit={submit} noValidate>
       {prove.isError && !refusal ? <ErrorNotice error={prove.error} /> : null}
       {kind === 'totp' ? (
-        <CodeField label="Code from your authenticator app" name="code" {...field} />
+        <CodeField label={t`Code from your authenticator app`} name="code" {...field} />
       ) : (
         <TextInput
           size="md"
-          label="Recovery code"
-          description="Each works once"
+          label={t`Recovery code`}
+          description={t`Each works once`}
           name="recovery-code"
           autoComplete="off"
           autoCapitalize="none"
@@ -103,7 +112,7 @@ function ByCode({ kind, onSignedIn, onExpired }: WayProps & { kind: 'totp' | 're
         />
       )}
       <Button type="submit" size="md" fullWidth loading={prove.isPending} disabled={code.trim() === ''}>
-        Go on
+        <Trans>Go on</Trans>
       </Button>
     </form>
   )
@@ -116,7 +125,9 @@ function leaveIfExpired(error: unknown, onExpired: (error: unknown) => void): vo
 
 function faultText(error: ApiError): string {
   const fault = error.faults.find(({ path }) => path === 'code')
-  return fault ? `This ${fault.message}.` : error.message
+  if (!fault) return sentenceOf(error)
+  const what = inOurWords(fault.message)
+  return t`This ${what}.`
 }
 
 /** While it is looked up what is lacking. */

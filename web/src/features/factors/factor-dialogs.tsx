@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
@@ -18,16 +20,16 @@ import { RecoveryCodes } from './RecoveryCodes.tsx'
 
 export type Adding = 'passkey' | 'authenticator'
 
-const words = {
-  passkey: { title: 'Add a passkey', done: 'Your passkey is added' },
-  authenticator: { title: 'Add an authenticator app', done: 'Your authenticator app is added' },
-}
+const words = () => ({
+  passkey: { title: t`Add a passkey`, done: t`Your passkey is added` },
+  authenticator: { title: t`Add an authenticator app`, done: t`Your authenticator app is added` },
+})
 
 /** Adds a factor; the first one brings recovery codes, which are shown before the dialog closes. */
 export function AddFactorDialog({ what, onClose }: { what: Adding; onClose: () => void }) {
   const queryClient = useQueryClient()
   const [codes, setCodes] = useState<string[] | null>(null)
-  const { title, done } = words[what]
+  const { title, done } = words()[what]
   function finish(recoveryCodes: string[] | null): void {
     void queryClient.invalidateQueries({ queryKey: factorsQuery.queryKey })
     notifyDone(done)
@@ -49,15 +51,19 @@ function KeepCodesDialog({ codes, onClose }: { codes: string[]; onClose: () => v
     <Dialog
       opened
       onClose={onClose}
-      title="Keep your recovery codes"
+      title={t`Keep your recovery codes`}
       closeOnClickOutside={false}
       closeOnEscape={false}
       withCloseButton={false}
     >
-      <p className={classes.lead}>They let you in when your phone or passkey is gone. They are shown only now.</p>
+      <p className={classes.lead}>
+        <Trans>They let you in when your phone or passkey is gone. They are shown only now.</Trans>
+      </p>
       <RecoveryCodes codes={codes} />
       <div className={classes.after}>
-        <Button onClick={onClose}>I have kept them</Button>
+        <Button onClick={onClose}>
+          <Trans>I have kept them</Trans>
+        </Button>
       </div>
     </Dialog>
   )
@@ -70,15 +76,20 @@ export function RecoveryCodesDialog({ left, onClose }: { left: number; onClose: 
   return (
     <ConfirmDialog
       opened
-      title="Make new recovery codes?"
-      confirm="Make new codes"
+      title={t`Make new recovery codes?`}
+      confirm={t`Make new codes`}
       danger={false}
       pending={renew.isPending}
       error={renew.error}
       onClose={onClose}
       onConfirm={() => renew.mutate(undefined)}
     >
-      You get ten new codes. {left === 0 ? '' : `The ${left === 1 ? 'one' : left} you have left will not work any more.`}
+      {left === 0
+        ? t`You get ten new codes.`
+        : plural(left, {
+            one: 'You get ten new codes. The one you have left will not work any more.',
+            other: 'You get ten new codes. The # you have left will not work any more.',
+          })}
     </ConfirmDialog>
   )
 }
@@ -89,11 +100,11 @@ export function RenameFactorDialog({ kind, item, onClose }: Props) {
   const rename = useRenameFactor()
   const fields = useForm({
     initialValues: { name: item.name },
-    validate: { name: (value) => (value.trim() === '' ? 'Give it a name' : null) },
+    validate: { name: (value) => (value.trim() === '' ? t`Give it a name` : null) },
   })
   const unplaced = unplacedError(fields, rename.error)
   return (
-    <Dialog opened onClose={onClose} title="Rename">
+    <Dialog opened onClose={onClose} title={t`Rename`}>
       <form
         className={form.form}
         onSubmit={fields.onSubmit(({ name }) =>
@@ -101,13 +112,13 @@ export function RenameFactorDialog({ kind, item, onClose }: Props) {
         )}
       >
         {unplaced ? <ErrorNotice error={unplaced} /> : null}
-        <TextInput label="Name" data-autofocus maxLength={60} {...fields.getInputProps('name')} />
+        <TextInput label={t`Name`} data-autofocus maxLength={60} {...fields.getInputProps('name')} />
         <div className={form.buttons}>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" loading={rename.isPending}>
-            Rename
+            <Trans>Rename</Trans>
           </Button>
         </div>
       </form>
@@ -117,14 +128,13 @@ export function RenameFactorDialog({ kind, item, onClose }: Props) {
 
 export function RemoveFactorDialog({ kind, item, isLast, onClose }: Props & { isLast: boolean }) {
   const remove = useRemoveFactor()
-  const what = kind === 'passkeys' ? 'passkey' : 'authenticator app'
   if (isLast) {
     return (
-      <Dialog opened onClose={onClose} title={`“${item.name}” has to stay`}>
-        One of your groups demands a second factor, and this is your only one. Add another one first.
+      <Dialog opened onClose={onClose} title={t`“${item.name}” has to stay`}>
+        <Trans>One of your groups demands a second factor, and this is your only one. Add another one first.</Trans>
         <div className={classes.after}>
           <Button variant="default" onClick={onClose} data-autofocus>
-            Close
+            <Trans>Close</Trans>
           </Button>
         </div>
       </Dialog>
@@ -133,8 +143,8 @@ export function RemoveFactorDialog({ kind, item, isLast, onClose }: Props & { is
   return (
     <ConfirmDialog
       opened
-      title={`Remove “${item.name}”?`}
-      confirm="Remove"
+      title={t`Remove “${item.name}”?`}
+      confirm={t`Remove`}
       pending={remove.isPending}
       error={remove.error}
       onClose={onClose}
@@ -143,15 +153,16 @@ export function RemoveFactorDialog({ kind, item, isLast, onClose }: Props & { is
           { kind, id: item.id },
           {
             onSuccess: () => {
-              notifyDone(`“${item.name}” is removed`)
+              notifyDone(t`“${item.name}” is removed`)
               onClose()
             },
           },
         )
       }
     >
-      You can’t sign in with this {what} any more.
-      {kind === 'passkeys' ? ' Your device may still list it; delete it there too.' : ' Delete its entry in the app too.'}
+      {kind === 'passkeys'
+        ? t`You can’t sign in with this passkey any more. Your device may still list it; delete it there too.`
+        : t`You can’t sign in with this authenticator app any more. Delete its entry in the app too.`}
     </ConfirmDialog>
   )
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -23,7 +25,7 @@ export function DetailsForm({ profile }: { profile: Profile }) {
       language: profile.language ?? '',
       time_zone: profile.time_zone ?? '',
     },
-    validate: { phone: (value) => (/^[+\d\s()./-]*$/.test(value) ? null : 'Only digits, spaces and + ( ) - . /') },
+    validate: { phone: (value) => (/^[+\d\s()./-]*$/.test(value) ? null : t`Only digits, spaces and + ( ) - . /`) },
     validateInputOnBlur: true,
   })
   const save = useMutation({
@@ -34,7 +36,7 @@ export function DetailsForm({ profile }: { profile: Profile }) {
       fields.resetDirty(values)
       if (saved.language === null) forgetChoice()
       await speakFor(saved.language)
-      notifyDone('Your details are saved')
+      notifyDone(t`Your details are saved`)
     },
     onError: (error) => placeFaults(fields, error),
   })
@@ -47,23 +49,25 @@ export function DetailsForm({ profile }: { profile: Profile }) {
 
   return (
     <form className={form.form} onSubmit={fields.onSubmit((values) => save.mutate(values))} noValidate>
-      {unplaced ? <ErrorNotice error={unplaced} title="Your details were not saved" /> : null}
-      <TextInput label="Name" autoComplete="name" maxLength={200} {...fields.getInputProps('full_name')} />
-      <TextInput label="Phone" type="tel" autoComplete="tel" maxLength={50} {...fields.getInputProps('phone')} />
+      {unplaced ? <ErrorNotice error={unplaced} title={t`Your details were not saved`} /> : null}
+      <TextInput label={t`Name`} autoComplete="name" maxLength={200} {...fields.getInputProps('full_name')} />
+      <TextInput label={t`Phone`} type="tel" autoComplete="tel" maxLength={50} {...fields.getInputProps('phone')} />
       <div className={form.pair}>
-        <Select label="Language" data={languageChoices(profile.language)} searchable {...fields.getInputProps('language')} />
+        <Select label={t`Language`} data={languageChoices(profile.language)} searchable {...fields.getInputProps('language')} />
         <Select
-          label="Time zone"
-          data={[{ value: '', label: 'Like the browser' }, ...zoneChoices(profile.time_zone)]}
+          label={t`Time zone`}
+          data={[{ value: '', label: t`Like the browser` }, ...zoneChoices(profile.time_zone)]}
           searchable
           limit={80}
           {...fields.getInputProps('time_zone')}
         />
       </div>
-      <p className={form.note}>Dates will look like this: {sample}</p>
+      <p className={form.note}>
+        <Trans>Dates will look like this: {sample}</Trans>
+      </p>
       <div className={form.buttons}>
         <Button type="submit" loading={save.isPending} disabled={!fields.isDirty()}>
-          Save
+          <Trans>Save</Trans>
         </Button>
       </div>
       <UnsavedGuard when={fields.isDirty()} />

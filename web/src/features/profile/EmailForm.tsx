@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -18,8 +20,8 @@ export function EmailForm({ user }: { user: User }) {
   const fields = useForm({
     initialValues: { email: '', password: '' },
     validate: {
-      email: (value) => (looksLikeEmail(value) ? null : 'Enter an e-mail address, like ana@example.org'),
-      password: (value) => (value === '' ? 'Enter your password' : null),
+      email: (value) => (looksLikeEmail(value) ? null : t`Enter an e-mail address, like ana@example.org`),
+      password: (value) => (value === '' ? t`Enter your password` : null),
     },
   })
   const change = useMutation({
@@ -29,7 +31,7 @@ export function EmailForm({ user }: { user: User }) {
       return refresh()
     },
     onError: (error) => {
-      if (hasCode(error, 'auth.wrong_password')) fields.setFieldError('password', 'This is not your password')
+      if (hasCode(error, 'auth.wrong_password')) fields.setFieldError('password', t`This is not your password`)
       else placeFaults(fields, error)
     },
   })
@@ -41,12 +43,14 @@ export function EmailForm({ user }: { user: User }) {
     return (
       <div className={form.form}>
         <p role="status">
-          <strong>{pending.address}</strong> waits for the link in the mail to it. Until then you sign in with {user.email}.
+          <Trans>
+            <strong>{pending.address}</strong> waits for the link in the mail to it. Until then you sign in with {user.email}.
+          </Trans>
         </p>
         {drop.isError ? <ErrorNotice error={drop.error} /> : null}
         <div className={form.buttons}>
           <Button variant="default" loading={drop.isPending} onClick={() => drop.mutate()}>
-            Keep {user.email}
+            <Trans>Keep {user.email}</Trans>
           </Button>
         </div>
       </div>
@@ -54,10 +58,10 @@ export function EmailForm({ user }: { user: User }) {
   }
   return (
     <form className={form.form} onSubmit={fields.onSubmit((values) => change.mutate(values))} noValidate>
-      {unplaced ? <ErrorNotice error={unplaced} title="Your address was not changed" /> : null}
+      {unplaced ? <ErrorNotice error={unplaced} title={t`Your address was not changed`} /> : null}
       <TextInput
-        label="New e-mail address"
-        description={`Now ${user.email}${user.email_verified_at === null ? ', not confirmed yet' : ''}`}
+        label={t`New e-mail address`}
+        description={user.email_verified_at === null ? t`Now ${user.email}, not confirmed yet` : t`Now ${user.email}`}
         type="email"
         inputMode="email"
         autoComplete="email"
@@ -65,10 +69,10 @@ export function EmailForm({ user }: { user: User }) {
         spellCheck={false}
         {...fields.getInputProps('email')}
       />
-      <PasswordField label="Your password" autoComplete="current-password" {...fields.getInputProps('password')} />
+      <PasswordField label={t`Your password`} autoComplete="current-password" {...fields.getInputProps('password')} />
       <div className={form.buttons}>
         <Button type="submit" variant="default" loading={change.isPending}>
-          Change address
+          <Trans>Change address</Trans>
         </Button>
       </div>
     </form>

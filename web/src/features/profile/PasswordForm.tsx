@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
@@ -18,7 +20,7 @@ export function PasswordForm({ policy, user }: { policy: PasswordPolicy; user: U
   const fields = useForm({
     initialValues: { current_password: '', new_password: '' },
     validate: {
-      current_password: (value) => (value === '' ? 'Enter your password of now' : null),
+      current_password: (value) => (value === '' ? t`Enter your password of now` : null),
       new_password: (value) => passwordFault(policy, value),
     },
   })
@@ -26,10 +28,10 @@ export function PasswordForm({ policy, user }: { policy: PasswordPolicy; user: U
     mutationFn: (values: typeof fields.values) => answerOf(api.POST('/api/auth/password/change', { body: values })),
     onSuccess: () => {
       fields.reset()
-      notifyDone('Your password is changed. Other devices are signed out.')
+      notifyDone(t`Your password is changed. Other devices are signed out.`)
     },
     onError: (error) => {
-      if (error instanceof ApiError && wrongPassword.has(error.code)) fields.setFieldError('current_password', 'This is not your password')
+      if (error instanceof ApiError && wrongPassword.has(error.code)) fields.setFieldError('current_password', t`This is not your password`)
       else placeFaults(fields, error)
     },
   })
@@ -38,17 +40,17 @@ export function PasswordForm({ policy, user }: { policy: PasswordPolicy; user: U
 
   return (
     <form className={form.form} onSubmit={fields.onSubmit((values) => change.mutate(values))} noValidate>
-      {unplaced ? <ErrorNotice error={unplaced} title="Your password was not changed" /> : null}
+      {unplaced ? <ErrorNotice error={unplaced} title={t`Your password was not changed`} /> : null}
       {/* Tells a password manager whose password this is. */}
       <input type="email" name="username" autoComplete="username" value={user.email} readOnly hidden />
       <PasswordField
-        label="Current password"
+        label={t`Current password`}
         name="current-password"
         autoComplete="current-password"
         {...fields.getInputProps('current_password')}
       />
       <NewPassword
-        label="New password"
+        label={t`New password`}
         policy={policy}
         email={user.email}
         fullName={user.full_name ?? ''}
@@ -58,7 +60,7 @@ export function PasswordForm({ policy, user }: { policy: PasswordPolicy; user: U
       />
       <div className={form.buttons}>
         <Button type="submit" loading={change.isPending}>
-          Change password
+          <Trans>Change password</Trans>
         </Button>
       </div>
     </form>

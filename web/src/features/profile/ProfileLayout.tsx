@@ -1,18 +1,19 @@
+import { t } from '@lingui/core/macro'
 import { IconShieldLock, IconUser } from '@tabler/icons-react'
 import { Outlet } from '@tanstack/react-router'
 import { paths } from '../../paths.ts'
 import { PlaceNav } from '../../ui/PlaceNav.tsx'
 
-const places = [
-  { to: paths.profile, label: 'Details', icon: IconUser, exact: true },
-  { to: paths.security, label: 'Security', icon: IconShieldLock },
-] as const
+const places = () => [
+  { to: paths.profile, label: t`Details`, icon: IconUser, exact: true },
+  { to: paths.security, label: t`Security`, icon: IconShieldLock },
+]
 
 /** The pages about one's own account share a second row of places. */
 export function ProfileLayout() {
   return (
     <>
-      <PlaceNav label="Profile" places={places} />
+      <PlaceNav label={t`Profile`} places={places()} />
       <Outlet />
     </>
   )

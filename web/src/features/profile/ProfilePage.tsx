@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { profileQuery } from '../../api/queries.ts'
@@ -12,15 +13,18 @@ export function ProfilePage() {
   const user = useUser()
   const profile = useQuery(profileQuery)
   return (
-    <Page title="Profile" summary={`Signed in as ${user.email}${user.role === 'admin' ? ', admin' : ''}`}>
-      <Section title="Details">
+    <Page title={t`Profile`} summary={user.role === 'admin' ? t`Signed in as ${user.email}, admin` : t`Signed in as ${user.email}`}>
+      <Section title={t`Details`}>
         {profile.isPending ? <Skeleton height={312} /> : null}
         {profile.isError ? (
-          <ErrorNotice error={profile.error} title="Your details could not be loaded" onRetry={() => void profile.refetch()} />
+          <ErrorNotice error={profile.error} title={t`Your details could not be loaded`} onRetry={() => void profile.refetch()} />
         ) : null}
         {profile.data ? <DetailsForm profile={profile.data} /> : null}
       </Section>
-      <Section title="E-mail" about="You sign in with it, and mails go to it. A new address counts once you open the link in a mail to it.">
+      <Section
+        title={t`E-mail`}
+        about={t`You sign in with it, and mails go to it. A new address counts once you open the link in a mail to it.`}
+      >
         <EmailForm user={user} />
       </Section>
     </Page>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { authPolicyQuery } from '../../api/queries.ts'
@@ -17,22 +18,22 @@ export function SecurityPage() {
   const user = useUser()
   const policy = useQuery(authPolicyQuery)
   return (
-    <Page title="Security" summary="What keeps your account yours, and where you are signed in">
-      <Section title="Password" about="Changing it ends your sessions on other devices.">
+    <Page title={t`Security`} summary={t`What keeps your account yours, and where you are signed in`}>
+      <Section title={t`Password`} about={t`Changing it ends your sessions on other devices.`}>
         {policy.isPending ? <Skeleton height={260} /> : null}
         {policy.isError ? <ErrorNotice error={policy.error} onRetry={() => void policy.refetch()} /> : null}
         {policy.data ? <PasswordForm policy={policy.data.password} user={user} /> : null}
       </Section>
       <FactorSections />
       <Section
-        title="Where you are signed in"
-        about="Browsers, and programs that signed in. If there is something here that you do not know, end it and change your password."
+        title={t`Where you are signed in`}
+        about={t`Browsers, and programs that signed in. If there is something here that you do not know, end it and change your password.`}
       >
         <SessionList of={ownSessions} />
       </Section>
       <Section
-        title="API tokens"
-        about="For git, curl and other programs: they use apps as you, without your password. A new password does not end them."
+        title={t`API tokens`}
+        about={t`For git, curl and other programs: they use apps as you, without your password. A new password does not end them.`}
       >
         <TokenList of={ownTokens} />
       </Section>

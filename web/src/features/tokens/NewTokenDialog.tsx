@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Group, MultiSelect, SegmentedControl, Select, TextInput } from '@mantine/core'
 import '@mantine/core/styles/Pill.layer.css'
 import '@mantine/core/styles/PillsInput.layer.css'
@@ -11,13 +13,13 @@ import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import { ShownOnce } from './ShownOnce.tsx'
 import { useMakeToken, useTokenApps, type TokensOf } from './tokens.api.ts'
 
-const lives = [
-  { value: '7', label: '7 days' },
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '366', label: 'A year' },
+const lives = () => [
+  { value: '7', label: t`7 days` },
+  { value: '30', label: t`30 days` },
+  { value: '90', label: t`90 days` },
+  { value: '366', label: t`A year` },
 ]
-const withoutEnd = { value: 'never', label: 'Without an end' }
+const endless = 'never'
 
 /** Makes a token, then shows it this once. */
 export function NewTokenDialog({ of, onClose }: { of: TokensOf; onClose: () => void }) {
@@ -27,8 +29,8 @@ export function NewTokenDialog({ of, onClose }: { of: TokensOf; onClose: () => v
   const fields = useForm({
     initialValues: { name: '', scope: 'some', apps: [] as string[], expires_in_days: '90' },
     validate: {
-      name: (value) => (value.trim() === '' ? 'Enter what it is for' : null),
-      apps: (value, { scope }) => (scope === 'some' && value.length === 0 ? 'Choose an app' : null),
+      name: (value) => (value.trim() === '' ? t`Enter what it is for` : null),
+      apps: (value, { scope }) => (scope === 'some' && value.length === 0 ? t`Choose an app` : null),
     },
   })
   const unplaced = unplacedError(fields, make.error)
@@ -39,7 +41,7 @@ export function NewTokenDialog({ of, onClose }: { of: TokensOf; onClose: () => v
       {
         name: values.name.trim(),
         apps: values.scope === 'all' ? null : values.apps,
-        expires_in_days: days === withoutEnd.value ? null : Number(days),
+        expires_in_days: days === endless ? null : Number(days),
       },
       { onSuccess: setMade, onError: (error) => placeFaults(fields, error) },
     )
@@ -47,12 +49,12 @@ export function NewTokenDialog({ of, onClose }: { of: TokensOf; onClose: () => v
 
   if (made !== null) return <ShownOnce made={made} apps={apps} onClose={onClose} />
   return (
-    <Dialog opened onClose={onClose} title="New API token" closeOnClickOutside={!fields.isDirty()}>
+    <Dialog opened onClose={onClose} title={t`New API token`} closeOnClickOutside={!fields.isDirty()}>
       <form className={form.form} onSubmit={fields.onSubmit(save)} noValidate autoComplete="off">
-        {unplaced ? <ErrorNotice error={unplaced} title="The token was not made" /> : null}
+        {unplaced ? <ErrorNotice error={unplaced} title={t`The token was not made`} /> : null}
         <TextInput
-          label="Name"
-          description="What it is for, such as “git on my laptop”"
+          label={t`Name`}
+          description={t`What it is for, such as “git on my laptop”`}
           data-autofocus
           autoComplete="off"
           maxLength={100}
@@ -60,38 +62,40 @@ export function NewTokenDialog({ of, onClose }: { of: TokensOf; onClose: () => v
         />
         <SegmentedControl
           fullWidth
-          aria-label="Apps"
+          aria-label={t`Apps`}
           data={[
-            { value: 'some', label: 'Some apps' },
-            { value: 'all', label: of.kind === 'own' ? 'All my apps' : 'All its apps' },
+            { value: 'some', label: t`Some apps` },
+            { value: 'all', label: of.kind === 'own' ? t`All my apps` : t`All its apps` },
           ]}
           {...fields.getInputProps('scope')}
         />
         {fields.values.scope === 'some' ? (
           <MultiSelect
-            label="Apps"
-            placeholder={fields.values.apps.length === 0 ? 'Choose' : ''}
+            label={t`Apps`}
+            placeholder={fields.values.apps.length === 0 ? t`Choose` : ''}
             data={apps.map(({ key, name }) => ({ value: key, label: name }))}
             searchable
             hidePickedOptions
-            nothingFoundMessage="No such app"
+            nothingFoundMessage={t`No such app`}
             {...fields.getInputProps('apps')}
           />
         ) : (
-          <p className={form.note}>Those you can open now, and those you may open later. One app is safer.</p>
+          <p className={form.note}>
+            <Trans>Those you can open now, and those you may open later. One app is safer.</Trans>
+          </p>
         )}
         <Select
-          label="Good for"
+          label={t`Good for`}
           allowDeselect={false}
-          data={of.kind === 'own' ? lives : [...lives, withoutEnd]}
+          data={of.kind === 'own' ? lives() : [...lives(), { value: endless, label: t`Without an end` }]}
           {...fields.getInputProps('expires_in_days')}
         />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" loading={make.isPending}>
-            Make token
+            <Trans>Make token</Trans>
           </Button>
         </Group>
       </form>

@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Group, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconPlus, IconRobot } from '@tabler/icons-react'
@@ -11,7 +13,7 @@ import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import form from '../../ui/Form.module.css'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
-import { countOf, formatAgo } from '../../ui/format.ts'
+import { formatAgo } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
@@ -28,19 +30,23 @@ export function ServiceAccountsPage() {
   const accounts = list.data?.items ?? []
   const add = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
-      Add service account
+      <Trans>Add service account</Trans>
     </Button>
   )
   return (
-    <Page title="Users" summary={list.data ? countOf(accounts.length, 'service account') : ' '} actions={add}>
+    <Page
+      title={t`Users`}
+      summary={list.data ? plural(accounts.length, { one: '# service account', other: '# service accounts' }) : ' '}
+      actions={add}
+    >
       <PeopleTabs />
       {list.isPending ? <TableSkeleton rows={3} /> : null}
       {list.isError && !list.data ? (
-        <ErrorNotice error={list.error} title="The service accounts could not be loaded" onRetry={() => void list.refetch()} />
+        <ErrorNotice error={list.error} title={t`The service accounts could not be loaded`} onRetry={() => void list.refetch()} />
       ) : null}
       {list.isSuccess && accounts.length === 0 ? (
-        <Empty icon={IconRobot} title="No service accounts yet" action={add}>
-          For programs that belong to nobody: they have API tokens, and no password.
+        <Empty icon={IconRobot} title={t`No service accounts yet`} action={add}>
+          <Trans>For programs that belong to nobody: they have API tokens, and no password.</Trans>
         </Empty>
       ) : null}
       {accounts.length > 0 ? <AccountsTable accounts={accounts} /> : null}
@@ -57,29 +63,36 @@ function AccountsTable({ accounts }: { accounts: readonly ServiceAccount[] }) {
       <table className={table.table}>
         <thead>
           <tr>
-            <th scope="col">Name</th>
-            <th scope="col" className={table.wide}>
-              Tokens
+            <th scope="col">
+              <Trans>Name</Trans>
             </th>
             <th scope="col" className={table.wide}>
-              Last used
+              <Trans>Tokens</Trans>
+            </th>
+            <th scope="col" className={table.wide}>
+              <Trans>Last used</Trans>
             </th>
           </tr>
         </thead>
         <tbody>
           {accounts.map((account) => {
-            const used = account.last_used_at === null ? 'Never' : formatAgo(account.last_used_at, now, locale)
-            const tokens = account.tokens === 0 ? 'None' : String(account.tokens)
+            const used = account.last_used_at === null ? t`Never` : formatAgo(account.last_used_at, now, locale)
+            const tokens = account.tokens === 0 ? t`None` : String(account.tokens)
             return (
               <tr key={account.id}>
                 <td>
                   <Link to={paths.user} params={{ id: account.id }} className={classes.name ?? ''}>
                     {account.email.split('@', 1)[0]}
                   </Link>
-                  {account.is_active ? null : <span className={classes.state}>Deactivated</span>}
+                  {account.is_active ? null : (
+                    <span className={classes.state}>
+                      <Trans>Deactivated</Trans>
+                    </span>
+                  )}
                   {account.description === null ? null : <div className={classes.quiet}>{account.description}</div>}
                   <div className={`${classes.quiet ?? ''} ${table.phone ?? ''}`}>
-                    {account.tokens === 0 ? 'No tokens' : countOf(account.tokens, 'token')} · last used: {used.toLowerCase()}
+                    {account.tokens === 0 ? t`No tokens` : plural(account.tokens, { one: '# token', other: '# tokens' })} ·{' '}
+                    {account.last_used_at === null ? t`last used: never` : t`last used: ${used}`}
                   </div>
                 </td>
                 <td className={table.wide}>{tokens}</td>
@@ -102,7 +115,7 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
       name: (value) =>
         /^[a-z][a-z0-9-]{0,62}$/.test(value.trim())
           ? null
-          : 'Lower-case letters, digits and -, beginning with a letter, like nightly-backup',
+          : t`Lower-case letters, digits and -, beginning with a letter, like nightly-backup`,
     },
   })
   const unplaced = unplacedError(fields, create.error)
@@ -115,11 +128,11 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
       },
     )
   return (
-    <Dialog opened onClose={onClose} title="Add service account" closeOnClickOutside={!fields.isDirty()}>
+    <Dialog opened onClose={onClose} title={t`Add service account`} closeOnClickOutside={!fields.isDirty()}>
       <form className={form.form} onSubmit={fields.onSubmit(save)} noValidate autoComplete="off">
-        {unplaced ? <ErrorNotice error={unplaced} title="The account was not made" /> : null}
+        {unplaced ? <ErrorNotice error={unplaced} title={t`The account was not made`} /> : null}
         <TextInput
-          label="Name"
+          label={t`Name`}
           data-autofocus
           autoComplete="off"
           autoCapitalize="none"
@@ -128,19 +141,21 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
           {...fields.getInputProps('name')}
         />
         <TextInput
-          label="What it is for"
-          description="Shown beside the name"
+          label={t`What it is for`}
+          description={t`Shown beside the name`}
           autoComplete="off"
           maxLength={200}
           {...fields.getInputProps('description')}
         />
-        <p className={form.note}>It cannot sign in. Next, make a token for it and give it apps.</p>
+        <p className={form.note}>
+          <Trans>It cannot sign in. Next, make a token for it and give it apps.</Trans>
+        </p>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" loading={create.isPending}>
-            Add service account
+            <Trans>Add service account</Trans>
           </Button>
         </Group>
       </form>

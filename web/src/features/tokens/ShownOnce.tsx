@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Group } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
@@ -19,41 +21,43 @@ export function ShownOnce({ made, apps, onClose }: Props) {
   const locale = useLocale()
   const first = apps.find(({ key }) => made.apps === null || made.apps.includes(key))
   const address = addressOf(first)
+  const end = made.expires_at === null ? null : formatDate(made.expires_at, locale)
   const commands = [
-    { label: 'curl', text: `curl -H 'Authorization: Bearer ${made.token}' ${address}` },
-    { label: 'git (any user name, the token as password)', text: `git clone ${address}<repository>.git` },
+    { name: 'curl', label: 'curl', command: ['curl', '-H', `'Authorization: Bearer ${made.token}'`, address].join(' ') },
+    { name: 'git', label: t`git (any user name, the token as password)`, command: `git clone ${address}<repository>.git` },
   ]
   return (
     <Dialog opened onClose={onClose} title={made.name} closeOnClickOutside={false} closeOnEscape={false} withCloseButton={false} size="lg">
       <div className={form.form}>
         <p className={form.note}>
-          Copy it now: it is shown this once.
-          {made.expires_at === null ? ' It has no end.' : ` It is good until ${formatDate(made.expires_at, locale)}.`}
+          {end === null
+            ? t`Copy it now: it is shown this once. It has no end.`
+            : t`Copy it now: it is shown this once. It is good until ${end}.`}
         </p>
         <div className={classes.secret}>
-          <code aria-label="The token">{made.token}</code>
+          <code aria-label={t`The token`}>{made.token}</code>
           <Button
             data-autofocus
             leftSection={clipboard.copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
             onClick={() => clipboard.copy(made.token)}
           >
-            {clipboard.copied ? 'Copied' : 'Copy'}
+            {clipboard.copied ? t`Copied` : t`Copy`}
           </Button>
         </div>
         <dl className={classes.commands}>
-          {commands.map(({ label, text }) => (
-            <div key={label}>
+          {commands.map(({ name, label, command }) => (
+            <div key={name}>
               <dt>{label}</dt>
               <dd>
-                <code>{text}</code>
-                <CopyButton label={`Copy the command for ${label.split(' ', 1)[0] ?? ''}`} text={() => text} />
+                <code>{command}</code>
+                <CopyButton label={t`Copy the command for ${name}`} text={() => command} />
               </dd>
             </div>
           ))}
         </dl>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            I have it
+            <Trans>I have it</Trans>
           </Button>
         </Group>
       </div>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Skeleton } from '@mantine/core'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -24,13 +26,17 @@ export function TokenList({ of }: { of: TokensOf }) {
 
   if (list.isPending) return <Skeleton height={80} />
   if (list.isError && !list.data)
-    return <ErrorNotice error={list.error} title="The tokens could not be loaded" onRetry={() => void list.refetch()} />
+    return <ErrorNotice error={list.error} title={t`The tokens could not be loaded`} onRetry={() => void list.refetch()} />
   const tokens = list.data.items
   return (
     <>
-      {tokens.length === 0 ? <p className={items.none}>No tokens.</p> : null}
+      {tokens.length === 0 ? (
+        <p className={items.none}>
+          <Trans>No tokens.</Trans>
+        </p>
+      ) : null}
       {tokens.length > 0 ? (
-        <ul className={items.list} aria-label="API tokens">
+        <ul className={items.list} aria-label={t`API tokens`}>
           {tokens.map((token) => (
             <TokenRow key={token.id} token={token} onRevoke={() => setRevoking(token)} />
           ))}
@@ -39,7 +45,7 @@ export function TokenList({ of }: { of: TokensOf }) {
       {mayMake ? (
         <div className={tokens.length > 0 ? items.foot : classes.first}>
           <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
-            New token
+            <Trans>New token</Trans>
           </Button>
         </div>
       ) : null}
@@ -53,8 +59,9 @@ function TokenRow({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }
   const locale = useLocale()
   const now = useNow(60_000)
   const names = new Map(useTokenApps().map(({ key, name }) => [key, name]))
-  const apps = token.apps === null ? 'All apps' : token.apps.map((key) => names.get(key) ?? key).join(', ')
-  const ends = token.expires_at === null ? 'without an end' : `until ${formatDate(token.expires_at, locale)}`
+  const apps = token.apps === null ? t`All apps` : token.apps.map((key) => names.get(key) ?? key).join(', ')
+  const end = token.expires_at === null ? null : formatDate(token.expires_at, locale)
+  const ends = end === null ? t`without an end` : token.expired ? t`ended ${end}` : t`until ${end}`
   return (
     <li className={items.item}>
       <span className={items.icon} aria-hidden="true">
@@ -64,24 +71,35 @@ function TokenRow({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }
         <div className={items.name}>
           {token.name}
           <code className={classes.hint}>{token.hint}…</code>
-          {token.expired ? <span className={items.tag}>Expired</span> : null}
+          {token.expired ? (
+            <span className={items.tag}>
+              <Trans>Expired</Trans>
+            </span>
+          ) : null}
         </div>
         <div className={items.quiet}>
-          {apps} · {token.expired && token.expires_at !== null ? `ended ${formatDate(token.expires_at, locale)}` : ends}
+          {apps} · {ends}
         </div>
         <div className={items.quiet}>
           {token.last_used_at === null ? (
-            'Never used'
+            t`Never used`
           ) : (
             <span title={formatMoment(token.last_used_at, locale)}>
-              Last used {formatAgo(token.last_used_at, now, locale)} from {token.last_used_network}
+              <Trans>
+                Last used {formatAgo(token.last_used_at, now, locale)} from {token.last_used_network}
+              </Trans>
             </span>
           )}
-          {token.created_by === null ? null : ` · made by ${token.created_by}`}
+          {token.created_by === null ? null : <> · {t`made by ${token.created_by}`}</>}
         </div>
       </div>
-      <Button variant="default" size="compact-md" onClick={onRevoke} aria-label={`${token.expired ? 'Remove' : 'Revoke'} ${token.name}`}>
-        {token.expired ? 'Remove' : 'Revoke'}
+      <Button
+        variant="default"
+        size="compact-md"
+        onClick={onRevoke}
+        aria-label={token.expired ? t`Remove ${token.name}` : t`Revoke ${token.name}`}
+      >
+        {token.expired ? t`Remove` : t`Revoke`}
       </Button>
     </li>
   )
@@ -90,14 +108,14 @@ function TokenRow({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }
 function RevokeDialog({ of, token, onClose }: { of: TokensOf; token: ApiToken; onClose: () => void }) {
   const revoke = useRevokeToken(of)
   const done = (): void => {
-    notifyDone(`${token.name} is ${token.expired ? 'removed' : 'revoked'}`)
+    notifyDone(token.expired ? t`${token.name} is removed` : t`${token.name} is revoked`)
     onClose()
   }
   return (
     <ConfirmDialog
       opened
-      title={`${token.expired ? 'Remove' : 'Revoke'} ${token.name}?`}
-      confirm={token.expired ? 'Remove token' : 'Revoke token'}
+      title={token.expired ? t`Remove ${token.name}?` : t`Revoke ${token.name}?`}
+      confirm={token.expired ? t`Remove token` : t`Revoke token`}
       pending={revoke.isPending}
       error={revoke.error}
       onClose={onClose}
@@ -105,8 +123,8 @@ function RevokeDialog({ of, token, onClose }: { of: TokensOf; token: ApiToken; o
       onConfirm={() => revoke.mutate(token.id, { onSuccess: done, onError: (error) => hasCode(error, 'tokens.not_found') && done() })}
     >
       {token.expired
-        ? 'It opens nothing any more; the list forgets it.'
-        : 'Programs that use it are refused at once, and what they have open breaks off. This cannot be undone.'}
+        ? t`It opens nothing any more; the list forgets it.`
+        : t`Programs that use it are refused at once, and what they have open breaks off. This cannot be undone.`}
     </ConfirmDialog>
   )
 }
