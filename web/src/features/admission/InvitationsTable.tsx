@@ -1,13 +1,17 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconLink, IconMailForward, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Invitation, Invited, SentBy } from '../../api/admission-types.ts'
+import { i18n } from '../../language/words.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { formatAgo, formatDate, formatMoment } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { notifyDone, notifyError } from '../../ui/notify.tsx'
 import { useNow } from '../../ui/now.ts'
 import table from '../../ui/Table.module.css'
+import { roleName } from '../users/role-name.ts'
 import classes from './Admission.module.css'
 import { useResend, useRevoke } from './admission.api.ts'
 import { stateWords } from './words.ts'
@@ -20,15 +24,15 @@ export function InvitationsTable({ invitations, mail, onLinks }: Props) {
   const resend = useResend()
   const [revoking, setRevoking] = useState<Invitation | null>(null)
 
-  function send(invitation: Invitation, deliver: SentBy): void {
+  function send({ id, email }: Invitation, deliver: SentBy): void {
     resend.mutate(
-      { id: invitation.id, deliver },
+      { id, deliver },
       {
         onSuccess: (sent) => {
-          if (sent.link === null) notifyDone(`${invitation.email} gets another mail; the link before is dead`)
-          else onLinks([{ email: invitation.email, outcome: 'invited', invitation: sent.invitation, link: sent.link }])
+          if (sent.link === null) notifyDone(t`${email} gets another mail; the link before is dead`)
+          else onLinks([{ email, outcome: 'invited', invitation: sent.invitation, link: sent.link }])
         },
-        onError: (error) => notifyError('The invitation was not sent again', error),
+        onError: (error) => notifyError(t`The invitation was not sent again`, error),
       },
     )
   }
@@ -38,18 +42,22 @@ export function InvitationsTable({ invitations, mail, onLinks }: Props) {
       <table className={table.table}>
         <thead>
           <tr>
-            <th scope="col">Person</th>
+            <th scope="col">
+              <Trans>Person</Trans>
+            </th>
             <th scope="col" className={table.wide}>
-              Will be
+              <Trans>Will be</Trans>
             </th>
             <th scope="col" className={`${table.wide} ${table.fit}`}>
-              State
+              <Trans>State</Trans>
             </th>
             <th scope="col" className={`${table.wide} ${table.fit}`}>
-              Sent
+              <Trans>Sent</Trans>
             </th>
             <th scope="col" className={table.fit}>
-              <span className="visually-hidden">Actions</span>
+              <span className="visually-hidden">
+                <Trans>Actions</Trans>
+              </span>
             </th>
           </tr>
         </thead>
@@ -64,7 +72,7 @@ export function InvitationsTable({ invitations, mail, onLinks }: Props) {
                 </div>
               </td>
               <td className={table.wide}>
-                {invitation.role === 'admin' ? 'Admin' : 'User'}
+                {roleName(invitation.role)}
                 {invitation.groups.length > 0 ? (
                   <div className={classes.mail}>{invitation.groups.map((group) => group.name).join(', ')}</div>
                 ) : null}
@@ -73,7 +81,7 @@ export function InvitationsTable({ invitations, mail, onLinks }: Props) {
                 <State invitation={invitation} />
               </td>
               <td className={`${table.wide} ${table.fit} ${table.quiet}`} title={formatMoment(invitation.sent_at, locale)}>
-                {formatAgo(invitation.sent_at, now, locale)} by {invitation.invited_by}
+                {sentWords(formatAgo(invitation.sent_at, now, locale), invitation.invited_by)}
               </td>
               <td className={table.fit}>
                 {invitation.state === 'pending' || invitation.state === 'expired' ? (
@@ -89,14 +97,17 @@ export function InvitationsTable({ invitations, mail, onLinks }: Props) {
   )
 }
 
+const sentWords = (moment: string, person: string): string => t`${moment} by ${person}`
+
 function State({ invitation: { state, expires_at: end } }: { invitation: Invitation }) {
   const locale = useLocale()
+  const day = formatDate(end, locale)
   return (
     <>
       <span className={classes.state} data-state={state}>
-        {stateWords[state]}
+        {i18n._(stateWords[state])}
       </span>
-      {state === 'pending' ? <div className={classes.mail}>until {formatDate(end, locale)}</div> : null}
+      {state === 'pending' ? <div className={classes.mail}>{t`until ${day}`}</div> : null}
     </>
   )
 }
@@ -109,25 +120,26 @@ type RowMenuProps = {
 }
 
 function RowMenu({ invitation, mail, onSend, onRevoke }: RowMenuProps) {
+  const person = invitation.email
   return (
     <Menu width={220}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Actions for ${invitation.email}`}>
+        <ActionIcon variant="subtle" color="gray" size={36} aria-label={t`Actions for ${person}`}>
           <IconDots size={18} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         {mail ? (
           <Menu.Item leftSection={<IconMailForward size={16} />} onClick={() => onSend(invitation, 'mail')}>
-            Send again
+            <Trans>Send again</Trans>
           </Menu.Item>
         ) : null}
         <Menu.Item leftSection={<IconLink size={16} />} onClick={() => onSend(invitation, 'link')}>
-          New link to hand over
+          <Trans>New link to hand over</Trans>
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => onRevoke(invitation)}>
-          Revoke…
+          <Trans>Revoke…</Trans>
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
@@ -137,21 +149,22 @@ function RowMenu({ invitation, mail, onSend, onRevoke }: RowMenuProps) {
 function RevokeDialog({ invitation, onClose }: { invitation: Invitation | null; onClose: () => void }) {
   const revoke = useRevoke()
   if (!invitation) return null
+  const { email } = invitation
   const onSuccess = (): void => {
-    notifyDone(`The invitation of ${invitation.email} is revoked`)
+    notifyDone(t`The invitation of ${email} is revoked`)
     onClose()
   }
   return (
     <ConfirmDialog
       opened
-      title={`Revoke the invitation of ${invitation.email}?`}
-      confirm="Revoke"
+      title={t`Revoke the invitation of ${email}?`}
+      confirm={t`Revoke`}
       pending={revoke.isPending}
       error={revoke.error}
       onClose={onClose}
       onConfirm={() => revoke.mutate(invitation.id, { onSuccess })}
     >
-      The link they have is no longer good. You can invite them anew.
+      <Trans>The link they have is no longer good. You can invite them anew.</Trans>
     </ConfirmDialog>
   )
 }

@@ -1,16 +1,19 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Group, NumberInput, SegmentedControl, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { Invited, InvitationPreview, SentBy } from '../../api/admission-types.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import form from '../../ui/Form.module.css'
-import { countOf } from '../../ui/format.ts'
 import { GroupsField } from '../../ui/GroupsField.tsx'
 import { notifyDone } from '../../ui/notify.tsx'
 import { useInvite, usePreview } from './admission.api.ts'
 import { PreviewTable } from './PreviewTable.tsx'
 
 type Props = { mail: boolean; onLinks: (made: Invited[]) => void; onClose: () => void }
+
+const sample = 'ana@example.org\nben@example.org, Ben Berger, Crew|Deck\nCleo Lind <cleo@example.org>'
 
 /** Invites people by a list: first what each line would become, then the deed. */
 export function InviteDialog({ mail, onLinks, onClose }: Props) {
@@ -39,69 +42,70 @@ export function InviteDialog({ mail, onLinks, onClose }: Props) {
       {
         onSuccess: ({ items }) => {
           const made = items.filter((item) => item.outcome === 'invited')
+          const count = made.length
           if (deliver === 'link') onLinks(made)
-          else notifyDone(`${countOf(made.length, 'person is', 'people are')} invited by mail`)
+          else notifyDone(plural(count, { one: '# person is invited by mail', other: '# people are invited by mail' }))
           onClose()
         },
       },
     )
   }
 
-  const ready = seen?.ready ?? 0
-  const tooMany = seen !== undefined && ready > seen.most
+  const { ready, most } = seen ?? { ready: 0, most: 0 }
+  const tooMany = ready > most
   return (
-    <Dialog opened onClose={onClose} title="Invite people" size="lg" closeOnClickOutside={text === ''}>
+    <Dialog opened onClose={onClose} title={t`Invite people`} size="lg" closeOnClickOutside={text === ''}>
       <div className={form.form}>
         <Textarea
-          label="People"
-          description="One a line: e-mail, name, groups, role. Only the e-mail is needed; several groups with | between. Also from a spreadsheet."
-          placeholder={'ana@example.org\nben@example.org, Ben Berger, Crew|Deck\nCleo Lind <cleo@example.org>'}
+          label={t`People`}
+          description={t`One a line: e-mail, name, groups, role. Only the e-mail is needed; several groups with | between. Also from a spreadsheet.`}
+          placeholder={sample}
           autosize
           minRows={5}
           maxRows={10}
           spellCheck={false}
           value={text}
-          error={tooMany ? `At most ${seen.most} at once; these are ${ready}` : null}
+          error={tooMany ? t`At most ${most} at once; these are ${ready}` : null}
           onChange={(event) => change(event.currentTarget.value)}
           data-autofocus
         />
         {seen ? <PreviewTable lines={seen.lines} /> : null}
-        <GroupsField label="Groups for all of them" value={groupIds} onChange={setGroupIds} />
+        <GroupsField label={t`Groups for all of them`} value={groupIds} onChange={setGroupIds} />
         <NumberInput
-          label="Good for"
-          description="Days, from 1 to 30"
+          label={t`Good for`}
+          description={t`Days, from 1 to 30`}
           min={1}
           max={30}
           clampBehavior="none"
           allowDecimal={false}
           value={days}
-          error={validDays ? null : 'Enter a number from 1 to 30'}
+          error={validDays ? null : t`Enter a number from 1 to 30`}
           onChange={setDays}
         />
         {mail ? (
           <SegmentedControl
-            aria-label="How the link gets there"
+            aria-label={t`How the link gets there`}
             data={[
-              { value: 'mail', label: 'Send mails' },
-              { value: 'link', label: 'Give me the links' },
+              { value: 'mail', label: t`Send mails` },
+              { value: 'link', label: t`Give me the links` },
             ]}
             value={deliver}
             onChange={(value) => setChosen(value === 'link' ? 'link' : 'mail')}
           />
         ) : null}
-        {preview.error ? <ErrorNotice error={preview.error} title="The list could not be looked at" /> : null}
-        {invite.error ? <ErrorNotice error={invite.error} title="Nobody was invited" /> : null}
+        {preview.error ? <ErrorNotice error={preview.error} title={t`The list could not be looked at`} /> : null}
+        {invite.error ? <ErrorNotice error={invite.error} title={t`Nobody was invited`} /> : null}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           {seen ? (
             <Button disabled={ready === 0 || tooMany || !validDays} loading={invite.isPending} onClick={() => send(seen)}>
-              {ready === 0 ? 'Nobody to invite' : `Invite ${countOf(ready, 'person', 'people')}`}
+              {ready === 0 ? t`Nobody to invite` : plural(ready, { one: 'Invite # person', other: 'Invite # people' })}
             </Button>
           ) : (
             <Button disabled={text.trim() === ''} loading={preview.isPending} onClick={() => preview.mutate(text)}>
-              Look at the list
+              <Trans>Look at the list</Trans>
             </Button>
           )}
         </Group>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Group } from '@mantine/core'
 import type { Invited } from '../../api/admission-types.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
@@ -12,12 +14,14 @@ export function LinksDialog({ made, onClose }: { made: readonly Invited[]; onClo
     <Dialog
       opened
       onClose={onClose}
-      title={made.length === 1 ? 'A link to hand over' : 'Links to hand over'}
+      title={made.length === 1 ? t`A link to hand over` : t`Links to hand over`}
       size="lg"
       closeOnClickOutside={false}
     >
       <div className={form.form}>
-        <p className={form.note}>Shown only now. Whoever has a link can use it once, so give it to nobody but the person.</p>
+        <p className={form.note}>
+          <Trans>Shown only now. Whoever has a link can use it once, so give it to nobody but the person.</Trans>
+        </p>
         <ul className={classes.links}>
           {made.map(({ email, link }) => (
             <li key={email}>
@@ -25,13 +29,15 @@ export function LinksDialog({ made, onClose }: { made: readonly Invited[]; onClo
                 <div className={classes.name}>{email}</div>
                 <div className={classes.link}>{link}</div>
               </div>
-              <CopyButton text={() => link ?? ''} label={`Copy the link for ${email}`} />
+              <CopyButton text={() => link ?? ''} label={t`Copy the link for ${email}`} />
             </li>
           ))}
         </ul>
         <Group justify="flex-end" gap="sm">
-          {made.length > 1 ? <CopyButton text={all} label="Copy all of them" /> : null}
-          <Button onClick={onClose}>Done</Button>
+          {made.length > 1 ? <CopyButton text={all} label={t`Copy all of them`} /> : null}
+          <Button onClick={onClose}>
+            <Trans>Done</Trans>
+          </Button>
         </Group>
       </div>
     </Dialog>

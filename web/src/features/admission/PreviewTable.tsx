@@ -1,4 +1,7 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import type { InvitationLine } from '../../api/admission-types.ts'
+import { i18n } from '../../language/words.ts'
 import table from '../../ui/Table.module.css'
 import classes from './Admission.module.css'
 import { lineWords } from './words.ts'
@@ -7,15 +10,19 @@ import { lineWords } from './words.ts'
 export function PreviewTable({ lines }: { lines: readonly InvitationLine[] }) {
   if (lines.length === 0) return null
   return (
-    <div className={classes.lines} role="region" aria-label="What each line becomes" tabIndex={0}>
+    <div className={classes.lines} role="region" aria-label={t`What each line becomes`} tabIndex={0}>
       <table className={table.table}>
         <thead>
           <tr>
             <th scope="col" className={table.fit}>
-              Line
+              <Trans>Line</Trans>
             </th>
-            <th scope="col">Person</th>
-            <th scope="col">What happens</th>
+            <th scope="col">
+              <Trans>Person</Trans>
+            </th>
+            <th scope="col">
+              <Trans>What happens</Trans>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -28,7 +35,7 @@ export function PreviewTable({ lines }: { lines: readonly InvitationLine[] }) {
               </td>
               <td>
                 <span className={classes.state} data-state={line.state}>
-                  {lineWords[line.state]}
+                  {i18n._(lineWords[line.state])}
                 </span>
                 <div className={classes.mail}>{detailOf(line)}</div>
               </td>
@@ -42,5 +49,5 @@ export function PreviewTable({ lines }: { lines: readonly InvitationLine[] }) {
 
 function detailOf({ fault, role, groups }: InvitationLine): string {
   if (fault !== null) return fault.charAt(0).toUpperCase() + fault.slice(1)
-  return [role === 'admin' ? 'As an admin' : '', groups.map((group) => group.name).join(', ')].filter((part) => part !== '').join('; ')
+  return [role === 'admin' ? t`As an admin` : '', groups.map((group) => group.name).join(', ')].filter((part) => part !== '').join('; ')
 }

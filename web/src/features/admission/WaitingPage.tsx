@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconUserCheck } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -7,7 +9,7 @@ import type { Registration } from '../../api/admission-types.ts'
 import { paths } from '../../paths.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { countOf, formatAgo, formatMoment } from '../../ui/format.ts'
+import { formatAgo, formatMoment } from '../../ui/format.ts'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'
@@ -27,24 +29,30 @@ export function WaitingPage() {
   const people = list.data?.pages.flatMap((page) => page.items) ?? []
   const [decision, setDecision] = useState<Decision | null>(null)
   const close = (): void => setDecision(null)
+  const shown = people.length
   const total = list.data?.pages[0]?.total ?? 0
   return (
-    <Page title="Users" summary={list.data ? `${countOf(total, 'person waits', 'people wait')} for an admin` : ' '}>
+    <Page
+      title={t`Users`}
+      summary={list.data ? plural(total, { one: '# person waits for an admin', other: '# people wait for an admin' }) : ' '}
+    >
       <PeopleTabs />
       {list.isPending ? <TableSkeleton rows={3} /> : null}
       {list.isError && !list.isFetchNextPageError ? (
-        <ErrorNotice error={list.error} title="Who waits could not be loaded" onRetry={() => void list.refetch()} />
+        <ErrorNotice error={list.error} title={t`Who waits could not be loaded`} onRetry={() => void list.refetch()} />
       ) : null}
       {list.isSuccess && people.length === 0 ? (
-        <Empty icon={IconUserCheck} title="Nobody waits">
-          People who register wait here while <Link to={paths.signUpSettings}>sign-up</Link> needs the consent of an admin. What nobody
-          answers is forgotten after 30 days.
+        <Empty icon={IconUserCheck} title={t`Nobody waits`}>
+          <Trans>
+            People who register wait here while <Link to={paths.signUpSettings}>sign-up</Link> needs the consent of an admin. What nobody
+            answers is forgotten after 30 days.
+          </Trans>
         </Empty>
       ) : null}
       {people.length > 0 ? (
         <>
           <WaitingTable people={people} onDecide={setDecision} />
-          <LoadMore list={list} shown={`${people.length} of ${total} shown`} />
+          <LoadMore list={list} shown={t`${shown} of ${total} shown`} />
         </>
       ) : null}
       {decision?.kind === 'approve' ? <ApproveDialog registration={decision.registration} onClose={close} /> : null}
@@ -52,6 +60,9 @@ export function WaitingPage() {
     </Page>
   )
 }
+
+const approveWords = ({ email }: Registration): string => t`Approve ${email}`
+const declineWords = ({ email }: Registration): string => t`Decline ${email}`
 
 function WaitingTable({ people, onDecide }: { people: readonly Registration[]; onDecide: (decision: Decision) => void }) {
   const locale = useLocale()
@@ -61,15 +72,19 @@ function WaitingTable({ people, onDecide }: { people: readonly Registration[]; o
       <table className={table.table}>
         <thead>
           <tr>
-            <th scope="col">Person</th>
-            <th scope="col" className={`${table.wide} ${table.fit}`}>
-              Registered
+            <th scope="col">
+              <Trans>Person</Trans>
             </th>
             <th scope="col" className={`${table.wide} ${table.fit}`}>
-              From the network
+              <Trans>Registered</Trans>
+            </th>
+            <th scope="col" className={`${table.wide} ${table.fit}`}>
+              <Trans>From the network</Trans>
             </th>
             <th scope="col" className={table.fit}>
-              <span className="visually-hidden">Decision</span>
+              <span className="visually-hidden">
+                <Trans>Decision</Trans>
+              </span>
             </th>
           </tr>
         </thead>
@@ -91,18 +106,18 @@ function WaitingTable({ people, onDecide }: { people: readonly Registration[]; o
                 <div className={classes.decision}>
                   <Button
                     size="compact-md"
-                    aria-label={`Approve ${person.email}`}
+                    aria-label={approveWords(person)}
                     onClick={() => onDecide({ kind: 'approve', registration: person })}
                   >
-                    Approve
+                    <Trans>Approve</Trans>
                   </Button>
                   <Button
                     size="compact-md"
                     variant="default"
-                    aria-label={`Decline ${person.email}`}
+                    aria-label={declineWords(person)}
                     onClick={() => onDecide({ kind: 'decline', registration: person })}
                   >
-                    Decline
+                    <Trans>Decline</Trans>
                   </Button>
                 </div>
               </td>

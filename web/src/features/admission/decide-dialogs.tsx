@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Checkbox, Group, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { Registration } from '../../api/admission-types.ts'
@@ -14,13 +16,15 @@ const nameOf = ({ full_name: name, email }: Registration): string => name ?? ema
 
 export function ApproveDialog({ registration, onClose }: Props) {
   const approve = useApprove()
+  const { email } = registration
+  const person = nameOf(registration)
   const [groupIds, setGroupIds] = useState<string[]>([])
   const onSuccess = (): void => {
-    notifyDone(`${nameOf(registration)} can sign in now`)
+    notifyDone(t`${person} can sign in now`)
     onClose()
   }
   return (
-    <Dialog opened onClose={onClose} title={`Let ${nameOf(registration)} in?`}>
+    <Dialog opened onClose={onClose} title={t`Let ${person} in?`}>
       <form
         className={form.form}
         onSubmit={(event) => {
@@ -29,22 +33,24 @@ export function ApproveDialog({ registration, onClose }: Props) {
         }}
       >
         <p className={form.note}>
-          {registration.email} gets an account with the password chosen at registration, and a mail that says so. Approve only addresses you
-          know: nobody has proved yet that this one is theirs.
+          <Trans>
+            {email} gets an account with the password chosen at registration, and a mail that says so. Approve only addresses you know:
+            nobody has proved yet that this one is theirs.
+          </Trans>
         </p>
         <GroupsField
-          label="Groups"
-          description="Besides those that everybody gets who registers."
+          label={t`Groups`}
+          description={t`Besides those that everybody gets who registers.`}
           value={groupIds}
           onChange={setGroupIds}
         />
-        {approve.error ? <ErrorNotice error={approve.error} title="Not approved" /> : null}
+        {approve.error ? <ErrorNotice error={approve.error} title={t`Not approved`} /> : null}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" loading={approve.isPending} data-autofocus>
-            Approve
+            <Trans>Approve</Trans>
           </Button>
         </Group>
       </form>
@@ -54,14 +60,16 @@ export function ApproveDialog({ registration, onClose }: Props) {
 
 export function DeclineDialog({ registration, onClose }: Props) {
   const decline = useDecline()
+  const { email } = registration
+  const person = nameOf(registration)
   const [reason, setReason] = useState('')
   const [tell, setTell] = useState(true)
   const onSuccess = (): void => {
-    notifyDone(`${nameOf(registration)} is declined`)
+    notifyDone(t`${person} is declined`)
     onClose()
   }
   return (
-    <Dialog opened onClose={onClose} title={`Decline ${nameOf(registration)}?`}>
+    <Dialog opened onClose={onClose} title={t`Decline ${person}?`}>
       <form
         className={form.form}
         onSubmit={(event) => {
@@ -70,11 +78,11 @@ export function DeclineDialog({ registration, onClose }: Props) {
           decline.mutate({ id: registration.id, ...body }, { onSuccess })
         }}
       >
-        <Checkbox label={`Write to ${registration.email}`} checked={tell} onChange={(event) => setTell(event.currentTarget.checked)} />
+        <Checkbox label={t`Write to ${email}`} checked={tell} onChange={(event) => setTell(event.currentTarget.checked)} />
         {tell ? (
           <Textarea
-            label="Reason"
-            description="Stands in the mail; may be left empty."
+            label={t`Reason`}
+            description={t`Stands in the mail; may be left empty.`}
             autosize
             minRows={2}
             maxLength={500}
@@ -82,13 +90,13 @@ export function DeclineDialog({ registration, onClose }: Props) {
             onChange={(event) => setReason(event.currentTarget.value)}
           />
         ) : null}
-        {decline.error ? <ErrorNotice error={decline.error} title="Not declined" /> : null}
+        {decline.error ? <ErrorNotice error={decline.error} title={t`Not declined`} /> : null}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} data-autofocus>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" color="red" loading={decline.isPending}>
-            Decline
+            <Trans>Decline</Trans>
           </Button>
         </Group>
       </form>

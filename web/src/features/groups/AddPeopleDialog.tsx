@@ -1,10 +1,11 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Group as Row, SegmentedControl, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { AdditionPreview, MembershipRole } from '../../api/types.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import form from '../../ui/Form.module.css'
-import { countOf } from '../../ui/format.ts'
 import { notifyDone } from '../../ui/notify.tsx'
 import { mostAddresses, splitAddresses } from './addresses.ts'
 import { AdditionSummary } from './AdditionSummary.tsx'
@@ -23,6 +24,9 @@ export function AddPeopleDialog({ group, place, onClose }: Props) {
   const emails = splitAddresses(text)
   const tooMany = emails.length > mostAddresses
   const found = preview.data
+  const addable = found?.found.length ?? 0
+  const { name } = group
+  const given = emails.length
 
   function change(next: string): void {
     setText(next)
@@ -35,7 +39,8 @@ export function AddPeopleDialog({ group, place, onClose }: Props) {
       { id: group.id, emails: wanted, role },
       {
         onSuccess: ({ added }) => {
-          notifyDone(`${countOf(added.length, 'person is', 'people are')} in ${group.name} now`)
+          const count = added.length
+          notifyDone(plural(count, { one: `# person is in ${name} now`, other: `# people are in ${name} now` }))
           onClose()
         },
       },
@@ -43,51 +48,51 @@ export function AddPeopleDialog({ group, place, onClose }: Props) {
   }
 
   return (
-    <Dialog opened onClose={onClose} title={`Add people to ${group.name}`} size="lg" closeOnClickOutside={text === ''}>
+    <Dialog opened onClose={onClose} title={t`Add people to ${name}`} size="lg" closeOnClickOutside={text === ''}>
       <div className={form.form}>
         {place === 'admin' ? <PersonPicker onPick={(email) => change(appendLine(text, email))} /> : null}
         <Textarea
-          label="E-mail addresses"
-          description="One a line, or with commas between. They need an account already."
+          label={t`E-mail addresses`}
+          description={t`One a line, or with commas between. They need an account already.`}
           autosize
           minRows={4}
           maxRows={10}
           spellCheck={false}
           value={text}
-          error={tooMany ? `At most ${mostAddresses} at once; these are ${emails.length}` : null}
+          error={tooMany ? t`At most ${mostAddresses} at once; these are ${given}` : null}
           onChange={(event) => change(event.currentTarget.value)}
           data-autofocus={place === 'own' ? true : undefined}
         />
         {place === 'admin' ? (
           <SegmentedControl
-            aria-label="Role in the group"
+            aria-label={t`Role in the group`}
             data={[
-              { value: 'member', label: 'As members' },
-              { value: 'manager', label: 'As managers' },
+              { value: 'member', label: t`As members` },
+              { value: 'manager', label: t`As managers` },
             ]}
             value={role}
             onChange={(value) => setRole(value === 'manager' ? 'manager' : 'member')}
           />
         ) : null}
-        {role === 'manager' ? <p className={form.note}>Managers see who is in the group, add people and remove members.</p> : null}
+        {role === 'manager' ? (
+          <p className={form.note}>
+            <Trans>Managers see who is in the group, add people and remove members.</Trans>
+          </p>
+        ) : null}
         {found ? <AdditionSummary preview={found} /> : null}
-        {preview.error ? <ErrorNotice error={preview.error} title="The addresses could not be looked up" /> : null}
-        {add.error ? <ErrorNotice error={add.error} title="Nobody was added" /> : null}
+        {preview.error ? <ErrorNotice error={preview.error} title={t`The addresses could not be looked up`} /> : null}
+        {add.error ? <ErrorNotice error={add.error} title={t`Nobody was added`} /> : null}
         <Row justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           {found ? (
-            <Button disabled={found.found.length === 0} loading={add.isPending} onClick={() => save(found)}>
-              {found.found.length === 0 ? 'Nobody to add' : `Add ${countOf(found.found.length, 'person', 'people')}`}
+            <Button disabled={addable === 0} loading={add.isPending} onClick={() => save(found)}>
+              {addable === 0 ? t`Nobody to add` : plural(addable, { one: 'Add # person', other: 'Add # people' })}
             </Button>
           ) : (
-            <Button
-              disabled={emails.length === 0 || tooMany}
-              loading={preview.isPending}
-              onClick={() => preview.mutate({ id: group.id, emails })}
-            >
-              Look them up
+            <Button disabled={given === 0 || tooMany} loading={preview.isPending} onClick={() => preview.mutate({ id: group.id, emails })}>
+              <Trans>Look them up</Trans>
             </Button>
           )}
         </Row>

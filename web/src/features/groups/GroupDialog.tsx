@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Checkbox, Group as Row, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Group, GroupFields } from '../../api/types.ts'
@@ -21,15 +23,18 @@ export function GroupDialog({ group, onClose, onMade }: Props) {
       description: group?.description ?? '',
       require_second_factor: group?.require_second_factor ?? false,
     },
-    validate: { name: (value) => (value.trim() === '' ? 'Enter a name' : null) },
+    validate: { name: (value) => (value.trim() === '' ? t`Enter a name` : null) },
   })
+  const known = group?.name ?? null
+  const title = known === null ? t`New group` : t`Edit ${known}`
   const unplaced = unplacedError(fields, saving.error)
 
   function save(values: typeof fields.values): void {
     const wanted = { ...values, name: values.name.trim(), description: values.description.trim() }
     const answer = {
       onSuccess: (saved: Group) => {
-        notifyDone(group === null ? `The group ${saved.name} is there` : `${saved.name} is saved`)
+        const { name } = saved
+        notifyDone(group === null ? t`The group ${name} is there` : t`${name} is saved`)
         onClose()
         onMade?.(saved)
       },
@@ -40,22 +45,28 @@ export function GroupDialog({ group, onClose, onMade }: Props) {
   }
 
   return (
-    <Dialog opened onClose={onClose} title={group === null ? 'New group' : `Edit ${group.name}`} closeOnClickOutside={!fields.isDirty()}>
+    <Dialog opened onClose={onClose} title={title} closeOnClickOutside={!fields.isDirty()}>
       <form className={form.form} onSubmit={fields.onSubmit(save)} noValidate autoComplete="off">
-        {unplaced ? <ErrorNotice error={unplaced} title="The group was not saved" /> : null}
-        <TextInput label="Name" data-autofocus maxLength={100} {...fields.getInputProps('name')} />
-        <Textarea label="What it is for" autosize minRows={2} maxLength={500} {...fields.getInputProps('description')} />
+        {unplaced ? <ErrorNotice error={unplaced} title={t`The group was not saved`} /> : null}
+        <TextInput label={t`Name`} data-autofocus maxLength={100} {...fields.getInputProps('name')} />
+        <Textarea
+          label={t({ message: 'What it is for', context: 'group' })}
+          autosize
+          minRows={2}
+          maxLength={500}
+          {...fields.getInputProps('description')}
+        />
         <Checkbox
-          label="Members need a second factor"
-          description="Whoever has none is signed out at once and sets one up at the next sign-in."
+          label={t`Members need a second factor`}
+          description={t`Whoever has none is signed out at once and sets one up at the next sign-in.`}
           {...fields.getInputProps('require_second_factor', { type: 'checkbox' })}
         />
         <Row justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" loading={saving.isPending}>
-            {group === null ? 'Create group' : 'Save'}
+            {group === null ? t`Create group` : t`Save`}
           </Button>
         </Row>
       </form>

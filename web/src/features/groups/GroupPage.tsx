@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconArrowLeft, IconPencil, IconTrash, IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -31,25 +33,25 @@ export function GroupPage() {
   return (
     <>
       <Page
-        title={group?.name ?? 'Group'}
+        title={group?.name ?? t`Group`}
         summary={group ? summaryOf(group) : ' '}
         above={
           <Link to={paths.groups} className={classes.back ?? ''}>
             <IconArrowLeft size={16} aria-hidden="true" />
-            Groups
+            <Trans>Groups</Trans>
           </Link>
         }
         actions={
           group ? (
             <>
               <Button variant="default" leftSection={<IconPencil size={16} />} onClick={() => setOpened('edit')}>
-                Edit
+                <Trans>Edit</Trans>
               </Button>
               <Button variant="default" leftSection={<IconTrash size={16} />} onClick={() => setOpened('delete')}>
-                Delete…
+                <Trans>Delete…</Trans>
               </Button>
               <Button leftSection={<IconUserPlus size={16} />} onClick={() => setOpened('add')}>
-                Add people
+                <Trans>Add people</Trans>
               </Button>
             </>
           ) : null
@@ -57,10 +59,10 @@ export function GroupPage() {
       >
         {found.isPending ? <TableSkeleton /> : null}
         {found.isError && !group ? (
-          <ErrorNotice error={found.error} title="The group could not be loaded" onRetry={() => void found.refetch()} />
+          <ErrorNotice error={found.error} title={t`The group could not be loaded`} onRetry={() => void found.refetch()} />
         ) : null}
         {group ? (
-          <Section title="Apps" about="What everybody in this group can open.">
+          <Section title={t`Apps`} about={t`What everybody in this group can open.`}>
             <GroupApps group={group} />
           </Section>
         ) : null}
@@ -86,7 +88,7 @@ export function GroupPage() {
 }
 
 function summaryOf(group: Parameters<typeof peopleIn>[0]): string {
-  return [group.description, peopleIn(group), group.require_second_factor ? 'second factor required' : '']
+  return [group.description, peopleIn(group), group.require_second_factor ? t`second factor required` : '']
     .filter((part) => part !== '')
     .join(' · ')
 }

@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconPlus, IconSearch, IconUsersGroup } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
@@ -6,7 +8,6 @@ import { useCallback, useRef, useState } from 'react'
 import { paths } from '../../paths.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { countOf } from '../../ui/format.ts'
 import { useKeys } from '../../ui/keys.ts'
 import type { PageKey } from '../../ui/keys.ts'
 import { LoadMore } from '../../ui/LoadMore.tsx'
@@ -27,62 +28,55 @@ export function GroupsPage() {
   const navigate = useNavigate({ from: paths.groups })
   const list = useInfiniteQuery({ ...groupsQuery(search), placeholderData: keepPreviousData })
   const groups = list.data?.pages.flatMap((page) => page.items) ?? []
+  const shown = groups.length
   const field = useRef<HTMLInputElement>(null)
   const [creating, setCreating] = useState(false)
   const [action, setAction] = useState<GroupAction | null>(null)
   const filtered = search.search !== undefined
   const onSearch = useCallback((text: string) => void navigate({ search: text === '' ? {} : { search: text }, replace: true }), [navigate])
   const [keys] = useState<PageKey[]>(() => [
-    { keys: '/', label: 'Search groups', run: () => field.current?.focus() },
-    { keys: 'n', label: 'New group', run: () => setCreating(true) },
+    { keys: '/', label: t`Search groups`, run: () => field.current?.focus() },
+    { keys: 'n', label: t`New group`, run: () => setCreating(true) },
   ])
-  useKeys('Groups', keys)
+  useKeys(t`Groups`, keys)
   const newGroup = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
-      New group
+      <Trans>New group</Trans>
     </Button>
   )
 
   return (
-    <Page
-      title="Groups"
-      summary={
-        groups.length > 0
-          ? `${list.hasNextPage ? 'More than ' : ''}${countOf(groups.length, filtered ? 'match' : 'group', filtered ? 'matches' : 'groups')}`
-          : ' '
-      }
-      actions={newGroup}
-    >
+    <Page title={t`Groups`} summary={shown > 0 ? summaryWords(shown, { more: list.hasNextPage, filtered }) : ' '} actions={newGroup}>
       <GroupTabs />
       {groups.length > 0 || filtered ? (
         <div className={classes.tools}>
-          <SearchField ref={field} className={classes.search} label="Search groups" value={search.search ?? ''} onSearch={onSearch} />
+          <SearchField ref={field} className={classes.search} label={t`Search groups`} value={search.search ?? ''} onSearch={onSearch} />
         </div>
       ) : null}
       {list.isPending ? <TableSkeleton /> : null}
       {list.isError && !list.isFetchNextPageError ? (
-        <ErrorNotice error={list.error} title="The groups could not be loaded" onRetry={() => void list.refetch()} />
+        <ErrorNotice error={list.error} title={t`The groups could not be loaded`} onRetry={() => void list.refetch()} />
       ) : null}
       {list.isSuccess && groups.length === 0 && filtered ? (
         <Empty
           icon={IconSearch}
-          title="No group matches"
+          title={t`No group matches`}
           action={
             <Button variant="default" onClick={() => onSearch('')}>
-              Show all groups
+              <Trans>Show all groups</Trans>
             </Button>
           }
         />
       ) : null}
       {list.isSuccess && groups.length === 0 && !filtered ? (
-        <Empty icon={IconUsersGroup} title="No groups yet" action={newGroup}>
-          A group is a set of people who get access together, such as a team or a course.
+        <Empty icon={IconUsersGroup} title={t`No groups yet`} action={newGroup}>
+          <Trans>A group is a set of people who get access together, such as a team or a course.</Trans>
         </Empty>
       ) : null}
       {groups.length > 0 ? (
         <>
           <GroupsTable groups={groups} onAction={setAction} />
-          <LoadMore list={list} shown={`${countOf(groups.length, 'group')} shown`} />
+          <LoadMore list={list} shown={plural(shown, { one: '# group shown', other: '# groups shown' })} />
         </>
       ) : null}
       {creating ? (
@@ -96,4 +90,15 @@ export function GroupsPage() {
       {action?.kind === 'delete' ? <DeleteGroupDialog group={action.group} onClose={() => setAction(null)} /> : null}
     </Page>
   )
+}
+
+function summaryWords(count: number, { more, filtered }: { more: boolean; filtered: boolean }): string {
+  if (filtered) {
+    return more
+      ? plural(count, { one: 'More than # match', other: 'More than # matches' })
+      : plural(count, { one: '# match', other: '# matches' })
+  }
+  return more
+    ? plural(count, { one: 'More than # group', other: 'More than # groups' })
+    : plural(count, { one: '# group', other: '# groups' })
 }

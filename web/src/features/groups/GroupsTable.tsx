@@ -1,9 +1,11 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Group } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
-import { countOf, formatDate, formatMoment } from '../../ui/format.ts'
+import { formatDate, formatMoment } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import table from '../../ui/Table.module.css'
 import classes from './Groups.module.css'
@@ -19,15 +21,19 @@ export function GroupsTable({ groups, onAction }: Props) {
       <table className={table.table}>
         <thead>
           <tr>
-            <th scope="col">Group</th>
-            <th scope="col" className={`${table.wide} ${table.fit}`}>
-              People
+            <th scope="col">
+              <Trans>Group</Trans>
             </th>
             <th scope="col" className={`${table.wide} ${table.fit}`}>
-              Since
+              <Trans>People</Trans>
+            </th>
+            <th scope="col" className={`${table.wide} ${table.fit}`}>
+              <Trans>Since</Trans>
             </th>
             <th scope="col" className={table.fit}>
-              <span className="visually-hidden">Actions</span>
+              <span className="visually-hidden">
+                <Trans>Actions</Trans>
+              </span>
             </th>
           </tr>
         </thead>
@@ -39,7 +45,11 @@ export function GroupsTable({ groups, onAction }: Props) {
                   <Link to={paths.group} params={{ id: group.id }} className={classes.name ?? ''}>
                     {group.name}
                   </Link>
-                  {group.require_second_factor ? <span className={classes.about}>Second factor required</span> : null}
+                  {group.require_second_factor ? (
+                    <span className={classes.about}>
+                      <Trans>Second factor required</Trans>
+                    </span>
+                  ) : null}
                   {group.description === '' ? null : <span className={classes.about}>{group.description}</span>}
                   <span className={`${classes.about} ${table.phone}`}>{peopleIn(group)}</span>
                 </div>
@@ -59,26 +69,29 @@ export function GroupsTable({ groups, onAction }: Props) {
   )
 }
 
-export function peopleIn({ member_count: people, manager_count: managers }: Group): string {
-  if (people === 0) return 'Nobody yet'
-  return managers === 0 ? countOf(people, 'person', 'people') : `${countOf(people, 'person', 'people')}, ${countOf(managers, 'manager')}`
+export function peopleIn({ member_count: count, manager_count: managers }: Group): string {
+  if (count === 0) return t`Nobody yet`
+  return managers === 0
+    ? plural(count, { one: '# person', other: '# people' })
+    : t`${plural(count, { one: '# person', other: '# people' })}, ${plural(managers, { one: '# manager', other: '# managers' })}`
 }
 
 function RowMenu({ group, onAction }: { group: Group; onAction: Props['onAction'] }) {
+  const { name } = group
   return (
     <Menu width={180}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Actions for ${group.name}`}>
+        <ActionIcon variant="subtle" color="gray" size={36} aria-label={t`Actions for ${name}`}>
           <IconDots size={18} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => onAction({ kind: 'edit', group })}>
-          Edit
+          <Trans>Edit</Trans>
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => onAction({ kind: 'delete', group })}>
-          Delete…
+          <Trans>Delete…</Trans>
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

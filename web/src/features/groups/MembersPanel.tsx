@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Select } from '@mantine/core'
 import { IconSearch, IconUserPlus, IconUsersGroup } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
@@ -7,7 +9,6 @@ import { oneOf } from '../../search-params.ts'
 import type { MembersSearch } from '../../search-params.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { countOf } from '../../ui/format.ts'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
@@ -29,6 +30,7 @@ type Props = {
 export function MembersPanel({ group, place, search, onSearch, onAdd }: Props) {
   const list = useInfiniteQuery({ ...membersQuery({ place, id: group.id, search }), placeholderData: keepPreviousData })
   const members = list.data?.pages.flatMap((page) => page.items) ?? []
+  const shown = members.length
   const [removing, setRemoving] = useState<GroupMember | null>(null)
   const filtered = Object.keys(search).length > 0
   const { role } = search
@@ -43,14 +45,14 @@ export function MembersPanel({ group, place, search, onSearch, onAdd }: Props) {
     <>
       {members.length > 0 || filtered ? (
         <div className={classes.tools}>
-          <SearchField className={classes.search} label="Search name or e-mail" value={search.search ?? ''} onSearch={onText} />
+          <SearchField className={classes.search} label={t`Search name or e-mail`} value={search.search ?? ''} onSearch={onText} />
           <Select
             className={classes.filter ?? ''}
-            aria-label="Role in the group"
+            aria-label={t`Role in the group`}
             data={[
-              { value: '', label: 'Everybody' },
-              { value: 'manager', label: 'Managers' },
-              { value: 'member', label: 'Members' },
+              { value: '', label: t`Everybody` },
+              { value: 'manager', label: t`Managers` },
+              { value: 'member', label: t`Members` },
             ]}
             value={search.role ?? ''}
             onChange={(value) => onRole(oneOf(['manager', 'member'], value))}
@@ -59,15 +61,15 @@ export function MembersPanel({ group, place, search, onSearch, onAdd }: Props) {
       ) : null}
       {list.isPending ? <TableSkeleton /> : null}
       {list.isError && !list.isFetchNextPageError ? (
-        <ErrorNotice error={list.error} title="The people could not be loaded" onRetry={() => void list.refetch()} />
+        <ErrorNotice error={list.error} title={t`The people could not be loaded`} onRetry={() => void list.refetch()} />
       ) : null}
       {list.isSuccess && members.length === 0 && filtered ? (
         <Empty
           icon={IconSearch}
-          title="Nobody matches"
+          title={t`Nobody matches`}
           action={
             <Button variant="default" onClick={() => onSearch({})}>
-              Show everybody
+              <Trans>Show everybody</Trans>
             </Button>
           }
         />
@@ -75,20 +77,20 @@ export function MembersPanel({ group, place, search, onSearch, onAdd }: Props) {
       {list.isSuccess && members.length === 0 && !filtered ? (
         <Empty
           icon={IconUsersGroup}
-          title="Nobody is in this group"
+          title={t`Nobody is in this group`}
           action={
             <Button leftSection={<IconUserPlus size={16} />} onClick={onAdd}>
-              Add people
+              <Trans>Add people</Trans>
             </Button>
           }
         >
-          Add people one by one, or paste a list of e-mail addresses.
+          <Trans>Add people one by one, or paste a list of e-mail addresses.</Trans>
         </Empty>
       ) : null}
       {members.length > 0 ? (
         <>
           <MembersTable group={group} place={place} members={members} onRemove={setRemoving} />
-          <LoadMore list={list} shown={`${countOf(members.length, 'person', 'people')} shown`} />
+          <LoadMore list={list} shown={plural(shown, { one: '# person shown', other: '# people shown' })} />
         </>
       ) : null}
       {removing ? <RemoveMemberDialog group={group} place={place} member={removing} onClose={() => setRemoving(null)} /> : null}

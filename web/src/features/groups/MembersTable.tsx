@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { ActionIcon, Avatar, Menu } from '@mantine/core'
 import { IconDots, IconUserMinus, IconUserShield, IconUser } from '@tabler/icons-react'
 import type { GroupMember } from '../../api/types.ts'
@@ -25,15 +27,19 @@ export function MembersTable({ group, place, members, onRemove }: Props) {
       <table className={table.table}>
         <thead>
           <tr>
-            <th scope="col">Person</th>
-            <th scope="col" className={`${table.wide} ${table.fit}`}>
-              In the group
+            <th scope="col">
+              <Trans>Person</Trans>
             </th>
             <th scope="col" className={`${table.wide} ${table.fit}`}>
-              Since
+              <Trans>In the group</Trans>
+            </th>
+            <th scope="col" className={`${table.wide} ${table.fit}`}>
+              <Trans>Since</Trans>
             </th>
             <th scope="col" className={table.fit}>
-              <span className="visually-hidden">Actions</span>
+              <span className="visually-hidden">
+                <Trans>Actions</Trans>
+              </span>
             </th>
           </tr>
         </thead>
@@ -45,7 +51,7 @@ export function MembersTable({ group, place, members, onRemove }: Props) {
               </td>
               <td className={`${table.wide} ${table.fit}`}>
                 <span className={classes.tag} data-strong={member.role === 'manager'}>
-                  {member.role === 'manager' ? 'Manager' : 'Member'}
+                  {member.role === 'manager' ? t`Manager` : t`Member`}
                 </span>
               </td>
               <td className={`${table.wide} ${table.fit} ${table.quiet}`} title={formatMoment(member.added_at, locale)}>
@@ -73,10 +79,14 @@ function PersonCell({ member }: { member: GroupMember }) {
       <div className={classes.words}>
         <span className={member.is_active ? '' : classes.away}>
           <strong>{memberName(member)}</strong>
-          {member.is_active ? '' : ' (deactivated)'}
+          {member.is_active ? null : <> {t`(deactivated)`}</>}
         </span>
         {member.full_name ? <span className={classes.about}>{member.email}</span> : null}
-        {member.role === 'manager' ? <span className={`${classes.about} ${table.phone}`}>Manager</span> : null}
+        {member.role === 'manager' ? (
+          <span className={`${classes.about} ${table.phone}`}>
+            <Trans>Manager</Trans>
+          </span>
+        ) : null}
       </div>
     </div>
   )
@@ -86,20 +96,21 @@ type MenuProps = Omit<Props, 'members'> & { member: GroupMember }
 
 function RowMenu({ group, place, member, onRemove }: MenuProps) {
   const setRole = useSetRole()
+  const person = memberName(member)
+  const { name } = group
   const role = member.role === 'manager' ? 'member' : 'manager'
   const change = (): void =>
     setRole.mutate(
       { id: group.id, userId: member.user_id, role },
       {
-        onSuccess: () =>
-          notifyDone(role === 'manager' ? `${memberName(member)} manages ${group.name} now` : `${memberName(member)} is a member now`),
-        onError: (error) => notifyError('The role was not changed', error),
+        onSuccess: () => notifyDone(role === 'manager' ? t`${person} manages ${name} now` : t`${person} is a member now`),
+        onError: (error) => notifyError(t`The role was not changed`, error),
       },
     )
   return (
     <Menu width={220}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Actions for ${memberName(member)}`}>
+        <ActionIcon variant="subtle" color="gray" size={36} aria-label={t`Actions for ${person}`}>
           <IconDots size={18} />
         </ActionIcon>
       </Menu.Target>
@@ -107,13 +118,13 @@ function RowMenu({ group, place, member, onRemove }: MenuProps) {
         {place === 'admin' ? (
           <>
             <Menu.Item leftSection={role === 'manager' ? <IconUserShield size={16} /> : <IconUser size={16} />} onClick={change}>
-              {role === 'manager' ? 'Make a manager' : 'Make a plain member'}
+              {role === 'manager' ? t`Make a manager` : t`Make a plain member`}
             </Menu.Item>
             <Menu.Divider />
           </>
         ) : null}
         <Menu.Item color="red" leftSection={<IconUserMinus size={16} />} onClick={() => onRemove(member)}>
-          Remove from the group…
+          <Trans>Remove from the group…</Trans>
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

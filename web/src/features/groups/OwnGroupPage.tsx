@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconArrowLeft, IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -7,7 +9,6 @@ import { useState } from 'react'
 import { paths } from '../../paths.ts'
 import type { MembersSearch } from '../../search-params.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { countOf } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
 import { NotFoundPage } from '../shell/fault-pages.tsx'
@@ -22,30 +23,31 @@ export function OwnGroupPage() {
   const navigate = useNavigate({ from: paths.ownGroup })
   const own = useQuery(ownGroupsQuery)
   const group = own.data?.items.find((item) => item.id === id && item.role === 'manager')
+  const people = group?.member_count ?? 0
   const [adding, setAdding] = useState(false)
   if (own.data && !group) return <NotFoundPage />
 
   return (
     <>
       <Page
-        title={group?.name ?? 'Group'}
-        summary={group ? [group.description, countOf(group.member_count, 'person', 'people')].filter(Boolean).join(' · ') : ' '}
+        title={group?.name ?? t`Group`}
+        summary={group ? [group.description, plural(people, { one: '# person', other: '# people' })].filter(Boolean).join(' · ') : ' '}
         above={
           <Link to={paths.ownGroups} className={classes.back ?? ''}>
             <IconArrowLeft size={16} aria-hidden="true" />
-            My groups
+            <Trans>My groups</Trans>
           </Link>
         }
         actions={
           group ? (
             <Button leftSection={<IconUserPlus size={16} />} onClick={() => setAdding(true)}>
-              Add people
+              <Trans>Add people</Trans>
             </Button>
           ) : null
         }
       >
         {own.isPending ? <TableSkeleton /> : null}
-        {own.isError ? <ErrorNotice error={own.error} title="The group could not be loaded" onRetry={() => void own.refetch()} /> : null}
+        {own.isError ? <ErrorNotice error={own.error} title={t`The group could not be loaded`} onRetry={() => void own.refetch()} /> : null}
         {group ? (
           <MembersPanel
             group={group}

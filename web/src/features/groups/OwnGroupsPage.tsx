@@ -1,11 +1,14 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ownGroupsQuery } from '../../api/queries.ts'
+import type { OwnGroup } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { countOf, formatDate, formatMoment, formatNumber } from '../../ui/format.ts'
+import { formatDate, formatMoment, formatNumber } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Page } from '../../ui/Page.tsx'
 import table from '../../ui/Table.module.css'
@@ -17,13 +20,14 @@ export function OwnGroupsPage() {
   const own = useQuery(ownGroupsQuery)
   const locale = useLocale()
   const groups = own.data?.items ?? []
+  const count = groups.length
   return (
-    <Page title="My groups" summary={groups.length > 0 ? countOf(groups.length, 'group') : ' '}>
+    <Page title={t`My groups`} summary={count > 0 ? plural(count, { one: '# group', other: '# groups' }) : ' '}>
       {own.isPending ? <TableSkeleton rows={3} /> : null}
-      {own.isError ? <ErrorNotice error={own.error} title="Your groups could not be loaded" onRetry={() => void own.refetch()} /> : null}
+      {own.isError ? <ErrorNotice error={own.error} title={t`Your groups could not be loaded`} onRetry={() => void own.refetch()} /> : null}
       {own.data && groups.length === 0 ? (
-        <Empty icon={IconUsersGroup} title="You are in no group">
-          Groups give access to apps and documents together. An admin puts people into them.
+        <Empty icon={IconUsersGroup} title={t`You are in no group`}>
+          <Trans>Groups give access to apps and documents together. An admin puts people into them.</Trans>
         </Empty>
       ) : null}
       {groups.length > 0 ? (
@@ -31,15 +35,17 @@ export function OwnGroupsPage() {
           <table className={table.table}>
             <thead>
               <tr>
-                <th scope="col">Group</th>
-                <th scope="col" className={`${table.wide} ${table.fit}`}>
-                  You are
+                <th scope="col">
+                  <Trans>Group</Trans>
                 </th>
                 <th scope="col" className={`${table.wide} ${table.fit}`}>
-                  People
+                  <Trans>You are</Trans>
                 </th>
                 <th scope="col" className={`${table.wide} ${table.fit}`}>
-                  Since
+                  <Trans>People</Trans>
+                </th>
+                <th scope="col" className={`${table.wide} ${table.fit}`}>
+                  <Trans>Since</Trans>
                 </th>
               </tr>
             </thead>
@@ -56,15 +62,12 @@ export function OwnGroupsPage() {
                         <strong>{group.name}</strong>
                       )}
                       {group.description === '' ? null : <span className={classes.about}>{group.description}</span>}
-                      <span className={`${classes.about} ${table.phone}`}>
-                        {group.role === 'manager' ? 'You manage it, ' : ''}
-                        {countOf(group.member_count, 'person', 'people')}
-                      </span>
+                      <span className={`${classes.about} ${table.phone}`}>{peopleIn(group)}</span>
                     </div>
                   </td>
                   <td className={`${table.wide} ${table.fit}`}>
                     <span className={classes.tag} data-strong={group.role === 'manager'}>
-                      {group.role === 'manager' ? 'Manager' : 'Member'}
+                      {group.role === 'manager' ? t`Manager` : t`Member`}
                     </span>
                   </td>
                   <td className={`${table.wide} ${table.fit}`}>{formatNumber(group.member_count)}</td>
@@ -79,4 +82,10 @@ export function OwnGroupsPage() {
       ) : null}
     </Page>
   )
+}
+
+function peopleIn({ role, member_count: count }: OwnGroup): string {
+  return role === 'manager'
+    ? plural(count, { one: 'You manage it, # person', other: 'You manage it, # people' })
+    : plural(count, { one: '# person', other: '# people' })
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
@@ -14,8 +15,8 @@ export function PersonPicker({ onPick }: { onPick: (email: string) => void }) {
   const items = people.data?.items ?? []
   return (
     <Select
-      label="Find a person"
-      placeholder="Name or e-mail"
+      label={t`Find a person`}
+      placeholder={t`Name or e-mail`}
       leftSection={<IconSearch size={16} aria-hidden="true" />}
       data-autofocus
       searchable
@@ -29,7 +30,7 @@ export function PersonPicker({ onPick }: { onPick: (email: string) => void }) {
         value: person.email,
         label: person.full_name ? `${memberName(person)} – ${person.email}` : person.email,
       }))}
-      nothingFoundMessage={asked !== '' && people.isSuccess ? 'Nobody has this name or address' : undefined}
+      nothingFoundMessage={asked !== '' && people.isSuccess ? t`Nobody has this name or address` : undefined}
       value={null}
       onChange={(email) => {
         if (email === null) return

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import type { GroupMember } from '../../api/types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { notifyDone } from '../../ui/notify.tsx'
@@ -11,11 +13,12 @@ type Props = { group: { id: string; name: string }; place: Place; member: GroupM
 export function RemoveMemberDialog({ group, place, member, onClose }: Props) {
   const remove = useRemoveMember(place)
   const name = memberName(member)
+  const from = group.name
   return (
     <ConfirmDialog
       opened
-      title={`Remove ${name}?`}
-      confirm="Remove"
+      title={t`Remove ${name}?`}
+      confirm={t`Remove`}
       pending={remove.isPending}
       error={remove.error}
       onClose={onClose}
@@ -24,16 +27,18 @@ export function RemoveMemberDialog({ group, place, member, onClose }: Props) {
           { id: group.id, userId: member.user_id },
           {
             onSuccess: () => {
-              notifyDone(`${name} is no longer in ${group.name}`)
+              notifyDone(t`${name} is no longer in ${from}`)
               onClose()
             },
           },
         )
       }
     >
-      {name} leaves <strong>{group.name}</strong> and loses what comes through it, from the next click on. The account stays.
+      <Trans>
+        {name} leaves <strong>{from}</strong> and loses what comes through it, from the next click on. The account stays.
+      </Trans>
       {place === 'admin' ? (
-        <Effect changes={[{ op: 'remove_member', group_id: group.id, user_id: member.user_id }]} none={`${name} loses no app by this.`} />
+        <Effect changes={[{ op: 'remove_member', group_id: group.id, user_id: member.user_id }]} none={t`${name} loses no app by this.`} />
       ) : null}
     </ConfirmDialog>
   )
