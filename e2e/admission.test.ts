@@ -91,6 +91,22 @@ test('a rule for passwords that an admin sets is what people see, and a reset br
   await expect(admin.getByRole('textbox', { name: 'Shortest length' })).toHaveValue('10')
 })
 
+test('an admin says who hears of outages, a fault is told at its field, and the page of the certificate says where it is set', async () => {
+  await admin.goto('/admin/settings/alerts')
+  await admin.getByLabel('Mail to').fill('nobody')
+  await admin.getByRole('button', { name: 'Save' }).click()
+  await expect(admin.getByLabel('Mail to')).toHaveAttribute('aria-invalid', 'true')
+  await admin.getByLabel('Mail to').fill('duty@harbour.example')
+  await admin.getByRole('button', { name: 'Save' }).click()
+  // There is nothing left to save.
+  await expect(admin.getByRole('button', { name: 'Save' })).toBeDisabled()
+  await admin.reload()
+  await expect(admin.getByLabel('Mail to')).toHaveValue('duty@harbour.example')
+
+  await admin.getByRole('link', { name: 'HTTPS' }).click()
+  await expect(admin.getByText('GATEHOUSE_TLS_CERT')).toBeVisible()
+})
+
 test('many people are marked with Shift, deactivated at once, and brought back', async () => {
   const make = async (name: string): Promise<void> => {
     await admin.getByRole('button', { name: 'Add user' }).click()
