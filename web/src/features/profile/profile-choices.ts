@@ -31,12 +31,11 @@ const tags = [
 export type Choice = { value: string; label: string }
 type Group = { group: string; items: Choice[] }
 
-/** By their names in the language in force; one that is stored but not in the list is kept as a choice. */
+/** Each by its own name, so that everybody finds theirs; one that is stored but not in the list is kept as a choice. */
 export function languageChoices(stored: string | null): (Choice | Group)[] {
-  const names = new Intl.DisplayNames(language.get().words, { type: 'language' })
   const all = stored === null || tags.includes(stored) ? tags : [stored, ...tags]
   const choices = all
-    .map((value) => ({ value, label: nameOf(names, value) }))
+    .map((value) => ({ value, label: nameOf(value) }))
     .toSorted((a, b) => a.label.localeCompare(b.label, language.get().words))
   return [
     { value: '', label: t`Like the browser` },
@@ -52,9 +51,10 @@ export function zoneChoices(stored: string | null): Choice[] {
   return [...zones].map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))
 }
 
-function nameOf(names: Intl.DisplayNames, tag: string): string {
+function nameOf(tag: string): string {
   try {
-    return names.of(tag) ?? tag
+    const name = new Intl.DisplayNames(tag, { type: 'language', languageDisplay: 'standard' }).of(tag) ?? tag
+    return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)
   } catch {
     return tag
   }
