@@ -1,8 +1,9 @@
 // Server state that more than one feature reads.
 import { queryOptions } from '@tanstack/react-query'
+import { inOurWords } from '../language/server-words.ts'
 import { answerOf, api } from './client.ts'
 import { ApiError } from './errors.ts'
-import type { Session } from './types.ts'
+import type { AppList, Session } from './types.ts'
 
 /** Who is signed in, or null. The guards of the routes and everything that shows rights read this. */
 export const sessionQuery = queryOptions({
@@ -68,5 +69,12 @@ export const requestCountQuery = queryOptions({
 export const appsQuery = queryOptions({
   queryKey: ['apps'],
   queryFn: () => answerOf(api.GET('/api/services')),
+  select: withOurWords,
   staleTime: 30_000,
 })
+
+/** What comes along with Gatehouse is named in English by the server; what an admin has named stays as it is. */
+function withOurWords(list: AppList): AppList {
+  const items = list.items.map((app) => Object.assign({}, app, { name: inOurWords(app.name), description: inOurWords(app.description) }))
+  return { ...list, items }
+}

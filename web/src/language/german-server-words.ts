@@ -173,6 +173,9 @@ const texts: Record<string, string> = {
   'names no app': 'nennt keine App',
   'names nobody': 'nennt niemanden',
   'names nothing to change': 'ändert nichts',
+  Documents: 'Dokumente',
+  'Your PDF library': 'Deine PDF-Bibliothek',
+  'Chat with the AI provider of your choice': 'Chat mit dem KI-Anbieter deiner Wahl',
   'An upper-case letter': 'Ein Großbuchstabe',
   'A special character': 'Ein Sonderzeichen',
   'Straight rows of keys on your keyboard are easy to guess.': 'Tasten in einer Reihe sind leicht zu erraten.',
@@ -233,7 +236,7 @@ const textForms: [RegExp, string][] = [
 function textOf(english: string): string | undefined {
   if (Object.hasOwn(texts, english)) return texts[english]
   const form = textForms.find(([pattern]) => pattern.test(english))
-  return form && english.replace(form[0], form[1])
+  return form && english.replace(form[0], form[1]).replaceAll(/“([^”]*)”/g, '„$1“')
 }
 
 export const serverWords: ServerWords = { problems, textOf }
