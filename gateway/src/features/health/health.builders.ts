@@ -15,6 +15,7 @@ import type { Service } from '../registry/registry.feature.ts'
 import type { EndedSessions, Principal } from '../sessions/sessions.feature.ts'
 import type { UsersTables } from '../users/users.feature.ts'
 import type { AlertSettings, ServiceMail } from './health.alerts.ts'
+import type { AuditTables } from '../audit/audit.feature.ts'
 import { createHealth, type Health, type HealthTables } from './health.feature.ts'
 import type { FailureReason, ProbeOutcome } from './health.outcome.ts'
 
@@ -89,7 +90,7 @@ export const settled = async (): Promise<void> => {
 
 type Started = {
   /** The database of another gateway, to stand beside it. */
-  database?: TestDatabase<HealthTables & UsersTables>
+  database?: TestDatabase<HealthTables & UsersTables & AuditTables>
   services?: Service[]
 }
 
@@ -98,7 +99,7 @@ export type TestHealth = AsyncDisposable & {
   health: Health
   server: HttpServer
   base: string
-  database: TestDatabase<HealthTables & UsersTables>
+  database: TestDatabase<HealthTables & UsersTables & AuditTables>
   timers: TestTimers
   wiki: LocalServer
   /** Status of what the services answer from now on. */
@@ -125,7 +126,7 @@ export type TestHealth = AsyncDisposable & {
 }
 
 export async function startHealth({ database: given, services }: Started = {}): Promise<TestHealth> {
-  const database = given ?? (await createTestDatabase<HealthTables & UsersTables>({ migrations: migrationsFolder }))
+  const database = given ?? (await createTestDatabase<HealthTables & UsersTables & AuditTables>({ migrations: migrationsFolder }))
   const timers = createTestTimers()
   const wiki = await startLocalServer((_request, response) => {
     response.writeHead(test.wikiStatus).end('{"status":"pass","version":"2.1","settings_version":4}')

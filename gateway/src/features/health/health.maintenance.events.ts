@@ -1,25 +1,19 @@
 import type { Log } from '@gatehouse/kit/log'
-import type { AuditOrigin, RecordAudit } from '../audit/audit.feature.ts'
+import type { RecordAudit } from '../audit/audit.feature.ts'
 import type { MaintenanceWindow } from './health.maintenance.ts'
-import type { MaintenanceEvents } from './health.maintenance.service.ts'
+import type { MaintenanceEvents, MaintenanceTold } from './health.maintenance.service.ts'
 
 export function createMaintenanceEvents({ log, record }: { log: Log; record: RecordAudit }): MaintenanceEvents {
-  const tell = (action: 'maintenance.planned' | 'maintenance.ended', window: MaintenanceWindow, by: AuditOrigin): Promise<void> => {
-    const { service_key, starts_at, ends_at, weekly, message } = window
-    log.info(
-      { service: service_key, starts_at, ends_at, by: by.actor.id },
-      action === 'maintenance.planned' ? 'maintenance was planned' : 'maintenance was ended',
-    )
-    return record({
-      action,
-      outcome: 'success',
-      ...by,
-      target: { kind: 'service', id: service_key, label: service_key },
-      after: { starts_at, ends_at, weekly, message },
-    })
-  }
+  const tell =
+    (action: string, sentence: string) =>
+    async (window: MaintenanceWindow, { by, trx }: MaintenanceTold): Promise<void> => {
+      const { service_key, starts_at, ends_at, weekly, message } = window
+      const target = { kind: 'service', id: service_key, label: service_key }
+      await record({ action, outcome: 'success', ...by, target, after: { starts_at, ends_at, weekly, message } }, trx)
+      log.info({ service: service_key, starts_at, ends_at, by: by.actor.id }, sentence)
+    }
   return {
-    planned: (window, by) => tell('maintenance.planned', window, by),
-    ended: (window, by) => tell('maintenance.ended', window, by),
+    planned: tell('maintenance.planned', 'maintenance was planned'),
+    ended: tell('maintenance.ended', 'maintenance was ended'),
   }
 }

@@ -1,14 +1,14 @@
-import type { Kysely } from 'kysely'
 import type { MaintenanceWindow, Weekly } from './health.maintenance.ts'
-import type { HealthTables } from './health.tables.ts'
+import type { HealthDatabase, HealthTransaction } from './health.tables.ts'
 
 export type MaintenanceRepository = ReturnType<typeof createMaintenanceRepository>
+export type MaintenanceWriting = ReturnType<typeof writesOn>
 
 const columns = ['id', 'service_key', 'starts_at', 'ends_at', 'weekly', 'message', 'created_by'] as const
 type Row = Omit<MaintenanceWindow, 'weekly'> & { weekly: unknown }
 
 /** All SQL on `health_maintenance`. */
-export function createMaintenanceRepository(db: Kysely<HealthTables>) {
+export function createMaintenanceRepository(db: HealthDatabase) {
   return {
     /** Every window that has not ended. */
     current: async (now: Date): Promise<MaintenanceWindow[]> => {
@@ -20,15 +20,23 @@ export function createMaintenanceRepository(db: Kysely<HealthTables>) {
         .execute()
       return rows.map(windowOf)
     },
+    /** Runs `work` in one transaction; what it tells others with `trx` is told only if all of it happened. */
+    writing: <T>(work: (windows: MaintenanceWriting, trx: HealthTransaction) => Promise<T>): Promise<T> =>
+      db.transaction().execute((trx) => work(writesOn(trx), trx)),
+  }
+}
+
+function writesOn(trx: HealthTransaction) {
+  return {
     insert: async (window: MaintenanceWindow, now: Date): Promise<void> => {
       const weekly = window.weekly === null ? null : JSON.stringify(window.weekly)
-      await db
+      await trx
         .insertInto('health_maintenance')
         .values({ ...window, weekly, created_at: now })
         .execute()
     },
     remove: async ({ service_key, id }: { service_key: string; id: string }): Promise<MaintenanceWindow | null> => {
-      const row = await db
+      const row = await trx
         .deleteFrom('health_maintenance')
         .where('id', '=', id)
         .where('service_key', '=', service_key)
@@ -37,7 +45,7 @@ export function createMaintenanceRepository(db: Kysely<HealthTables>) {
       return row === undefined ? null : windowOf(row)
     },
     forgetEnded: async (before: Date): Promise<void> =>
-      void (await db.deleteFrom('health_maintenance').where('ends_at', '<', before.toISOString()).execute()),
+      void (await trx.deleteFrom('health_maintenance').where('ends_at', '<', before.toISOString()).execute()),
   }
 }
 

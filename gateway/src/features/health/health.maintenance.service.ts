@@ -8,6 +8,7 @@ import { maintenanceNotFound, serviceNotFound } from './health.errors.ts'
 import { maintenanceAt, type Maintenance, type MaintenanceWindow } from './health.maintenance.ts'
 import type { MaintenanceRepository } from './health.maintenance.repository.ts'
 import type { MaintenanceChange } from './health.schemas.ts'
+import type { HealthTransaction } from './health.tables.ts'
 
 export type ListedWindow = MaintenanceWindow & { active: boolean }
 
@@ -23,17 +24,18 @@ export type MaintenanceService = Disposable & {
   reload: () => Promise<void>
 }
 
-/** What happens to maintenance, told in one place. */
+/** What happens to maintenance, told in one place, within its transaction. */
 export type MaintenanceEvents = {
-  planned: (window: MaintenanceWindow, by: AuditOrigin) => Promise<void>
-  ended: (window: MaintenanceWindow, by: AuditOrigin) => Promise<void>
+  planned: (window: MaintenanceWindow, told: MaintenanceTold) => Promise<void>
+  ended: (window: MaintenanceWindow, told: MaintenanceTold) => Promise<void>
 }
+export type MaintenanceTold = { by: AuditOrigin; trx: HealthTransaction }
 
 type MaintenanceOptions = {
   services: () => readonly Service[]
   repository: MaintenanceRepository
   /** Tells every gateway, this one too, to read the windows anew. */
-  announce: () => Promise<void>
+  announce: (trx: HealthTransaction) => Promise<void>
   events: MaintenanceEvents
   clock: Clock
   timers: Timers
@@ -46,7 +48,7 @@ type MaintenanceOptions = {
 const lookEveryMs = 1000
 
 export function createMaintenanceService(options: MaintenanceOptions): MaintenanceService {
-  const { services, repository, clock, timers, newId } = options
+  const { services, repository, clock, timers } = options
   let windows = new Map<string, MaintenanceWindow[]>()
   let shown = new Map<string, string>()
 
@@ -73,34 +75,40 @@ export function createMaintenanceService(options: MaintenanceOptions): Maintenan
       require(key)
       return (windows.get(key) ?? []).map(listed)
     },
-    plan: async (key, { starts_at, ends_at, weekly, message }, by) => {
-      require(key)
-      const now = clock.now()
-      const window = {
-        id: newId(),
-        service_key: key,
-        starts_at: starts_at ?? now.toISOString(),
-        ends_at,
-        weekly,
-        message,
-        created_by: by.actor.label ?? 'somebody',
-      }
-      await repository.forgetEnded(now)
-      await repository.insert(window, now)
-      await options.events.planned(window, by)
-      await reload()
-      await options.announce()
-      return listed(window)
-    },
-    end: async (key, id, by) => {
-      require(key)
-      const window = await repository.remove({ service_key: key, id })
-      if (window === null) throw maintenanceNotFound({ detail: 'It has ended already.' })
-      await options.events.ended(window, by)
-      await reload()
-      await options.announce()
-    },
+    ...changes(options, { require, reload, listed }),
     reload,
     [Symbol.dispose]: stop,
+  }
+}
+
+type Own = { require: (key: string) => void; reload: () => Promise<void>; listed: (window: MaintenanceWindow) => ListedWindow }
+
+/** Planning and ending: in one transaction with what is told of it. */
+function changes({ repository, announce, events, clock, newId }: MaintenanceOptions, { require, reload, listed }: Own) {
+  return {
+    plan: async (key: string, { starts_at, ends_at, weekly, message }: MaintenanceChange, by: AuditOrigin): Promise<ListedWindow> => {
+      require(key)
+      const now = clock.now()
+      const when = { starts_at: starts_at ?? now.toISOString(), ends_at, weekly }
+      const window = { id: newId(), service_key: key, ...when, message, created_by: by.actor.label ?? 'somebody' }
+      await repository.writing(async (writing, trx) => {
+        await writing.forgetEnded(now)
+        await writing.insert(window, now)
+        await announce(trx)
+        await events.planned(window, { by, trx })
+      })
+      await reload()
+      return listed(window)
+    },
+    end: async (key: string, id: string, by: AuditOrigin): Promise<void> => {
+      require(key)
+      await repository.writing(async (writing, trx) => {
+        const window = await writing.remove({ service_key: key, id })
+        if (window === null) throw maintenanceNotFound({ detail: 'It has ended already.' })
+        await announce(trx)
+        await events.ended(window, { by, trx })
+      })
+      await reload()
+    },
   }
 }

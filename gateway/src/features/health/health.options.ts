@@ -3,7 +3,6 @@ import type { Clock } from '@gatehouse/kit/clock'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { Timers } from '@gatehouse/kit/timers'
-import type { Kysely } from 'kysely'
 import type { Registry as MetricsRegistry } from 'prom-client'
 import type { OriginOf, RecordAudit } from '../audit/audit.feature.ts'
 import type { AccessSubject, DecideAccess } from '../grants/grants.feature.ts'
@@ -12,14 +11,14 @@ import type { OnSessionsEnded, Principal } from '../sessions/sessions.feature.ts
 import type { AlertsOptions } from './health.alerts.ts'
 import type { HealthRouteParts } from './health.routes.ts'
 import type { CheckSelf } from './health.self-check.ts'
-import type { HealthTables } from './health.tables.ts'
+import type { HealthDatabase } from './health.tables.ts'
 
 /** Whoever an id names; refuses one that names nobody. */
 export type SubjectOf = (id: string) => Promise<{ subject: AccessSubject; name: string }>
 
 /** What health needs of the rest of the gateway. */
 export type HealthOptions = {
-  db: Kysely<HealthTables>
+  db: HealthDatabase
   /** Where the lock of the one that checks is held. */
   databaseUrl: string
   notifications: Pick<Notifications, 'publish' | 'subscribe' | 'onReconnected'>

@@ -61,7 +61,7 @@ function createWatching(options: HealthOptions) {
   const maintenance = createMaintenanceService({
     ...about,
     repository: createMaintenanceRepository(db),
-    announce: () => notifications.publish('health.maintenance', {}),
+    announce: (trx) => notifications.publish('health.maintenance', {}, trx),
     events: createMaintenanceEvents({ log, record: options.recordAudit }),
     onChange: (keys) => {
       for (const key of keys) tell(key)

@@ -1,5 +1,6 @@
 import type { NullableTimestamp, Timestamp } from '@gatehouse/kit/db/database'
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
+import type { AuditTables } from '../audit/audit.feature.ts'
 
 /** JSON written as text: the driver would turn a list into a PostgreSQL array. */
 type Json<Value> = ColumnType<Value, string, string>
@@ -63,3 +64,7 @@ export type HealthTables = {
     last_error: string | null
   }
 }
+
+/** Its own tables, and the audit trail: what people do about services is written there in the same transactions. */
+export type HealthDatabase = Kysely<HealthTables & AuditTables>
+export type HealthTransaction = Transaction<HealthTables & AuditTables>

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely'
-import type { MailState, MailTables } from './mail.tables.ts'
+import type { MailDatabase, MailState, MailTransaction } from './mail.tables.ts'
 
 export type MailSummary = {
   id: string
@@ -18,10 +17,13 @@ export type MailSummary = {
 
 export type MailListQuery = { state: MailState | undefined; before: string | null; limit: number; now: Date }
 
+/** What belongs into the transaction of a change. */
+type Tell = (trx: MailTransaction) => Promise<void>
+
 export type MailAdminRepository = ReturnType<typeof createMailAdminRepository>
 
 /** SQL on `mails` for admins: everything but contents. */
-export function createMailAdminRepository(db: Kysely<MailTables>) {
+export function createMailAdminRepository(db: MailDatabase) {
   return {
     /** Newest first: ids grow with time. */
     list: ({ state, before, limit, now }: MailListQuery): Promise<MailSummary[]> =>
@@ -51,20 +53,25 @@ export function createMailAdminRepository(db: Kysely<MailTables>) {
     state: async (id: string): Promise<MailState | undefined> =>
       (await db.selectFrom('mails').select('state').where('id', '=', id).executeTakeFirst())?.state,
     /** Puts a failed mail back into the queue; false when there is nothing left to send. */
-    retry: async (id: string, now: Date): Promise<boolean> => {
-      const changed = await db
-        .updateTable('mails')
-        .set({ state: 'queued', attempts: 0, next_attempt_at: now, ended_at: null })
-        .where('id', '=', id)
-        .where('state', '=', 'failed')
-        .where('sealed_content', 'is not', null)
-        .where('useful_until', '>', now.toISOString())
-        .executeTakeFirst()
-      return changed.numUpdatedRows > 0n
-    },
-    drop: async (id: string): Promise<boolean> => {
-      const dropped = await db.deleteFrom('mails').where('id', '=', id).where('state', '=', 'failed').executeTakeFirst()
-      return dropped.numDeletedRows > 0n
-    },
+    retry: (id: string, now: Date, tell: Tell): Promise<boolean> =>
+      db.transaction().execute(async (trx) => {
+        const changed = await trx
+          .updateTable('mails')
+          .set({ state: 'queued', attempts: 0, next_attempt_at: now, ended_at: null })
+          .where('id', '=', id)
+          .where('state', '=', 'failed')
+          .where('sealed_content', 'is not', null)
+          .where('useful_until', '>', now.toISOString())
+          .executeTakeFirst()
+        if (changed.numUpdatedRows > 0n) await tell(trx)
+        return changed.numUpdatedRows > 0n
+      }),
+    /** Removes a failed mail; false when it is not there (any more). */
+    drop: (id: string, tell: Tell): Promise<boolean> =>
+      db.transaction().execute(async (trx) => {
+        const dropped = await trx.deleteFrom('mails').where('id', '=', id).where('state', '=', 'failed').executeTakeFirst()
+        if (dropped.numDeletedRows > 0n) await tell(trx)
+        return dropped.numDeletedRows > 0n
+      }),
   }
 }

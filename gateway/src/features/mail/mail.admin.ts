@@ -46,14 +46,13 @@ export function createMailAdmin(parts: MailAdminParts) {
     },
     retry: async (id: string, by: AuditOrigin): Promise<void> => {
       await requireFailed(id)
-      if (!(await repository.retry(id, clock.now()))) throw mailTooLate({ detail: 'Its link has expired, or its content is gone.' })
-      await events.retried(id, by)
+      const isQueued = await repository.retry(id, clock.now(), (trx) => events.retried(id, { by, trx }))
+      if (!isQueued) throw mailTooLate({ detail: 'Its link has expired, or its content is gone.' })
       wake()
     },
     drop: async (id: string, by: AuditOrigin): Promise<void> => {
       await requireFailed(id)
-      await repository.drop(id)
-      await events.dropped(id, by)
+      if (!(await repository.drop(id, (trx) => events.dropped(id, { by, trx })))) throw mailNotFailed()
     },
     /** Sends a mail to this address at once, past the queue. */
     test: async (to: string, by: AuditOrigin): Promise<MailTrial> => {

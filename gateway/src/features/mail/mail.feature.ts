@@ -4,7 +4,6 @@ import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { SecretBox } from '@gatehouse/kit/secret-box'
 import type { Timers } from '@gatehouse/kit/timers'
-import type { Kysely } from 'kysely'
 import { join } from 'node:path'
 import type { RecordAudit } from '../audit/audit.feature.ts'
 import { createMailAdminEvents } from './mail.admin.events.ts'
@@ -19,7 +18,7 @@ import { registerMailRoutes, type MailRouteParts } from './mail.routes.ts'
 import type { MailTransport, MailTrial } from './mail.schemas.ts'
 import { createSendMail, type SendMail } from './mail.service.ts'
 import { createSmtpTransport } from './mail.smtp.ts'
-import type { MailTables } from './mail.tables.ts'
+import type { MailDatabase } from './mail.tables.ts'
 import type { Letter, Sender, SmtpServer } from './mail.transport.ts'
 import { tryFiles, tryServer } from './mail.trial.ts'
 import { createMailWorker, type MailWorker } from './mail.worker.ts'
@@ -52,7 +51,7 @@ type MailNotifications = {
 const topic = 'mail.queued'
 
 export type MailOptions = {
-  db: Kysely<MailTables>
+  db: MailDatabase
   clock: Clock
   timers: Timers
   newId: NewId

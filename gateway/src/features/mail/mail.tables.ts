@@ -1,4 +1,6 @@
 import type { NullableTimestamp, Timestamp } from '@gatehouse/kit/db/database'
+import type { Kysely, Transaction } from 'kysely'
+import type { AuditTables } from '../audit/audit.feature.ts'
 
 export type MailState = 'queued' | 'sent' | 'failed'
 
@@ -21,3 +23,7 @@ type MailRow = {
 }
 
 export type MailTables = { mails: MailRow }
+
+/** Its own table, and the audit trail: what admins do about mails is written there in the same transactions. */
+export type MailDatabase = Kysely<MailTables & AuditTables>
+export type MailTransaction = Transaction<MailTables & AuditTables>
