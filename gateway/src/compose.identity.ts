@@ -93,7 +93,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
 /** What admins do to many accounts beside changing them. */
 function bulkNeeds({ service }: Groups, endAll: Sessions['endAll']): NonNullable<UsersOptions['bulk']> {
   const { join: joinGroup, leave: leaveGroup } = service.members
-  return { joinGroup, leaveGroup, endSessions: async (userId, by) => (await endAll({ userId, exceptId: null }, by)) > 0 }
+  return { joinGroup, leaveGroup, endSessions: async (of, by) => (await endAll(of, by)) > 0 }
 }
 
 /** What the first page of a person needs besides the apps: it comes with the session, so that nothing waits for a request of its own. */

@@ -15,7 +15,7 @@ import {
 
 const tags = ['admin']
 
-export type UserAdminRouteParts = Pick<UserRouteParts, 'service' | 'originOf'> & { bulk: BulkService }
+export type UserAdminRouteParts = Pick<UserRouteParts, 'service' | 'originOf' | 'principalOf'> & { bulk: BulkService }
 
 export function registerUserAdminRoutes(scope: HttpServer, parts: UserAdminRouteParts): void {
   const { service, originOf } = parts
@@ -62,18 +62,19 @@ export function registerUserAdminRoutes(scope: HttpServer, parts: UserAdminRoute
   )
 }
 
-function registerBulk(scope: HttpServer, { bulk, originOf }: UserAdminRouteParts): void {
+function registerBulk(scope: HttpServer, { bulk, originOf, principalOf }: UserAdminRouteParts): void {
   scope.post(
     '/api/admin/users/bulk',
     {
       schema: {
         tags,
         summary: 'Change many accounts',
-        description: 'One after the other, with what became of each. What is refused for one stops none of the others.',
+        description:
+          'One after the other, with what became of each. What is refused for one stops none of the others. `end_sessions` leaves the session that asks.',
         body: bulkSchema,
         response: { 200: bulkAnswerSchema },
       },
     },
-    (request) => bulk.run(request.body, originOf(request)),
+    (request) => bulk.run(request.body, { by: originOf(request), sessionId: principalOf(request).sessionId }),
   )
 }

@@ -58,6 +58,13 @@ describe('changing many accounts', () => {
     expect((await call(identity, { url: '/api/auth/session', cookie: session })).statusCode).toBe(401)
   })
 
+  it('ends what the admin has open elsewhere, and leaves where they sit', async () => {
+    const elsewhere = await signIn(identity, admin.email)
+    expect([await run('end_sessions', [admin.id]), await run('end_sessions', [admin.id])]).toEqual([['done'], ['unchanged']])
+    expect((await call(identity, { url: '/api/auth/session', cookie: elsewhere })).statusCode).toBe(401)
+    expect((await call(identity, { url: '/api/auth/session', cookie })).statusCode).toBe(200)
+  })
+
   it('puts them into a group without touching who manages it, and takes them out again', async () => {
     const [one, manager] = [await anAccount(identity), await anAccount(identity)]
     const group_id = await aGroup()

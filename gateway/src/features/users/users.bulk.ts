@@ -5,10 +5,14 @@ import type { UserService } from './users.service.ts'
 
 /** What is done to many accounts beside changing them; each tells whether anything was different afterwards. */
 export type BulkNeeds = {
-  endSessions: (userId: string, by: AuditOrigin) => Promise<boolean>
+  /** All of a person's sessions but the one with this id. */
+  endSessions: (of: { userId: string; exceptId: string }, by: AuditOrigin) => Promise<boolean>
   joinGroup: (membership: { groupId: string; userId: string }, by: AuditOrigin) => Promise<boolean>
   leaveGroup: (membership: { groupId: string; userId: string }, by: AuditOrigin) => Promise<boolean>
 }
+
+/** Who asks, and in which session. */
+export type BulkAsker = { by: AuditOrigin; sessionId: string }
 
 export type BulkService = ReturnType<typeof createBulkService>
 
@@ -19,16 +23,17 @@ export function createBulkService({ find, change }: Pick<UserService, 'find' | '
     await change(id, { is_active: isActive }, by)
     return true
   }
-  const one = async (bulk: Bulk, id: string, by: AuditOrigin): Promise<boolean> => {
+  const one = async (bulk: Bulk, id: string, { by, sessionId }: BulkAsker): Promise<boolean> => {
     if (bulk.action === 'add_to_group') return needs.joinGroup({ groupId: bulk.group_id, userId: id }, by)
     if (bulk.action === 'remove_from_group') return needs.leaveGroup({ groupId: bulk.group_id, userId: id }, by)
-    if (bulk.action === 'end_sessions') return needs.endSessions((await find(id)).id, by)
+    // Who signs out everybody else, themselves too, is not put out of the door before having seen what became of it.
+    if (bulk.action === 'end_sessions') return needs.endSessions({ userId: (await find(id)).id, exceptId: sessionId }, by)
     return setActive(id, bulk.action === 'reactivate', by)
   }
   return {
-    run: async (bulk: Bulk, by: AuditOrigin): Promise<{ items: BulkResult[] }> => {
+    run: async (bulk: Bulk, asker: BulkAsker): Promise<{ items: BulkResult[] }> => {
       const items: BulkResult[] = []
-      for (const id of new Set(bulk.ids)) items.push(await resultOf(id, one(bulk, id, by)))
+      for (const id of new Set(bulk.ids)) items.push(await resultOf(id, one(bulk, id, asker)))
       return { items }
     },
   }
