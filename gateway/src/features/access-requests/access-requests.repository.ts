@@ -45,8 +45,9 @@ export function createAccessRequestsRepository(db: AccessRequestsDatabase) {
 
 function writesOn(trx: AccessRequestsTransaction) {
   return {
-    /** Puts requests of one person one after the other, so that they can be counted. */
-    lockPerson: (userId: string): Promise<unknown> => trx.selectFrom('users').select('id').where('id', '=', userId).forUpdate().execute(),
+    /** Puts requests of one person one after the other, so that they can be counted; grants for them, which only name them, go on. */
+    lockPerson: (userId: string): Promise<unknown> =>
+      trx.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute(),
     count: async (userId: string, since: Date): Promise<{ open: number; recent: number }> => {
       const found = await sql<{ open: number; recent: number }>`
         select count(*) filter (where state = 'open') as open, count(*) filter (where created_at > ${since}) as recent

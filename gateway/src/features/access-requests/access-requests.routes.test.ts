@@ -55,6 +55,29 @@ describe('asking for an app', () => {
     expect((await openApp(access, ana.cookie, 'listed-wiki')).status).toBe(403)
   })
 
+  it('again while the first request is approved does not lock the two up', async () => {
+    const ana = await signedIn()
+    await ask(ana.cookie, 'listed-wiki')
+    const { pool } = access.gateway.database
+    const waits = async (query: string): Promise<boolean> =>
+      (await pool.query("select from pg_stat_activity where wait_event_type = 'Lock' and query ilike $1", [`insert into %${query}% %`]))
+        .rowCount === 1
+    const slow = await pool.connect()
+    try {
+      // The approval stops where it queues its mail, when it has decided and not yet granted.
+      await slow.query('begin')
+      await slow.query('lock table mails in share mode')
+      const approved = decide(await firstId(), 'approve')
+      await expect.poll(() => waits('mails')).toBe(true)
+      const again = ask(ana.cookie, 'listed-wiki')
+      await expect.poll(() => waits('access_requests')).toBe(true)
+      await slow.query('commit')
+      expect([(await approved).statusCode, (await again).statusCode]).toEqual([204, 204])
+    } finally {
+      slow.release()
+    }
+  })
+
   it.each(['hidden', 'open', 'nothing'])('answers for %s as for an app that is not there', async (app) => {
     expect(codeOf(await ask((await signedIn()).cookie, app))).toEqual([404, 'access_requests.not_askable'])
   })
