@@ -53,6 +53,17 @@ describe('an API token', () => {
     expect(await statusOf(`Bearer ${wrongToken()}`, { headers })).toBe(401)
   })
 
+  it.each(['Token', 'Digest', 'Bearer\t'])(
+    'in a form that is none (%s) counts for nothing, and the app does not get it',
+    async (scheme) => {
+      const [ana, ben] = [await gateways.aPerson(), await gateways.aPerson()]
+      const { token } = await gateways.aToken(ana)
+      expect(await statusOf(`${scheme} ${token}`, { headers: { cookie: ben.cookie } })).toBe(200)
+      expect([gateways.seen[0]?.['x-user-id'], gateways.seen[0]?.authorization]).toEqual([ben.id, undefined])
+      expect(await statusOf(`${scheme} ${token}`)).toBe(401)
+    },
+  )
+
   it('is only for the apps it names, and the refusal says so', async () => {
     const person = await gateways.aPerson()
     const { token } = await gateways.aToken(person, { apps: ['wiki'] })

@@ -5,6 +5,8 @@ import type { SessionsRepository } from './sessions.repository.ts'
 export type ApiTokensForSessions = {
   /** What begins like one in an Authorization value, good or not. */
   tokenIn: (authorization: string | undefined) => string | null
+  /** Whether it holds one in whatever form, also one that is not looked at. */
+  holdsToken: (authorization: string | undefined) => boolean
   /** Null for one that is not good. Throws when a network tries too many. */
   find: (token: string, address: string) => Promise<ApiToken | null>
   findById: (id: string) => Promise<ApiToken | null>

@@ -169,7 +169,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     crossSiteFault,
     endAll: openSessions.endAll,
     refuseCrossSite: (request) => refuseCrossSite(parts, request, 'cookie'),
-    isOwnAuthorization: (value) => tokens.isOurs(value) || isApiToken(value),
+    isOwnAuthorization: (value) => tokens.isOurs(value) || apiTokens.holdsToken(value),
     knownDevice: async (request, userId) => (await devices.findKnown(userId, request.headers.cookie)) !== null,
     rememberBrowser: async (userId, request, reply) => {
       const visitor = visitorOf(parts, request)

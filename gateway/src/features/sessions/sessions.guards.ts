@@ -25,8 +25,8 @@ export function createGuards(parts: GuardParts): Guards {
   return {
     guardPublic: (scope) => {
       scope.addHook('onRequest', (request, _reply, done) => {
-        // No page of another site can add this header without asking first, which nobody grants.
-        const via = request.headers.authorization === undefined ? 'none' : 'bearer'
+        // No page of another site can add such a header without asking first, which nobody grants; Basic a browser may add by itself.
+        const via = /^bearer /i.test(request.headers.authorization ?? '') ? 'bearer' : 'none'
         done(parts.crossSiteFault(originOf(request, via)) ?? undefined)
       })
     },

@@ -11,7 +11,7 @@ import { createLastUse, type LastUse } from './tokens.last-use.ts'
 import { createRecognition, type GuessLimit, type Recognition } from './tokens.recognition.ts'
 import { createTokensRepository } from './tokens.repository.ts'
 import { registerOwnTokenRoutes, type TokenRouteParts } from './tokens.routes.ts'
-import { tokenIn } from './tokens.secret.ts'
+import { holdsToken, tokenIn } from './tokens.secret.ts'
 import { createTokenService, type TokenService } from './tokens.service.ts'
 import type { TokensDatabase, TokensTransaction } from './tokens.tables.ts'
 
@@ -31,6 +31,8 @@ export type Tokens = AsyncDisposable & {
   recognition: Recognition & {
     /** What begins like an API token in an Authorization value, good or not. */
     tokenIn: (authorization: string | undefined) => string | null
+    /** Whether it holds one in whatever form, so that no app may see it. */
+    holdsToken: (authorization: string | undefined) => boolean
     noteUse: LastUse['note']
   }
   routes: (parts: TokenRouteNeeds) => { signedIn: (scope: HttpServer) => void; admin: (scope: HttpServer) => void }
@@ -62,7 +64,7 @@ export function createTokens(options: TokensOptions): Tokens {
   const lastUse = createLastUse({ write: repository.noteUses, networkOf, clock, timers, log })
   return {
     service,
-    recognition: { ...createRecognition({ repository, limit, clock }), tokenIn, noteUse: lastUse.note },
+    recognition: { ...createRecognition({ repository, limit, clock }), tokenIn, holdsToken, noteUse: lastUse.note },
     routes: (parts) => ({
       signedIn: (scope) => registerOwnTokenRoutes(scope, { ...parts, service }),
       admin: (scope) => registerTokenAdminRoutes(scope, { ...parts, service }),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hintOf, isToken, tokenFrom, tokenIn } from './tokens.secret.ts'
+import { hintOf, holdsToken, isToken, tokenFrom, tokenIn } from './tokens.secret.ts'
 
 const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((array) => Buffer.from(array))
 const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`
@@ -61,6 +61,20 @@ describe('an Authorization value', () => {
     'holds none otherwise: %s',
     (value) => {
       expect(tokenIn(value)).toBeNull()
+    },
+  )
+
+  it.each([`Digest ${token}`, `Bearer\t${token}`, `Token token="${token}"`, token, basic(`ana:x ${token}`), `Basic\t${btoa(`:${token}`)}`])(
+    'holds one that nobody is recognised by, and no app may see: %s',
+    (value) => {
+      expect([tokenIn(value), holdsToken(value)]).toEqual([null, true])
+    },
+  )
+
+  it.each([undefined, '', 'Bearer gth', 'Bearer ey.ey.ey', basic('ana:secret'), 'Digest gth_x', 'Basic \u00ff'])(
+    'holds none that an app may not see: %s',
+    (value) => {
+      expect(holdsToken(value)).toBe(false)
     },
   )
 

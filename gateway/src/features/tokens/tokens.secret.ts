@@ -8,6 +8,7 @@ export const tokenPrefix = 'gth_'
 const bodyLength = 43
 const checksumLength = 6
 const wholeToken = new RegExp(`^${tokenPrefix}[0-9A-Za-z]{${bodyLength + checksumLength}}$`)
+const anywhere = new RegExp(`${tokenPrefix}[0-9A-Za-z]{${bodyLength + checksumLength}}`)
 const hintLength = tokenPrefix.length + 4
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
@@ -43,6 +44,14 @@ export function tokenIn(authorization: string | undefined): string | null {
   if (bearer !== undefined) return bearer.startsWith(tokenPrefix) ? bearer : null
   const basic = /^basic +([\w+/-]+=*) *$/i.exec(authorization)?.[1]
   return basic === undefined ? null : tokenInCredentials(Buffer.from(basic, 'base64').toString('latin1'))
+}
+
+/** Whether an Authorization value holds a token in whatever form, also one in which nobody is recognised by it: no app may see it. */
+export function holdsToken(authorization: string | undefined): boolean {
+  if (authorization === undefined) return false
+  if (tokenIn(authorization) !== null) return true
+  const basic = /^basic\s+(\S+)/i.exec(authorization)?.[1] ?? ''
+  return anywhere.test(authorization) || anywhere.test(Buffer.from(basic, 'base64').toString('latin1'))
 }
 
 function tokenInCredentials(credentials: string): string | null {
