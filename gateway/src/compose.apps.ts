@@ -2,6 +2,7 @@ import { createOutbound } from '@gatehouse/kit/outbound'
 import type { Transaction } from 'kysely'
 import { composeAccessRequests, composeGrants } from './compose.access.ts'
 import type { Base } from './compose.base.ts'
+import { forgetInTokensAndMemory } from './compose.forgetting.ts'
 import type { Identity } from './compose.identity.ts'
 import type { GatewayTables } from './database.ts'
 import { composeSites } from './compose.sites.ts'
@@ -93,7 +94,9 @@ function composeRegistry(base: Base, identity: Identity, others: () => Others): 
       // It began on the gateway's own pool, so it knows every table of the gateway.
       const everything = trx as Transaction<GatewayTables>
       await others().accessRequests.removeApp(service.key, everything)
+      const writeDown = await forgetInTokensAndMemory({ ...base, tokens: identity.tokens.service }, service.key, everything)
       await others().grants.service.removeApp(service, { by, trx: everything })
+      await writeDown(by)
     },
     checkOnce: (target) => others().health.checkOnce(target),
   })

@@ -1,5 +1,6 @@
 import { systemTimers } from '@gatehouse/kit/timers'
 import type { Transaction } from 'kysely'
+import { forgetInTokensAndMemory } from '../compose.forgetting.ts'
 import type { GatewayTables } from '../database.ts'
 import { forgetRequests } from '../features/access-requests/access-requests.feature.ts'
 import { createGrants, type Grants } from '../features/grants/grants.feature.ts'
@@ -11,7 +12,7 @@ import type { Administration } from './cli.database.ts'
 export type CliServices = { registry: Awaited<ReturnType<typeof openRegistry>>; grants: Grants }
 
 /** Services and who may use them, by the same rules as in the gateway; gateways that run are told of changes. */
-export async function servicesAt(config: CliConfig, { base }: Administration): Promise<CliServices> {
+export async function servicesAt(config: CliConfig, { base, tokens }: Administration): Promise<CliServices> {
   const registry = await openRegistry({
     ...base,
     ...config,
@@ -22,7 +23,9 @@ export async function servicesAt(config: CliConfig, { base }: Administration): P
       // It began on the same connections as everything here, so it knows every table of the gateway.
       const everything = trx as Transaction<GatewayTables>
       await forgetRequests(service.key, everything)
+      const writeDown = await forgetInTokensAndMemory({ ...base, tokens }, service.key, everything)
       await grants.service.removeApp(service, { by, trx: everything })
+      await writeDown(by)
     },
   })
   // Gateways that run hear of it by the notice; here nobody has anything open.

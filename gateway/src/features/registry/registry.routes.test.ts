@@ -183,6 +183,9 @@ describe('deleting a service', () => {
       "select service_key from health_transitions where service_key = 'wiki' and to_status = 'down' union all select service_key from health_maintenance",
     )
     expect(left.rows).toEqual([])
+    await one.add(wiki)
+    const status = async (): Promise<string> => (await one.api('/api/admin/services/wiki/maintenance')).body
+    await expect.poll(status).toContain('[]')
   })
 
   it('is refused while another one needs it, by name', async () => {

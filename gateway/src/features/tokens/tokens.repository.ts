@@ -48,6 +48,9 @@ export type Use = { id: string; at: Date; network: string }
 /** What belongs into the transaction of a change. */
 type Tell<What> = (what: What, trx: TokensTransaction) => Promise<void>
 
+/** A token that is no more, and whose it was. */
+export type GoneToken = { id: string; name: string; user_id: string; email: string; full_name: string | null; kind: 'person' | 'service' }
+
 export type TokensRepository = ReturnType<typeof createTokensRepository>
 
 /** All SQL on `api_tokens`; it reads `users`, because a token is as good as its owner. */
@@ -108,6 +111,11 @@ export function createTokensRepository(db: TokensDatabase) {
         if (removed !== undefined) await tell(removed, trx)
         return removed !== undefined
       }),
+    /**
+     * Takes an app that goes for good out of the tokens that name it, so that a later one with its key does not come to them; those that
+     * were for nothing else go. Tells whose were narrowed, and which are gone.
+     */
+    forgetApp: (appKey: string, trx: TokensTransaction): Promise<{ narrowed: string[]; gone: GoneToken[] }> => forgetApp(appKey, trx),
     noteUses: (uses: readonly Use[]): Promise<unknown> => noteUses(db, uses),
     listServiceAccounts: (now: Date): Promise<ListedServiceAccount[]> => listServiceAccounts(db, now),
   }
@@ -117,6 +125,16 @@ const notExpired = (now: Date) => sql<boolean>`(api_tokens.expires_at is null or
 
 const good = (db: TokensDatabase, now: Date) =>
   db.selectFrom('api_tokens').select(['id', 'user_id', 'apps', 'second_factor', 'created_at', 'expires_at']).where(notExpired(now))
+
+async function forgetApp(appKey: string, trx: TokensTransaction): Promise<{ narrowed: string[]; gone: GoneToken[] }> {
+  const gone = await sql<GoneToken>`
+    delete from api_tokens using users left join profiles on profiles.user_id = users.id
+    where api_tokens.apps = array[${appKey}]::text[] and users.id = api_tokens.user_id
+    returning api_tokens.id, api_tokens.name, api_tokens.user_id, users.email, profiles.full_name, users.kind`.execute(trx)
+  const narrowed = await sql<{ user_id: string }>`
+    update api_tokens set apps = array_remove(apps, ${appKey}) where ${appKey} = any(apps) returning user_id`.execute(trx)
+  return { narrowed: narrowed.rows.map(({ user_id }) => user_id), gone: gone.rows }
+}
 
 /** Passes over rows that somebody else is at: this can wait for the next time. */
 async function noteUses(db: TokensDatabase, uses: readonly Use[]): Promise<void> {

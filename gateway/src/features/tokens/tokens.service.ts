@@ -52,6 +52,18 @@ export function createTokenService(parts: TokenParts) {
       if (!removed) throw tokenNotFound()
       endings.announce(ended)
     },
+    /**
+     * Lets go of an app that is deleted, in that transaction: `announce` tells every gateway whose tokens changed. What is returned
+     * writes it down; it comes after everything that waits for a lock.
+     */
+    forgetApp: async (appKey: string, announce: (userIds: readonly string[]) => Promise<void>, trx: TokensTransaction) => {
+      const { narrowed, gone } = await repository.forgetApp(appKey, trx)
+      await announce([...new Set([...narrowed, ...gone.map(({ user_id }) => user_id)])])
+      return async (by: AuditOrigin): Promise<void> => {
+        for (const { user_id: id, email, full_name, kind, ...token } of gone)
+          await events.revoked(token, { owner: { id, email, full_name, kind }, by, trx })
+      }
+    },
     serviceAccounts: () => repository.listServiceAccounts(clock.now()),
   }
 }
