@@ -149,7 +149,7 @@ function textOf(node: Node): string {
 const address = /^(\/|https?:\/\/|(\S+@)?example\.(org|com)$)/
 
 /** A name for programs, such as `add_to_group`. */
-const machineName = /^[a-z\d]+(_[a-z\d]+)+$/
+const machineName = /^[a-z\d]+(_[a-z\d]+)+$/i
 
 const hasWord = (text: string): boolean =>
   /\p{L}{2,}/u.test(text) && !address.test(text) && !machineName.test(text) && !names.test(text.trim())

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import type { AuditEvent } from '../../api/audit-types.ts'
 import { formatMoment } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
@@ -15,9 +17,15 @@ export function AuditDetails({ event }: { event: AuditEvent }) {
         <table className={classes.difference}>
           <thead>
             <tr>
-              <th scope="col">Value</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
+              <th scope="col">
+                <Trans>Value</Trans>
+              </th>
+              <th scope="col">
+                <Trans>Before</Trans>
+              </th>
+              <th scope="col">
+                <Trans>After</Trans>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -32,14 +40,14 @@ export function AuditDetails({ event }: { event: AuditEvent }) {
         </table>
       ) : null}
       <dl className={classes.facts}>
-        <Fact name="When">{formatMoment(event.at, locale)}</Fact>
-        <Fact name="Number">{String(event.seq)}</Fact>
-        <Fact name="Action">
+        <Fact name={t`When`}>{formatMoment(event.at, locale)}</Fact>
+        <Fact name={t`Number`}>{String(event.seq)}</Fact>
+        <Fact name={t`Action`}>
           <code>{event.action}</code>
         </Fact>
-        {event.address === null ? null : <Fact name="From">{event.address}</Fact>}
+        {event.address === null ? null : <Fact name={t`From`}>{event.address}</Fact>}
         {event.target === null ? null : (
-          <Fact name="To">
+          <Fact name={t`To`}>
             {event.target.kind} <code>{event.target.id}</code>
           </Fact>
         )}

@@ -1,6 +1,9 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Select, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useCallback } from 'react'
+import { i18n } from '../../language/words.ts'
 import { oneOf } from '../../search-params.ts'
 import type { AuditSearch } from '../../search-params.ts'
 import { SearchField } from '../../ui/SearchField.tsx'
@@ -14,31 +17,37 @@ export function AuditFilters({ search, person, onChange }: Props) {
   const onSearch = useCallback((text: string) => onChange('search', text), [onChange])
   return (
     <div className={classes.tools}>
-      <SearchField className={classes.search} label="Search names, actions, addresses" value={search.search ?? ''} onSearch={onSearch} />
+      <SearchField className={classes.search} label={t`Search names, actions, addresses`} value={search.search ?? ''} onSearch={onSearch} />
       <Select
         className={classes.filter ?? ''}
-        aria-label="Area"
-        data={[{ value: '', label: 'All areas' }, ...areas, ...otherArea(search.area)]}
+        aria-label={t`Area`}
+        data={[
+          { value: '', label: t`All areas` },
+          ...areas.map(({ value, label }) => ({ value, label: i18n._(label) })),
+          ...otherArea(search.area),
+        ]}
         value={search.area ?? ''}
         onChange={(value) => onChange('area', value ?? '')}
       />
       <Select
         className={classes.filter ?? ''}
-        aria-label="Outcome"
+        aria-label={t`Outcome`}
         data={[
-          { value: '', label: 'Any outcome' },
-          { value: 'success', label: 'Done' },
-          { value: 'failure', label: 'Refused' },
+          { value: '', label: t`Any outcome` },
+          { value: 'success', label: t({ message: 'Done', context: 'outcome' }) },
+          { value: 'failure', label: t`Refused` },
         ]}
         value={search.outcome ?? ''}
         onChange={(value) => onChange('outcome', oneOf(['success', 'failure'], value) ?? '')}
       />
-      <DayField name="From" value={search.from} onChange={(day) => onChange('from', day)} />
-      <DayField name="Up to" value={search.to} onChange={(day) => onChange('to', day)} />
+      <DayField name={t`From`} value={search.from} onChange={(day) => onChange('from', day)} />
+      <DayField name={t`Up to`} value={search.to} onChange={(day) => onChange('to', day)} />
       {person === null ? null : (
         <Button variant="light" rightSection={<IconX size={14} aria-hidden="true" />} onClick={() => onChange('person', '')}>
-          About {person}
-          <span className="visually-hidden">, show everybody</span>
+          <Trans>
+            About {person}
+            <span className="visually-hidden">, show everybody</span>
+          </Trans>
         </Button>
       )}
     </div>

@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Menu } from '@mantine/core'
 import { IconDownload, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
@@ -7,7 +9,6 @@ import { auditExportPath, paths } from '../../paths.ts'
 import type { AuditSearch } from '../../search-params.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { countOf } from '../../ui/format.ts'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
@@ -22,6 +23,7 @@ export function AuditPage() {
   const navigate = useNavigate({ from: paths.audit })
   const list = useInfiniteQuery({ ...auditQuery(search), placeholderData: keepPreviousData })
   const events = list.data?.pages.flatMap((page) => page.items) ?? []
+  const shown = events.length
   const setField = useCallback(
     (name: keyof AuditSearch, value: string) => {
       void navigate({
@@ -36,29 +38,29 @@ export function AuditPage() {
   )
 
   return (
-    <Page title="Audit" summary={<ChainNotice />} actions={<ExportMenu search={search} />}>
+    <Page title={t`Audit`} summary={<ChainNotice />} actions={<ExportMenu search={search} />}>
       <AuditFilters search={search} person={personIn(events, search.person)} onChange={setField} />
       {list.isPending ? <TableSkeleton rows={8} /> : null}
       {list.isError && !list.isFetchNextPageError ? (
-        <ErrorNotice error={list.error} title="The events could not be loaded" onRetry={() => void list.refetch()} />
+        <ErrorNotice error={list.error} title={t`The events could not be loaded`} onRetry={() => void list.refetch()} />
       ) : null}
       {list.isSuccess && events.length === 0 ? (
         <Empty
           icon={IconSearch}
-          title="Nothing matches"
+          title={t`Nothing matches`}
           action={
             <Button variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
-              Show everything
+              <Trans>Show everything</Trans>
             </Button>
           }
         >
-          Nothing like this was written down with these filters.
+          <Trans>Nothing like this was written down with these filters.</Trans>
         </Empty>
       ) : null}
       {events.length > 0 ? (
         <>
           <AuditTable events={events} />
-          <LoadMore list={list} shown={`${countOf(events.length, 'event')} shown`} />
+          <LoadMore list={list} shown={plural(shown, { one: '# event shown', other: '# events shown' })} />
         </>
       ) : null}
     </Page>
@@ -72,7 +74,7 @@ function personIn(
 ) {
   if (id === undefined) return null
   const labels = events.flatMap(({ actor, target }) => [actor.id === id ? actor.label : null, target?.id === id ? target.label : null])
-  return labels.find((label) => label !== null) ?? 'one person'
+  return labels.find((label) => label !== null) ?? t`one person`
 }
 
 function ExportMenu({ search }: { search: AuditSearch }) {
@@ -81,15 +83,15 @@ function ExportMenu({ search }: { search: AuditSearch }) {
     <Menu width={220}>
       <Menu.Target>
         <Button variant="default" leftSection={<IconDownload size={16} />}>
-          Export
+          <Trans>Export</Trans>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item component="a" href={auditExportPath('csv', filter)} download>
-          As CSV, for spreadsheets
+          <Trans>As CSV, for spreadsheets</Trans>
         </Menu.Item>
         <Menu.Item component="a" href={auditExportPath('ndjson', filter)} download>
-          As JSON lines, for programs
+          <Trans>As JSON lines, for programs</Trans>
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

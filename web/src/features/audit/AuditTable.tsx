@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { ActionIcon } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { Fragment, useId, useState } from 'react'
@@ -18,17 +20,21 @@ export function AuditTable({ events }: { events: readonly AuditEvent[] }) {
         <thead>
           <tr>
             <th scope="col" className={table.fit}>
-              <span className="visually-hidden">Details</span>
+              <span className="visually-hidden">
+                <Trans>Details</Trans>
+              </span>
             </th>
             <th scope="col" className={`${table.wide} ${table.fit}`}>
-              When
+              <Trans>When</Trans>
             </th>
-            <th scope="col">What</th>
-            <th scope="col" className={table.wide}>
-              Who
+            <th scope="col">
+              <Trans>What</Trans>
             </th>
             <th scope="col" className={table.wide}>
-              To
+              <Trans>Who</Trans>
+            </th>
+            <th scope="col" className={table.wide}>
+              <Trans>To</Trans>
             </th>
           </tr>
         </thead>
@@ -64,7 +70,7 @@ function EventRows({ event, opened, onToggle }: { event: AuditEvent; opened: boo
             size={32}
             aria-expanded={opened}
             aria-controls={opened ? id : undefined}
-            aria-label={`Details of ${area} ${deed}, ${when}`}
+            aria-label={t`Details of ${area} ${deed}, ${when}`}
             onClick={onToggle}
           >
             {opened ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />}
@@ -75,7 +81,11 @@ function EventRows({ event, opened, onToggle }: { event: AuditEvent; opened: boo
         </td>
         <td>
           <span className={classes.area}>{area}</span> {deed}
-          {event.outcome === 'failure' ? <span className={classes.refused}>Refused</span> : null}
+          {event.outcome === 'failure' ? (
+            <span className={classes.refused}>
+              <Trans>Refused</Trans>
+            </span>
+          ) : null}
           <span className={`${classes.small} ${table.phone}`}>{[when, whoOf(event), target].filter(Boolean).join(' · ')}</span>
         </td>
         <td className={table.wide}>{whoOf(event)}</td>
@@ -93,9 +103,10 @@ function EventRows({ event, opened, onToggle }: { event: AuditEvent; opened: boo
 }
 
 export function whoOf({ actor }: AuditEvent): string {
-  if (actor.kind === 'operator') return 'Command line'
-  if (actor.kind === 'system') return actor.label === null ? 'Gatehouse' : `Gatehouse (${actor.label})`
-  return actor.label ?? 'Somebody not signed in'
+  if (actor.kind === 'operator') return t`Command line`
+  const { label } = actor
+  if (actor.kind === 'system') return label === null ? 'Gatehouse' : t`Gatehouse (${label})`
+  return label ?? t`Somebody not signed in`
 }
 
 function targetOf({ target, actor }: AuditEvent): string {

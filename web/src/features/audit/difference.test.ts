@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { actionWords } from './action-words.ts'
 import { differenceOf } from './difference.ts'
 
 test('what changed comes first, each value on a line of its own', () => {
@@ -17,9 +16,4 @@ test('what is new or gone has one side only', () => {
     { name: 'members.0.role', before: null, after: '–', same: false },
   ])
   expect(differenceOf({ groups: [] }, null)).toEqual([{ name: 'groups', before: 'none', after: null, same: false }])
-})
-
-test('an action is told in words, also one that nobody has thought of', () => {
-  expect(actionWords('group.members_added')).toEqual({ area: 'Group', deed: 'members added' })
-  expect(actionWords('odd')).toEqual({ area: 'Odd', deed: '' })
 })

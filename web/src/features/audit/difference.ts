@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 export type Difference = { name: string; before: string | null; after: string | null; same: boolean }
 
 type Values = Record<string, unknown> | null
@@ -17,7 +18,7 @@ function flat(value: unknown, path = '', found = new Map<string, string>()): Map
   if (typeof value === 'object' && value !== null) {
     const step = (key: string): string => (path === '' ? key : `${path}.${key}`)
     for (const [key, inner] of Object.entries(value)) flat(inner, step(key), found)
-    if (Object.keys(value).length === 0 && path !== '') found.set(path, Array.isArray(value) ? 'none' : '–')
+    if (Object.keys(value).length === 0 && path !== '') found.set(path, Array.isArray(value) ? t`none` : '–')
     return found
   }
   if (path !== '') found.set(path, wordsFor(value))
@@ -26,6 +27,6 @@ function flat(value: unknown, path = '', found = new Map<string, string>()): Map
 
 function wordsFor(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–'
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'boolean') return value ? t`yes` : t`no`
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
