@@ -1,16 +1,19 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, SegmentedControl } from '@mantine/core'
 import { IconMail } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { i18n } from '../../language/words.ts'
 import { paths } from '../../paths.ts'
 import { mailStates } from '../../search-params.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { countOf } from '../../ui/format.ts'
+import { formatNumber } from '../../ui/format.ts'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
-import { stateWords } from './mail-words.ts'
+import { noneWords, stateWords } from './mail-words.ts'
 import { mailsQuery } from './mail.api.ts'
 import { MailTable } from './MailTable.tsx'
 import { TransportCard } from './TransportCard.tsx'
@@ -22,6 +25,7 @@ export function MailPage() {
   const list = useInfiniteQuery({ ...mailsQuery(state), placeholderData: keepPreviousData })
   const [first] = list.data?.pages ?? []
   const mails = list.data?.pages.flatMap((page) => page.items) ?? []
+  const shown = mails.length
   const show = (wanted: string): void => {
     void navigate({
       search: mailStates.some((one) => one === wanted) ? { state: wanted as (typeof mailStates)[number] } : {},
@@ -29,44 +33,43 @@ export function MailPage() {
     })
   }
   const choices = [
-    { value: 'all', label: 'All' },
-    ...mailStates.map((one) => ({ value: one, label: first ? `${stateWords[one]} (${first.counts[one]})` : stateWords[one] })),
+    { value: 'all', label: t`All` },
+    ...mailStates.map((one) => ({
+      value: one,
+      label: first ? `${i18n._(stateWords[one])} (${formatNumber(first.counts[one])})` : i18n._(stateWords[one]),
+    })),
   ]
 
   return (
     <Page
-      title="Mail"
-      summary="What Gatehouse writes to people. Sent mails are shown for 7 days, failed ones for 30; what is in them never is."
+      title={t`Mail`}
+      summary={t`What Gatehouse writes to people. Sent mails are shown for 7 days, failed ones for 30; what is in them never is.`}
     >
       {first ? <TransportCard transport={first.transport} /> : null}
-      <SegmentedControl data={choices} value={state ?? 'all'} onChange={show} aria-label="Which mails" mt="lg" mb="md" />
+      <SegmentedControl data={choices} value={state ?? 'all'} onChange={show} aria-label={t`Which mails`} mt="lg" mb="md" />
       {list.isPending ? <TableSkeleton rows={5} /> : null}
       {list.isError && !list.isFetchNextPageError ? (
-        <ErrorNotice error={list.error} title="The mails could not be loaded" onRetry={() => void list.refetch()} />
+        <ErrorNotice error={list.error} title={t`The mails could not be loaded`} onRetry={() => void list.refetch()} />
       ) : null}
       {list.isSuccess && mails.length === 0 ? (
         <Empty
           icon={IconMail}
-          title={
-            state === undefined
-              ? 'No mail yet'
-              : `None ${state === 'queued' ? 'waits' : state === 'sent' ? 'was sent of late' : 'has failed'}`
-          }
+          title={state === undefined ? t`No mail yet` : i18n._(noneWords[state])}
           action={
             state === undefined ? null : (
               <Button variant="default" onClick={() => show('all')}>
-                Show all
+                <Trans>Show all</Trans>
               </Button>
             )
           }
         >
-          Mails appear here when somebody registers, forgets a password or is invited.
+          <Trans>Mails appear here when somebody registers, forgets a password or is invited.</Trans>
         </Empty>
       ) : null}
       {mails.length > 0 ? (
         <>
           <MailTable mails={mails} />
-          <LoadMore list={list} shown={`${countOf(mails.length, 'mail', 'mails')} shown`} />
+          <LoadMore list={list} shown={plural(shown, { one: '# mail shown', other: '# mails shown' })} />
         </>
       ) : null}
     </Page>

@@ -1,5 +1,9 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import type { MailItem } from '../../api/mail-types.ts'
+import { i18n } from '../../language/words.ts'
+import { inOurWords } from '../../language/server-words.ts'
 import { errorLine } from '../../ui/describe-error.ts'
 import { formatAgo, formatMoment } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
@@ -15,16 +19,22 @@ export function MailTable({ mails }: { mails: readonly MailItem[] }) {
       <table className={table.table}>
         <thead>
           <tr>
-            <th scope="col">Mail</th>
-            <th scope="col">State</th>
+            <th scope="col">
+              <Trans>Mail</Trans>
+            </th>
+            <th scope="col">
+              <Trans>State</Trans>
+            </th>
             <th scope="col" className={`${table.wide} ${table.fit}`}>
-              Queued
+              <Trans>Queued</Trans>
             </th>
             <th scope="col" className={`${table.wide} ${table.fit} ${table.end}`}>
-              Attempts
+              <Trans>Attempts</Trans>
             </th>
             <th scope="col" className={table.fit}>
-              <span className="visually-hidden">Actions</span>
+              <span className="visually-hidden">
+                <Trans>Actions</Trans>
+              </span>
             </th>
           </tr>
         </thead>
@@ -41,6 +51,7 @@ export function MailTable({ mails }: { mails: readonly MailItem[] }) {
 function MailRow({ mail }: { mail: MailItem }) {
   const locale = useLocale()
   const now = useNow(60_000)
+  const next = formatMoment(mail.next_attempt_at, locale)
   return (
     <tr>
       <td>
@@ -52,12 +63,10 @@ function MailRow({ mail }: { mail: MailItem }) {
       <td>
         <div className={classes.words}>
           <span className={classes.state} data-state={mail.state}>
-            {stateWords[mail.state]}
+            {i18n._(stateWords[mail.state])}
           </span>
-          {mail.fault_detail === null ? null : <span className={classes.fault}>{mail.fault_detail}</span>}
-          {mail.state === 'queued' && mail.attempts > 0 ? (
-            <span className={classes.fault}>Next attempt {formatMoment(mail.next_attempt_at, locale)}</span>
-          ) : null}
+          {mail.fault_detail === null ? null : <span className={classes.fault}>{inOurWords(mail.fault_detail)}</span>}
+          {mail.state === 'queued' && mail.attempts > 0 ? <span className={classes.fault}>{t`Next attempt ${next}`}</span> : null}
         </div>
       </td>
       <td className={`${table.wide} ${table.fit} ${table.quiet}`} title={formatMoment(mail.created_at, locale)}>
@@ -74,7 +83,8 @@ function FailedActions({ mail }: { mail: MailItem }) {
   const retry = useRetryMail()
   const drop = useDropMail()
   const error = retry.error ?? drop.error
-  const about = `${kindName(mail.kind)} to ${mail.recipient}`
+  const [kind, { recipient }] = [kindName(mail.kind), mail]
+  const about = t`${kind} to ${recipient}`
   return (
     <div className={classes.actions}>
       {mail.can_retry ? (
@@ -83,9 +93,9 @@ function FailedActions({ mail }: { mail: MailItem }) {
           variant="default"
           loading={retry.isPending}
           onClick={() => retry.mutate(mail.id)}
-          aria-label={`Send again: ${about}`}
+          aria-label={t`Send again: ${about}`}
         >
-          Send again
+          <Trans>Send again</Trans>
         </Button>
       ) : null}
       <Button
@@ -94,9 +104,9 @@ function FailedActions({ mail }: { mail: MailItem }) {
         color="gray"
         loading={drop.isPending}
         onClick={() => drop.mutate(mail.id)}
-        aria-label={`Drop: ${about}`}
+        aria-label={t`Drop: ${about}`}
       >
-        Drop
+        <Trans>Drop</Trans>
       </Button>
       {error ? <span role="alert">{errorLine(error)}</span> : null}
     </div>
