@@ -1,4 +1,5 @@
 // The server's errors in German. Each code of docs/problems is here; tools/src/problems.test.ts says which one is not.
+import { adminForms, adminTexts, answered } from './admin-german-server-words.ts'
 import type { ServerWords } from './server-words.ts'
 
 const problems: Record<string, string> = {
@@ -141,6 +142,7 @@ const problems: Record<string, string> = {
 }
 
 const texts: Record<string, string> = {
+  ...adminTexts,
   'has a control character': 'enthält ein Steuerzeichen',
   'has a group that does not exist': 'enthält eine Gruppe, die es nicht gibt',
   'is empty': 'ist leer',
@@ -211,6 +213,7 @@ const texts: Record<string, string> = {
 
 /** The same with values in them. */
 const textForms: [RegExp, string][] = [
+  ...adminForms,
   [/^Too small: expected string to have >=1 characters$/, 'darf nicht leer sein'],
   [/^Too small: expected string to have >=(\d+) characters$/, 'ist zu kurz: mindestens $1 Zeichen'],
   [/^Too big: expected string to have <=(\d+) characters$/, 'ist zu lang: höchstens $1 Zeichen'],
@@ -234,6 +237,8 @@ const textForms: [RegExp, string][] = [
 ]
 
 function textOf(english: string): string | undefined {
+  const { sentence, status } = answered.exec(english)?.groups ?? {}
+  if (sentence !== undefined) return `${textOf(sentence) ?? sentence} Seine Antwort: Status ${status ?? ''}.`
   if (Object.hasOwn(texts, english)) return texts[english]
   const form = textForms.find(([pattern]) => pattern.test(english))
   return form && english.replace(form[0], form[1]).replaceAll(/“([^”]*)”/g, '„$1“')

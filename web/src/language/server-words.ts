@@ -12,7 +12,12 @@ export function setServerWords(words: ServerWords | null): void {
 
 /** The sentence about an error for the person who reads it; the server's own where there is no other. */
 export function sentenceOf(error: Error): string {
-  return (error instanceof ApiError ? inForce?.problems[error.code] : undefined) ?? error.message
+  return error instanceof ApiError ? ofProblem(error.code, error.message) : error.message
+}
+
+/** The sentence about a problem that is one of many in an answer. */
+export function ofProblem(code: string | null, english: string): string {
+  return (code === null ? undefined : inForce?.problems[code]) ?? english
 }
 
 /** A fault of a field ("is missing"), a rule or a hint, which have no code that says all of it. */

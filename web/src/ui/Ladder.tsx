@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react'
+import { inOurWords } from '../language/server-words.ts'
 import { formatMs } from './format.ts'
 import classes from './Ladder.module.css'
 
@@ -28,10 +29,10 @@ function RungLine({ name, step }: { name: string; step: Step | undefined }) {
         <span className={classes.name}>{name}</span>
         {step && !step.ok ? (
           <span className={classes.detail}>
-            {step.detail ?? t`No detail was given.`} {step.code ? <code>{step.code}</code> : null}
+            {step.detail === null ? t`No detail was given.` : inOurWords(step.detail)} {step.code ? <code>{step.code}</code> : null}
           </span>
         ) : null}
-        {step?.ok && step.detail !== null ? <span className={classes.note}>{step.detail}</span> : null}
+        {step?.ok && step.detail !== null ? <span className={classes.note}>{inOurWords(step.detail)}</span> : null}
       </div>
       <span className={classes.time}>{step ? `${word} · ${formatMs(step.ms)}` : word}</span>
     </li>

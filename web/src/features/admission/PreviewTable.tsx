@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { InvitationLine } from '../../api/admission-types.ts'
 import { i18n } from '../../language/words.ts'
+import { inOurWords } from '../../language/server-words.ts'
 import table from '../../ui/Table.module.css'
 import classes from './Admission.module.css'
 import { lineWords } from './words.ts'
@@ -48,6 +49,7 @@ export function PreviewTable({ lines }: { lines: readonly InvitationLine[] }) {
 }
 
 function detailOf({ fault, role, groups }: InvitationLine): string {
-  if (fault !== null) return fault.charAt(0).toUpperCase() + fault.slice(1)
+  const words = fault === null ? null : inOurWords(fault)
+  if (words !== null) return words.charAt(0).toUpperCase() + words.slice(1)
   return [role === 'admin' ? t`As an admin` : '', groups.map((group) => group.name).join(', ')].filter((part) => part !== '').join('; ')
 }

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core'
 import { IconLogout, IconUserOff, IconUsersPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { BulkResult, User } from '../../api/types.ts'
+import { ofProblem } from '../../language/server-words.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { BulkDialog } from './BulkDialog.tsx'
 import type { BulkKind } from './BulkDialog.tsx'
@@ -63,9 +64,9 @@ function RefusedDialog({ results, users, onClose }: RefusedProps) {
   return (
     <Dialog opened onClose={onClose} title={plural(count, { one: 'Not done for # person', other: 'Not done for # people' })}>
       <ul className={classes.refused}>
-        {results.map(({ id, reason }) => {
+        {results.map(({ id, code, reason }) => {
           const user = users.find((one) => one.id === id)
-          return <li key={id}>{`${user ? nameOf(user) : t`Somebody`}: ${reason ?? t`refused`}`}</li>
+          return <li key={id}>{`${user ? nameOf(user) : t`Somebody`}: ${reason === null ? t`refused` : ofProblem(code, reason)}`}</li>
         })}
       </ul>
       <div className={classes.end}>
