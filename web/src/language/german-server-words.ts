@@ -219,6 +219,7 @@ const textForms: [RegExp, string][] = [
   [/^Too big: expected string to have <=(\d+) characters$/, 'ist zu lang: höchstens $1 Zeichen'],
   [/^Too small: expected (?:number|int) to be >=(-?[\d.]+)$/, 'muss mindestens $1 sein'],
   [/^Too big: expected (?:number|int) to be <=(-?[\d.]+)$/, 'darf höchstens $1 sein'],
+  [/^Too small: expected array to have >=1 items$/, 'darf nicht leer sein'],
   [/^Too small: expected array to have >=(\d+) items$/, 'braucht mindestens $1 Einträge'],
   [/^Too big: expected array to have <=(\d+) items$/, 'darf höchstens $1 Einträge haben'],
   [/^Invalid (?:input|option|string|UUID|URL|ISO).*$/, 'ist nicht gültig'],
