@@ -45,7 +45,7 @@ const errorMakers = /Error$/
 
 /** Names that are the same in every language, and keys of a keyboard. */
 const names =
-  /^(Gatehouse|English|Deutsch|GitHub|OpenAI|Anthropic|Ollama|LM Studio|OpenRouter|Mistral|Llama|Claude|PostgreSQL|Kubernetes|Docker|Caddy|Nginx|Content-Type|Accept|Authorization|Bearer|If-Match|Retry-After|Android|Windows|Mac|curl|Linux|iOS|Ctrl Enter|Enter|Escape|Tab|Home|End|Delete|Backspace|Space|Shift|Control|Ctrl K|Alt|Meta|Page(Up|Down)|Arrow(Up|Down|Left|Right)|Inter Variable)$/
+  /^(Gatehouse|GET|POST|English|Deutsch|GitHub|OpenAI|Anthropic|Ollama|LM Studio|OpenRouter|Mistral|Llama|Claude|PostgreSQL|Kubernetes|Docker|Caddy|Nginx|Content-Type|Accept|Authorization|Bearer|If-Match|Retry-After|Android|Windows|Mac|curl|Linux|iOS|Ctrl Enter|Enter|Escape|Tab|Home|End|Delete|Backspace|Space|Shift|Control|Ctrl K|Alt|Meta|Page(Up|Down)|Arrow(Up|Down|Left|Right)|Inter Variable)$/
 
 type Node = { type: string; start: number; [key: string]: unknown }
 
@@ -146,7 +146,7 @@ function textOf(node: Node): string {
 }
 
 /** Paths, and addresses that a field shows as an example. */
-const address = /^(\/|https?:\/\/|(\S+@)?example\.(org|com)$)/
+const address = /^(\/|https?:\/\/|(\S+[@.])?example\.(org|com)$)/
 
 /** A name for programs, such as `add_to_group`. */
 const machineName = /^[a-z\d]+(_[a-z\d]+)+$/i

@@ -1,9 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { language } from '../language/language.ts'
-import { formatAgo, formatBytes, formatMs, formatRate, formatSince, formatTimeLeft, formatUptime, separators } from './format.ts'
+import {
+  formatAgo,
+  formatBytes,
+  formatMs,
+  formatRate,
+  formatSince,
+  formatTimeLeft,
+  formatUptime,
+  formatWeekday,
+  separators,
+} from './format.ts'
 
 const vienna = { language: 'en-GB', timeZone: 'Europe/Vienna' }
 const now = Date.parse('2026-11-23T13:30:00Z')
+
+it('days of the week are counted from Sunday', () => {
+  expect([formatWeekday(0), formatWeekday(6), formatWeekday(2, 'short')]).toEqual(['Sunday', 'Saturday', 'Tue'])
+})
 
 describe('sizes', () => {
   it.each([

@@ -107,6 +107,12 @@ export function formatAgo(iso: string, now: number, locale: Locale = {}): string
   return formatDate(iso, locale)
 }
 
+/** The name of a day of the week; 0 is Sunday, as the server counts. */
+export function formatWeekday(day: number, weekday: 'long' | 'short' = 'long'): string {
+  // The first day of 2023 was a Sunday.
+  return new Intl.DateTimeFormat(tagOfWords(language.get()), { weekday, timeZone: 'UTC' }).format(Date.UTC(2023, 0, 1 + day))
+}
+
 /** 0.9996 → "99.96 %"; only a full 1 becomes "100 %". */
 export function formatUptime(share: number): string {
   if (share >= 1) return '100 %'

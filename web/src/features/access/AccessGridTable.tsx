@@ -1,10 +1,13 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { Link } from '@tanstack/react-router'
 import type { AccessGrid, GridGroup } from '../../api/access-types.ts'
 import { paths } from '../../paths.ts'
-import { countOf, formatMoment } from '../../ui/format.ts'
+import { formatMoment } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
+import { peopleWords } from './access-words.ts'
 import classes from './Grid.module.css'
 import { cellKey, hasNow, nextCell } from './grid.ts'
 import type { Pending } from './grid.ts'
@@ -33,11 +36,11 @@ export function AccessGridTable({ groups, apps, pending, onToggle }: Props) {
 
   return (
     <div className={classes.scroll}>
-      <table className={classes.grid} role="grid" aria-label="Groups and apps" aria-rowcount={groups.length + 1}>
+      <table className={classes.grid} role="grid" aria-label={t`Groups and apps`} aria-rowcount={groups.length + 1}>
         <thead>
           <tr>
             <th scope="col" className={classes.corner}>
-              Group
+              <Trans>Group</Trans>
             </th>
             {apps.map(({ key, name }) => (
               <th key={key} scope="col" className={classes.app}>
@@ -55,7 +58,7 @@ export function AccessGridTable({ groups, apps, pending, onToggle }: Props) {
                 <Link to={paths.group} params={{ id: group.id }} tabIndex={-1} className={classes.groupName ?? ''}>
                   {group.name}
                 </Link>
-                <span className={classes.people}>{countOf(group.people, 'person', 'people')}</span>
+                <span className={classes.people}>{peopleWords(group.people)}</span>
               </th>
               {apps.map((app, column) => (
                 <Cell
@@ -92,22 +95,25 @@ function Cell({ group, app, pending, place, isStop, onFocus, onToggle }: CellPro
   const saved = hasNow(group, app.key)
   const wanted = pending.get(cellKey(group.id, app.key)) ?? saved
   const end = group.grants.find((grant) => grant.app_key === app.key && !grant.expired)?.expires_at ?? null
-  const until = wanted && end !== null ? `, until ${formatMoment(end, locale)}` : ''
-  const changed = wanted === saved ? '' : wanted ? ', will be given' : ', will be taken away'
+  const moment = wanted && end !== null ? formatMoment(end, locale) : null
+  const changed = wanted === saved ? null : wanted ? t`will be given` : t`will be taken away`
+  const label = [ofGroup(app.name, group.name), moment === null ? null : t`until ${moment}`, changed].filter((part) => part !== null)
   return (
     <td role="gridcell" className={classes.cell} data-changed={wanted === saved ? undefined : wanted ? 'gain' : 'loss'}>
-      <label title={until === '' ? undefined : `Until ${formatMoment(end ?? '', locale)}`}>
+      <label title={moment === null ? undefined : t`Until ${moment}`}>
         <input
           type="checkbox"
           data-cell={place}
           checked={wanted}
           tabIndex={isStop ? 0 : -1}
-          aria-label={`${app.name} for ${group.name}${until}${changed}`}
+          aria-label={label.join(', ')}
           onFocus={onFocus}
           onChange={onToggle}
         />
-        {until === '' ? null : <span className={classes.ends} aria-hidden="true" />}
+        {moment === null ? null : <span className={classes.ends} aria-hidden="true" />}
       </label>
     </td>
   )
 }
+
+const ofGroup = (app: string, group: string): string => t`${app} for ${group}`

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -38,7 +40,7 @@ export function AskForAccess() {
   return (
     <section className={classes.ask} aria-labelledby="ask-for-access">
       <h2 id="ask-for-access" className={classes.askTitle}>
-        Ask for access
+        <Trans>Ask for access</Trans>
       </h2>
       <ul className={classes.list}>
         {apps.map((app) => (
@@ -61,13 +63,9 @@ export function AskForAccess() {
 function LastAnswer({ request }: { request: OwnAccessRequest | undefined }) {
   const locale = useLocale()
   if (!request?.decided_at) return null
-  const note = request.note === null ? '' : `: “${request.note}”`
-  return (
-    <span className={classes.about}>
-      Declined {formatMoment(request.decided_at, locale)}
-      {note}
-    </span>
-  )
+  const { note } = request
+  const moment = formatMoment(request.decided_at, locale)
+  return <span className={classes.about}>{note === null ? t`Declined ${moment}` : t`Declined ${moment}: “${note}”`}</span>
 }
 
 function Asked({ request, name, onAsk }: { request: OwnAccessRequest | undefined; name: string; onAsk: () => void }) {
@@ -75,26 +73,27 @@ function Asked({ request, name, onAsk }: { request: OwnAccessRequest | undefined
   const withdraw = useWithdraw()
   if (!request)
     return (
-      <Button variant="default" aria-label={`Ask for ${name}`} onClick={onAsk}>
-        Ask
+      <Button variant="default" aria-label={t`Ask for ${name}`} onClick={onAsk}>
+        <Trans>Ask</Trans>
       </Button>
     )
+  const moment = formatMoment(request.created_at, locale)
   return (
     <span className={classes.asked}>
-      <span className={classes.about}>Asked {formatMoment(request.created_at, locale)}</span>
+      <span className={classes.about}>{t`Asked ${moment}`}</span>
       <Button
         variant="subtle"
         color="gray"
-        aria-label={`Withdraw the request for ${name}`}
+        aria-label={t`Withdraw the request for ${name}`}
         loading={withdraw.isPending}
         onClick={() =>
           withdraw.mutate(request.id, {
-            onSuccess: () => notifyDone(`You no longer ask for ${name}`),
-            onError: (error) => notifyError('The request was not withdrawn', error),
+            onSuccess: () => notifyDone(t`You no longer ask for ${name}`),
+            onError: (error) => notifyError(t`The request was not withdrawn`, error),
           })
         }
       >
-        Withdraw
+        <Trans>Withdraw</Trans>
       </Button>
     </span>
   )
@@ -102,17 +101,18 @@ function Asked({ request, name, onAsk }: { request: OwnAccessRequest | undefined
 
 function AskDialog({ app, onClose }: { app: AskableApp; onClose: () => void }) {
   const ask = useAsk()
+  const { name } = app
   const done = (): void => {
-    notifyDone(`You asked for ${app.name}. You get a mail when it is decided.`)
+    notifyDone(t`You asked for ${name}. You get a mail when it is decided.`)
     onClose()
   }
   return (
     <ReasonDialog
-      title={`Ask for ${app.name}`}
-      label="What for?"
-      description="Whoever decides reads this."
-      confirm={{ label: 'Ask' }}
-      failed="You did not ask for it"
+      title={t`Ask for ${name}`}
+      label={t`What for?`}
+      description={t`Whoever decides reads this.`}
+      confirm={{ label: t`Ask` }}
+      failed={t`You did not ask for it`}
       pending={ask.isPending}
       error={ask.error}
       onSubmit={(reason) => ask.mutate({ app_key: app.key, reason }, { onSuccess: done })}

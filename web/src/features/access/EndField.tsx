@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Group, Select, TextInput } from '@mantine/core'
 import { lengths } from './access-words.ts'
 import type { Length } from './access-words.ts'
@@ -9,18 +10,18 @@ export function EndField({ length, date, onChange }: Props) {
   return (
     <Group grow align="flex-start">
       <Select
-        label="How long"
-        data={[...lengths]}
+        label={t`How long`}
+        data={lengths()}
         allowDeselect={false}
         value={length}
         onChange={(value) => onChange({ length: value ?? 'open', date })}
       />
       {length === 'date' ? (
         <TextInput
-          label="Until"
+          label={t({ message: 'Until', context: 'time' })}
           type="datetime-local"
           value={date}
-          error={date === '' || new Date(date) > new Date() ? null : 'This is past'}
+          error={date === '' || new Date(date) > new Date() ? null : t`This is past`}
           onChange={(event) => onChange({ length, date: event.currentTarget.value })}
         />
       ) : null}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Select } from '@mantine/core'
 import { useState } from 'react'
 import { GiveForm, type GivenApp, type Holder } from './GiveForm.tsx'
@@ -15,22 +16,24 @@ export function GiveAppDialog({ holder, apps, onClose }: Props) {
   const app = apps.find((one) => one.key === key) ?? null
   return (
     <GiveForm
-      title={`Give ${holder.name} an app`}
+      title={giveTitle(holder)}
       holder={holder}
       app={app}
-      none="Nobody gains an app by this: they can open it already."
+      none={t`Nobody gains an app by this: they can open it already.`}
       onClose={onClose}
     >
       <Select
-        label="App"
-        placeholder="Choose an app"
+        label={t`App`}
+        placeholder={t`Choose an app`}
         data={apps.map(({ key: value, name: label }) => ({ value, label }))}
         value={key}
         onChange={setKey}
         searchable
-        nothingFoundMessage="No such app"
+        nothingFoundMessage={t`No such app`}
         data-autofocus
       />
     </GiveForm>
   )
 }
+
+const giveTitle = ({ name }: Holder): string => t`Give ${name} an app`

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Group } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { GrantChange, HolderKind } from '../../api/access-types.ts'
@@ -47,22 +49,24 @@ export function GiveForm({ title, holder, app, none, onClose, children }: Props)
         className={form.form}
         onSubmit={(event) => {
           event.preventDefault()
-          if (change && chosen) apply([change], `${chosen.holder.name} can open ${chosen.app.name}`, onClose)
+          if (change && chosen) apply([change], saidOf(chosen.holder.name, chosen.app.name), onClose)
         }}
       >
-        {error ? <ErrorNotice error={error} title="It was not given" /> : null}
+        {error ? <ErrorNotice error={error} title={t`It was not given`} /> : null}
         {children}
         <EndField {...end} onChange={setEnd} />
         {change ? <Effect changes={[change]} none={none} /> : null}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" disabled={change === null} loading={pending}>
-            Give it
+            <Trans>Give it</Trans>
           </Button>
         </Group>
       </form>
     </Dialog>
   )
 }
+
+const saidOf = (name: string, app: string): string => t`${name} can open ${app}`

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
@@ -11,12 +12,13 @@ import { GiveForm, type GivenApp, type Holder } from './GiveForm.tsx'
 /** Gives an app to somebody or to a group. */
 export function GiveToDialog({ app, onClose }: { app: GivenApp; onClose: () => void }) {
   const [holder, setHolder] = useState<Holder | null>(null)
+  const { name } = app
   return (
     <GiveForm
-      title={`Give ${app.name} to…`}
+      title={t`Give ${name} to…`}
       holder={holder}
       app={app}
-      none="Nobody gains the app by this: they can open it already."
+      none={t`Nobody gains the app by this: they can open it already.`}
       onClose={onClose}
     >
       <HolderPicker onPick={setHolder} />
@@ -43,8 +45,8 @@ function HolderPicker({ onPick }: { onPick: (holder: Holder | null) => void }) {
   const optionsOf = (kind: HolderKind) => all.filter((one) => one.kind === kind).map(({ id, name }) => ({ value: id, label: name }))
   return (
     <Select
-      label="Person or group"
-      placeholder="Type a name or an e-mail address"
+      label={t`Person or group`}
+      placeholder={t`Type a name or an e-mail address`}
       leftSection={<IconSearch size={16} aria-hidden="true" />}
       data-autofocus
       searchable
@@ -53,10 +55,10 @@ function HolderPicker({ onPick }: { onPick: (holder: Holder | null) => void }) {
       // The server has searched already, in names as well as in addresses.
       filter={({ options }) => options}
       data={[
-        { group: 'Groups', items: optionsOf('group') },
-        { group: 'People', items: optionsOf('user') },
+        { group: t`Groups`, items: optionsOf('group') },
+        { group: t`People`, items: optionsOf('user') },
       ].filter(({ items }) => items.length > 0)}
-      nothingFoundMessage={asked !== '' && found !== undefined ? 'Nobody and no group has this name' : undefined}
+      nothingFoundMessage={asked !== '' && found !== undefined ? t`Nobody and no group has this name` : undefined}
       value={picked?.id ?? null}
       onChange={(id) => {
         const holder = all.find((one) => one.id === id) ?? null

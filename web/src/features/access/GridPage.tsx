@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { Button, TextInput } from '@mantine/core'
 import { IconFilter, IconSearch, IconUsersGroup } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
@@ -7,7 +9,6 @@ import { paths } from '../../paths.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { countOf } from '../../ui/format.ts'
 import { useKeys } from '../../ui/keys.ts'
 import type { PageKey } from '../../ui/keys.ts'
 import { LoadMore } from '../../ui/LoadMore.tsx'
@@ -41,23 +42,23 @@ export function GridPage() {
   )
   const onSearch = useCallback((text: string) => void navigate({ search: text === '' ? {} : { search: text }, replace: true }), [navigate])
   const [keys] = useState<PageKey[]>(() => [
-    { keys: '← ↑ → ↓', label: 'Move between cells' },
-    { keys: 'Space', label: 'Give the app, or take it away' },
+    { keys: '← ↑ → ↓', label: t`Move between cells` },
+    { keys: 'Space', label: t`Give the app, or take it away` },
   ])
-  useKeys('Groups and apps', keys)
+  useKeys(t`Groups and apps`, keys)
   const changes = changesOf(pending)
-  const said = countOf(changes.length, 'change')
+  const [count, shown] = [changes.length, groups.length]
 
   return (
-    <Page title="Groups" summary="Which group opens which app. Apps for everyone are not listed.">
+    <Page title={t`Groups`} summary={t`Which group opens which app. Apps for everyone are not listed.`}>
       <GroupTabs />
       <UnsavedGuard when={changes.length > 0} />
       <div className={classes.tools}>
-        <SearchField className={classes.search} label="Search groups" value={search.search ?? ''} onSearch={onSearch} />
+        <SearchField className={classes.search} label={t`Search groups`} value={search.search ?? ''} onSearch={onSearch} />
         <TextInput
           className={classes.search ?? ''}
-          aria-label="Show only apps named"
-          placeholder="Show only apps named"
+          aria-label={t`Show only apps named`}
+          placeholder={t`Show only apps named`}
           leftSection={<IconFilter size={16} aria-hidden="true" />}
           value={apps}
           onChange={(event) => setApps(event.currentTarget.value)}
@@ -65,19 +66,19 @@ export function GridPage() {
       </div>
       {list.isPending ? <TableSkeleton /> : null}
       {list.isError && !list.data ? (
-        <ErrorNotice error={list.error} title="The groups could not be loaded" onRetry={() => void list.refetch()} />
+        <ErrorNotice error={list.error} title={t`The groups could not be loaded`} onRetry={() => void list.refetch()} />
       ) : null}
       {list.isSuccess && groups.length === 0 ? (
         <Empty
           icon={search.search === undefined ? IconUsersGroup : IconSearch}
-          title={search.search === undefined ? 'No groups yet' : 'No group matches'}
+          title={search.search === undefined ? t`No groups yet` : t`No group matches`}
         >
-          {search.search === undefined ? 'Make a group first; then give it apps here.' : 'Try a shorter search.'}
+          {search.search === undefined ? t`Make a group first; then give it apps here.` : t`Try a shorter search.`}
         </Empty>
       ) : null}
       {list.isSuccess && groups.length > 0 && columns.length === 0 ? (
-        <Empty icon={IconFilter} title="No app to give">
-          {apps === '' ? 'Every app is for everyone.' : 'No app has this name.'}
+        <Empty icon={IconFilter} title={t`No app to give`}>
+          {apps === '' ? t`Every app is for everyone.` : t`No app has this name.`}
         </Empty>
       ) : null}
       {groups.length > 0 && columns.length > 0 ? (
@@ -88,28 +89,30 @@ export function GridPage() {
             pending={pending}
             onToggle={(group, appKey) => setPending((before) => toggled(before, group, appKey))}
           />
-          <LoadMore list={list} shown={`${countOf(groups.length, 'group')} shown`} />
+          <LoadMore list={list} shown={plural(shown, { one: '# group shown', other: '# groups shown' })} />
         </>
       ) : null}
       {changes.length > 0 ? (
-        <div className={classes.bar} role="region" aria-label="Changes that are not saved">
-          <strong>{said} not saved</strong>
+        <div className={classes.bar} role="region" aria-label={t`Changes that are not saved`}>
+          <strong>
+            <Plural value={count} one="# change not saved" other="# changes not saved" />
+          </strong>
           <Button variant="default" onClick={() => setPending(none)}>
-            Discard
+            <Trans>Discard</Trans>
           </Button>
-          <Button onClick={() => setReviewing(true)}>Review and save</Button>
+          <Button onClick={() => setReviewing(true)}>{t`Review and save`}</Button>
         </div>
       ) : null}
       <ConfirmDialog
         opened={reviewing}
-        title={`Save ${said}?`}
-        confirm="Save"
+        title={plural(count, { one: 'Save # change?', other: 'Save # changes?' })}
+        confirm={t`Save`}
         danger={false}
         pending={saving}
         error={error}
         onClose={() => setReviewing(false)}
         onConfirm={() =>
-          apply(changes, `${said} saved`, () => {
+          apply(changes, plural(count, { one: '# change saved', other: '# changes saved' }), () => {
             setPending(none)
             setReviewing(false)
           })

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { ActionIcon, Button, Skeleton } from '@mantine/core'
 import { IconEye, IconPlus, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -23,7 +25,7 @@ export function GroupApps({ group }: { group: { id: string; name: string } }) {
   const [giving, setGiving] = useState(false)
   const [taking, setTaking] = useState<Taking | null>(null)
   if (access.isError && !access.data)
-    return <ErrorNotice error={access.error} title="The group’s apps could not be loaded" onRetry={() => void access.refetch()} />
+    return <ErrorNotice error={access.error} title={t`The group’s apps could not be loaded`} onRetry={() => void access.refetch()} />
   if (!access.data) return <Skeleton height={96} />
   const { apps, left_over } = access.data
   const holder = { kind: 'group' as const, id: group.id, name: group.name }
@@ -34,14 +36,14 @@ export function GroupApps({ group }: { group: { id: string; name: string } }) {
       name: app_key,
       icon: '',
       grant: null,
-      note: 'This app is gone; it opens nothing.',
+      note: t`This app is gone; it opens nothing.`,
     })),
   ]
   return (
     <>
       <div className={classes.tools}>
         <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setGiving(true)}>
-          Give an app
+          <Trans>Give an app</Trans>
         </Button>
         <Button
           variant="subtle"
@@ -49,10 +51,10 @@ export function GroupApps({ group }: { group: { id: string; name: string } }) {
           leftSection={<IconEye size={16} />}
           renderRoot={(props: object) => <Link to={paths.seenAsGroup} params={{ id: group.id }} {...props} />}
         >
-          See what they see
+          <Trans>See what they see</Trans>
         </Button>
       </div>
-      {shown.length === 0 ? <p className={classes.quiet}>Being in this group opens no app.</p> : null}
+      {shown.length === 0 ? <p className={classes.quiet}>{t`Being in this group opens no app.`}</p> : null}
       <ul className={classes.list}>
         {shown.map(({ key, name, icon, grant, note }) => (
           <li key={key}>
@@ -62,14 +64,14 @@ export function GroupApps({ group }: { group: { id: string; name: string } }) {
                 {name}
               </Link>
               <span className={classes.about} title={grant ? (givenWords(grant, locale) ?? undefined) : undefined}>
-                {grant?.expires_at ? `${grant.expired ? 'Ended' : 'Until'} ${formatMoment(grant.expires_at, locale)}` : note}
+                {grant?.expires_at ? endText(grant.expired, formatMoment(grant.expires_at, locale)) : note}
               </span>
             </span>
             <ActionIcon
               variant="subtle"
               color="gray"
               size={36}
-              aria-label={`Take ${name} away`}
+              aria-label={t`Take ${name} away`}
               onClick={() => setTaking({ app: { key, name }, holder })}
             >
               <IconX size={16} />
@@ -86,6 +88,8 @@ export function GroupApps({ group }: { group: { id: string; name: string } }) {
 }
 
 function noteOf({ visibility, enabled }: GroupApp): string {
-  if (!enabled) return 'The service is turned off.'
-  return visibility === 'everyone' ? 'For everyone anyway' : 'Until it is taken away'
+  if (!enabled) return t`The service is turned off.`
+  return visibility === 'everyone' ? t`For everyone anyway` : t`Until it is taken away`
 }
+
+const endText = (expired: boolean, moment: string): string => (expired ? t`Ended ${moment}` : t`Until ${moment}`)

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import { Button, Group, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -43,7 +44,7 @@ export function ReasonDialog({ title, label, description, confirm, failed, pendi
         />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" {...(confirm.color === undefined ? {} : { color: confirm.color })} loading={pending}>
             {confirm.label}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { IconApps, IconArrowLeft, IconEye } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
@@ -28,30 +30,32 @@ export function SeenAsGroupPage() {
 function SeenAs({ kind, id }: { kind: HolderKind; id: string }) {
   const seen = useQuery(seenAsQuery(kind, id))
   const name = seen.data?.name
-  const whose = kind === 'user' ? (name ?? 'this person') : `somebody who is in ${name ?? 'this group'} only`
+  const whose = kind === 'user' ? (name ?? t`this person`) : inGroupOnly(name ?? t`this group`)
   return (
     <Page
-      title={name ? `Apps of ${name}` : 'Apps'}
+      title={name ? t`Apps of ${name}` : t`Apps`}
       above={
         <Link to={kind === 'user' ? paths.user : paths.group} params={{ id }} className={classes.back ?? ''}>
           <IconArrowLeft size={16} aria-hidden="true" />
-          {name ?? 'Back'}
+          {name ?? t`Back`}
         </Link>
       }
     >
       <div className={access.seenAs} role="note">
         <IconEye size={20} aria-hidden="true" />
         <p>
-          You see the Apps page as <strong>{whose}</strong> sees it. It is only to look at: you are still yourself, and nothing opens.
+          <Trans>
+            You see the Apps page as <strong>{whose}</strong> sees it. It is only to look at: you are still yourself, and nothing opens.
+          </Trans>
         </p>
       </div>
       {seen.isPending ? <AppsSkeleton /> : null}
       {seen.isError && !seen.data ? (
-        <ErrorNotice error={seen.error} title="The apps could not be loaded" onRetry={() => void seen.refetch()} />
+        <ErrorNotice error={seen.error} title={t`The apps could not be loaded`} onRetry={() => void seen.refetch()} />
       ) : null}
       {seen.data?.items.length === 0 ? (
-        <Empty icon={IconApps} title="No apps">
-          {kind === 'user' ? 'Nobody has given this person an app.' : 'The group opens no app, and none is for everyone.'}
+        <Empty icon={IconApps} title={t`No apps`}>
+          {kind === 'user' ? t`Nobody has given this person an app.` : t`The group opens no app, and none is for everyone.`}
         </Empty>
       ) : null}
       {byCategory(seen.data?.items ?? []).map(({ category, apps }, _index, all) => (
@@ -74,3 +78,5 @@ function SeenAs({ kind, id }: { kind: HolderKind; id: string }) {
     </Page>
   )
 }
+
+const inGroupOnly = (group: string): string => t`somebody who is in ${group} only`

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { HolderKind } from '../../api/access-types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { Effect } from './Effect.tsx'
@@ -8,18 +9,19 @@ export type Taking = { app: { key: string; name: string }; holder: { kind: Holde
 /** Asks before a grant goes, and says who loses the app by it. */
 export function TakeAwayDialog({ app, holder, onClose }: Taking & { onClose: () => void }) {
   const { apply, pending, error } = useChanges()
+  const [appName, name] = [app.name, holder.name]
   const change = { op: 'revoke' as const, app_key: app.key, holder: holder.kind, id: holder.id }
   return (
     <ConfirmDialog
       opened
-      title={`Take ${app.name} from ${holder.name}?`}
-      confirm="Take away"
+      title={t`Take ${appName} from ${name}?`}
+      confirm={t`Take away`}
       pending={pending}
       error={error}
       onClose={onClose}
-      onConfirm={() => apply([change], `${app.name} is taken from ${holder.name}`, onClose)}
+      onConfirm={() => apply([change], t`${appName} is taken from ${name}`, onClose)}
     >
-      <Effect changes={[change]} none="Nobody loses the app by this: they can open it for another reason, or could not." />
+      <Effect changes={[change]} none={t`Nobody loses the app by this: they can open it for another reason, or could not.`} />
     </ConfirmDialog>
   )
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { ActionIcon, Button, Skeleton, Tooltip } from '@mantine/core'
 import { IconEye, IconPlus, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -23,7 +25,7 @@ export function UserAccess({ id }: { id: string }) {
   const [giving, setGiving] = useState(false)
   const [taking, setTaking] = useState<Taking | null>(null)
   if (access.isError && !access.data)
-    return <ErrorNotice error={access.error} title="The apps could not be loaded" onRetry={() => void access.refetch()} />
+    return <ErrorNotice error={access.error} title={t`The apps could not be loaded`} onRetry={() => void access.refetch()} />
   if (!access.data) return <Skeleton height={148} />
   const { user, apps } = access.data
   const holder = { kind: 'user' as const, id, name: personWords(user) }
@@ -34,7 +36,7 @@ export function UserAccess({ id }: { id: string }) {
     <>
       <div className={classes.tools}>
         <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setGiving(true)}>
-          Give an app
+          <Trans>Give an app</Trans>
         </Button>
         <Button
           variant="subtle"
@@ -42,15 +44,17 @@ export function UserAccess({ id }: { id: string }) {
           leftSection={<IconEye size={16} />}
           renderRoot={(props: object) => <Link to={paths.seenAsUser} params={{ id }} {...props} />}
         >
-          See their Apps page
+          <Trans>See their Apps page</Trans>
         </Button>
       </div>
-      {user.is_active ? null : <p className={classes.quiet}>The account is deactivated: none of this can be used until it is active.</p>}
-      {open.length === 0 ? <p className={classes.quiet}>Nothing: no app is for everyone, and nobody has given one.</p> : null}
+      {user.is_active ? null : (
+        <p className={classes.quiet}>{t`The account is deactivated: none of this can be used until it is active.`}</p>
+      )}
+      {open.length === 0 ? <p className={classes.quiet}>{t`Nothing: no app is for everyone, and nobody has given one.`}</p> : null}
       <AppList apps={open} onTake={take} />
       {over.length > 0 ? (
         <>
-          <h3 className={classes.part}>No longer</h3>
+          <h3 className={classes.part}>{t`No longer`}</h3>
           <AppList apps={over} onTake={take} />
         </>
       ) : null}
@@ -85,13 +89,13 @@ function AppList({ apps, onTake }: ListProps) {
               ))}
               {allowed ? null : <Ended reasons={expired} locale={locale} />}
               {allowed && until !== null && because.length > 1 ? (
-                <span className={classes.about}>Ends {formatMoment(until, locale)}</span>
+                <span className={classes.about}>{endsText(formatMoment(until, locale))}</span>
               ) : null}
-              {enabled ? null : <span className={classes.about}>The service is turned off.</span>}
+              {enabled ? null : <span className={classes.about}>{t`The service is turned off.`}</span>}
             </span>
             {own ? (
-              <Tooltip label="Take away what was given to them">
-                <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Take ${name} away`} onClick={() => onTake({ key, name })}>
+              <Tooltip label={t`Take away what was given to them`}>
+                <ActionIcon variant="subtle" color="gray" size={36} aria-label={t`Take ${name} away`} onClick={() => onTake({ key, name })}>
                   <IconX size={16} />
                 </ActionIcon>
               </Tooltip>
@@ -126,7 +130,9 @@ function Ended({ reasons, locale }: { reasons: readonly AccessReason[]; locale: 
     .map(({ expires_at }) => expires_at ?? '')
     .toSorted()
     .at(-1)
-  return last ? <span className={classes.about}>Ended {formatMoment(last, locale)}</span> : null
+  if (!last) return null
+  const moment = formatMoment(last, locale)
+  return <span className={classes.about}>{t`Ended ${moment}`}</span>
 }
 
 /** Grants for apps that are not registered: they open nothing, and one day might. */
@@ -135,15 +141,21 @@ function LeftOver({ access, onTake }: { access: Access; onTake: ListProps['onTak
   if (own.length === 0) return null
   return (
     <>
-      <h3 className={classes.part}>Left over from apps that are gone</h3>
+      <h3 className={classes.part}>{t`Left over from apps that are gone`}</h3>
       <ul className={classes.list}>
-        {own.map(({ app_key: key }) => (
-          <li key={key}>
+        {own.map(({ app_key: name }) => (
+          <li key={name}>
             <span className={classes.words}>
-              <code>{key}</code>
-              <span className={classes.about}>Opens nothing, unless an app with this key comes back.</span>
+              <code>{name}</code>
+              <span className={classes.about}>{t`Opens nothing, unless an app with this key comes back.`}</span>
             </span>
-            <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Take ${key} away`} onClick={() => onTake({ key, name: key })}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={36}
+              aria-label={t`Take ${name} away`}
+              onClick={() => onTake({ key: name, name })}
+            >
               <IconX size={16} />
             </ActionIcon>
           </li>
@@ -152,3 +164,5 @@ function LeftOver({ access, onTake }: { access: Access; onTake: ListProps['onTak
     </>
   )
 }
+
+const endsText = (moment: string): string => t`Ends ${moment}`

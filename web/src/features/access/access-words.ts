@@ -1,38 +1,48 @@
+import { plural, t } from '@lingui/core/macro'
 import type { AccessPerson, AccessReason } from '../../api/access-types.ts'
-import { countOf, formatMoment } from '../../ui/format.ts'
+import { formatMoment, formatNumber } from '../../ui/format.ts'
 import type { Locale } from '../../ui/format.ts'
 
 /** Because of what somebody can open an app, in a few words. */
 export function reasonWords({ kind, group, expires_at }: AccessReason, locale: Locale): string {
-  const what = { role: 'Is an admin', everyone: 'For everyone', user: 'Given to them', group: `Group ${group?.name ?? ''}` }[kind]
-  return expires_at === null ? what : `${what}, until ${formatMoment(expires_at, locale)}`
+  const name = group?.name ?? ''
+  const what = { role: t`Is an admin`, everyone: t`For everyone`, user: t`Given to them`, group: t`Group ${name}` }[kind]
+  if (expires_at === null) return what
+  const moment = formatMoment(expires_at, locale)
+  return t`${what}, until ${moment}`
 }
 
 /** Who gave it and when, where that is known. */
 export function givenWords({ granted_at, granted_by }: Pick<AccessReason, 'granted_at' | 'granted_by'>, locale: Locale): string | null {
   if (granted_at === null) return null
-  return `Given ${formatMoment(granted_at, locale)} by ${granted_by ?? 'an operator or somebody who is gone'}`
+  const moment = formatMoment(granted_at, locale)
+  return granted_by === null ? t`Given ${moment} by an operator or somebody who is gone` : t`Given ${moment} by ${granted_by}`
 }
 
 export const personWords = ({ full_name, email }: Pick<AccessPerson, 'full_name' | 'email'>): string => full_name ?? email
 
+/** So many people, for a group. */
+export const peopleWords = (count: number): string => plural(count, { one: '# person', other: '# people' })
+
 /** The first names of some people, and how many more there are. */
 export function someOf(people: readonly AccessPerson[], count: number, shown = 5): string {
   const named = people.slice(0, shown).map(personWords)
-  const rest = count - named.length
-  if (rest > 0) return `${named.join(', ')} and ${countOf(rest, 'more', 'more')}`
-  return named.join(', ')
+  const names = named.join(', ')
+  if (count <= named.length) return names
+  const rest = formatNumber(count - named.length)
+  return t`${names} and ${rest} more`
 }
 
-export const lengths = [
-  { value: 'open', label: 'Until it is taken away' },
-  { value: '1', label: 'For a day' },
-  { value: '7', label: 'For a week' },
-  { value: '30', label: 'For 30 days' },
-  { value: '365', label: 'For a year' },
-  { value: 'date', label: 'Until a date…' },
-] as const
-export type Length = (typeof lengths)[number]['value']
+export type Length = 'open' | '1' | '7' | '30' | '365' | 'date'
+
+export const lengths = (): { value: Length; label: string }[] => [
+  { value: 'open', label: t`Until it is taken away` },
+  { value: '1', label: t`For a day` },
+  { value: '7', label: t`For a week` },
+  { value: '30', label: t`For 30 days` },
+  { value: '365', label: t`For a year` },
+  { value: 'date', label: t`Until a date…` },
+]
 
 const dayMs = 86_400_000
 

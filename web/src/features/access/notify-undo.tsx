@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import classes from './Access.module.css'
@@ -18,12 +20,12 @@ export function notifyUndo(message: string, undo: () => void): void {
             undo()
           }}
         >
-          Undo
+          <Trans>Undo</Trans>
         </Button>
       </span>
     ),
     withBorder: true,
     autoClose: undoForMs,
-    closeButtonProps: { 'aria-label': 'Close' },
+    closeButtonProps: { 'aria-label': t`Close` },
   })
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useMutation } from '@tanstack/react-query'
 import type { GrantChange } from '../../api/access-types.ts'
 import { notifyDone, notifyError } from '../../ui/notify.tsx'
@@ -14,8 +15,8 @@ export function useChanges(): {
   const change = useMutation({ mutationFn: send })
   const takeBack = (changes: GrantChange[]): void => {
     send(changes).then(
-      () => notifyDone('It is as it was before'),
-      (error: unknown) => notifyError('It was not taken back', error),
+      () => notifyDone(t`It is as it was before`),
+      (error: unknown) => notifyError(t`It was not taken back`, error),
     )
   }
   return {
@@ -26,7 +27,7 @@ export function useChanges(): {
         onSuccess: ({ changed, undo }) => {
           onDone?.()
           if (changed > 0) notifyUndo(said, () => takeBack(undo))
-          else notifyDone('Nothing was to be changed')
+          else notifyDone(t`Nothing was to be changed`)
         },
       }),
   }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, FileButton, Popover, TextInput } from '@mantine/core'
 import { appIconNames } from '@gatehouse/contracts/app-icons'
 import type { AppIconName } from '@gatehouse/contracts/app-icons'
@@ -25,13 +27,13 @@ export function IconPicker({ icon, picture, name, disabled, onChange }: Props) {
   }
   return (
     <div>
-      <p className={classes.label}>Icon</p>
+      <p className={classes.label}>{t`Icon`}</p>
       <div className={classes.row}>
         <AppIcon icon={icon} name={name === '' ? '?' : name} picture={picture === null ? null : pictureUrl(picture)} />
         <Popover opened={opened} onChange={setOpened} position="bottom-start" shadow="md" trapFocus returnFocus width={340}>
           <Popover.Target>
             <Button variant="default" disabled={disabled} onClick={() => setOpened((before) => !before)}>
-              Choose an icon
+              <Trans>Choose an icon</Trans>
             </Button>
           </Popover.Target>
           <Popover.Dropdown>
@@ -46,18 +48,18 @@ export function IconPicker({ icon, picture, name, disabled, onChange }: Props) {
         <FileButton accept="image/png,image/webp" onChange={take} disabled={disabled}>
           {(props) => (
             <Button {...props} variant="default" loading={upload.isPending} disabled={disabled}>
-              Upload a picture
+              <Trans>Upload a picture</Trans>
             </Button>
           )}
         </FileButton>
         {picture === null || disabled ? null : (
           <Button variant="subtle" onClick={() => onChange({ icon, picture: null })}>
-            Without picture
+            <Trans>Without picture</Trans>
           </Button>
         )}
       </div>
-      <p className={classes.hint}>PNG or WebP, up to 128 KB and 1024 × 1024 pixels</p>
-      {upload.isError ? <ErrorNotice error={upload.error} title="The picture was not taken" /> : null}
+      <p className={classes.hint}>{t`PNG or WebP, up to 128 KB and 1024 × 1024 pixels`}</p>
+      {upload.isError ? <ErrorNotice error={upload.error} title={t`The picture was not taken`} /> : null}
     </div>
   )
 }
@@ -70,13 +72,13 @@ function IconGrid({ chosen, onChoose }: { chosen: string | null; onChoose: (icon
   return (
     <>
       <TextInput
-        label="Search icons"
-        placeholder="calendar"
+        label={t`Search icons`}
+        placeholder={t`calendar`}
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
         data-autofocus
       />
-      <div className={classes.grid} role="radiogroup" aria-label="Icons">
+      <div className={classes.grid} role="radiogroup" aria-label={t`Icons`}>
         {shown.map((one) => {
           const Icon = allIcons[one]
           return (
@@ -93,7 +95,7 @@ function IconGrid({ chosen, onChoose }: { chosen: string | null; onChoose: (icon
           )
         })}
       </div>
-      {shown.length === 0 ? <p className={classes.hint}>No icon is called like that.</p> : null}
+      {shown.length === 0 ? <p className={classes.hint}>{t`No icon is called like that.`}</p> : null}
     </>
   )
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -17,13 +19,13 @@ export function MaintenanceList({ serviceKey, name, locale }: { serviceKey: stri
   const [isPlanning, setPlanning] = useState(false)
   const finish = (id: string, active: boolean) =>
     end.mutate(id, {
-      onSuccess: () => notifyDone(active ? `Maintenance of ${name} has ended` : 'The maintenance was called off'),
-      onError: (error) => notifyError('The maintenance could not be ended', error),
+      onSuccess: () => notifyDone(active ? t`Maintenance of ${name} has ended` : t`The maintenance was called off`),
+      onError: (error) => notifyError(t`The maintenance could not be ended`, error),
     })
   return (
-    <Section title="Maintenance" about="The tile says so, checks stop, and the time does not count.">
+    <Section title={t`Maintenance`} about={t`The tile says so, checks stop, and the time does not count.`}>
       {windows.isError ? (
-        <ErrorNotice error={windows.error} title="Maintenance could not be loaded" onRetry={() => void windows.refetch()} />
+        <ErrorNotice error={windows.error} title={t`Maintenance could not be loaded`} onRetry={() => void windows.refetch()} />
       ) : null}
       <ul className={classes.windows}>
         {(windows.data?.items ?? []).map((window) => (
@@ -31,7 +33,7 @@ export function MaintenanceList({ serviceKey, name, locale }: { serviceKey: stri
             <div>
               <p className={classes.when}>
                 {describeWindow(window, locale)}
-                {window.active ? <span className={classes.running}>running</span> : null}
+                {window.active ? <span className={classes.running}>{t`running`}</span> : null}
               </p>
               <p className={classes.quiet}>
                 {window.message ? `${window.message} · ` : ''}
@@ -39,14 +41,14 @@ export function MaintenanceList({ serviceKey, name, locale }: { serviceKey: stri
               </p>
             </div>
             <Button variant="default" size="compact-md" onClick={() => finish(window.id, window.active)} loading={end.isPending}>
-              {window.active && !window.weekly ? 'End' : 'Remove'}
+              {window.active && !window.weekly ? t({ message: 'End', context: 'verb' }) : t`Remove`}
             </Button>
           </li>
         ))}
       </ul>
-      {windows.data?.items.length === 0 ? <p className={classes.quiet}>None runs and none is planned.</p> : null}
+      {windows.data?.items.length === 0 ? <p className={classes.quiet}>{t`None runs and none is planned.`}</p> : null}
       <Button variant="default" onClick={() => setPlanning(true)}>
-        Add maintenance
+        <Trans>Add maintenance</Trans>
       </Button>
       {isPlanning ? <MaintenanceDialog serviceKey={serviceKey} name={name} onClose={() => setPlanning(false)} /> : null}
     </Section>

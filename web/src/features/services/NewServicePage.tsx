@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -18,11 +20,11 @@ export function NewServicePage() {
   const above = (
     <Link to={paths.services} className={pageClasses.back ?? ''}>
       <IconArrowLeft size={16} aria-hidden="true" />
-      Services
+      <Trans>Services</Trans>
     </Link>
   )
   return (
-    <Page title="New service" above={above} summary="Its tile is there as soon as it is saved">
+    <Page title={t`New service`} above={above} summary={t`Its tile is there as soon as it is saved`}>
       <ServiceForm
         initial={newValues}
         isNew
@@ -32,10 +34,10 @@ export function NewServicePage() {
         onReload={() => add.reset()}
         onSave={(values, onError) =>
           add.mutate(newServiceFrom(values), {
-            onSuccess: (made) => {
-              notifyDone(`${made.name} is there`)
+            onSuccess: ({ key, name }) => {
+              notifyDone(t`${name} is there`)
               // Its page shows what the list knows.
-              void services.refetch().then(() => navigate({ to: paths.service, params: { key: made.key }, ignoreBlocker: true }))
+              void services.refetch().then(() => navigate({ to: paths.service, params: { key }, ignoreBlocker: true }))
             },
             onError,
           })

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import '@mantine/core/styles/NumberInput.layer.css'
 import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
@@ -35,7 +37,7 @@ export function ServiceForm({ initial, isNew, locked, others, saving, onSave, on
       onSubmit={fields.onSubmit((values) => onSave(values, (error) => placeFaults(fields, error)))}
       noValidate
       autoComplete="off"
-      aria-label={isNew ? 'New service' : 'Settings'}
+      aria-label={isNew ? t`New service` : t`Settings`}
     >
       <BasicFields {...parts} isNew={isNew} />
       <AddressFields {...parts} />
@@ -46,11 +48,11 @@ export function ServiceForm({ initial, isNew, locked, others, saving, onSave, on
         <div className={classes.foot}>
           {isNew ? (
             <Button variant="default" component={Link} to={paths.services}>
-              Cancel
+              <Trans>Cancel</Trans>
             </Button>
           ) : null}
           <Button type="submit" loading={saving.isPending} disabled={!isNew && !fields.isDirty()}>
-            {isNew ? 'Add service' : 'Save'}
+            {isNew ? t`Add service` : t`Save`}
           </Button>
         </div>
       )}

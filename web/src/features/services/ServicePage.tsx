@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { IconArrowLeft, IconServer } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
@@ -32,23 +34,23 @@ export function ServicePage() {
   const above = (
     <Link to={paths.services} className={classes.back ?? ''}>
       <IconArrowLeft size={16} aria-hidden="true" />
-      Services
+      <Trans>Services</Trans>
     </Link>
   )
   return (
     <Page
-      title={service?.name ?? (services.isPending ? ' ' : 'No such service')}
+      title={service?.name ?? (services.isPending ? ' ' : t`No such service`)}
       above={above}
       summary={service ? <Summary service={service} now={now} locale={locale} /> : ' '}
       actions={service ? <ServiceActions service={service} /> : null}
     >
       {services.isPending ? <TableSkeleton rows={4} /> : null}
       {services.isError && !services.data ? (
-        <ErrorNotice error={services.error} title="The service could not be loaded" onRetry={() => void services.refetch()} />
+        <ErrorNotice error={services.error} title={t`The service could not be loaded`} onRetry={() => void services.refetch()} />
       ) : null}
       {services.data && !service ? (
-        <Empty icon={IconServer} title={`No service has the key ${key}`}>
-          It may have been deleted, or taken out of the services file.
+        <Empty icon={IconServer} title={t`No service has the key ${key}`}>
+          <Trans>It may have been deleted, or taken out of the services file.</Trans>
         </Empty>
       ) : null}
       {service ? <Parts service={service} now={now} locale={locale} /> : null}
@@ -59,11 +61,13 @@ export function ServicePage() {
 type PartProps = { service: Service; now: number; locale: Locale }
 
 function Summary({ service, now, locale }: PartProps) {
-  const { status, reason, since, because } = service
+  const { status, reason, because } = service
+  const since = service.since ? formatSince(service.since, now, locale) : null
+  const cause = because?.name
   return (
     <span className={classes.summary}>
-      <StatusLabel status={status} reason={reason} note={since ? `since ${formatSince(since, now, locale)}` : null} />
-      {because?.name ? <span>because {because.name} is unavailable</span> : null}
+      <StatusLabel status={status} reason={reason} note={since === null ? null : t`since ${since}`} />
+      {cause ? <span>{t`because ${cause} is unavailable`}</span> : null}
     </span>
   )
 }
@@ -74,7 +78,7 @@ function Parts({ service, now, locale }: PartProps) {
   return (
     <>
       {service.last_error ? <code className={classes.error}>{service.last_error}</code> : null}
-      <Section title="Figures" about="Checks of the last hour, and the share of watched time in which they passed.">
+      <Section title={t`Figures`} about={t`Checks of the last hour, and the share of watched time in which they passed.`}>
         <Figures service={service} now={now} locale={locale} />
       </Section>
       {isWatched ? <HistoryCharts serviceKey={key} now={now} locale={locale} /> : null}
@@ -89,20 +93,20 @@ function Parts({ service, now, locale }: PartProps) {
 function Figures({ service, now, locale }: PartProps) {
   const { latency, uptime } = service
   const facts: [string, string | null][] = [
-    ['Median', latency ? formatMs(latency.p50) : null],
-    ['95 of 100 within', latency ? formatMs(latency.p95) : null],
-    ['Up, 24 hours', shareText(uptime?.h24)],
-    ['Up, 7 days', shareText(uptime?.d7)],
-    ['Up, 30 days', shareText(uptime?.d30)],
-    ['Last OK', service.last_ok_at ? formatSince(service.last_ok_at, now, locale) : 'never'],
-    ['Last check', service.checked_at ? formatSince(service.checked_at, now, locale) : 'never'],
-    ['Every', `${service.interval_s} s`],
-    ['Version', service.version],
-    ['Settings in force', service.settings_version === null ? null : String(service.settings_version)],
-    ['Address', service.mount],
-    ['Upstream', service.upstream],
-    ['Needs', service.depends_on.length > 0 ? service.depends_on.join(', ') : null],
-    ['For', service.visibility === 'everyone' ? 'everybody' : 'those with a grant'],
+    [t`Median`, latency ? formatMs(latency.p50) : null],
+    [t`95 of 100 within`, latency ? formatMs(latency.p95) : null],
+    [t`Up, 24 hours`, shareText(uptime?.h24)],
+    [t`Up, 7 days`, shareText(uptime?.d7)],
+    [t`Up, 30 days`, shareText(uptime?.d30)],
+    [t`Last OK`, service.last_ok_at ? formatSince(service.last_ok_at, now, locale) : t`never`],
+    [t`Last check`, service.checked_at ? formatSince(service.checked_at, now, locale) : t`never`],
+    [t({ message: 'Every', context: 'seconds' }), `${service.interval_s} s`],
+    [t`Version`, service.version],
+    [t`Settings in force`, service.settings_version === null ? null : String(service.settings_version)],
+    [t`Address`, service.mount],
+    [t`Upstream`, service.upstream],
+    [t`Needs`, service.depends_on.length > 0 ? service.depends_on.join(', ') : null],
+    [t({ message: 'For', context: 'people' }), service.visibility === 'everyone' ? t`everybody` : t`those with a grant`],
   ]
   return (
     <dl className={classes.figures}>

@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconPlus, IconServer } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -5,7 +7,6 @@ import { Link } from '@tanstack/react-router'
 import { paths } from '../../paths.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { countOf } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
@@ -23,26 +24,31 @@ export function ServicesPage() {
   const away = items.filter((service) => service.status === 'down').length
   return (
     <Page
-      title="Services"
-      summary={services.data ? `${countOf(items.length, 'service')}${away > 0 ? `, ${away} unavailable` : ''}` : ' '}
+      title={t`Services`}
+      summary={services.data ? summaryOf(items.length, away) : ' '}
       actions={
         <Button component={Link} to={paths.newService} leftSection={<IconPlus size={16} aria-hidden="true" />}>
-          Add service
+          <Trans>Add service</Trans>
         </Button>
       }
     >
       {services.isPending ? <TableSkeleton rows={4} /> : null}
       {services.isError && !services.data ? (
-        <ErrorNotice error={services.error} title="The services could not be loaded" onRetry={() => void services.refetch()} />
+        <ErrorNotice error={services.error} title={t`The services could not be loaded`} onRetry={() => void services.refetch()} />
       ) : null}
       {services.data?.file ? <FileNotice file={services.data.file} locale={locale} now={now} /> : null}
       {services.data ? <SetAsideNotice setAside={services.data.set_aside} /> : null}
       {services.data && items.length === 0 ? (
-        <Empty icon={IconServer} title="No services">
-          Add the first one, or name a file of services in GATEHOUSE_SERVICES.
+        <Empty icon={IconServer} title={t`No services`}>
+          <Trans>Add the first one, or name a file of services in GATEHOUSE_SERVICES.</Trans>
         </Empty>
       ) : null}
       {items.length > 0 ? <ServicesTable services={items} now={now} locale={locale} /> : null}
     </Page>
   )
+}
+
+function summaryOf(count: number, away: number): string {
+  if (away === 0) return plural(count, { one: '# service', other: '# services' })
+  return t`${plural(count, { one: '# service', other: '# services' })}, ${away} unavailable`
 }

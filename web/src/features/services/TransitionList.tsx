@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { formatMoment } from '../../ui/format.ts'
 import type { Locale } from '../../ui/format.ts'
@@ -16,15 +17,15 @@ export function TransitionList({ serviceKey, locale }: { serviceKey: string; loc
   const transitions = history.data?.transitions.slice(0, shown) ?? []
   if (!history.data) return null
   return (
-    <Section title="Changes" about={`The latest ${shown}. The last 500 are kept.`}>
-      {transitions.length === 0 ? <p className={classes.quiet}>Nothing has changed yet.</p> : null}
+    <Section title={t`Changes`} about={t`The latest ${shown}. The last 500 are kept.`}>
+      {transitions.length === 0 ? <p className={classes.quiet}>{t`Nothing has changed yet.`}</p> : null}
       <ol className={classes.transitions}>
         {transitions.map((one) => (
           <li key={`${one.at} ${one.to}`}>
             <time dateTime={one.at}>{formatMoment(one.at, locale)}</time>
             <div>
               <StatusLabel status={one.to} reason={one.reason} note={reasonWords(one.reason)} />
-              {one.because ? <p className={classes.quiet}>because of {one.because}</p> : null}
+              {one.because ? <p className={classes.quiet}>{becauseOf(one.because)}</p> : null}
               {one.detail ? <code className={classes.detail}>{one.detail}</code> : null}
             </div>
           </li>
@@ -33,3 +34,5 @@ export function TransitionList({ serviceKey, locale }: { serviceKey: string; loc
     </Section>
   )
 }
+
+const becauseOf = (cause: string): string => t`because of ${cause}`

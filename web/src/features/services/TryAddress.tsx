@@ -1,18 +1,22 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { IconPlugConnected } from '@tabler/icons-react'
 import type { ServiceTrial, ServiceTrialStep } from '../../api/service-types.ts'
+import { i18n } from '../../language/words.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { formatMs } from '../../ui/format.ts'
 import { Ladder } from '../../ui/Ladder.tsx'
 import { useTryService } from './registry.api.ts'
 import classes from './ServiceForm.module.css'
 
-const names: Record<ServiceTrialStep['step'], string> = {
-  address: 'The address may be called',
-  dns: 'Its name has an address',
-  connect: 'Something listens there',
-  tls: 'The connection is secure',
-  http: 'It says that it works',
+const names: Record<ServiceTrialStep['step'], MessageDescriptor> = {
+  address: msg`The address may be called`,
+  dns: msg`Its name has an address`,
+  connect: msg`Something listens there`,
+  tls: msg`The connection is secure`,
+  http: msg`It says that it works`,
 }
 
 type Props = { upstream: string; healthPath: string; timeoutMs: number }
@@ -29,9 +33,9 @@ export function TryAddress({ upstream, healthPath, timeoutMs }: Props) {
         disabled={upstream.trim() === ''}
         onClick={() => test.mutate({ upstream: upstream.trim(), health_path: healthPath, timeout_ms: timeoutMs })}
       >
-        Test the address
+        <Trans>Test the address</Trans>
       </Button>
-      {test.isError ? <ErrorNotice error={test.error} title="It could not be tested" /> : null}
+      {test.isError ? <ErrorNotice error={test.error} title={t`It could not be tested`} /> : null}
       <div aria-live="polite">{test.data ? <Result trial={test.data} /> : null}</div>
     </div>
   )
@@ -42,14 +46,13 @@ function Result({ trial }: { trial: ServiceTrial }) {
     .filter(({ state }) => state !== 'not_needed')
     .map(({ step, state, ms, code, detail }) => ({
       key: step,
-      name: names[step],
+      name: i18n._(names[step]),
       step: state === 'not_reached' ? undefined : { ok: state === 'ok', ms: ms ?? 0, code, detail },
     }))
   return (
     <>
       <p className={classes.verdict} data-ok={trial.ok}>
-        {trial.ok ? `It works, in ${formatMs(trial.total_ms)}` : 'It does not work yet'}
-        {trial.version ? `, version ${trial.version}` : ''}
+        {verdict(trial)}
       </p>
       <Ladder rungs={rungs} />
       <p className={classes.hint}>
@@ -57,4 +60,10 @@ function Result({ trial }: { trial: ServiceTrial }) {
       </p>
     </>
   )
+}
+
+function verdict({ ok, total_ms, version }: ServiceTrial): string {
+  const time = formatMs(total_ms)
+  if (!version) return ok ? t`It works, in ${time}` : t`It does not work yet`
+  return ok ? t`It works, in ${time}, version ${version}` : t`It does not work yet, version ${version}`
 }

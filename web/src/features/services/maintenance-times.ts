@@ -1,5 +1,6 @@
+import { t } from '@lingui/core/macro'
 import type { MaintenanceWindow, NewMaintenance } from '../../api/types.ts'
-import { formatMoment } from '../../ui/format.ts'
+import { formatMoment, formatWeekday } from '../../ui/format.ts'
 import type { Locale } from '../../ui/format.ts'
 
 export type MaintenanceKind = 'open' | 'hours' | 'planned' | 'weekly'
@@ -17,7 +18,8 @@ export type MaintenanceValues = {
   message: string
 }
 
-export const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
+/** As the server counts them, from Sunday. */
+export const weekdays = [0, 1, 2, 3, 4, 5, 6] as const
 
 /** What is asked of the server, for what the form holds. */
 export function maintenanceFrom(values: MaintenanceValues, { now, timeZone }: { now: number; timeZone: string }): NewMaintenance {
@@ -33,9 +35,10 @@ export function maintenanceFrom(values: MaintenanceValues, { now, timeZone }: { 
 /** When a maintenance is, in words. */
 export function describeWindow({ starts_at, ends_at, weekly }: MaintenanceWindow, locale: Locale): string {
   if (weekly) {
-    const days = weekly.days.map((day) => weekdays[day] ?? '').join(', ')
-    return `${days}, ${weekly.from} for ${weekly.minutes} min (${weekly.time_zone})`
+    const { from, minutes, time_zone: zone } = weekly
+    const days = weekly.days.map((day) => formatWeekday(day)).join(', ')
+    return t`${days}, ${from} for ${minutes} min (${zone})`
   }
   const begin = formatMoment(starts_at, locale)
-  return ends_at === null ? `From ${begin} until somebody ends it` : `${begin} – ${formatMoment(ends_at, locale)}`
+  return ends_at === null ? t`From ${begin} until somebody ends it` : `${begin} – ${formatMoment(ends_at, locale)}`
 }

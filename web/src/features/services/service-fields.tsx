@@ -1,7 +1,9 @@
+import { msg, t } from '@lingui/core/macro'
 import '@mantine/core/styles/Pill.layer.css'
 import '@mantine/core/styles/PillsInput.layer.css'
 import { MultiSelect, NumberInput, Switch, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
+import { i18n } from '../../language/words.ts'
 import { ChoiceCards } from '../../ui/ChoiceCards.tsx'
 import form from '../../ui/Form.module.css'
 import { Section } from '../../ui/Section.tsx'
@@ -10,16 +12,19 @@ import { keyFrom, worstDetectionS } from './service-values.ts'
 import type { ServiceValues } from './service-values.ts'
 import { TryAddress } from './TryAddress.tsx'
 
+/** Stands in a path, so it is the same in every language. */
+const exampleKey = 'key'
+
 type Parts = { fields: UseFormReturnType<ServiceValues>; isLocked: (member: string) => boolean }
 
 export function BasicFields({ fields, isLocked, isNew }: Parts & { isNew: boolean }) {
   const { values } = fields
   return (
-    <Section title="Basics" about="What people see on the tile, and who may have it.">
+    <Section title={t`Basics`} about={t`What people see on the tile, and who may have it.`}>
       <div className={form.form}>
         <div className={form.pair}>
           <TextInput
-            label="Name"
+            label={t`Name`}
             maxLength={100}
             disabled={isLocked('name')}
             {...fields.getInputProps('name')}
@@ -31,8 +36,8 @@ export function BasicFields({ fields, isLocked, isNew }: Parts & { isNew: boolea
             }}
           />
           <TextInput
-            label="Key"
-            description="In its address, in grants and in the log; it stays"
+            label={t({ message: 'Key', context: 'short name' })}
+            description={t`In its address, in grants and in the log; it stays`}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             maxLength={63}
             spellCheck={false}
@@ -41,7 +46,7 @@ export function BasicFields({ fields, isLocked, isNew }: Parts & { isNew: boolea
           />
         </div>
         <Textarea
-          label="Description"
+          label={t`Description`}
           autosize
           minRows={1}
           maxLength={500}
@@ -49,8 +54,8 @@ export function BasicFields({ fields, isLocked, isNew }: Parts & { isNew: boolea
           {...fields.getInputProps('description')}
         />
         <TextInput
-          label="Category"
-          description="Tiles of one category stand together"
+          label={t`Category`}
+          description={t`Tiles of one category stand together`}
           maxLength={100}
           disabled={isLocked('category')}
           {...fields.getInputProps('category')}
@@ -66,23 +71,23 @@ export function BasicFields({ fields, isLocked, isNew }: Parts & { isNew: boolea
           }}
         />
         <Switch
-          label="For everybody who is signed in"
-          description="Otherwise for admins, and for people and groups it is given to"
+          label={t`For everybody who is signed in`}
+          description={t`Otherwise for admins, and for people and groups it is given to`}
           disabled={isLocked('visibility')}
           checked={values.visibility === 'everyone'}
           onChange={(event) => fields.setFieldValue('visibility', event.currentTarget.checked ? 'everyone' : 'granted')}
         />
         {values.visibility === 'everyone' ? null : (
           <Switch
-            label="Others may ask for it"
-            description="Everybody sees that it is there, and can ask for access"
+            label={t`Others may ask for it`}
+            description={t`Everybody sees that it is there, and can ask for access`}
             disabled={isLocked('listed')}
             {...fields.getInputProps('listed', { type: 'checkbox' })}
           />
         )}
         <Switch
-          label="Switched on"
-          description="Switched off it is as if it did not exist, and what is open is cut"
+          label={t`Switched on`}
+          description={t`Switched off it is as if it did not exist, and what is open is cut`}
           disabled={isLocked('enabled')}
           {...fields.getInputProps('enabled', { type: 'checkbox' })}
         />
@@ -96,28 +101,28 @@ export function AddressFields({ fields, isLocked }: Parts) {
   const { kind } = values
   const isLink = kind === 'link'
   return (
-    <Section title="Address" about="Where the app listens, and where people find it.">
+    <Section title={t`Address`} about={t`Where the app listens, and where people find it.`}>
       <div className={form.form}>
         {isLocked('kind') ? null : (
           <ChoiceCards
             name="service-kind"
-            legend="Kind"
+            legend={t`Kind`}
             value={values.kind}
             onChange={(chosen) => fields.setFieldValue('kind', chosen)}
             choices={[
               {
                 value: 'api',
-                label: 'App below a path',
-                about: 'Requests below a path here are passed on, with the identity of the person',
+                label: t`App below a path`,
+                about: t`Requests below a path here are passed on, with the identity of the person`,
               },
-              { value: 'site', label: 'App with a host name', about: 'For a whole web app that cannot live below a path' },
-              { value: 'link', label: 'Only a tile', about: 'Leads elsewhere; nothing is passed on' },
+              { value: 'site', label: t`App with a host name`, about: t`For a whole web app that cannot live below a path` },
+              { value: 'link', label: t`Only a tile`, about: t`Leads elsewhere; nothing is passed on` },
             ]}
           />
         )}
         <TextInput
-          label={isLink ? 'Address to check (optional)' : 'Upstream'}
-          description={isLink ? 'Only its health is asked for' : 'Where it listens, with or without a path'}
+          label={isLink ? t`Address to check (optional)` : t`Upstream`}
+          description={isLink ? t`Only its health is asked for` : t`Where it listens, with or without a path`}
           placeholder="http://wiki:3000"
           spellCheck={false}
           disabled={isLocked('upstream')}
@@ -125,8 +130,8 @@ export function AddressFields({ fields, isLocked }: Parts) {
         />
         {kind === 'site' ? (
           <TextInput
-            label="Host name"
-            description="DNS must lead it to Gatehouse, and the certificate must cover it"
+            label={t`Host name`}
+            description={t`DNS must lead it to Gatehouse, and the certificate must cover it`}
             placeholder="grafana.example.org"
             spellCheck={false}
             autoCapitalize="off"
@@ -136,17 +141,17 @@ export function AddressFields({ fields, isLocked }: Parts) {
         ) : null}
         {kind === 'api' ? (
           <TextInput
-            label="Mount"
-            description="The path here below which its requests arrive. When it changes, the old one is gone."
-            placeholder={`/api/${values.key === '' ? 'key' : values.key}`}
+            label={t`Mount`}
+            description={t`The path here below which its requests arrive. When it changes, the old one is gone.`}
+            placeholder={`/api/${values.key || exampleKey}`}
             spellCheck={false}
             disabled={isLocked('mount')}
             {...fields.getInputProps('mount')}
           />
         ) : null}
         <TextInput
-          label="Tile opens"
-          description={opensAbout[kind]}
+          label={t`Tile opens`}
+          description={i18n._(opensAbout[kind])}
           placeholder={isLink ? 'https://mail.example.org' : ''}
           spellCheck={false}
           disabled={isLocked('open_url')}
@@ -154,8 +159,8 @@ export function AddressFields({ fields, isLocked }: Parts) {
         />
         {kind === 'api' ? (
           <Switch
-            label="Trusted"
-            description="Its pages may run scripts as if they were part of Gatehouse. Only for what you would let sign people in."
+            label={t`Trusted`}
+            description={t`Its pages may run scripts as if they were part of Gatehouse. Only for what you would let sign people in.`}
             disabled={isLocked('trusted')}
             {...fields.getInputProps('trusted', { type: 'checkbox' })}
           />
@@ -167,9 +172,9 @@ export function AddressFields({ fields, isLocked }: Parts) {
 
 /** What may stand in "Tile opens". */
 const opensAbout = {
-  api: 'A path here or an address on the web; the mount when empty',
-  site: 'A path at its host or an address on the web; its first page when empty',
-  link: 'An address on the web, or a path here',
+  api: msg`A path here or an address on the web; the mount when empty`,
+  site: msg`A path at its host or an address on the web; its first page when empty`,
+  link: msg`An address on the web, or a path here`,
 }
 
 export function HealthFields({ fields, isLocked, others }: Parts & { others: readonly { key: string; name: string }[] }) {
@@ -180,25 +185,26 @@ export function HealthFields({ fields, isLocked, others }: Parts & { others: rea
     disabled: isLocked(member),
     ...fields.getInputProps(member),
   })
+  const worst = worstDetectionS(values)
   return (
-    <Section title="Health" about={`When it stops answering, that shows after ${worstDetectionS(values)} seconds at most.`}>
+    <Section title={t`Health`} about={t`When it stops answering, that shows after ${worst} seconds at most.`}>
       <div className={form.form}>
         <TextInput
-          label="Health path"
-          description="Asked with GET; 2xx is good"
+          label={t`Health path`}
+          description={t`Asked with GET; 2xx is good`}
           spellCheck={false}
           disabled={isLocked('health_path')}
           {...fields.getInputProps('health_path')}
         />
         <div className={form.pair}>
-          <NumberInput label="Check every (seconds)" {...number('interval_s', { min: 5, max: 3600 })} />
-          <NumberInput label="Time for one check (ms)" {...number('timeout_ms', { min: 100, max: 30_000 })} />
-          <NumberInput label="Good checks to be up" {...number('rise', { min: 1, max: 10 })} />
-          <NumberInput label="Failed checks to be down" {...number('fall', { min: 1, max: 10 })} />
+          <NumberInput label={t`Check every (seconds)`} {...number('interval_s', { min: 5, max: 3600 })} />
+          <NumberInput label={t`Time for one check (ms)`} {...number('timeout_ms', { min: 100, max: 30_000 })} />
+          <NumberInput label={t`Good checks to be up`} {...number('rise', { min: 1, max: 10 })} />
+          <NumberInput label={t`Failed checks to be down`} {...number('fall', { min: 1, max: 10 })} />
         </div>
         <MultiSelect
-          label="Needs"
-          description="Services it cannot work without: when one is down, this one is shown as down because of it"
+          label={t`Needs`}
+          description={t`Services it cannot work without: when one is down, this one is shown as down because of it`}
           data={others.map(({ key, name }) => ({ value: key, label: name }))}
           disabled={isLocked('depends_on')}
           {...fields.getInputProps('depends_on')}
@@ -217,13 +223,13 @@ export function LimitFields({ fields, isLocked }: Parts) {
   })
   if (fields.values.kind === 'link') return null
   return (
-    <Section title="Limits" about="How much it takes, and how long it may take.">
+    <Section title={t`Limits`} about={t`How much it takes, and how long it may take.`}>
       <div className={form.pair}>
-        <NumberInput label="Largest request (MB)" {...number('max_body_bytes')} />
-        <NumberInput label="Requests at once" allowDecimal={false} {...number('max_in_flight')} />
-        <NumberInput label="More that wait" allowDecimal={false} {...number('max_waiting')} />
-        <NumberInput label="Until an answer begins (seconds)" {...number('headers_timeout_ms')} />
-        <NumberInput label="Standing still (seconds)" {...number('idle_timeout_ms')} />
+        <NumberInput label={t`Largest request (MB)`} {...number('max_body_bytes')} />
+        <NumberInput label={t`Requests at once`} allowDecimal={false} {...number('max_in_flight')} />
+        <NumberInput label={t`More that wait`} allowDecimal={false} {...number('max_waiting')} />
+        <NumberInput label={t`Until an answer begins (seconds)`} {...number('headers_timeout_ms')} />
+        <NumberInput label={t`Standing still (seconds)`} {...number('idle_timeout_ms')} />
       </div>
     </Section>
   )

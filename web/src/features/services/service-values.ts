@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { NewService, ServiceChange, ServiceDefinition } from '../../api/service-types.ts'
 
 const MB = 1024 ** 2
@@ -124,13 +125,13 @@ function sentValue(member: keyof ServiceValues, values: ServiceValues): unknown 
 /** What is missing or cannot be right, at each field; the rest is for the server to say. */
 export function faultsIn(values: ServiceValues): Record<string, string> {
   const faults: Record<string, string> = {}
-  if (values.name.trim() === '') faults.name = 'Enter a name'
-  if (!/^[a-z][a-z0-9-]{0,62}$/.test(values.key)) faults.key = 'Begin with a letter; use small letters, digits and -'
-  if (values.kind !== 'link' && values.upstream.trim() === '') faults.upstream = 'Enter where the app listens'
-  if (values.kind === 'site' && values.host.trim() === '') faults.host = 'Enter the host name people reach it by'
-  if (values.kind === 'link' && values.open_url.trim() === '') faults.open_url = 'Enter which address the tile opens'
+  if (values.name.trim() === '') faults.name = t`Enter a name`
+  if (!/^[a-z][a-z0-9-]{0,62}$/.test(values.key)) faults.key = t`Begin with a letter; use small letters, digits and -`
+  if (values.kind !== 'link' && values.upstream.trim() === '') faults.upstream = t`Enter where the app listens`
+  if (values.kind === 'site' && values.host.trim() === '') faults.host = t`Enter the host name people reach it by`
+  if (values.kind === 'link' && values.open_url.trim() === '') faults.open_url = t`Enter which address the tile opens`
   for (const member of members)
-    if (typeof newValues[member] === 'number' && !(Number(values[member]) >= 0 && values[member] !== '')) faults[member] = 'Enter a number'
+    if (typeof newValues[member] === 'number' && !(Number(values[member]) >= 0 && values[member] !== '')) faults[member] = t`Enter a number`
   return faults
 }
 
