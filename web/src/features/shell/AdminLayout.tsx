@@ -1,4 +1,4 @@
-import { msg, t } from '@lingui/core/macro'
+import { t } from '@lingui/core/macro'
 import {
   IconAdjustments,
   IconCertificate,
@@ -16,40 +16,58 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { requestCountQuery, waitingCountQuery } from '../../api/queries.ts'
-import { i18n } from '../../language/words.ts'
 import { paths } from '../../paths.ts'
-import { PlaceNav } from '../../ui/PlaceNav.tsx'
+import { PlaceColumn, type PlaceSection } from '../../ui/PlaceNav.tsx'
+import classes from './AdminLayout.module.css'
 
-const entries = [
-  { to: paths.users, label: msg`Users`, icon: IconUsers },
-  { to: paths.groups, label: msg`Groups`, icon: IconUsersGroup },
-  { to: paths.accessRequests, label: msg`Requests`, icon: IconHandStop },
-  { to: paths.services, label: msg`Services`, icon: IconServer },
-  { to: paths.alertSettings, label: msg`Alerts`, icon: IconBell },
-  { to: paths.signUpSettings, label: msg`Sign-up`, icon: IconDoorEnter },
-  { to: paths.passwordSettings, label: msg`Passwords`, icon: IconPassword },
-  { to: paths.aiSettings, label: msg`AI`, icon: IconAdjustments },
-  { to: paths.documentSettings, label: msg`Documents`, icon: IconFileSettings },
-  { to: paths.mail, label: msg`Mail`, icon: IconMail },
-  { to: paths.certificate, label: msg`HTTPS`, icon: IconCertificate },
-  { to: paths.audit, label: msg`Audit`, icon: IconHistory },
-] as const
+/** A function, so that the words are those of the language at the moment. */
+const sections = (): PlaceSection[] => [
+  {
+    heading: t`Team`,
+    places: [
+      { to: paths.users, label: t`Users`, icon: IconUsers },
+      { to: paths.groups, label: t`Groups`, icon: IconUsersGroup },
+      { to: paths.accessRequests, label: t`Requests`, icon: IconHandStop },
+    ],
+  },
+  {
+    heading: t`Apps`,
+    places: [
+      { to: paths.services, label: t`Services`, icon: IconServer },
+      { to: paths.alertSettings, label: t`Alerts`, icon: IconBell },
+    ],
+  },
+  {
+    heading: t`Settings`,
+    places: [
+      { to: paths.signUpSettings, label: t`Sign-up`, icon: IconDoorEnter },
+      { to: paths.passwordSettings, label: t`Passwords`, icon: IconPassword },
+      { to: paths.aiSettings, label: t`AI`, icon: IconAdjustments },
+      { to: paths.documentSettings, label: t`Documents`, icon: IconFileSettings },
+      { to: paths.mail, label: t`Mail`, icon: IconMail },
+      { to: paths.certificate, label: t`HTTPS`, icon: IconCertificate },
+    ],
+  },
+  { heading: null, places: [{ to: paths.audit, label: t`Audit`, icon: IconHistory }] },
+]
 
-/** The admin pages share a second row of places. */
+/** The admin pages share a second set of places. */
 export function AdminLayout() {
   const waiting = useQuery(waitingCountQuery).data ?? 0
   const asked = useQuery(requestCountQuery).data ?? 0
   return (
-    <>
-      <PlaceNav
+    <div className={classes.area}>
+      <PlaceColumn
         label={t`Admin`}
-        places={entries.map(({ to, label, icon }) => ({ to, label: i18n._(label), icon }))}
+        sections={sections()}
         notes={{
           ...(waiting > 0 ? { [paths.users]: { count: waiting, label: t`waiting for approval` } } : {}),
           ...(asked > 0 ? { [paths.accessRequests]: { count: asked, label: t`to decide` } } : {}),
         }}
       />
-      <Outlet />
-    </>
+      <div className={classes.page}>
+        <Outlet />
+      </div>
+    </div>
   )
 }
