@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { ComponentType } from 'react'
 import classes from './PlaceNav.module.css'
 
-export type Place = {
+type Place = {
   to: string
   label: string
   icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: 'true' }>
@@ -12,7 +12,7 @@ export type Place = {
 }
 
 /** What waits at a place: how many, and of what, for who does not see where the number stands. */
-export type PlaceNote = { count: number; label: string }
+type PlaceNote = { count: number; label: string }
 
 type Notes = Partial<Record<string, PlaceNote>>
 
