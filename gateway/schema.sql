@@ -181,6 +181,8 @@ create table groups (
   constraint groups_pkey PRIMARY KEY (id)
 );
 
+CREATE INDEX groups_that_demand ON groups USING btree (id) WHERE require_second_factor;
+
 create table health_alert_deliveries (
   id uuid not null,
   body text not null,

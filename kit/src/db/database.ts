@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, type ColumnType, type PostgresPool } from 'kys
 import { Pool, TypeOverrides, types as pgTypes } from 'pg'
 import { StartupError, temporarilyUnavailable } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { keepPlans } from './planned-once.ts'
 
 /** A `timestamptz`: read as ISO 8601 text in UTC, so a row goes into JSON as it is; written as text or Date. */
 export type Timestamp = ColumnType<string, string | Date, string | Date>
@@ -30,6 +31,12 @@ const types = new TypeOverrides()
 types.setTypeParser(pgTypes.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString())
 types.setTypeParser(pgTypes.builtins.INT8, Number)
 
+/**
+ * Queries here take milliseconds. Starting other processes for one, or compiling it, takes longer than it saves, the more so on a busy
+ * machine. `options` in the URL win.
+ */
+const forShortQueries = '-c max_parallel_workers_per_gather=0 -c jit=off'
+
 /** Opens a pool on PostgreSQL. `int8` is read as a number: counts and sizes here stay far below 2^53. */
 export function openDatabase<T>(options: DatabaseOptions): Database<T> {
   const pool = new Pool({
@@ -40,10 +47,12 @@ export function openDatabase<T>(options: DatabaseOptions): Database<T> {
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeoutMs ?? 5000,
     idle_in_transaction_session_timeout: 10_000,
+    options: forShortQueries,
     types,
   })
   // An idle connection that breaks (the server restarts) is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => options.log.warn({ err: error }, 'a database connection was lost'))
+  pool.on('connect', keepPlans)
   const db = new Kysely<T>({ dialect: new PostgresDialect({ pool: refusingPool(pool, options.log) }) })
   return { db, pool, [Symbol.asyncDispose]: () => db.destroy() }
 }

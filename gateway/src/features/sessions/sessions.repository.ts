@@ -1,3 +1,4 @@
+import { plannedOnce } from '@gatehouse/kit/db/planned-once'
 import { sql, type Kysely } from 'kysely'
 import type { AuditTables } from '../audit/audit.feature.ts'
 import type { UsersTables } from '../users/users.feature.ts'
@@ -67,6 +68,7 @@ export function createSessionsRepository(db: Kysely<Tables>) {
         .selectFrom('sessions')
         .innerJoin('users', 'users.id', 'sessions.user_id')
         .leftJoin('profiles', 'profiles.user_id', 'users.id')
+        .modifyFront(plannedOnce)
         .select(['users.id', 'users.email', 'users.role', 'profiles.full_name'])
         .select(['sessions.id as session_id', 'sessions.expires_at', 'sessions.authenticated_at', 'sessions.last_seen_at', 'sessions.amr'])
         .select(groupsOfUser.as('groups'))
@@ -177,6 +179,7 @@ function findPerson(db: Kysely<Tables>, { userId, secondFactor }: { userId: stri
   return db
     .selectFrom('users')
     .leftJoin('profiles', 'profiles.user_id', 'users.id')
+    .modifyFront(plannedOnce)
     .select(['users.id', 'users.email', 'users.role', 'profiles.full_name'])
     .select([groupsOfUser.as('groups'), grantsOfUser.as('grants')])
     .where('users.id', '=', userId)
