@@ -33,11 +33,12 @@ export async function findFew<Key>(
  * Whether a text holds this part, in any case, found by an index on `search_parts(text)` (the function of the gateway's migrations). Only
  * for what {@link isIndexable} accepts; anything shorter has no parts that an index could know.
  */
-function holdsPart(text: RawBuilder<unknown>, search: string): RawBuilder<boolean> {
+export function holdsPart(text: RawBuilder<unknown>, search: string): RawBuilder<boolean> {
   return sql<boolean>`(search_parts(${text}) @> search_parts(${normalized(search)}) and ${text} ilike ${patternOf(search)})`
 }
 
-function isIndexable(search: string): boolean {
+/** Whether a search has parts that the index knows. */
+export function isIndexable(search: string): boolean {
   return Array.from(normalized(search)).length >= 3
 }
 

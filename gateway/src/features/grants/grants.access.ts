@@ -129,7 +129,7 @@ function accessOfGroups({ reading, services, clock }: AccessParts) {
     /** Groups and what each opens, for all apps. */
     grid: async (query: ListQuery): Promise<AccessGrid> => {
       const groups = await reading.listGroups(pageFrom(query))
-      const grants = Map.groupBy(await reading.ofGroups(groups.map(({ id }) => id)), ({ group_id }) => group_id)
+      const grants = Map.groupBy(await reading.endsOfGroups(groups.map(({ id }) => id)), ({ group_id }) => group_id)
       const now = clock.now()
       const page = paged(groups, query.limit, ({ id, name, people }) => ({
         id,

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import { findFewPeople, personMatches, type Page, type PersonRow } from './grants.reading.repository.ts'
+import { matching, rowMatches, type Page, type PersonRow } from './grants.reading.repository.ts'
 import type { GrantsDatabase } from './grants.tables.ts'
 
 type Wanted = Page & { appKey: string; everyone: boolean; now: Date }
@@ -9,19 +9,8 @@ export type OpenersRepository = ReturnType<typeof createOpenersRepository>
 /** Who can open an app now: active people only, for nobody else gets in at all. */
 export function createOpenersRepository(db: GrantsDatabase) {
   return {
-    /** A page of them by e-mail address. */
-    list: async (wanted: Wanted): Promise<PersonRow[]> => {
-      const { appKey, everyone, now, search = '' } = wanted
-      const found = search === '' ? null : await findFewPeople(db, search)
-      if (found !== null) {
-        const among = sql`users.id = any(${found}::uuid[]) and ${everyone ? sql`true` : reaches(appKey, now)}`
-        return select(db, { ...wanted, search: undefined }, among)
-      }
-      if (everyone) return select(db, wanted, sql`true`)
-      const few = await findFewHolders(db, appKey, now)
-      if (few !== null) return select(db, wanted, sql`users.id = any(${few}::uuid[])`)
-      return walk(db, wanted)
-    },
+    /** A page of them by e-mail address. Names are looked up for the page only. */
+    list: async (wanted: Wanted): Promise<PersonRow[]> => withNames(db, await findPage(db, wanted)),
     count: async (appKey: string, { everyone, now }: { everyone: boolean; now: Date }): Promise<number> => {
       const found = everyone
         ? await sql<{ count: number }>`select count(*) as count from users where is_active`.execute(db)
@@ -52,7 +41,7 @@ export const holders = (appKey: string, now: Date) => sql`
   where given.app_key = ${appKey} and ${counts(now)}`
 
 /** The same asked about one row of `users`. `offset 0`: about those rows only that are looked at, not about everybody beforehand. */
-const reaches = (appKey: string, now: Date) => sql`(
+const reaches = (appKey: string, now: Date) => sql<boolean>`(
   users.role = 'admin'
   or exists (select from user_app_permissions given where given.user_id = users.id and given.app_key = ${appKey} and ${counts(now)} offset 0)
   or exists (
@@ -63,49 +52,88 @@ const reaches = (appKey: string, now: Date) => sql`(
 )`
 
 /**
- * With few, their ids are gathered and put in order; with many, people are gone through in order until a page is full. Either way alone
- * would take seconds for an app of the other kind among 100,000 people.
+ * So many are gathered and put in order; where there are more, people are gone through in order until a page is full. Either way alone
+ * would take seconds for an app, or a search, of the other kind among 100,000 people.
  */
-const fewHolders = 2000
+const few = 5000
 
-/** Ids of all who can open it, admins with them; null where they are many. */
-async function findFewHolders(db: GrantsDatabase, appKey: string, now: Date): Promise<string[] | null> {
-  const found = await sql<{ id: string }>`
-    select id from users where role = 'admin' union all select id from (${holders(appKey, now)}) held limit ${fewHolders + 1}`.execute(db)
-  return found.rows.length > fewHolders ? null : found.rows.map(({ id }) => id)
+async function findPage(db: GrantsDatabase, wanted: Wanted): Promise<Found[]> {
+  const { appKey, everyone, now, search = '' } = wanted
+  const all = sql`select id from users where role = 'admin' union all ${holders(appKey, now)}`
+  const holding = !everyone && (await isFew(db, all)) ? all : null
+  const mayOpen = everyone || holding !== null ? sql<boolean>`true` : reaches(appKey, now)
+  const found = await findMatching(db, wanted, { holding, where: mayOpen })
+  if (found !== null) return found
+  const where = search === '' ? mayOpen : sql<boolean>`${rowMatches(search)} and ${mayOpen}`
+  if (holding === null) return walk(db, wanted, where)
+  const people = sql`${columns} from users where users.id = any(array(${holding})) and ${isNext(wanted.after)}`
+  return (await firstOf(people, { where, limit: wanted.limit }).execute(db)).rows
 }
 
-/** So many are looked at together. */
-const stride = 500
+/** No more than it takes to know are counted, and no row leaves the database. */
+async function isFew(db: GrantsDatabase, ids: RawBuilder<unknown>): Promise<boolean> {
+  const counted = await sql<{ count: number }>`
+    select count(*) as count from (select from (${ids}) gathered limit ${few + 1}) counted`.execute(db)
+  return (counted.rows[0]?.count ?? 0) <= few
+}
 
-/**
- * People in order, and of them those who can open it, until the page is full. In two steps, for in one the database may ask about access
- * before it looks at names, for everybody.
- */
-async function walk(db: GrantsDatabase, { appKey, now, limit, after, search }: Wanted): Promise<PersonRow[]> {
-  const found: PersonRow[] = []
-  let last = after
-  while (found.length < limit) {
-    const people = await select(db, { limit: stride, after: last, search }, sql`true`)
-    const ids = people.map(({ user_id }) => user_id)
-    const among = sql`users.id = any(${ids}::uuid[]) and ${reaches(appKey, now)}`
-    found.push(...(await select(db, { limit: limit - found.length, after: null, search: undefined }, among)))
-    last = people.at(-1)?.name_key ?? last
-    if (people.length < stride) break
+type Found = { id: string; name_key: string }
+type Asked = { holding: RawBuilder<unknown> | null; where: RawBuilder<boolean> }
+
+/** Those whom a search finds by index; null where it finds many, or is none, or too short for an index. */
+async function findMatching(db: GrantsDatabase, { search = '', after, limit }: Wanted, { holding, where }: Asked): Promise<Found[] | null> {
+  const holds = search === '' ? null : matching(search)
+  if (holds === null) return null
+  const among = holding === null ? sql`true` : sql`users.id in (${holding})`
+  const people = sql`
+    ${columns} from by_address users where ${isNext(after)} and ${among}
+    union all
+    ${columns} from users where users.id = any(array(select id from by_name except select id from by_address)) and ${isNext(after)} and ${among}`
+  const { rows } = await sql<Found | { id: null; name_key: null }>`
+    with by_address as materialized (select id, email, email_key, role, is_active from users where ${holds.address} limit ${few + 1}),
+      by_name as materialized (select user_id as id from profiles where ${holds.name} limit ${few + 1}),
+      many as materialized (select where greatest((select count(*) from by_address), (select count(*) from by_name)) > ${few})
+    select null as id, null as name_key from many
+    union all
+    select * from (${firstOf(people, { where, limit })}) page where not exists (select from many)`.execute(db)
+  const found = rows.filter((row) => row.id !== null)
+  return found.length < rows.length ? null : found
+}
+
+/** So many are looked at in one statement. */
+const stride = 2000
+
+/** People in order, and of them those who answer, until the page is full. */
+async function walk(db: GrantsDatabase, { limit, after }: Page, where: RawBuilder<boolean>): Promise<Found[]> {
+  const found: Found[] = []
+  for (let last = after; ;) {
+    const people = sql`${columns} from users where ${isNext(last)} order by email_key limit ${stride}`
+    found.push(...(await firstOf(people, { where, limit: limit - found.length }).execute(db)).rows)
+    if (found.length >= limit) return found
+    const end = sql<{
+      email_key: string
+    }>`select email_key from users where ${isNext(last)} order by email_key offset ${stride - 1} limit 1`
+    const [next] = (await end.execute(db)).rows
+    if (next === undefined) return found
+    last = next.email_key
   }
-  return found
 }
 
-function select(db: GrantsDatabase, { limit, after, search }: Page, among: RawBuilder<unknown>): Promise<PersonRow[]> {
-  let query = db
+const columns = sql`select users.id, users.email, users.email_key, users.role`
+const isNext = (after: string | null) => sql`users.is_active and ${after === null ? sql`true` : sql`users.email_key > ${after}`}`
+
+/** The first of these people who answer, in order. Each is asked when the turn comes, so that a full page ends it. */
+const firstOf = (people: RawBuilder<unknown>, { where, limit }: { where: RawBuilder<boolean>; limit: number }) => sql<Found>`
+  select users.id, users.email_key as name_key from (select * from (${people}) people order by email_key offset 0) users
+  where ${where} order by users.email_key limit ${limit}`
+
+async function withNames(db: GrantsDatabase, found: readonly Found[]): Promise<PersonRow[]> {
+  if (found.length === 0) return []
+  return db
     .selectFrom('users')
     .leftJoin('profiles', 'profiles.user_id', 'users.id')
     .select(['users.id as user_id', 'users.email', 'users.email_key as name_key', 'profiles.full_name', 'users.role', 'users.is_active'])
-    .where('users.is_active', '=', true)
-    .where(sql<boolean>`${among}`)
+    .where('users.id', '=', sql<string>`any(${found.map(({ id }) => id)}::uuid[])`)
     .orderBy('users.email_key')
-    .limit(limit)
-  if (after !== null) query = query.where('users.email_key', '>', after)
-  if (search !== undefined && search !== '') query = query.where(personMatches(search))
-  return query.execute()
+    .execute()
 }

@@ -1,6 +1,6 @@
 import type { Role } from '@gatehouse/contracts/user'
-import { findFew, patternOf, someHolds } from '@gatehouse/kit/db/search'
-import { sql } from 'kysely'
+import { holdsPart, isIndexable, patternOf, someHolds } from '@gatehouse/kit/db/search'
+import { sql, type RawBuilder } from 'kysely'
 import type { HeldGrant } from './grants.explanation.ts'
 import type { GrantsDatabase, HolderKind } from './grants.tables.ts'
 
@@ -40,6 +40,16 @@ export function createGrantsReading(db: GrantsDatabase) {
     /** Every grant that reaches these people, for one app or for all. */
     heldBy: (userIds: readonly string[], appKey: string | null = null): Promise<(HeldGrant & { user_id: string })[]> =>
       heldBy(db, userIds, appKey),
+    /** What groups open and until when, and no more of it: for many groups at once. */
+    endsOfGroups: async (groupIds: readonly string[]): Promise<Pick<GroupGrant, 'group_id' | 'app_key' | 'expires_at'>[]> =>
+      groupIds.length === 0
+        ? []
+        : db
+            .selectFrom('group_app_permissions')
+            .select(['group_id', 'app_key', 'expires_at'])
+            .where('group_id', '=', sql<string>`any(${groupIds}::uuid[])`)
+            .orderBy('app_key')
+            .execute(),
     ofGroups: async (groupIds: readonly string[]): Promise<GroupGrant[]> =>
       groupIds.length === 0
         ? []
@@ -57,15 +67,18 @@ const email = sql.ref('users.email')
 const fullName = sql.ref('profiles.full_name')
 
 /** People with this in address or name, in a query that has `users` and `profiles`. */
-export const personMatches = (search: string) => someHolds([email, fullName], search)
+const personMatches = (search: string) => someHolds([email, fullName], search)
 
-/** Ids of those of {@link personMatches}; null when they are many, or the search is too short for the index. */
-export const findFewPeople = (db: GrantsDatabase, search: string): Promise<string[] | null> =>
-  findFew(
-    db,
-    search,
-    (holds) => sql`select id as key from users where ${holds(email)} union all select user_id from profiles where ${holds(fullName)}`,
-  )
+/** The same asked about one row of `users`. `offset 0`: the name is looked up for those rows only that are looked at. */
+export const rowMatches = (search: string) => sql<boolean>`(
+  ${someHolds([email], search)}
+  or exists (select from profiles where profiles.user_id = users.id and ${someHolds([fullName], search)} offset 0)
+)`
+
+/** What holds of an address, and of a name, by index; null when the search is too short for that. */
+export function matching(search: string): { address: RawBuilder<boolean>; name: RawBuilder<boolean> } | null {
+  return isIndexable(search) ? { address: holdsPart(email, search), name: holdsPart(fullName, search) } : null
+}
 
 const selectGroups = (db: GrantsDatabase) =>
   db
