@@ -1,11 +1,14 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from 'pg'
 import type { Bench } from '../bench.ts'
 import { admin, person, startGatehouse, type Gatehouse } from '../gatehouse.ts'
+import { cpuMsOf } from '../processes.ts'
 import { table, verdict } from '../report.ts'
 import { median, quantile } from '../statistics.ts'
 import { appKey, connectTo, countRows, seed, services, size, wholeReads } from './seed.ts'
@@ -76,9 +79,10 @@ export const accessBench: Bench = {
         await delay(statisticsMs)
         const counts = await countRows(db)
         const cookies = { admin: await gatehouse.signIn(admin), person: await gatehouse.signIn(person) }
+        const pids = [gatehouse.pid, await databasePid(gatehouse.dataDir)]
         const rows: string[][] = []
         for (const one of [...asked, ...figures]) {
-          const row = await measure(one, { gatehouse, db, cookie: cookies[one.as] })
+          const row = await measure(one, { gatehouse, db, pids, cookie: cookies[one.as] })
           say(row.join('  '))
           rows.push(row)
         }
@@ -102,10 +106,15 @@ async function joinPerson(db: Client): Promise<void> {
   )
 }
 
-type Place = { gatehouse: Gatehouse; db: Client; cookie: string }
+/** What the server of the database and all its processes are below. */
+const databasePid = async (dataDir: string): Promise<number> =>
+  Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0])
 
-async function measure({ name, targetMs, paths }: Asked, { gatehouse, db, cookie }: Place): Promise<string[]> {
+type Place = { gatehouse: Gatehouse; db: Client; pids: readonly number[]; cookie: string }
+
+async function measure({ name, targetMs, paths }: Asked, { gatehouse, db, pids, cookie }: Place): Promise<string[]> {
   const before = await wholeReads(db)
+  const cpuMs = cpuMsOf(pids)
   const times: number[] = []
   let bytes = 0
   for (let n = 0; n < rounds; n += 1) {
@@ -115,6 +124,7 @@ async function measure({ name, targetMs, paths }: Asked, { gatehouse, db, cookie
     times.push(performance.now() - startedMs)
     if (!response.ok) throw new Error(`${paths[n % paths.length]} was answered with ${response.status}`)
   }
+  const cpuEachMs = (cpuMsOf(pids) - cpuMs) / rounds
   await delay(statisticsMs)
   const after = await wholeReads(db)
   const read = [...after].filter(([relation, scans]) => scans > (before.get(relation) ?? 0)).map(([relation]) => relation)
@@ -126,6 +136,7 @@ async function measure({ name, targetMs, paths }: Asked, { gatehouse, db, cookie
     median(times).toFixed(1),
     p95.toFixed(1),
     target,
+    cpuEachMs.toFixed(1),
     read.length === 0 ? 'none' : read.join(', '),
     `${(bytes / 1024).toFixed(0)} KB`,
     good,
@@ -136,7 +147,8 @@ function textOf(counts: Record<string, number>, rows: string[][]): string {
   const made = Object.entries(counts).map(([name, count]) => `${name} ${count.toLocaleString('en')}`)
   return `Rows: ${made.join(', ')}; ${size.groups.toLocaleString('en')} groups, ${size.services} services. One after the other over HTTP by one
 client, ${rounds} requests each, milliseconds as the client sees them, with the session looked up each time. Searches go round several
-words: common, rare, and one that nothing has. The first row is what the client, the machine and its other work cost alone. *Read whole*: large tables of which PostgreSQL counted a sequential scan meanwhile.
+words: common, rare, and one that nothing has. The first row is what the client, the machine and its other work cost alone. *CPU*: milliseconds of the gateway and its database for one
+request on average, whatever else the machine does. *Read whole*: large tables of which PostgreSQL counted a sequential scan meanwhile.
 
-${table(['', 'median', 'p95', 'target', 'read whole', 'last answer', ''], rows)}`
+${table(['', 'median', 'p95', 'target', 'CPU', 'read whole', 'last answer', ''], rows)}`
 }
