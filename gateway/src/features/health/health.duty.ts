@@ -64,6 +64,7 @@ export class Duty {
         this.#revision += 1
         return options.repository.write({ ...entry, term: this.#term, revision: this.#revision }, options.announce)
       },
+      isRegistered: (key) => options.services().some((service) => service.key === key),
       snapshotOf: (key) => this.#snapshotOf(key),
       onTermOver: () => options.onTermOver(this.#term),
     })

@@ -11,11 +11,13 @@ let written: Written[]
 let answer: () => Promise<boolean>
 let termsOver: number
 let recorder: Recorder
+let registered: Set<string>
 
 beforeEach(() => {
   timers = createTestTimers()
   written = []
   termsOver = 0
+  registered = new Set(['wiki'])
   answer = async () => true
   recorder = new Recorder({
     write: async (entry) => {
@@ -23,6 +25,7 @@ beforeEach(() => {
       if (isCurrent) written.push(entry)
       return isCurrent
     },
+    isRegistered: (key) => registered.has(key),
     snapshotOf: () => null,
     onTermOver: () => (termsOver += 1),
     clock: timers.clock,
@@ -83,6 +86,21 @@ describe('what was seen', () => {
     await settled()
     await pass(500)
     expect(written.map(({ transitions }) => transitions.map(({ to_status }) => to_status))).toStrictEqual([['down'], ['up']])
+  })
+
+  it('goes with a service that is deleted before it is written, also when that waited for the database', async () => {
+    answer = () => Promise.reject(new Error('connection refused'))
+    recorder.sample(sample(1))
+    recorder.transition(transition)
+    await pass(0)
+    registered.clear()
+    answer = async () => true
+    recorder.sample({ ...sample(2), key: 'other' })
+    registered.add('other')
+    await pass(2000)
+    registered.add('wiki')
+    await pass(60_000)
+    expect(written).toMatchObject([{ samples: [{ key: 'other' }], transitions: [] }])
   })
 
   it('is not written once the term is over', async () => {

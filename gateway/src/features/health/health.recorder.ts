@@ -9,6 +9,8 @@ import type { StateRecord } from './health.state-record.ts'
 export type RecorderOptions = {
   /** Writes in one transaction, fenced by the term; false when the term is over. */
   write: (entry: Omit<Entry, 'term' | 'revision'>) => Promise<boolean>
+  /** Whether there is such a service (still): what was seen of one that is gone goes with it. */
+  isRegistered: (key: string) => boolean
   snapshotOf: (key: string) => { reading: Reading; state: StateRecord } | null
   onTermOver: () => void
   clock: Clock
@@ -82,8 +84,17 @@ export class Recorder {
     this.#cancel = this.#options.timers.after(inMs, () => void this.flush())
   }
 
+  /** A service of the same key that is made later inherits nothing. */
+  #dropUnregistered(): void {
+    const { isRegistered } = this.#options
+    this.#samples = this.#samples.filter(({ key }) => isRegistered(key))
+    this.#transitions = this.#transitions.filter(({ service_key }) => isRegistered(service_key))
+    for (const key of this.#touched) if (!isRegistered(key)) this.#touched.delete(key)
+  }
+
   async #write(): Promise<void> {
     const { write, snapshotOf, onTermOver, clock, log } = this.#options
+    this.#dropUnregistered()
     const keys = [...this.#touched]
     // Taken as they are now: more may come while this is written.
     const [samples, transitions] = [[...this.#samples], [...this.#transitions]]

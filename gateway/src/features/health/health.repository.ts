@@ -82,8 +82,12 @@ const tablesOfServices = [
   'health_back_notices',
 ]
 
-/** Deletes all that is kept about a service, in a transaction of whoever deletes the service. */
+/**
+ * Deletes all that is kept about a service, in a transaction of whoever deletes the service. What is being written meanwhile is waited
+ * for, so that it goes too.
+ */
 export async function forgetService(key: string, trx: QueryExecutorProvider): Promise<void> {
+  await sql`select from health_leadership for update`.execute(trx)
   for (const name of tablesOfServices) await sql`delete from ${sql.table(name)} where service_key = ${key}`.execute(trx)
 }
 
