@@ -32,13 +32,17 @@ export function createOpenersRepository(db: GrantsDatabase) {
 /** Whether a grant counts, in a query that has it as `given`. */
 export const counts = (now: Date) => sql<boolean>`(given.expires_at is null or given.expires_at > ${now})`
 
-/** Ids of all whom a grant reaches; some come more than once. `offset 0`: group by group by the index, never all memberships there are. */
+/**
+ * Ids of all whom a grant reaches; some come more than once. `offset 0`: group by group by the index, never all memberships or grants
+ * there are, also when only the first are wanted.
+ */
 export const holders = (appKey: string, now: Date) => sql`
   select given.user_id as id from user_app_permissions given where given.app_key = ${appKey} and ${counts(now)}
   union all
-  select own.user_id from group_app_permissions given
-  cross join lateral (select user_id from group_memberships where group_memberships.group_id = given.group_id offset 0) own
-  where given.app_key = ${appKey} and ${counts(now)}`
+  select own.user_id from (
+    select given.group_id from group_app_permissions given where given.app_key = ${appKey} and ${counts(now)} offset 0
+  ) opening
+  cross join lateral (select user_id from group_memberships where group_memberships.group_id = opening.group_id offset 0) own`
 
 /** The same asked about one row of `users`. `offset 0`: about those rows only that are looked at, not about everybody beforehand. */
 const reaches = (appKey: string, now: Date) => sql<boolean>`(
