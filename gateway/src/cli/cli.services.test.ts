@@ -63,6 +63,32 @@ it.each([
   expect([code, err]).toEqual([1, expect.stringContaining(sentence)])
 })
 
+it('goes back to what comes along, and puts services in order', async () => {
+  await addWiki()
+  await run(['edit', 'ai', '--set', 'name=Assistant'])
+  expect((await run(['reset', 'ai'])).out).toBe('ai is as it comes along.')
+  expect((await run(['list'])).out).toMatch(/ai +Chat/)
+  expect((await run(['order', 'wiki', 'ai'])).out).toBe('wiki ai documents')
+  expect((await run(['order', 'nothing'])).err).toContain('nothing is no service that can be moved')
+  expect((await run(['reset', 'wiki'])).code).toBe(1)
+})
+
+it('takes what people asked for, and who decides about it, along with a service', async () => {
+  await addWiki('--set', 'listed=true')
+  const { pool } = database
+  await pool.query(`insert into users (id, email, email_key, hashed_password, role, is_active, created_at)
+    values ('01890000-0000-7000-8000-000000000001', 'ana@example.org', 'ana@example.org', 'none', 'user', true, now())`)
+  await pool.query(`insert into groups (id, name, name_key, description, require_second_factor, created_at)
+    values ('01890000-0000-7000-8000-000000000002', 'Crew', 'crew', '', false, now())`)
+  await pool.query("insert into app_approvers select 'wiki', id from groups")
+  for (const [n, state] of ['open', 'declined'].entries())
+    await pool.query(`insert into access_requests (id, user_id, app_key, reason, state, created_at)
+      select '01890000-0000-7000-8000-00000000000${n + 3}', id, 'wiki', '', '${state}', now() from users`)
+  expect((await run(['remove', 'wiki'])).out).toBe('wiki is deleted.')
+  const { rows } = await pool.query('select app_key from access_requests union all select app_key from app_approvers')
+  expect(rows).toEqual([])
+})
+
 it('exports what can be put into a services file, and adds it from there again', async () => {
   await addWiki('--set', 'depends_on=[documents]')
   await run(['edit', 'ai', '--set', 'name=Assistant'])

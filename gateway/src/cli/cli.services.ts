@@ -48,6 +48,35 @@ export function addServiceCommands(program: Command, io: CliIo): void {
       }),
     )
   services
+    .command('reset <key>')
+    .description('give a service that comes along back what it comes with')
+    .action((key: string) =>
+      run(io, async ({ registry }) => {
+        await registry.service.reset(key, { by: operator })
+        io.out(`${key} is as it comes along.`)
+      }),
+    )
+  services
+    .command('order <keys...>')
+    .description('put services in this order; those that are not named follow as they were')
+    .action((keys: string[]) =>
+      run(io, async ({ registry }) => {
+        const movable = registry
+          .services()
+          .filter(({ source }) => source !== 'file')
+          .map(({ key }) => key)
+        const unknown = keys.filter((key) => !movable.includes(key))
+        if (unknown.length > 0) throw new StartupError(unknown.map((key) => `${key} is no service that can be moved.`))
+        await registry.service.putInOrder([...new Set([...keys, ...movable])], operator)
+        io.out(
+          registry
+            .services()
+            .map(({ key }) => key)
+            .join(' '),
+        )
+      }),
+    )
+  services
     .command('remove <key>')
     .description('delete a service with its grants and its history')
     .action((key: string) =>

@@ -2,6 +2,8 @@ import type { ServiceSource } from './types.ts'
 
 /** Everything that is set for a service. `version` is for If-Match, `locked` names what cannot be changed here. */
 export type ServiceDefinition = {
+  /** Of a service that comes along and was changed: the members that differ, as they come. */
+  comes_with: Record<string, unknown> | null
   key: string
   name: string
   description: string

@@ -140,6 +140,24 @@ describe('a preview', () => {
     expect([open?.gains.count, (open?.loses.count ?? 0) > 0]).toEqual([0, true])
   })
 
+  it('names everybody when an app is switched off, and nobody when nothing changes', async () => {
+    const [ana, bo] = await Promise.all([access.anAccount(), access.anAccount()])
+    await put('vault', ['users', ana.id])
+    const off = await preview({ op: 'enabled', app_key: 'vault', enabled: false })
+    expect(sides(off, 'vault').loses).toContain(ana.email)
+    expect(sides(await preview({ op: 'enabled', app_key: 'vault', enabled: true }), 'vault')).toEqual({ gains: [], loses: [] })
+    expect([sides(off, 'vault').gains, sides(off, 'vault').loses?.includes(bo.email)]).toEqual([[], false])
+  })
+
+  it('names who gains what a group opens by joining it', async () => {
+    const [ana, bo] = await Promise.all([access.anAccount(), access.anAccount()])
+    const group = await aGroupOf(access, admin.cookie, [])
+    await put('tools', ['groups', group])
+    await put('tools', ['users', bo.id])
+    const joining = await preview({ op: 'add_members', group_id: group, user_ids: [ana.id, bo.id] })
+    expect(sides(joining, 'tools')).toEqual({ gains: [ana.email], loses: [] })
+  })
+
   it('works without a recent sign-in, for it changes nothing', async () => {
     const other = await access.anAdmin()
     access.clock.advance(301_000)

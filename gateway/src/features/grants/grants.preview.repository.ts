@@ -8,10 +8,13 @@ type Visibility = 'everyone' | 'granted'
 export type AppPlan = {
   appKey: string
   visibility: { before: Visibility; after: Visibility }
+  enabled: { before: boolean; after: boolean }
   users: { granted: string[]; revoked: string[] }
   groups: { granted: string[]; revoked: string[] }
   /** Who would leave which group. */
   leaving: { group_id: string; user_id: string }[]
+  /** Who would join which group. */
+  joining: { group_id: string; user_id: string }[]
 }
 
 type Person = { user_id: string; email: string; full_name: string | null }
@@ -26,9 +29,11 @@ export function createPreviewRepository(db: GrantsDatabase) {
   return {
     differences: async (plan: AppPlan, now: Date): Promise<{ gains: Side; loses: Side }> => {
       const { before, after } = plan.visibility
+      // Of one that is switched off, and stays so, it is told who could open it once it is on.
+      const [isOff, goesOff] = plan.enabled.before === plan.enabled.after ? [false, false] : [plan.enabled.after, plan.enabled.before]
       const { rows } = await sql<Person & { gains: boolean; count: number }>`
-        with before as (${before === 'everyone' ? everybody : holders(plan.appKey, now)}),
-        after as (${after === 'everyone' ? everybody : holdersAfter(plan, now)}),
+        with before as (${isOff ? nobody : before === 'everyone' ? everybody : holders(plan.appKey, now)}),
+        after as (${goesOff ? nobody : after === 'everyone' ? everybody : holdersAfter(plan, now)}),
         changed as (
           select id, true as gains from (select id from after except select id from before) gaining
           union all
@@ -52,10 +57,12 @@ export function createPreviewRepository(db: GrantsDatabase) {
 }
 
 const everybody = sql`select id from users where is_active`
+const nobody = sql`select id from users where false`
 
 /** As {@link holders}, when all of the plan has happened. */
-function holdersAfter({ appKey, users, groups, leaving }: AppPlan, now: Date) {
+function holdersAfter({ appKey, users, groups, leaving, joining }: AppPlan, now: Date) {
   const [fromGroups, people] = [leaving.map(({ group_id }) => group_id), leaving.map(({ user_id }) => user_id)]
+  const [intoGroups, joiners] = [joining.map(({ group_id }) => group_id), joining.map(({ user_id }) => user_id)]
   return sql`
     select given.user_id as id from user_app_permissions given
     where given.app_key = ${appKey} and ${counts(now)} and given.user_id <> all(${users.revoked}::uuid[])
@@ -72,5 +79,8 @@ function holdersAfter({ appKey, users, groups, leaving }: AppPlan, now: Date) {
     where not exists (
       select from unnest(${fromGroups}::uuid[], ${people}::uuid[]) as leaving (group_id, user_id)
       where leaving.group_id = own.group_id and leaving.user_id = own.user_id
-    )`
+    )
+    union all
+    select joining.user_id from unnest(${intoGroups}::uuid[], ${joiners}::uuid[]) as joining (group_id, user_id)
+    join group_app_permissions given on given.group_id = joining.group_id and given.app_key = ${appKey} and ${counts(now)}`
 }

@@ -30,9 +30,9 @@ export function createPreview({ reading, repository, services, clock }: PreviewP
   }
 }
 
-/** The apps of the groups that would go or lose somebody, by group. */
+/** The apps of the groups that would go, or that somebody would join or leave, by group. */
 async function appsOfGroups(reading: PreviewParts['reading'], changes: readonly PlannedChange[]): Promise<Map<string, string[]>> {
-  const ids = new Set(changes.flatMap((change) => (change.op === 'delete_group' || change.op === 'remove_member' ? [change.group_id] : [])))
+  const ids = new Set(changes.flatMap((change) => ('group_id' in change ? [change.group_id] : [])))
   const apps = new Map<string, string[]>()
   for (const { group_id, app_key } of await reading.ofGroups([...ids])) apps.set(group_id, [...(apps.get(group_id) ?? []), app_key])
   return apps
@@ -61,15 +61,17 @@ class Plans {
       side.revoked = side.revoked.filter((id) => id !== change.id)
       side[change.op === 'grant' ? 'granted' : 'revoked'].push(change.id)
     } else if (change.op === 'visibility') this.#of(change.app_key).visibility.after = change.visibility
-    else for (const appKey of this.#appsOfGroup.get(change.group_id) ?? []) this.#leave(appKey, change)
+    else if (change.op === 'enabled') this.#of(change.app_key).enabled.after = change.enabled
+    else for (const appKey of this.#appsOfGroup.get(change.group_id) ?? []) this.#joinOrLeave(appKey, change)
   }
 
-  #leave(appKey: string, change: Extract<PlannedChange, { op: 'delete_group' | 'remove_member' }>): void {
+  #joinOrLeave(appKey: string, change: Extract<PlannedChange, { op: 'delete_group' | 'remove_member' | 'add_members' }>): void {
     // What is granted for an app that is gone opens nothing.
     if (!this.#services.has(appKey)) return
     const plan = this.#of(appKey)
     if (change.op === 'delete_group') plan.groups.revoked.push(change.group_id)
-    else plan.leaving.push({ group_id: change.group_id, user_id: change.user_id })
+    else if (change.op === 'remove_member') plan.leaving.push({ group_id: change.group_id, user_id: change.user_id })
+    else plan.joining.push(...change.user_ids.map((user_id) => ({ group_id: change.group_id, user_id })))
   }
 
   #of(appKey: string): AppPlan {
@@ -77,13 +79,15 @@ class Plans {
     if (known !== undefined) return known
     const service = this.#services.get(appKey)
     if (service === undefined) throw appNotFound({ detail: `No app has the key ${appKey}.` })
-    const { visibility } = service
+    const { visibility, enabled } = service
     const plan: AppPlan = {
       appKey,
       visibility: { before: visibility, after: visibility },
+      enabled: { before: enabled, after: enabled },
       users: { granted: [], revoked: [] },
       groups: { granted: [], revoked: [] },
       leaving: [],
+      joining: [],
     }
     this.#plans.set(appKey, plan)
     return plan

@@ -141,13 +141,21 @@ export const appliedSchema = z
 export type Applied = z.infer<typeof appliedSchema>
 
 const visibilityChange = z.strictObject({ op: z.literal('visibility'), app_key: keyField, visibility: visibilitySchema })
+const enabledChange = z.strictObject({ op: z.literal('enabled'), app_key: keyField, enabled: z.boolean() })
 const groupDeletion = z.strictObject({ op: z.literal('delete_group'), group_id: z.uuid() })
 const memberRemoval = z.strictObject({ op: z.literal('remove_member'), group_id: z.uuid(), user_id: z.uuid() })
+const memberAddition = z.strictObject({ op: z.literal('add_members'), group_id: z.uuid(), user_ids: z.array(z.uuid()).max(1000) })
+const plannedChange = z.discriminatedUnion('op', [
+  grantChange,
+  revokeChange,
+  visibilityChange,
+  enabledChange,
+  groupDeletion,
+  memberRemoval,
+  memberAddition,
+])
 export const plannedSchema = z.strictObject({
-  changes: z
-    .array(z.discriminatedUnion('op', [grantChange, revokeChange, visibilityChange, groupDeletion, memberRemoval]))
-    .min(1)
-    .max(mostChanges),
+  changes: z.array(plannedChange).min(1).max(mostChanges),
 })
 export type PlannedChange = z.infer<typeof plannedSchema>['changes'][number]
 

@@ -9,13 +9,21 @@ export type ServiceDefinition = Service & {
   in_force: boolean
   faults: { path: string; message: string }[]
   needed_by: { key: string; name: string }[]
+  comes_with: Record<string, unknown> | null
 }
 
 const allMembers = Object.keys(serviceEntrySchema.shape)
 
-type Found = { service: Service; row: StoredService | null; all: readonly Service[]; setAside: SetAside | null }
+type Found = {
+  service: Service
+  row: StoredService | null
+  all: readonly Service[]
+  setAside: SetAside | null
+  /** The same as it comes along; null where it does not. */
+  builtIn: Service | null
+}
 
-export function definitionOf({ service, row, all, setAside }: Found): ServiceDefinition {
+export function definitionOf({ service, row, all, setAside, builtIn }: Found): ServiceDefinition {
   return {
     ...service,
     version: row?.version ?? 0,
@@ -24,7 +32,14 @@ export function definitionOf({ service, row, all, setAside }: Found): ServiceDef
     in_force: setAside === null || setAside.reason === 'in_file',
     faults: setAside?.reason === 'invalid' ? setAside.faults : [],
     needed_by: all.filter(({ depends_on }) => depends_on.includes(service.key)).map(({ key, name }) => ({ key, name })),
+    comes_with: builtIn === null || row === null ? null : defaultsOf(service, builtIn, setAside !== null),
   }
+}
+
+/** What a service that comes along would go back to; null when that is what it is. */
+function defaultsOf(service: Service, builtIn: Service, isAside: boolean): Record<string, unknown> | null {
+  const defaults = differences(service, builtIn).after
+  return isAside || Object.keys(defaults).length > 0 ? defaults : null
 }
 
 function lockedMembers(source: Service['source']): string[] {

@@ -43,5 +43,9 @@ export const definitionSchema = z
     in_force: z.boolean(),
     faults: z.array(z.object({ path: text, message: text })).describe('Why it is not in force.'),
     needed_by: z.array(z.object({ key: text, name: text })),
+    comes_with: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .describe('Of a service that comes along and was changed: the members that differ, as they come. Null for any other.'),
   })
   .meta({ id: 'ServiceDefinition' })

@@ -163,6 +163,21 @@ describe('a service that comes along', () => {
     })
   })
 
+  it('goes back to what it comes with, and that is written down', async () => {
+    const reset = (key: string, headers: Record<string, string> = {}) =>
+      one.api(`/api/admin/services/${key}/changes`, { method: 'DELETE', headers })
+    const changed = (await patch('documents', { name: 'Library', visibility: 'granted' })).json<ServiceDefinition>()
+    expect(changed.comes_with).toEqual({ name: 'Documents', visibility: 'everyone' })
+    expect((await problem(reset('documents', { 'if-match': `"${changed.version + 1}"` }))).status).toBe(412)
+    const back = (await reset('documents')).json<ServiceDefinition>()
+    expect(back).toMatchObject({ name: 'Documents', visibility: 'everyone', is_stored: false, comes_with: null })
+    const trail = (await one.api('/api/admin/audit?target=documents')).json<{ items: object[] }>().items
+    expect(trail[0]).toMatchObject({ action: 'service.changed', before: { name: 'Library' }, after: { name: 'Documents' } })
+    await one.add(wiki)
+    expect((await problem(reset('wiki'))).status).toBe(400)
+    expect((await problem(reset('nothing'))).code).toBe('services.not_found')
+  })
+
   it('cannot be deleted', async () => {
     expect(await problem(one.api('/api/admin/services/ai', { method: 'DELETE' }))).toMatchObject({
       status: 409,

@@ -103,6 +103,20 @@ function registerChangeRoutes(scope: HttpServer, parts: RegistryRouteParts): voi
     (request) => service.change(request.params.key, request.body, { by: parts.originOf(request), ifMatch: request.headers['if-match'] }),
   )
   scope.delete(
+    `${url}/changes`,
+    {
+      schema: {
+        tags,
+        summary: 'Give a service that comes along back what it comes with',
+        description: 'Its grants and its history stay.',
+        params: keyParamsSchema,
+        headers: ifMatchSchema,
+        response: { 200: definitionSchema },
+      },
+    },
+    (request) => service.reset(request.params.key, { by: parts.originOf(request), ifMatch: request.headers['if-match'] }),
+  )
+  scope.delete(
     url,
     {
       schema: {

@@ -36,6 +36,7 @@ export function createRegistryService(parts: ServiceParts) {
   return {
     find,
     ...changes(parts, find),
+    reset: resetting(parts, find),
     /** The order of those that are not in the file; `keys` names each of them once. */
     putInOrder: async (keys: readonly string[], by: AuditOrigin): Promise<void> => {
       await repository.writing(async (writing, trx) => {
@@ -109,6 +110,31 @@ function changes(parts: ServiceParts, find: (key: string) => Promise<ServiceDefi
   }
 }
 
+/** Takes back what admins changed of a service that comes along; its grants and its history stay. */
+function resetting(parts: ServiceParts, find: (key: string) => Promise<ServiceDefinition>) {
+  const { live, repository, events, clock } = parts
+  return async (key: string, { by, ifMatch }: Changing): Promise<ServiceDefinition> => {
+    await repository.writing(async (writing, trx) => {
+      const stored = await writing.stored()
+      const definition = definitionIn(live, stored, key)
+      const builtIn = builtInOf(live, key)
+      if (builtIn === null)
+        throw definition.source === 'file' ? fromFile(inFile) : invalidInput({ detail: 'It does not come along with Gatehouse.' })
+      requireVersion(definition, ifMatch)
+      const row = rowOf(stored, key)
+      if (row === null) return
+      const rest = { ...stored, rows: stored.rows.filter((one) => one.key !== key) }
+      requireSound(parts, rest, builtIn)
+      await writing.remove(key)
+      await writing.forgetPictures(picturesOf(parts, rest), new Date(clock.now().getTime() - dayMs))
+      const read = readStored(row, builtIn)
+      await events.changed(builtIn, differences('reason' in read ? builtIn : read, builtIn), { by, trx })
+    })
+    await live.reload()
+    return find(key)
+  }
+}
+
 const merged = ({ live, own }: ServiceParts, stored: Stored) => mergeServices(live.base, stored, own)
 const rowOf = ({ rows }: Stored, key: string): StoredService | null => rows.find((row) => row.key === key) ?? null
 const inFile = { detail: 'Change it there; the change is taken over without a restart.' }
@@ -122,13 +148,17 @@ function entryOf(stored: Stored, key: string): Record<string, unknown> {
   return typeof entry === 'object' && entry !== null ? { ...entry } : {}
 }
 
+/** A service as it comes along; null for one that does not. */
+const builtInOf = (live: LiveServices, key: string): Service | null =>
+  live.base.find((service) => service.key === key && service.source === 'builtin') ?? null
+
 function definitionIn(live: LiveServices, stored: Stored, key: string): ServiceDefinition {
   const row = rowOf(stored, key)
   const { services } = live.snapshot
   const setAside = live.state.set_aside.find((one) => one.key === key) ?? null
   const service = live.snapshot.byKey.get(key) ?? (row === null ? null : readLeniently(row))
   if (service === null) throw serviceNotFound({ detail: `No app has the key ${key}.` })
-  return definitionOf({ service, row, all: services, setAside })
+  return definitionOf({ service, row, all: services, setAside, builtIn: builtInOf(live, key) })
 }
 
 type Wanted = { key: string; change: EntryChange; ifMatch: string | undefined }
@@ -140,7 +170,7 @@ function changed(parts: ServiceParts, stored: Stored, { key, change, ifMatch }: 
   if (source === 'file') throw fromFile(inFile)
   requireVersion({ version }, ifMatch)
   const row = rowOf(stored, key)
-  const builtIn = parts.live.base.find((service) => service.key === key) ?? null
+  const builtIn = builtInOf(parts.live, key)
   if (builtIn !== null) return changedBuiltIn({ builtIn, row }, change)
   if (row === null) throw serviceNotFound({ detail: `No app has the key ${key}.` })
   if (change.key !== undefined && change.key !== key) refuseMember('key', 'names it in grants, logs and what the app verifies, and stays')

@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import form from '../../ui/Form.module.css'
 import { notifyDone } from '../../ui/notify.tsx'
+import { Effect } from '../access/Effect.tsx'
 import { mostAddresses, splitAddresses } from './addresses.ts'
 import { AdditionSummary } from './AdditionSummary.tsx'
 import { useAddMembers, usePreviewAddition } from './groups.api.ts'
@@ -80,6 +81,12 @@ export function AddPeopleDialog({ group, place, onClose }: Props) {
           </p>
         ) : null}
         {found ? <AdditionSummary preview={found} /> : null}
+        {found && place === 'admin' && found.found.length > 0 ? (
+          <Effect
+            changes={[{ op: 'add_members', group_id: group.id, user_ids: found.found.map(({ user_id }) => user_id) }]}
+            none={t`Nobody gains an app by this.`}
+          />
+        ) : null}
         {preview.error ? <ErrorNotice error={preview.error} title={t`The addresses could not be looked up`} /> : null}
         {add.error ? <ErrorNotice error={add.error} title={t`Nobody was added`} /> : null}
         <Row justify="flex-end" gap="sm">

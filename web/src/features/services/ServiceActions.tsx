@@ -6,8 +6,10 @@ import type { Service } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { countOf } from '../../ui/format.ts'
-import { notifyDone, notifyError } from '../../ui/notify.tsx'
+import { notifyDone } from '../../ui/notify.tsx'
 import { appSummaryQuery } from '../access/access.api.ts'
+import { Effect } from '../access/Effect.tsx'
+import { AccessChangeDialog } from './AccessChange.tsx'
 import { definitionQuery, useChangeService, useDeleteService } from './registry.api.ts'
 
 /** What can be done with a service as a whole. One of the services file is changed there. */
@@ -36,23 +38,38 @@ export function ServiceActions({ service }: { service: Service }) {
 function SwitchButton({ service: { key, name, enabled } }: { service: Service }) {
   const definition = useQuery(definitionQuery(key))
   const change = useChangeService(key)
+  const [isAsking, setAsking] = useState(false)
+  const close = (): void => {
+    setAsking(false)
+    change.reset()
+  }
   const toggle = (version: number): void =>
     change.mutate(
       { change: { enabled: !enabled }, version },
       {
-        onSuccess: () => notifyDone(`${name} is switched ${enabled ? 'off' : 'on'}`),
-        onError: (error) => notifyError(`${name} was not switched ${enabled ? 'off' : 'on'}`, error),
+        onSuccess: () => {
+          notifyDone(`${name} is switched ${enabled ? 'off' : 'on'}`)
+          setAsking(false)
+        },
       },
     )
   return (
-    <Button
-      variant="default"
-      loading={change.isPending}
-      disabled={!definition.data}
-      onClick={() => (definition.data ? toggle(definition.data.version) : undefined)}
-    >
-      {enabled ? 'Switch off' : 'Switch on'}
-    </Button>
+    <>
+      <Button variant="default" disabled={!definition.data} onClick={() => setAsking(true)}>
+        {enabled ? 'Switch off…' : 'Switch on…'}
+      </Button>
+      {isAsking && definition.data ? (
+        <AccessChangeDialog
+          title={`Switch ${name} ${enabled ? 'off' : 'on'}?`}
+          confirm={enabled ? 'Switch off' : 'Switch on'}
+          changes={[{ op: 'enabled', app_key: key, enabled: !enabled }]}
+          pending={change.isPending}
+          error={change.error}
+          onConfirm={() => toggle(definition.data.version)}
+          onClose={close}
+        />
+      ) : null}
+    </>
   )
 }
 
@@ -86,6 +103,7 @@ function DeleteDialog({ service: { key, name }, onClose }: { service: Service; o
     >
       Its tile goes, <code>{key}</code> answers 404, and what people have open with it is cut. With it go {holders}, its history and its
       maintenance. It can’t be brought back.
+      <Effect changes={[{ op: 'enabled', app_key: key, enabled: false }]} />
     </ConfirmDialog>
   )
 }

@@ -1,14 +1,17 @@
-import { Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { ServiceDefinition } from '../../api/service-types.ts'
 import { paths } from '../../paths.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { notifyDone } from '../../ui/notify.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { definitionQuery, useChangeService } from './registry.api.ts'
+import { accessChanges, AccessChangeDialog } from './AccessChange.tsx'
+import { definitionQuery, useChangeService, useResetService } from './registry.api.ts'
 import { changeFrom, valuesOf } from './service-values.ts'
+import type { ServiceValues } from './service-values.ts'
 import { ServiceForm } from './ServiceForm.tsx'
 import classes from './ServiceForm.module.css'
 import pageClasses from './ServicePage.module.css'
@@ -47,12 +50,19 @@ const Summary = ({ service }: { service: ServiceDefinition }) => origins[service
 
 function Settings({ service, onReload }: { service: ServiceDefinition; onReload: () => void }) {
   const change = useChangeService(service.key)
+  const [asking, setAsking] = useState<{ values: ServiceValues; onError: (error: unknown) => void } | null>(null)
   const services = useQuery(servicesQuery)
   const initial = valuesOf(service)
   const others = (services.data?.items ?? []).filter(({ key }) => key !== service.key)
+  const save = (values: ServiceValues, onError: (error: unknown) => void): void =>
+    change.mutate(
+      { change: changeFrom(initial, values), version: service.version },
+      { onSuccess: (saved) => notifyDone(`${saved.name} is saved`), onError, onSettled: () => setAsking(null) },
+    )
   return (
     <>
       <Why service={service} />
+      {service.comes_with ? <Reset service={service} changed={service.comes_with} /> : null}
       <ServiceForm
         initial={initial}
         isNew={false}
@@ -63,14 +73,77 @@ function Settings({ service, onReload }: { service: ServiceDefinition; onReload:
           change.reset()
           onReload()
         }}
-        onSave={(values, onError) =>
-          change.mutate(
-            { change: changeFrom(initial, values), version: service.version },
-            { onSuccess: (saved) => notifyDone(`${saved.name} is saved`), onError },
-          )
-        }
+        onSave={(values, onError) => {
+          if (accessChanges(service.key, service, values).length === 0) save(values, onError)
+          else setAsking({ values, onError })
+        }}
       />
+      {asking ? (
+        <AccessChangeDialog
+          title={`Save ${service.name}?`}
+          confirm="Save"
+          changes={accessChanges(service.key, service, asking.values)}
+          pending={change.isPending}
+          error={null}
+          onConfirm={() => save(asking.values, asking.onError)}
+          onClose={() => setAsking(null)}
+        />
+      ) : null}
     </>
+  )
+}
+
+const memberNames: Record<string, string> = {
+  name: 'name',
+  description: 'description',
+  icon: 'icon',
+  picture: 'icon',
+  category: 'section',
+  interval_s: 'health checks',
+  timeout_ms: 'health checks',
+  rise: 'health checks',
+  fall: 'health checks',
+  depends_on: 'what it needs',
+  visibility: 'who can open it',
+  listed: 'whether it can be asked for',
+  enabled: 'whether it is on',
+  maintenance: 'maintenance',
+}
+
+/** The way back of a service that comes along: what was changed of it, and who would gain or lose it. */
+function Reset({ service, changed }: { service: ServiceDefinition; changed: Record<string, unknown> }) {
+  const reset = useResetService(service.key)
+  const [isAsking, setAsking] = useState(false)
+  const names = [...new Set(Object.keys(changed).map((member) => memberNames[member] ?? 'limits'))]
+  const after = {
+    visibility: changed['visibility'] === 'granted' || changed['visibility'] === 'everyone' ? changed['visibility'] : service.visibility,
+    enabled: typeof changed['enabled'] === 'boolean' ? changed['enabled'] : service.enabled,
+  }
+  return (
+    <p className={classes.note}>
+      {names.length === 0 ? 'What was changed here is not in force.' : `Changed here: ${names.join(', ')}.`}{' '}
+      <Button variant="default" size="compact-sm" onClick={() => setAsking(true)}>
+        Back to the defaults…
+      </Button>
+      {isAsking ? (
+        <AccessChangeDialog
+          title={`Give ${service.name} its defaults back?`}
+          confirm="Back to the defaults"
+          changes={accessChanges(service.key, service, after)}
+          pending={reset.isPending}
+          error={reset.error}
+          onConfirm={() =>
+            reset.mutate(service.version, {
+              onSuccess: (saved) => {
+                notifyDone(`${saved.name} is as it comes along`)
+                setAsking(false)
+              },
+            })
+          }
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
+    </p>
   )
 }
 

@@ -28,6 +28,12 @@ export const useChangeService = (key: string) =>
     answerOf(api.PATCH('/api/admin/services/{key}', { params: { path: { key }, header: { 'if-match': `"${version}"` } }, body: change })),
   )
 
+/** Gives a service that comes along back what it comes with. */
+export const useResetService = (key: string) =>
+  useServicesChange((version: number) =>
+    answerOf(api.DELETE('/api/admin/services/{key}/changes', { params: { path: { key }, header: { 'if-match': `"${version}"` } } })),
+  )
+
 export const useDeleteService = () =>
   useServicesChange((key: string) => answerOf(api.DELETE('/api/admin/services/{key}', { params: { path: { key } } })))
 

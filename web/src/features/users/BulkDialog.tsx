@@ -10,6 +10,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import form from '../../ui/Form.module.css'
+import { Effect } from '../access/Effect.tsx'
 import classes from './BulkBar.module.css'
 import { nameOf, useBulkChange } from './bulk.api.ts'
 
@@ -88,6 +89,12 @@ function AddToGroup({ users, onClose, onDone }: Omit<Props, 'kind'>) {
           data-autofocus
         />
         <Names users={users} />
+        {group === null ? null : (
+          <Effect
+            changes={[{ op: 'add_members', group_id: group, user_ids: users.map(({ id }) => id) }]}
+            none={t`Nobody gains an app by this.`}
+          />
+        )}
         {change.isError ? <ErrorNotice error={change.error} /> : null}
         <div className={form.buttons}>
           <Button variant="default" onClick={onClose}>
