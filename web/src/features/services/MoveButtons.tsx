@@ -1,42 +1,40 @@
 import { ActionIcon } from '@mantine/core'
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp, IconGripVertical } from '@tabler/icons-react'
 import type { Service } from '../../api/types.ts'
-import { announce } from '../../ui/announce.ts'
-import { notifyError } from '../../ui/notify.tsx'
-import { moved } from './order.ts'
-import { useOrderServices } from './registry.api.ts'
+import classes from './ServicesTable.module.css'
+import type { ServiceOrder } from './use-service-order.ts'
 
-/** Moves a service up or down among those that are not in the file. */
-export function MoveButtons({ service, all }: { service: Service; all: readonly Service[] }) {
-  const order = useOrderServices()
-  const keys = all.filter(({ source }) => source !== 'file').map(({ key }) => key)
-  if (!keys.includes(service.key) || keys.length < 2) return null
-  const move = (by: -1 | 1): void => {
-    const next = moved(keys, service.key, by)
-    if (next === null) return
-    order.mutate(next, {
-      onSuccess: () => announce(`${service.name} is number ${next.indexOf(service.key) + 1} of ${next.length} now`),
-      onError: (error) => notifyError('The order was not changed', error),
-    })
-  }
+/** Moves a service among those that are not in the file: a handle to drag or to use with arrow keys, and a button each way. */
+export function MoveButtons({ service, order }: { service: Service; order: ServiceOrder }) {
+  const { key, name } = service
+  if (!order.canMove(key)) return null
   return (
     <>
       <ActionIcon
         variant="subtle"
         color="gray"
-        aria-label={`Move ${service.name} up`}
-        aria-disabled={keys[0] === service.key}
-        loading={order.isPending}
-        onClick={() => move(-1)}
+        className={classes.grip}
+        data-grip={key}
+        aria-label={`Move ${name}: drag, or arrow keys`}
+        {...order.grip(service)}
+      >
+        <IconGripVertical size={16} aria-hidden="true" />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={`Move ${name} up`}
+        aria-disabled={order.isFirst(key)}
+        onClick={() => order.step(service, -1)}
       >
         <IconArrowUp size={16} aria-hidden="true" />
       </ActionIcon>
       <ActionIcon
         variant="subtle"
         color="gray"
-        aria-label={`Move ${service.name} down`}
-        aria-disabled={keys.at(-1) === service.key}
-        onClick={() => move(1)}
+        aria-label={`Move ${name} down`}
+        aria-disabled={order.isLast(key)}
+        onClick={() => order.step(service, 1)}
       >
         <IconArrowDown size={16} aria-hidden="true" />
       </ActionIcon>

@@ -8,13 +8,15 @@ import { StatusLabel } from '../../ui/StatusLabel.tsx'
 import table from '../../ui/Table.module.css'
 import { MoveButtons } from './MoveButtons.tsx'
 import classes from './ServicesTable.module.css'
+import { useServiceOrder } from './use-service-order.ts'
 
 type Props = { services: readonly Service[]; now: number; locale: Locale }
 
 export function ServicesTable({ services, now, locale }: Props) {
+  const order = useServiceOrder(services)
   return (
     <div className={table.scroll}>
-      <table className={`${table.table} ${classes.table}`}>
+      <table className={`${table.table} ${classes.table}`} data-ordering={order.dragged === null ? undefined : ''}>
         <thead>
           <tr>
             <th scope="col">Service</th>
@@ -39,13 +41,15 @@ export function ServicesTable({ services, now, locale }: Props) {
           </tr>
         </thead>
         <tbody>
-          {services.map((service) => (
+          {order.services.map((service) => (
             <ServiceRow
               key={service.key}
               service={service}
               now={now}
               locale={locale}
-              order={<MoveButtons service={service} all={services} />}
+              order={<MoveButtons service={service} order={order} />}
+              place={order.canMove(service.key) ? service.key : undefined}
+              isDragged={order.dragged === service.key}
             />
           ))}
         </tbody>
@@ -54,12 +58,20 @@ export function ServicesTable({ services, now, locale }: Props) {
   )
 }
 
-type RowProps = { service: Service; now: number; locale: Locale; order: ReactNode }
+type RowProps = {
+  service: Service
+  now: number
+  locale: Locale
+  order: ReactNode
+  /** Its key, where others can be dragged to its place. */
+  place: string | undefined
+  isDragged: boolean
+}
 
-function ServiceRow({ service, now, locale, order }: RowProps) {
+function ServiceRow({ service, now, locale, order, place, isDragged }: RowProps) {
   const { status, reason, since, latency, uptime } = service
   return (
-    <tr>
+    <tr data-place={place} data-dragged={isDragged || undefined}>
       <td className={classes.service}>
         <Link to={paths.service} params={{ key: service.key }} className={classes.name}>
           {service.name}

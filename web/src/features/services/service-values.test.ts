@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { changeFrom, faultsIn, keyFrom, newServiceFrom, newValues, worstDetectionS } from './service-values.ts'
-import { moved } from './order.ts'
+import { inOrder, movedTo } from './order.ts'
 
 describe('a service in a form', () => {
   it('is sent without what is as usual', () => {
@@ -47,6 +47,13 @@ it('counts until a fault shows at most', () => {
   expect(worstDetectionS({ interval_s: 30, timeout_ms: 3000, fall: 2 })).toBe(40)
 })
 
-it('moves one by a place', () => {
-  expect([moved(['a', 'b', 'c'], 'b', -1), moved(['a', 'b'], 'b', 1)]).toEqual([['b', 'a', 'c'], null])
+it('moves one to another place, and nothing beyond the ends', () => {
+  expect(movedTo(['a', 'b', 'c'], 'b', 0)).toEqual(['b', 'a', 'c'])
+  expect(movedTo(['a', 'b', 'c'], 'a', 2)).toEqual(['b', 'c', 'a'])
+  expect([movedTo(['a', 'b'], 'b', 2), movedTo(['a', 'b'], 'a', -1), movedTo(['a'], 'x', 0)]).toEqual([null, null, null])
+})
+
+it('puts those in order that are named, and leaves the others where they are', () => {
+  const keys = ['file', 'a', 'b', 'c'].map((key) => ({ key }))
+  expect(inOrder(keys, ['c', 'a', 'b']).map(({ key }) => key)).toEqual(['file', 'c', 'a', 'b'])
 })
