@@ -9,6 +9,8 @@ import { useState } from 'react'
 import { paths } from '../../paths.ts'
 import type { MembersSearch } from '../../search-params.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { formatDate } from '../../ui/format.ts'
+import { useLocale } from '../../ui/locale.ts'
 import { Page } from '../../ui/Page.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
 import { NotFoundPage } from '../shell/fault-pages.tsx'
@@ -16,14 +18,17 @@ import { AddPeopleDialog } from './AddPeopleDialog.tsx'
 import classes from './Groups.module.css'
 import { MembersPanel } from './MembersPanel.tsx'
 
-/** A group as its managers see it. */
+/** A group as its people see it: who is in it is for its managers. */
 export function OwnGroupPage() {
   const { id } = useParams({ from: '/signed-in/groups/$id' })
   const search = useSearch({ from: '/signed-in/groups/$id' })
   const navigate = useNavigate({ from: paths.ownGroup })
   const own = useQuery(ownGroupsQuery)
-  const group = own.data?.items.find((item) => item.id === id && item.role === 'manager')
+  const locale = useLocale()
+  const group = own.data?.items.find((item) => item.id === id)
+  const isManager = group?.role === 'manager'
   const people = group?.member_count ?? 0
+  const since = group ? formatDate(group.added_at, locale) : ''
   const [adding, setAdding] = useState(false)
   if (own.data && !group) return <NotFoundPage />
 
@@ -39,7 +44,7 @@ export function OwnGroupPage() {
           </Link>
         }
         actions={
-          group ? (
+          isManager ? (
             <Button leftSection={<IconUserPlus size={16} />} onClick={() => setAdding(true)}>
               <Trans>Add people</Trans>
             </Button>
@@ -48,7 +53,12 @@ export function OwnGroupPage() {
       >
         {own.isPending ? <TableSkeleton /> : null}
         {own.isError ? <ErrorNotice error={own.error} title={t`The group could not be loaded`} onRetry={() => void own.refetch()} /> : null}
-        {group ? (
+        {group && !isManager ? (
+          <p className={classes.about}>
+            <Trans>You have been a member since {since}. Who else is in the group is for its managers and your admins to see.</Trans>
+          </p>
+        ) : null}
+        {group && isManager ? (
           <MembersPanel
             group={group}
             place="own"
@@ -58,7 +68,7 @@ export function OwnGroupPage() {
           />
         ) : null}
       </Page>
-      {group && adding ? <AddPeopleDialog group={group} place="own" onClose={() => setAdding(false)} /> : null}
+      {group && isManager && adding ? <AddPeopleDialog group={group} place="own" onClose={() => setAdding(false)} /> : null}
     </>
   )
 }

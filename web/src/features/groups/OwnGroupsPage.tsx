@@ -15,7 +15,7 @@ import table from '../../ui/Table.module.css'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
 import classes from './Groups.module.css'
 
-/** The groups a person is in; those they manage lead on to their members. */
+/** The groups a person is in; each leads on to its page. */
 export function OwnGroupsPage() {
   const own = useQuery(ownGroupsQuery)
   const locale = useLocale()
@@ -54,13 +54,9 @@ export function OwnGroupsPage() {
                 <tr key={group.id}>
                   <td>
                     <div className={classes.words}>
-                      {group.role === 'manager' ? (
-                        <Link to={paths.ownGroup} params={{ id: group.id }} className={classes.name ?? ''}>
-                          {group.name}
-                        </Link>
-                      ) : (
-                        <strong>{group.name}</strong>
-                      )}
+                      <Link to={paths.ownGroup} params={{ id: group.id }} className={classes.name ?? ''}>
+                        {group.name}
+                      </Link>
                       {group.description === '' ? null : <span className={classes.about}>{group.description}</span>}
                       <span className={`${classes.about} ${table.phone}`}>{peopleIn(group)}</span>
                     </div>
