@@ -105,13 +105,25 @@ test('a whole web app gets a host name of its own', async () => {
   await expect(page.locator('tbody tr a', { hasText: 'Board' })).toHaveCount(0)
 })
 
-test('services are put in another order by keyboard', async () => {
+test('services are put in another order by buttons, keys and dragging', async () => {
   await page.goto('/admin/services')
   const names = page.locator('tbody tr a')
   await expect(names).toHaveText(['Documents', 'Chat', 'The Wiki'])
   await page.getByRole('button', { name: 'Move The Wiki up' }).focus()
   await page.keyboard.press('Enter')
   await expect(names).toHaveText(['Documents', 'The Wiki', 'Chat'])
+  const handle = (name: string) => page.getByRole('button', { name: `Move ${name}: drag, or arrow keys` })
+  await handle('The Wiki').focus()
+  await page.keyboard.press('ArrowUp')
+  await expect(names).toHaveText(['The Wiki', 'Documents', 'Chat'])
+  await expect(handle('The Wiki')).toBeFocused()
+  await handle('The Wiki').hover()
+  await page.mouse.down()
+  await handle('Chat').hover()
+  await page.mouse.up()
+  await expect(names).toHaveText(['Documents', 'Chat', 'The Wiki'])
+  await page.reload()
+  await expect(names).toHaveText(['Documents', 'Chat', 'The Wiki'])
 })
 
 test('one that comes along keeps its address', async () => {
@@ -122,10 +134,25 @@ test('one that comes along keeps its address', async () => {
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 })
 
+test('before its visibility changes, who gains or loses it is told; it goes back to its defaults', async () => {
+  const dialog = page.getByRole('dialog')
+  await page.getByLabel('Name', { exact: true }).fill('Library')
+  await page.getByRole('switch', { name: 'For everybody who is signed in' }).uncheck()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog.getByRole('status')).toContainText('Nobody gains or loses')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Changed here: name, who can open it.')).toBeVisible()
+  await page.getByRole('button', { name: 'Back to the defaults…' }).click()
+  await dialog.getByRole('button', { name: 'Back to the defaults' }).click()
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Documents')
+  await expect(page.getByRole('switch', { name: 'For everybody who is signed in' })).toBeChecked()
+})
+
 test('switched off it is gone for people, and deleted it is gone for good', async () => {
   await page.goto('/admin/services/team-wiki')
-  await page.getByRole('button', { name: 'Switch off' }).click()
-  await expect(page.getByRole('button', { name: 'Switch on' })).toBeVisible()
+  await page.getByRole('button', { name: 'Switch off…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click()
+  await expect(page.getByRole('button', { name: 'Switch on…' })).toBeVisible()
   expect((await page.request.get('/api/wiki/start')).status()).toBe(404)
   await page.getByRole('button', { name: 'Delete' }).click()
   const dialog = page.getByRole('dialog')

@@ -45,6 +45,15 @@ CREATE INDEX api_tokens_by_maker ON api_tokens USING btree (created_by);
 
 CREATE INDEX api_tokens_by_user ON api_tokens USING btree (user_id);
 
+create table app_approvers (
+  app_key text collate "C" not null,
+  group_id uuid not null,
+  constraint app_approvers_group_exists FOREIGN KEY (group_id) REFERENCES groups(id) ON DELETE CASCADE,
+  constraint app_approvers_key PRIMARY KEY (app_key, group_id)
+);
+
+CREATE INDEX app_approvers_by_group ON app_approvers USING btree (group_id, app_key);
+
 create table apps_arrangements (
   user_id uuid not null,
   favourites text[] not null,
@@ -168,6 +177,8 @@ create table group_memberships (
 );
 
 CREATE INDEX group_memberships_by_user ON group_memberships USING btree (user_id, group_id, role);
+
+CREATE INDEX group_memberships_managers ON group_memberships USING btree (group_id, user_id) WHERE (role = 'manager'::text);
 
 create table groups (
   id uuid not null,

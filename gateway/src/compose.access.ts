@@ -12,7 +12,7 @@ export function composeGrants(base: Base, { audit, sessions }: Identity, service
   return createGrants({ ...base, db: base.database.db, record, announce, tellHere: sessions.standingChangedHere, services })
 }
 
-/** Who asks for which app; admins decide. */
+/** Who asks for which app; admins decide, and managers of groups that are set for it. */
 export function composeAccessRequests(base: Base, identity: Identity, apps: { registry: Registry; grants: Grants }): AccessRequests {
   const { service, decideAccess } = apps.grants
   return createAccessRequests({
@@ -22,8 +22,9 @@ export function composeAccessRequests(base: Base, identity: Identity, apps: { re
     services: apps.registry.services,
     decideAccess,
     grants: service,
-    approvers: identity.users.service.adminAddresses,
+    adminAddresses: identity.users.service.adminAddresses,
     sendMail: identity.mail.sendMail,
     principalOf,
+    requireRecentSignIn: identity.factors.requireRecentSignIn,
   })
 }

@@ -5,6 +5,7 @@ export const paths = {
   chat: '/chat',
   profile: '/profile',
   security: '/profile/security',
+  requests: '/requests',
   ownGroups: '/groups',
   ownGroup: '/groups/$id',
   users: '/admin/users',

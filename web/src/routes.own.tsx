@@ -74,7 +74,13 @@ const ownGroup = createRoute({
   component: lazyRouteComponent(() => import('./features/groups/OwnGroupPage.tsx'), 'OwnGroupPage'),
 })
 
+const requests = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.requests,
+  component: lazyRouteComponent(() => import('./features/access/OwnRequestsPage.tsx'), 'OwnRequestsPage'),
+})
+
 const missing = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFoundPage })
 
 /** The pages of whoever is signed in. */
-export const ownRoutes = [apps, documents, chat, ownPages.addChildren([profile, security]), ownGroups, ownGroup, missing] as const
+export const ownRoutes = [apps, documents, chat, ownPages.addChildren([profile, security]), ownGroups, ownGroup, requests, missing] as const

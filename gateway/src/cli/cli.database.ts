@@ -5,7 +5,7 @@ import { createNotifications, type Notifications } from '@gatehouse/kit/db/notif
 import { migrate } from '@gatehouse/kit/db/migrate'
 import { StartupError } from '@gatehouse/kit/errors'
 import { createLog } from '@gatehouse/kit/log'
-import { newId } from '@gatehouse/kit/ids'
+import { newId, type NewId } from '@gatehouse/kit/ids'
 import { systemClock } from '@gatehouse/kit/clock'
 import { systemTimers } from '@gatehouse/kit/timers'
 import { readFile } from 'node:fs/promises'
@@ -85,10 +85,13 @@ export type Administration = {
   findGroups: Groups['findNamed']
   /** For what is composed by a command of its own. */
   base: Pick<GrantsOptions, 'clock' | 'log' | 'record' | 'announce' | 'originOf'> & {
+    newId: NewId
     db: Kysely<GatewayTables>
     notifications: Pick<Notifications, 'publish'>
   }
   factors: Pick<FactorService, 'reset'>
+  /** Tells a person by mail what an operator did. */
+  notify: Awaited<ReturnType<typeof createOperatorMail>>
   tokens: TokenService
   /** Forgets what failed at an account. */
   unlock: (user: User) => Promise<void>
@@ -147,6 +150,7 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
     findGroups: groups.findNamed,
     factors,
     tokens,
+    notify,
     base: { ...about, record, announce, notifications },
   }
   await work({ ...parts, unlock, resetPassword })

@@ -68,7 +68,8 @@ async function holderOf({ accounts, findGroups }: Administration, { user, group 
   return { kind: 'group', ...found }
 }
 
-function readDays(text: string): number {
+/** How long, as an option says it. */
+export function readDays(text: string): number {
   const days = Number(text)
   if (!Number.isInteger(days) || days < 1 || days > 3650) throw new Error('--days must be a whole number from 1 to 3650.')
   return days

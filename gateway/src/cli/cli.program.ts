@@ -7,6 +7,7 @@ import type { CliIo } from './cli.io.ts'
 import { addGrantCommands } from './cli.grants.ts'
 import { addKeyCommands } from './cli.keys.ts'
 import { addMailCommands } from './cli.mail-test.ts'
+import { addRequestCommands } from './cli.requests.ts'
 import { addServiceCommands } from './cli.services.ts'
 import { addSessionCommands } from './cli.sessions.ts'
 import { addTokenCommands } from './cli.tokens.ts'
@@ -35,6 +36,7 @@ function createProgram(io: CliIo): Command {
   addUserCommands(program, io)
   addSessionCommands(program, io)
   addGrantCommands(program, io)
+  addRequestCommands(program, io)
   addTokenCommands(program, io)
   addKeyCommands(program, io)
   addServiceCommands(program, io)

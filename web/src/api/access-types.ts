@@ -43,8 +43,10 @@ export type GrantChange =
 export type PlannedChange =
   | GrantChange
   | { op: 'visibility'; app_key: string; visibility: Visibility }
+  | { op: 'enabled'; app_key: string; enabled: boolean }
   | { op: 'delete_group'; group_id: string }
   | { op: 'remove_member'; group_id: string; user_id: string }
+  | { op: 'add_members'; group_id: string; user_ids: string[] }
 
 type Side = { count: number; people: AccessPerson[] }
 export type AccessEffect = { key: string; name: string; gains: Side; loses: Side }
@@ -77,4 +79,6 @@ export type OwnAccessRequest = {
   note: string | null
   expires_at: string | null
 }
+export type ManagedRequests = { items: AccessRequest[]; next_cursor: string | null; total: number; apps: RequestedApp[] }
+export type AppApprovers = { groups: { id: string; name: string; managers: number }[] }
 export type AccessRequest = { id: string; app: RequestedApp; person: AccessPerson; reason: string; created_at: string }

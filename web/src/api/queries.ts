@@ -65,6 +65,20 @@ export const requestCountQuery = queryOptions({
   refetchInterval: 60_000,
 })
 
+/**
+ * What this person decides about as the manager of a group; the navigation shows it only to those who do. Asked for once the apps are
+ * there, for nobody should wait for it.
+ */
+export const approvalsQuery = queryOptions({
+  queryKey: ['access', 'requests', 'own', 'count'],
+  queryFn: async () => {
+    const { total, apps } = await answerOf(api.GET('/api/access/approvals', { params: { query: { limit: 1 } } }))
+    return { total, apps }
+  },
+  staleTime: 30_000,
+  refetchInterval: 60_000,
+})
+
 /** The person's apps. Kept fresh by the event stream where it is watched (`features/apps/live-apps.ts`). */
 export const appsQuery = queryOptions({
   queryKey: ['apps'],

@@ -8,11 +8,13 @@ import type {
   AskableApp,
   OwnAccessRequest,
   AppAccessSummary,
+  AppApprovers,
   Applied,
   AppsSeen,
   Grant,
   GrantChange,
   GroupAccess,
+  ManagedRequests,
   Opener,
   PlannedChange,
   UserAccess,
@@ -232,6 +234,7 @@ export interface paths {
     patch: Write<ServiceChange, ServiceDefinition, ByKey>
     delete: Act<undefined, ByKey>
   }
+  '/api/admin/services/{key}/changes': { delete: Act<ServiceDefinition, ByKey> }
   '/api/admin/services/{key}/check': { post: Act<CheckResult, ByKey> }
   '/api/admin/services/{key}/maintenance': {
     get: Read<{ items: MaintenanceWindow[] }, never, ByKey>
@@ -251,6 +254,10 @@ export interface paths {
   '/api/admin/access/requests': { get: Read<Page<AccessRequest> & { total: number }, PageQuery> }
   '/api/admin/access/requests/{id}/approve': { post: Write<{ expires_at: string | null; note: string }, undefined, ById> }
   '/api/admin/access/requests/{id}/decline': { post: Write<{ reason: string }, undefined, ById> }
+  '/api/access/approvals': { get: Read<ManagedRequests, PageQuery> }
+  '/api/access/approvals/{id}/approve': { post: Write<{ expires_at: string | null; note: string }, undefined, ById> }
+  '/api/access/approvals/{id}/decline': { post: Write<{ reason: string }, undefined, ById> }
+  '/api/admin/services/{key}/approvers': { get: Read<AppApprovers, never, ByKey>; put: Write<{ group_ids: string[] }, AppApprovers, ByKey> }
   '/api/admin/access/grid': { get: Read<AccessGrid, SearchQuery> }
   '/api/admin/access/preview': { post: Write<{ changes: PlannedChange[] }, AccessPreview> }
   '/api/admin/access/changes': { post: Write<{ changes: GrantChange[] }, Applied> }

@@ -4,8 +4,10 @@ import type { ServerWords } from './server-words.ts'
 
 const problems: Record<string, string> = {
   'access_requests.already_open': 'Du hast diese App schon angefragt.',
+  'access_requests.app_not_found': 'Diese App gibt es nicht.',
   'access_requests.not_askable': 'Diese App kann man nicht anfragen.',
   'access_requests.not_found': 'Diese Anfrage ist nicht (mehr) offen.',
+  'access_requests.own': 'Über deine eigene Anfrage entscheidet jemand anderes.',
   'access_requests.too_many': 'Du hast zu viele Apps angefragt. Warte, bis über einige entschieden ist.',
   'ai.bad_model': 'Der KI-Anbieter hat dieses Modell nicht.',
   'ai.bad_response': 'Mit der Antwort des KI-Anbieters ist nichts anzufangen.',

@@ -3,6 +3,7 @@ import type { AuditOrigin, RecordAudit } from '../audit/audit.feature.ts'
 import type { AccessRequestsTransaction } from './access-requests.tables.ts'
 
 export type Asked = { id: string; user_id: string; email: string; app: { key: string; name: string } }
+type Groups = { before: string[]; after: string[] }
 type Told = { origin: AuditOrigin; trx: AccessRequestsTransaction }
 
 export type AccessRequestEvents = ReturnType<typeof createAccessRequestEvents>
@@ -21,5 +22,12 @@ export function createAccessRequestEvents({ log, record }: { log: Log; record: R
     withdrawn: tell('access_request.withdrawn', 'a request for an app was withdrawn'),
     approved: tell('access_request.approved', 'a request for an app was approved'),
     declined: tell('access_request.declined', 'a request for an app was declined'),
+    /** Other groups' managers decide about an app now; by the names of the groups. */
+    approversChanged: async ({ key, name }: Asked['app'], { before, after }: Groups, { origin, trx }: Told): Promise<void> => {
+      const target = { kind: 'service', id: key, label: name }
+      const event = { ...origin, action: 'access_request.approvers_changed', outcome: 'success' as const, target }
+      await record({ ...event, before: { groups: before }, after: { groups: after } }, trx)
+      log.info({ app: key, groups: after, by: origin.actor.id }, 'who decides about requests for an app was changed')
+    },
   }
 }

@@ -1,38 +1,54 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { Log } from '@gatehouse/kit/log'
 import type { RecordAudit } from '../audit/audit.feature.ts'
+import { createApproversRepository } from './access-requests.approvers.repository.ts'
+import { createApproversService, type ApproversParts, type ApproversService } from './access-requests.approvers.ts'
 import { createAccessRequestEvents } from './access-requests.events.ts'
 import { createAccessRequestsRepository } from './access-requests.repository.ts'
-import { registerAskingRoutes, registerDecidingRoutes, type AccessRequestRouteParts } from './access-requests.routes.ts'
-import { createAccessRequestService, type AccessRequestParts, type AccessRequestService } from './access-requests.service.ts'
-import type { AccessRequestsDatabase, AccessRequestsTransaction } from './access-requests.tables.ts'
+import { registerAdminRoutes, registerManagerRoutes } from './access-requests.deciding.routes.ts'
+import { registerAskingRoutes, type AccessRequestRouteParts } from './access-requests.routes.ts'
+import type { AccessRequestParts } from './access-requests.needs.ts'
+import { createAccessRequestService, type AccessRequestService } from './access-requests.service.ts'
+import type { AccessRequestsDatabase } from './access-requests.tables.ts'
 
+export type { OpenRequest } from './access-requests.schemas.ts'
 export type { AccessRequestsTables } from './access-requests.tables.ts'
 
 /**
  * Asking for apps.
  *
- * It owns `access_requests`. Invariants: only apps that are listed can be asked for, and of others nobody learns here; one open request
- * of a person for an app; an approval and its grant are one; both sides are told by mail.
+ * It owns `access_requests` and `app_approvers`. Invariants: only apps that are listed can be asked for, and of others nobody learns here;
+ * one open request of a person for an app; an approval and its grant are one; both sides are told by mail; who decides is an admin, or
+ * manages a group set for the app at that moment, and never the one who asks.
  */
 export type AccessRequests = {
   routes: { signedIn: (scope: HttpServer) => void; admin: (scope: HttpServer) => void }
   removeApp: AccessRequestService['removeApp']
+  /** For the command line. */
+  requests: AccessRequestService
+  approvers: ApproversService
 }
 
-export type AccessRequestsOptions = Omit<AccessRequestParts, 'repository' | 'events'> &
-  Omit<AccessRequestRouteParts, 'requests'> & { db: AccessRequestsDatabase; log: Log; record: RecordAudit }
-
-/** Forgets everything asked for an app that goes for good, without the rest of this feature: for the command line. */
-export const forgetRequests = (appKey: string, trx: AccessRequestsTransaction): Promise<void> =>
-  createAccessRequestsRepository(trx).within(trx).removeApp(appKey)
+export type AccessRequestsOptions = Omit<AccessRequestParts, 'repository' | 'events' | 'toTell'> &
+  Omit<AccessRequestRouteParts, 'requests' | 'approvers'> &
+  Pick<ApproversParts, 'adminAddresses'> & { db: AccessRequestsDatabase; log: Log; record: RecordAudit }
 
 export function createAccessRequests(options: AccessRequestsOptions): AccessRequests {
   const repository = createAccessRequestsRepository(options.db)
-  const requests = createAccessRequestService({ ...options, repository, events: createAccessRequestEvents(options) })
-  const parts = { ...options, requests }
+  const events = createAccessRequestEvents(options)
+  const approvers = createApproversService({ ...options, approvers: createApproversRepository(options.db), events })
+  const requests = createAccessRequestService({ ...options, repository, events, toTell: approvers.toTell })
+  const parts = { ...options, requests, approvers }
   return {
-    routes: { signedIn: (scope) => registerAskingRoutes(scope, parts), admin: (scope) => registerDecidingRoutes(scope, parts) },
+    routes: {
+      signedIn: (scope) => {
+        registerAskingRoutes(scope, parts)
+        registerManagerRoutes(scope, parts)
+      },
+      admin: (scope) => registerAdminRoutes(scope, parts),
+    },
+    requests,
+    approvers,
     removeApp: requests.removeApp,
   }
 }

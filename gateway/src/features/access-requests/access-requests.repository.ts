@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { mayDecide } from './access-requests.approvers.repository.ts'
 import type { AccessRequestsDatabase, AccessRequestsTransaction, RequestState } from './access-requests.tables.ts'
 
 export type StoredRequest = {
@@ -13,6 +14,7 @@ export type StoredRequest = {
   expires_at: string | null
 }
 export type PersonsRequest = StoredRequest & { email: string; full_name: string | null }
+export type OpenPage = { limit: number; after: string | null; managerId: string | null }
 export type NewRequest = { id: string; userId: string; appKey: string; reason: string; now: Date }
 export type Decision = { state: Exclude<RequestState, 'open'>; by: string | null; note: string | null; expiresAt: string | null; now: Date }
 
@@ -21,19 +23,22 @@ export type RequestsWriting = ReturnType<typeof writesOn>
 
 const columns = ['id', 'user_id', 'app_key', 'reason', 'state', 'created_at', 'decided_at', 'note', 'expires_at'] as const
 
-/** All SQL on `access_requests`. It reads `users` and `profiles`, for a request is shown with who asks. */
+/** All SQL on `access_requests`, and what goes with an app. It reads `users` and `profiles`, for a request is shown with who asks. */
 export function createAccessRequestsRepository(db: AccessRequestsDatabase) {
   return {
     listOwn: (userId: string, limit: number): Promise<StoredRequest[]> =>
       db.selectFrom('access_requests').select(columns).where('user_id', '=', userId).orderBy('id', 'desc').limit(limit).execute(),
-    /** Open requests, the oldest first. */
-    listOpen: ({ limit, after }: { limit: number; after: string | null }): Promise<PersonsRequest[]> => {
+    /** Open requests, the oldest first: all, or those that this manager decides about. */
+    listOpen: ({ limit, after, managerId }: OpenPage): Promise<PersonsRequest[]> => {
       let query = withPerson(db).where('state', '=', 'open').orderBy('access_requests.id').limit(limit)
       if (after !== null) query = query.where('access_requests.id', '>', after)
+      if (managerId !== null) query = query.where(mayDecide(managerId))
       return query.execute()
     },
-    countOpen: async (): Promise<number> => {
-      const found = await sql<{ count: number }>`select count(*) as count from access_requests where state = 'open'`.execute(db)
+    countOpen: async (managerId: string | null): Promise<number> => {
+      const among = managerId === null ? sql`true` : mayDecide(managerId)
+      const found = await sql<{ count: number }>`
+        select count(*) as count from access_requests where state = 'open' and ${among}`.execute(db)
       return found.rows[0]?.count ?? 0
     },
     writing: <T>(work: (requests: RequestsWriting, trx: AccessRequestsTransaction) => Promise<T>): Promise<T> =>
@@ -73,8 +78,10 @@ function writesOn(trx: AccessRequestsTransaction) {
         .where('id', '=', id)
         .execute()),
     /** Forgets everything asked for an app that goes for good. */
-    removeApp: async (appKey: string): Promise<void> =>
-      void (await trx.deleteFrom('access_requests').where('app_key', '=', appKey).execute()),
+    removeApp: async (appKey: string): Promise<void> => {
+      await trx.deleteFrom('access_requests').where('app_key', '=', appKey).execute()
+      await trx.deleteFrom('app_approvers').where('app_key', '=', appKey).execute()
+    },
   }
 }
 

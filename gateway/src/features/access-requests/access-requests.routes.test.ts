@@ -10,7 +10,7 @@ beforeAll(async () => {
   access = await startAccess(['open', 'listed-wiki', 'listed-vault', 'hidden', ...Array.from({ length: 12 }, (_, n) => `listed-${n}x`)])
 })
 beforeEach(async () => {
-  await access.gateway.database.pool.query('truncate users, mails cascade')
+  await access.gateway.database.pool.query('truncate users, groups, mails cascade')
   admin = await access.anAdmin()
 })
 afterAll(() => access[Symbol.asyncDispose]())
@@ -105,6 +105,121 @@ describe('asking for an app', () => {
     expect((await withdraw(ana.cookie)).statusCode).toBe(204)
     expect([(await own(ana.cookie))[0]?.state, (await open()).total]).toEqual(['withdrawn', 0])
     expect((await ask(ana.cookie, 'listed-wiki')).statusCode).toBe(204)
+  })
+})
+
+type Managed = { items: OpenRequest[]; total: number; apps: { key: string }[] }
+
+const setApprovers = (app: string, group_ids: string[], cookie = admin.cookie): Promise<Answer> =>
+  access.call('PUT', `/api/admin/services/${app}/approvers`, { cookie, body: { group_ids } })
+/** As a manager decides: `id how`. */
+const decideAs = (cookie: string, decision: string, body: object = {}): Promise<Answer> =>
+  access.call('POST', `/api/access/approvals/${decision}`, { cookie, body })
+
+describe('a manager of a group that is set for an app', () => {
+  let manager: Account & { cookie: string }
+  let groupId: string
+  beforeEach(async () => {
+    manager = await signedIn()
+    groupId = await aGroupOf(access, admin.cookie, [])
+    await appoint(manager, 'manager')
+    await setApprovers('listed-wiki', [groupId])
+  })
+  const appoint = ({ email }: Account, role: string): Promise<Answer> =>
+    access.call('POST', `/api/admin/groups/${groupId}/members`, { cookie: admin.cookie, body: { emails: [email], role } })
+  const managed = async (cookie = manager.cookie): Promise<Managed> =>
+    (await access.call('GET', '/api/access/approvals', { cookie })).json()
+  const demote = (): Promise<Answer> =>
+    access.call('PUT', `/api/admin/groups/${groupId}/members/${manager.id}`, { cookie: admin.cookie, body: { role: 'member' } })
+
+  it('gets a mail, sees what is asked for that app only, and approves for a time', async () => {
+    const ana = await signedIn()
+    await ask(ana.cookie, 'listed-wiki', 'Please')
+    await ask(ana.cookie, 'listed-vault')
+    expect(await mails()).toEqual([
+      { kind: 'access_requested', recipient: admin.email },
+      { kind: 'access_requested', recipient: manager.email },
+      { kind: 'access_requested', recipient: admin.email },
+    ])
+    const seen = await managed()
+    expect(seen).toMatchObject({ total: 1, items: [{ app: { key: 'listed-wiki' }, reason: 'Please' }], apps: [{ key: 'listed-wiki' }] })
+    const expires_at = new Date(access.clock.now().getTime() + 60_000).toISOString()
+    expect((await decideAs(manager.cookie, `${seen.items[0]?.id ?? ''}/approve`, { expires_at })).statusCode).toBe(204)
+    expect((await openApp(access, ana.cookie, 'listed-wiki')).status).toBe(200)
+    const explained = await access.call('GET', `/api/admin/users/${ana.id}/access`, { cookie: admin.cookie })
+    const because = explained.json<{ apps: { key: string; because: object[] }[] }>().apps.find(({ key }) => key === 'listed-wiki')?.because
+    expect(because).toMatchObject([{ kind: 'user', granted_by: manager.email, expires_at }])
+    const trail = await access.call('GET', `/api/admin/audit?target=${ana.id}`, { cookie: admin.cookie })
+    const [event] = trail.json<{ items: { action: string; actor: { id: string }; after: object }[] }>().items
+    expect(event).toMatchObject({
+      action: 'access_request.approved',
+      actor: { id: manager.id },
+      after: { as_manager_of: expect.any(String) },
+    })
+  })
+
+  it('declines with a reason', async () => {
+    const ana = await signedIn()
+    await ask(ana.cookie, 'listed-wiki')
+    expect((await decideAs(manager.cookie, `${await firstId()}/decline`, { reason: 'Not now' })).statusCode).toBe(204)
+    expect(await own(ana.cookie)).toMatchObject([{ state: 'declined', note: 'Not now' }])
+  })
+
+  it('cannot decide about other apps, nor can those who manage no such group', async () => {
+    const ana = await signedIn()
+    await ask(ana.cookie, 'listed-vault')
+    const missing = [404, 'access_requests.not_found']
+    expect(codeOf(await decideAs(manager.cookie, `${await firstId()}/approve`))).toEqual(missing)
+    await ask(ana.cookie, 'listed-wiki')
+    const wiki = (await managed()).items[0]?.id ?? ''
+    const member = await signedIn()
+    await appoint(member, 'member')
+    for (const { cookie } of [member, ana, admin]) {
+      expect(codeOf(await decideAs(cookie, `${wiki}/approve`))).toEqual(missing)
+      expect(await managed(cookie)).toEqual({ items: [], next_cursor: null, total: 0, apps: [] })
+    }
+    expect((await openApp(access, ana.cookie, 'listed-wiki')).status).toBe(403)
+  })
+
+  it('cannot decide about a request of their own', async () => {
+    await ask(manager.cookie, 'listed-wiki')
+    expect((await managed()).total).toBe(0)
+    expect(codeOf(await decideAs(manager.cookie, `${await firstId()}/approve`))).toEqual([403, 'access_requests.own'])
+    expect((await openApp(access, manager.cookie, 'listed-wiki')).status).toBe(403)
+    expect(await mails()).toEqual([{ kind: 'access_requested', recipient: admin.email }])
+  })
+
+  it.each([
+    ['is no manager any more', () => demote()],
+    ['has left the group', () => access.call('DELETE', `/api/admin/groups/${groupId}/members/${manager.id}`, { cookie: admin.cookie })],
+    ['sees the group deleted', () => access.call('DELETE', `/api/admin/groups/${groupId}`, { cookie: admin.cookie })],
+    ['sees another group set', () => setApprovers('listed-wiki', [])],
+  ])('decides about nothing from the next request on who %s', async (_how, lose) => {
+    const ana = await signedIn()
+    await ask(ana.cookie, 'listed-wiki')
+    const id = await firstId()
+    expect((await managed()).total).toBe(1)
+    expect((await lose()).statusCode).toBeLessThan(300)
+    expect(codeOf(await decideAs(manager.cookie, `${id}/approve`))).toEqual([404, 'access_requests.not_found'])
+    expect(await managed()).toEqual({ items: [], next_cursor: null, total: 0, apps: [] })
+    expect((await openApp(access, ana.cookie, 'listed-wiki')).status).toBe(403)
+  })
+
+  it('has to have signed in just now', async () => {
+    await ask((await signedIn()).cookie, 'listed-wiki')
+    const id = await firstId()
+    access.clock.advance(301_000)
+    expect(codeOf(await decideAs(manager.cookie, `${id}/approve`))).toEqual([403, 'auth.reauthentication_required'])
+  })
+
+  it('is set by admins, for apps and groups that are there, and that is written down', async () => {
+    expect(codeOf(await setApprovers('listed-wiki', [groupId], manager.cookie))).toEqual([403, 'auth.forbidden'])
+    expect(codeOf(await setApprovers('nothing', [groupId]))).toEqual([404, 'access_requests.app_not_found'])
+    expect(codeOf(await setApprovers('listed-wiki', [newId()]))).toEqual([400, 'request.invalid'])
+    const listed = await access.call('GET', '/api/admin/services/listed-wiki/approvers', { cookie: admin.cookie })
+    expect(listed.json()).toEqual({ groups: [{ id: groupId, name: expect.any(String), managers: 1 }] })
+    const trail = await access.call('GET', '/api/admin/audit?target=listed-wiki', { cookie: admin.cookie })
+    expect(trail.json<{ items: object[] }>().items[0]).toMatchObject({ action: 'access_request.approvers_changed', before: { groups: [] } })
   })
 })
 

@@ -1,23 +1,18 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { z } from 'zod'
 import type { OriginOf } from '../audit/audit.feature.ts'
-import {
-  approvalSchema,
-  askableSchema,
-  askSchema,
-  declineSchema,
-  idParamsSchema,
-  ownRequestsSchema,
-  requestPageSchema,
-  requestQuerySchema,
-} from './access-requests.schemas.ts'
+import type { ApproversService } from './access-requests.approvers.ts'
+import { askableSchema, askSchema, idParamsSchema, ownRequestsSchema } from './access-requests.schemas.ts'
 import type { AccessRequestService, Asker } from './access-requests.service.ts'
 
 export type AccessRequestRouteParts = {
   requests: AccessRequestService
+  approvers: ApproversService
   principalOf: (request: FastifyRequest) => Asker
   originOf: OriginOf
+  /** For what gives somebody an app. */
+  requireRecentSignIn: onRequestAsyncHookHandler
 }
 
 const nothing = { 204: z.undefined() }
@@ -54,47 +49,6 @@ export function registerAskingRoutes(scope: HttpServer, { requests, principalOf,
     { schema: { tags, summary: 'Withdraw a request of mine', params: idParamsSchema, response: nothing } },
     async (request, reply) => {
       await requests.withdraw(principalOf(request).user.id, request.params.id, originOf(request))
-      return reply.code(204).send()
-    },
-  )
-}
-
-/** What an admin does who decides. */
-export function registerDecidingRoutes(scope: HttpServer, { requests, originOf }: AccessRequestRouteParts): void {
-  const tags = ['admin']
-  scope.get(
-    '/api/admin/access/requests',
-    {
-      schema: {
-        tags,
-        summary: 'Open requests for apps, the oldest first',
-        querystring: requestQuerySchema,
-        response: { 200: requestPageSchema },
-      },
-    },
-    (request) => requests.listOpen(request.query),
-  )
-  scope.post(
-    '/api/admin/access/requests/:id/approve',
-    {
-      schema: {
-        tags,
-        summary: 'Give what was asked for, until a time or for good',
-        params: idParamsSchema,
-        body: approvalSchema,
-        response: nothing,
-      },
-    },
-    async (request, reply) => {
-      await requests.approve(request.params.id, request.body, originOf(request))
-      return reply.code(204).send()
-    },
-  )
-  scope.post(
-    '/api/admin/access/requests/:id/decline',
-    { schema: { tags, summary: 'Decline a request, with a reason', params: idParamsSchema, body: declineSchema, response: nothing } },
-    async (request, reply) => {
-      await requests.decline(request.params.id, request.body.reason, originOf(request))
       return reply.code(204).send()
     },
   )

@@ -47,6 +47,8 @@ const requestSchema = z
   .meta({ id: 'AccessRequest' })
 export type OpenRequest = z.infer<typeof requestSchema>
 export const requestPageSchema = pageOf(requestSchema).extend({ total: z.int() })
+/** The same for a manager, with the apps they decide about; none: they decide about nothing. */
+export const managedPageSchema = requestPageSchema.extend({ apps: z.array(z.object(appShape)) })
 export const requestQuerySchema = z.strictObject(pageQuery)
 export type RequestQuery = z.infer<typeof requestQuerySchema>
 
@@ -56,3 +58,12 @@ export const approvalSchema = z.strictObject({
 })
 export type Approval = z.infer<typeof approvalSchema>
 export const declineSchema = z.strictObject({ reason: words.default('') })
+
+export const appParamsSchema = z.object({ key: z.string() })
+export const approversSchema = z
+  .object({
+    groups: z.array(z.object({ id: z.uuid(), name: z.string(), managers: z.int().describe('Active people who manage it') })),
+  })
+  .meta({ id: 'AppApprovers' })
+export type Approvers = z.infer<typeof approversSchema>
+export const approversBodySchema = z.strictObject({ group_ids: z.array(z.uuid()).max(20) })

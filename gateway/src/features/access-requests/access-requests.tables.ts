@@ -20,6 +20,7 @@ export type AccessRequestsTables = {
     note: string | null
     expires_at: NullableTimestamp
   }
+  app_approvers: { app_key: string; group_id: string }
 }
 
 /** Grants and audit are written in the same transactions, by their own features. */

@@ -38,7 +38,7 @@ export type Message =
   | { kind: 'approved' }
   | { kind: 'declined'; reason: string | null }
   // Apps.
-  | { kind: 'access_requested'; by: string; app: string; reason: string | null }
+  | { kind: 'access_requested'; by: string; app: string; reason: string | null; as: 'admin' | 'manager' }
   | { kind: 'access_approved'; app: string; until: Date | null }
   | { kind: 'access_declined'; app: string; reason: string | null }
   // Whatever else the product has to tell: `lines` are sentences, `path` begins with a slash.

@@ -16,10 +16,19 @@ export const teamWordings: Wordings<TeamKind> = {
       note('You get this mail because you are an admin.'),
     ],
   }),
-  access_requested: ({ by, app, reason }, { links }) => ({
+  // One that waited through an update says nothing of `as`.
+  access_requested: ({ by, app, reason, as }, { links }) => ({
     subject: say`Access to ${app} is asked for`,
     title: say`${by} asks for access to ${app}`,
-    blocks: [...(reason === null ? [] : [paragraph(say`They wrote: ${reason}`)]), action('Decide', links.to('/admin/access'))],
+    blocks: [
+      ...(reason === null ? [] : [paragraph(say`They wrote: ${reason}`)]),
+      action('Decide', links.to(as === 'manager' ? '/requests' : '/admin/access')),
+      note(
+        as === 'manager'
+          ? say`You get this mail because you manage a group that decides about ${app}.`
+          : 'You get this mail because you are an admin.',
+      ),
+    ],
   }),
   access_approved: ({ app, until }, { links }) => ({
     subject: say`You may use ${app}`,

@@ -37,7 +37,7 @@ function messages(text: string): Message[] {
     { kind: 'registration_received' },
     { kind: 'approved' },
     { kind: 'declined', reason: text },
-    { kind: 'access_requested', by: text, app: text, reason: text },
+    { kind: 'access_requested', by: text, app: text, reason: text, as: 'manager' },
     { kind: 'access_approved', app: text, until: at },
     { kind: 'access_declined', app: text, reason: text },
     { kind: 'service_alert', title: text, lines: [text], path: '/admin/services' },

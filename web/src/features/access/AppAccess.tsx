@@ -12,6 +12,7 @@ import { LoadMore } from '../../ui/LoadMore.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { appSummaryQuery, grantsQuery, openersQuery } from './access.api.ts'
+import { Approvers } from './Approvers.tsx'
 import { givenWords, personWords, reasonWords } from './access-words.ts'
 import classes from './Access.module.css'
 import { GiveToDialog } from './GiveToDialog.tsx'
@@ -32,6 +33,7 @@ export function AppAccess({ app, everyone }: { app: App; everyone: boolean }) {
       <Section title="Given to" about={about}>
         <Given app={app} />
       </Section>
+      <Approvers app={app} />
       <Section
         title="Who can open it"
         about={

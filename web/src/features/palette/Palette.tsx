@@ -13,6 +13,7 @@ import { linkOf } from '../../ui/app-link.ts'
 import { useFocusReturn } from '../../ui/focus-return.ts'
 import { notifyDone, notifyError } from '../../ui/notify.tsx'
 import { useUser } from '../../ui/use-user.ts'
+import { useApproves } from '../shell/use-approves.ts'
 import { entriesFor, findEntries } from './entries.ts'
 import type { PaletteEntry } from './entries.ts'
 import classes from './Palette.module.css'
@@ -114,6 +115,7 @@ function useEntries(): PaletteEntry[] {
   const { setColorScheme } = useMantineColorScheme()
   const router = useRouter()
   const { role } = user
+  const approves = useApproves(role, true)
 
   function openApp(app: App): void {
     const link = linkOf(app, role, location.origin)
@@ -126,6 +128,7 @@ function useEntries(): PaletteEntry[] {
 
   return entriesFor({
     role,
+    approves,
     apps: data?.items ?? [],
     canOpen: (app) => linkOf(app, role, location.origin) !== null,
     openApp,

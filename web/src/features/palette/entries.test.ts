@@ -28,7 +28,16 @@ function anApp(key: string, name: string): App {
 const nothing = () => {}
 
 function entriesOf(role: Role, apps: App[]) {
-  const tools: PaletteTools = { role, apps, canOpen: () => true, openApp: nothing, goTo: nothing, setScheme: nothing, signOut: nothing }
+  const tools: PaletteTools = {
+    role,
+    apps,
+    approves: false,
+    canOpen: () => true,
+    openApp: nothing,
+    goTo: nothing,
+    setScheme: nothing,
+    signOut: nothing,
+  }
   return entriesFor(tools)
 }
 

@@ -8,6 +8,8 @@ export type PaletteEntry = { id: string; kind: string; label: string; hint: stri
 
 export type PaletteTools = {
   role: Role
+  /** Whether they decide about requests as the manager of a group. */
+  approves: boolean
   apps: readonly App[]
   openApp: (app: App) => void
   canOpen: (app: App) => boolean
@@ -16,7 +18,7 @@ export type PaletteTools = {
   signOut: () => void
 }
 
-type Place = { label: MessageDescriptor; path: string; words: MessageDescriptor; app?: string; role?: Role }
+type Place = { label: MessageDescriptor; path: string; words: MessageDescriptor; app?: string; role?: Role; approver?: true }
 
 const places: Place[] = [
   { label: msg`Apps`, path: '/', words: msg`home start tiles status` },
@@ -29,6 +31,7 @@ const places: Place[] = [
     words: msg`password passkey authenticator second factor two recovery codes sessions devices sign out api tokens git curl`,
   },
   { label: msg`My groups`, path: '/groups', words: msg`members manage teams` },
+  { label: msg`Requests`, path: '/requests', words: msg`access approve decline asked`, role: 'user', approver: true },
   { label: msg`Users`, path: '/admin/users', words: msg`admin people accounts roles`, role: 'admin' },
   { label: msg`Groups`, path: '/admin/groups', words: msg`admin teams members managers`, role: 'admin' },
   { label: msg`Requests for apps`, path: '/admin/access', words: msg`admin access approve decline asked`, role: 'admin' },
@@ -72,6 +75,7 @@ export function entriesFor(tools: PaletteTools): PaletteEntry[] {
   }))
   const placeEntries = places
     .filter((place) => (place.role === undefined || place.role === role) && (place.app === undefined || keys.has(place.app)))
+    .filter((place) => place.approver === undefined || tools.approves)
     .map((place): PaletteEntry => ({
       id: `page:${place.path}`,
       kind: t`Page`,

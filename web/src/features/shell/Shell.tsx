@@ -18,6 +18,7 @@ import { useUser } from '../../ui/use-user.ts'
 import { AccountMenu } from './AccountMenu.tsx'
 import { entriesFor } from './navigation.ts'
 import classes from './Shell.module.css'
+import { useApproves } from './use-approves.ts'
 import { useFocusOnNewPage } from './focus-on-new-page.ts'
 
 const KeysDialog = lazy(() => import('./KeysDialog.tsx').then((file) => ({ default: file.KeysDialog })))
@@ -35,7 +36,8 @@ export function Shell({ onSearch, notice, children }: Props) {
   const user = useUser()
   const apps = useQuery(appsQuery)
   const [keysShown, setKeysShown] = useState(false)
-  const entries = entriesFor(user.role, apps.data?.items)
+  const approves = useApproves(user.role, apps.isSuccess)
+  const entries = entriesFor(user.role, apps.data?.items, approves)
   const announcement = useAnnouncement()
   const main = useFocusOnNewPage()
 
