@@ -101,10 +101,11 @@ it('exports what can be put into a services file, and adds it from there again',
   expect((await run(['export'], { GATEHOUSE_SERVICES: file })).out).toBe('services: []')
   await database.pool.query('truncate services')
   const others = await aFile(
-    'services:\n  - { key: b, name: B, upstream: "http://b", depends_on: [a] }\n  - { key: a, name: A, upstream: "http://a" }\n',
+    'services:\n  - { key: b, name: B, upstream: "http://b", depends_on: [a] }\n  - { key: a, name: A, upstream: "http://a" }\n' +
+      '  - { key: c, name: C, kind: site, host: c.example.org, upstream: "http://c" }\n',
   )
-  expect((await run(['add', '--file', others])).out).toBe('2 added.')
-  expect((await run(['add', '--file', others])).err).toContain('b, a are there already')
+  expect((await run(['add', '--file', others])).out).toBe('3 added.')
+  expect((await run(['add', '--file', others])).err).toContain('b, a, c are there already')
 })
 
 it('lists what the file says when the database cannot be reached', async () => {

@@ -48,6 +48,29 @@ export function addServiceCommands(program: Command, io: CliIo): void {
       }),
     )
   services
+    .command('remove <key>')
+    .description('delete a service with its grants and its history')
+    .action((key: string) =>
+      run(io, async ({ registry }) => {
+        await registry.service.remove(key, { by: operator })
+        io.out(`${key} is deleted.`)
+      }),
+    )
+  services
+    .command('export')
+    .description('print services as a services file: all that are not in the file')
+    .option('--all', 'those of the file too')
+    .action(({ all }: { all?: boolean }) =>
+      run(io, async ({ registry }) => {
+        const wanted = registry.services().filter(({ source }) => all === true || source !== 'file')
+        io.out(servicesToYaml(wanted).trimEnd())
+      }),
+    )
+  addArranging(services, io)
+}
+
+function addArranging(services: Command, io: CliIo): void {
+  services
     .command('reset <key>')
     .description('give a service that comes along back what it comes with')
     .action((key: string) =>
@@ -74,25 +97,6 @@ export function addServiceCommands(program: Command, io: CliIo): void {
             .map(({ key }) => key)
             .join(' '),
         )
-      }),
-    )
-  services
-    .command('remove <key>')
-    .description('delete a service with its grants and its history')
-    .action((key: string) =>
-      run(io, async ({ registry }) => {
-        await registry.service.remove(key, { by: operator })
-        io.out(`${key} is deleted.`)
-      }),
-    )
-  services
-    .command('export')
-    .description('print services as a services file: all that are not in the file')
-    .option('--all', 'those of the file too')
-    .action(({ all }: { all?: boolean }) =>
-      run(io, async ({ registry }) => {
-        const wanted = registry.services().filter(({ source }) => all === true || source !== 'file')
-        io.out(servicesToYaml(wanted).trimEnd())
       }),
     )
 }
@@ -147,8 +151,8 @@ async function addFile({ registry, config }: About, io: CliIo, file: string): Pr
   if (taken.length > 0)
     throw new StartupError([`${taken.join(', ')} ${taken.length === 1 ? 'is' : 'are'} there already; take that out of ${file} first.`])
   for (const service of neededFirst(found)) {
-    const { host: _host, source: _source, upstream, mount, picture, ...rest } = service
-    const optional = Object.entries({ upstream, mount, picture }).filter(([, value]) => value !== null)
+    const { source: _source, upstream, mount, host, picture, ...rest } = service
+    const optional = Object.entries({ upstream, mount, host, picture }).filter(([, value]) => value !== null)
     await registry.service.create(checked(serviceEntrySchema.safeParse({ ...rest, ...Object.fromEntries(optional) })), operator)
   }
   io.out(`${found.length} added.`)
