@@ -67,6 +67,7 @@ test('I5: a forgotten password is replaced with the secret of the link in no add
   await page.context().clearCookies()
   await page.goto('/signin')
   await page.getByRole('link', { name: 'Forgotten your password?' }).click()
+  await expect(page.getByRole('heading', { name: 'Forgotten password' })).toBeVisible()
   await page.getByLabel('E-mail').fill(newAddress)
   await page.getByRole('button', { name: 'Send the link' }).click()
   await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeVisible()

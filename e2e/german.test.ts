@@ -120,6 +120,23 @@ for (const { path, sign } of pages) {
   })
 }
 
+test('who has chosen German finds it in every browser, from the first page after signing in', async ({ browser }) => {
+  await page.goto('/profile')
+  await chooseLanguage('Sprache', 'Deutsch (Schweiz)')
+  await page.getByRole('button', { name: 'Speichern' }).click()
+  await expect(page.getByText('Deine Angaben sind gespeichert')).toBeVisible()
+  const english = await browser.newContext({ baseURL: gatehouse.url, locale: 'en-GB' })
+  const other = await english.newPage()
+  await other.goto('/signin')
+  await other.getByLabel('E-mail').fill(ana.email)
+  await other.getByLabel('Password', { exact: true }).fill(ana.password)
+  await other.getByRole('button', { name: 'Sign in' }).click()
+  await expect(other.getByRole('navigation', { name: 'Hauptbereiche' }).first().getByRole('link', { name: 'Dokumente' })).toBeVisible()
+  await expect(other.locator('[data-tile=documents]')).toContainText('Deine PDF-Bibliothek')
+  await expect(other.locator('html')).toHaveAttribute('lang', 'de-CH')
+  await english.close()
+})
+
 test('before signing in the language is chosen on the page, and stays', async ({ browser }) => {
   const english = await browser.newContext({ baseURL: gatehouse.url, locale: 'en-GB' })
   const other = await english.newPage()
@@ -129,6 +146,9 @@ test('before signing in the language is chosen on the page, and stays', async ({
   await expect(other.getByRole('heading', { name: 'Anmelden' })).toBeVisible()
   await other.goto('/forgot')
   await expect(other.getByRole('heading', { name: 'Passwort vergessen' })).toBeVisible()
+  await other.getByLabel('E-Mail').fill('nobody@harbour.example')
+  await other.getByRole('button', { name: 'Link schicken' }).click()
+  await expect(other.getByText('Wenn es ein Konto mit dieser Adresse gibt, ist eine Mail dorthin unterwegs.')).toBeVisible()
   await english.close()
 })
 

@@ -177,6 +177,16 @@ const texts: Record<string, string> = {
   'names no app': 'nennt keine App',
   'names nobody': 'nennt niemanden',
   'names nothing to change': 'ändert nichts',
+  'If there is an account with this address, a mail is on its way to it.':
+    'Wenn es ein Konto mit dieser Adresse gibt, ist eine Mail dorthin unterwegs.',
+  'If this address was free, the account is ready: sign in with it.':
+    'Wenn diese Adresse frei war, ist das Konto bereit: melde dich damit an.',
+  'If this address was free, the account is ready: sign in with it. A mail to it asks you to confirm the address.':
+    'Wenn diese Adresse frei war, ist das Konto bereit: melde dich damit an. Eine Mail dorthin bittet dich, die Adresse zu bestätigen.',
+  'If this address was free, a mail is on its way to it. Confirm the address with the link in it, then sign in.':
+    'Wenn diese Adresse frei war, ist eine Mail dorthin unterwegs. Bestätige die Adresse mit dem Link darin und melde dich dann an.',
+  'If this address was free, an admin looks at your request. You get a mail when they have decided; until then you cannot sign in.':
+    'Wenn diese Adresse frei war, sieht sich ein Admin deine Anfrage an. Du bekommst eine Mail, sobald darüber entschieden ist; bis dahin kannst du dich nicht anmelden.',
   Documents: 'Dokumente',
   'Your PDF library': 'Deine PDF-Bibliothek',
   'Chat with the AI provider of your choice': 'Chat mit dem KI-Anbieter deiner Wahl',

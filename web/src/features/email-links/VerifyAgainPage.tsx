@@ -4,6 +4,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { inOurWords } from '../../language/server-words.ts'
 import { paths } from '../../paths.ts'
 import { looksLikeEmail } from '../../ui/email.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
@@ -24,7 +25,7 @@ export function VerifyAgainPage() {
   )
   if (ask.isSuccess) {
     return (
-      <AuthLayout title={t`Check your mail`} intro={ask.data.message} footer={back}>
+      <AuthLayout title={t`Check your mail`} intro={inOurWords(ask.data.message)} footer={back}>
         <p>
           <Trans>Only the newest link works, for 24 hours.</Trans>
         </p>

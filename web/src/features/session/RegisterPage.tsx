@@ -6,6 +6,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { authPolicyQuery } from '../../api/queries.ts'
 import type { PasswordPolicy, SignUp } from '../../api/types.ts'
+import { inOurWords } from '../../language/server-words.ts'
 import { paths } from '../../paths.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { formatList } from '../../ui/format.ts'
@@ -58,7 +59,7 @@ function RegisterForm({ mode, domains, mails, policy }: FormProps) {
     return (
       <AuthLayout
         title={mode === 'approval' ? t`Waiting for approval` : mails ? t`Check your mail` : t`Thank you`}
-        intro={create.data.message}
+        intro={inOurWords(create.data.message)}
       >
         {mails && mode === 'open' ? (
           <p>
