@@ -10,7 +10,8 @@ export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async (): Promise<Session | null> => {
     try {
-      return await answerOf(api.GET('/api/auth/session'))
+      // Nobody is no body (204).
+      return (await answerOf(api.GET('/api/auth/session'))) ?? null
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return null
       throw error

