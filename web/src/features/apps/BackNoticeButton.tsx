@@ -40,7 +40,7 @@ export function BackNoticeButton({ app, className }: { app: App; className: stri
           size="compact-sm"
           leftSection={<IconBell size={15} aria-hidden="true" />}
           loading={isChanging}
-          aria-label={t`Tell me when ${app.name} is back`}
+          aria-label={t`Tell me when it is back: ${app.name}`}
         >
           <Trans>Tell me when it is back</Trans>
         </Button>

@@ -28,16 +28,30 @@ export function CertificatePage() {
   )
 }
 
+/** Whether this page crossed a network in the clear: this machine is none. */
+const isInTheClear = location.protocol === 'http:' && !isSecureContext
+
 function Elsewhere() {
   return (
-    <Section title={t`Not here`} about={t`Set where Gatehouse is started, with GATEHOUSE_TLS_CERT and GATEHOUSE_TLS_KEY.`}>
-      <p className={classes.words}>
-        <Trans>
-          Gatehouse speaks plain HTTP. Either a proxy before it has a certificate, or passwords cross the network in the clear: then give it
-          a certificate.
-        </Trans>
-      </p>
-    </Section>
+    <>
+      {isInTheClear ? (
+        <Alert color="red" icon={<IconAlertTriangle />} title={t`This page came without HTTPS`} mb="md">
+          <Trans>Passwords and sessions can be read on their way. Give Gatehouse a certificate, or put a proxy with one before it.</Trans>
+        </Alert>
+      ) : null}
+      <Section title={t`No certificate here`} about={t`Set where Gatehouse is started, with GATEHOUSE_TLS_CERT and GATEHOUSE_TLS_KEY.`}>
+        <p className={classes.words}>
+          {location.protocol === 'https:' ? (
+            <Trans>Gatehouse itself speaks plain HTTP. A proxy before it has the certificate, by which this page came.</Trans>
+          ) : (
+            <Trans>
+              Gatehouse itself speaks plain HTTP. That is enough on this machine; people elsewhere need a certificate, its own or that of a
+              proxy before it.
+            </Trans>
+          )}
+        </p>
+      </Section>
+    </>
   )
 }
 
