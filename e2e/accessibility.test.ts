@@ -32,6 +32,7 @@ const pages = [
   { name: 'Security', path: '/profile/security', sign: 'ul[aria-label=Sessions]' },
   { name: 'Service accounts', path: '/admin/users/service-accounts', sign: 'nav[aria-label=People]' },
   { name: 'My groups', path: '/groups', sign: 'table' },
+  { name: 'Overview', path: '/admin', sign: '#overview-people' },
   { name: 'Groups', path: '/admin/groups', sign: 'table' },
   { name: 'Requests for apps', path: '/admin/access', sign: 'main h1' },
   { name: 'Groups and apps', path: '/admin/groups/apps', sign: 'table' },

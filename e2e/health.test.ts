@@ -71,10 +71,20 @@ test('two tabs share one connection, and both see the app go', async () => {
   await other.close()
 })
 
+test('the overview of admins tells of it and leads there', async () => {
+  await page.getByRole('navigation', { name: 'Main' }).first().getByRole('link', { name: 'Admin' }).click()
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
+  const item = page.getByRole('listitem').filter({ hasText: /Wiki has been unavailable since .*: it refused connections\./ })
+  await expect(item).toContainText('Urgent')
+  await item.getByRole('link', { name: 'See Wiki' }).click()
+  await expect(page.getByRole('heading', { name: 'Wiki' })).toBeVisible()
+  await page.goto('/')
+})
+
 test('an app that is away cannot be opened from its tile, and one may ask to be told', async () => {
   await expect(tile(page, 'down')).toHaveAttribute('aria-disabled', 'true')
   expect(await tile(page, 'down').getAttribute('href')).toBeNull()
-  await page.getByRole('button', { name: 'Tell me when Wiki is back' }).click()
+  await page.getByRole('button', { name: 'Tell me when it is back: Wiki' }).click()
   await page.getByRole('menuitem', { name: 'By mail' }).click()
   await expect(page.getByRole('button', { name: 'You get a mail when it is back' })).toBeVisible()
 })

@@ -55,6 +55,7 @@ export const screens: Screen[] = [
   { name: 'profile', who: 'person', path: '/profile', sign: 'form' },
   { name: 'security', who: 'person', path: '/profile/security', sign: 'ul[aria-label=Sessions]' },
   { name: 'my-groups', who: 'person', path: '/groups', sign: 'table' },
+  { name: 'admin-overview', who: 'admin', path: '/admin', sign: 'ul[aria-label="Needs attention"]' },
   { name: 'admin-users', who: 'admin', path: '/admin/users', sign: 'table' },
   {
     name: 'admin-user',

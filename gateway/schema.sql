@@ -361,6 +361,8 @@ CREATE INDEX mails_by_recipient ON mails USING btree (recipient_key, created_at)
 
 CREATE INDEX mails_due ON mails USING btree (next_attempt_at) WHERE (state = 'queued'::text);
 
+CREATE INDEX mails_failed ON mails USING btree (id) WHERE (state = 'failed'::text);
+
 create table passkey_challenges (
   challenge_hash bytea not null,
   purpose text not null,
@@ -545,6 +547,14 @@ create table setup_tokens (
   constraint setup_tokens_hash_length CHECK ((octet_length(token_hash) = 32)),
   constraint setup_tokens_one_row CHECK (only_row),
   constraint setup_tokens_pkey PRIMARY KEY (only_row)
+);
+
+create table sign_in_days (
+  day date not null,
+  opened integer not null,
+  refused integer not null,
+  people integer not null,
+  constraint sign_in_days_pkey PRIMARY KEY (day)
 );
 
 create table site_codes (

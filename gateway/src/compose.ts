@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { composeApps } from './compose.apps.ts'
 import type { Base } from './compose.base.ts'
 import { composeIdentity } from './compose.identity.ts'
+import { composeOverview } from './compose.overview.ts'
 import { composeTokenRoutes } from './compose.tokens.ts'
 import type { GatewayTables } from './database.ts'
 import { createOriginOf } from './features/audit/audit.feature.ts'
@@ -117,7 +118,8 @@ async function createFeatures(
   const { othersListen } = share
   const pingDatabase = (): Promise<unknown> => database.pool.query('select 1')
   const operations = createOperations({ version, openApiFile, pingDatabase, warnings, othersListen })
-  return { database, notifications, ...identity, ...apps, tokens, certificate, pages, operations }
+  const overview = composeOverview(base, { version, identity, apps, certificate })
+  return { database, notifications, ...identity, ...apps, tokens, certificate, pages, operations, overview }
 }
 
 const faultyFile = 'The services file is not valid; what it said before stays in force. Admins see why under Services.'
@@ -131,7 +133,7 @@ const nothing = (): never[] => []
 async function registerScopes(server: HttpServer, features: Features): Promise<void> {
   const { admission, trail, grants, accessRequests, arrangement, groups, keys, users, sessions, setup, registry, health, settings, pages } =
     features
-  const { operations, factors, mail, emailLinks, unlock, tokens, certificate, sites } = features
+  const { operations, factors, mail, emailLinks, unlock, tokens, certificate, sites, overview } = features
   await server.register(async (scope: HttpServer) => {
     sessions.guardPublic(scope)
     for (const feature of [operations, keys, users, sessions, factors, setup, admission, emailLinks, unlock, sites])
@@ -146,7 +148,7 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
     for (const feature of [users, sessions, groups, grants, admission, registry, health, settings, factors]) feature.routes.admin(scope)
-    for (const feature of [trail, mail, unlock, tokens, certificate, accessRequests]) feature.routes.admin(scope)
+    for (const feature of [trail, mail, unlock, tokens, certificate, accessRequests, overview]) feature.routes.admin(scope)
   })
   await pages.register(server)
 }

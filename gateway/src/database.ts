@@ -9,6 +9,7 @@ import type { GroupsTables } from './features/groups/groups.feature.ts'
 import type { HealthTables } from './features/health/health.feature.ts'
 import type { LimitsTables } from './features/limits/limits.feature.ts'
 import type { MailTables } from './features/mail/mail.feature.ts'
+import type { OverviewTables } from './features/overview/overview.feature.ts'
 import type { RegistryTables } from './features/registry/registry.feature.ts'
 import type { FactorsTables } from './features/factors/factors.feature.ts'
 import type { SessionsTables } from './features/sessions/sessions.feature.ts'
@@ -35,6 +36,7 @@ export type GatewayTables = AccessRequestsTables &
   SettingsTables &
   HealthTables &
   MailTables &
+  OverviewTables &
   RegistryTables &
   FactorsTables &
   TokensTables &

@@ -8,6 +8,7 @@ export const paths = {
   requests: '/requests',
   ownGroups: '/groups',
   ownGroup: '/groups/$id',
+  overview: '/admin',
   users: '/admin/users',
   user: '/admin/users/$id',
   groups: '/admin/groups',

@@ -1,5 +1,4 @@
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { paths } from './paths.ts'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { signedIn } from './routes.own.tsx'
 import { auditSearch, groupsSearch, invitationsSearch, mailSearch, membersSearch, usersSearch } from './search-params.ts'
 
@@ -11,12 +10,10 @@ const admin = createRoute({
   component: lazyRouteComponent(() => import('./features/shell/AdminGate.tsx'), 'AdminGate'),
 })
 
-const adminHome = createRoute({
+const overview = createRoute({
   getParentRoute: () => admin,
   path: '/',
-  beforeLoad: () => {
-    redirect({ to: paths.users, replace: true, throw: true })
-  },
+  component: lazyRouteComponent(() => import('./features/overview/OverviewPage.tsx'), 'OverviewPage'),
 })
 
 const users = createRoute({
@@ -167,7 +164,7 @@ const documentSettings = createRoute({
 
 /** The pages of admins. */
 export const adminRoutes = admin.addChildren([
-  adminHome,
+  overview,
   users,
   user,
   waiting,

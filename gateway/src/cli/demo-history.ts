@@ -8,6 +8,7 @@ import { z } from 'zod'
 import type { GatewayTables } from '../database.ts'
 import { createBucketsRepository } from '../features/health/health.buckets.repository.ts'
 import { createHealthRepository, type NewTransition } from '../features/health/health.repository.ts'
+import { createOverviewRepository } from '../features/overview/overview.repository.ts'
 
 const appsSchema = z.array(z.object({ key: z.string(), is: z.string() }))
 const urlsSchema = z.object({ gateway: z.string() })
@@ -71,6 +72,17 @@ const transitions = apps
   )
   .toSorted((a, b) => a.at.getTime() - b.at.getTime())
 
+/** Two weeks of sign-ins: fewer on the two quiet days of a week. */
+function signInDays(): { day: string; opened: number; refused: number; people: number }[] {
+  const random = createRandom('sign-ins')
+  return Array.from({ length: 13 }, (_, at) => {
+    const day = dateOf(nowS - (13 - at) * 86_400)
+    const people = day.getUTCDay() % 6 === 0 ? 3 + Math.floor(random() * 4) : 15 + Math.floor(random() * 8)
+    const again = Math.floor(random() * 9)
+    return { day: day.toISOString().slice(0, 10), opened: people + again, refused: Math.floor(random() ** 2 * 6), people }
+  })
+}
+
 const health = createHealthRepository(database.db)
 const buckets = createBucketsRepository(database.db)
 const written = await health.write(
@@ -79,4 +91,5 @@ const written = await health.write(
 )
 if (!written) throw new Error('The gateway has never run on this folder.')
 await buckets.addUp(startS)
+for (const day of signInDays()) await createOverviewRepository(database.db).keep(day)
 await buckets.forget(nowS)

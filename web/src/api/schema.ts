@@ -29,6 +29,7 @@ import type {
   Registration,
   SentBy,
 } from './admission-types.ts'
+import type { Overview } from './overview-types.ts'
 import type { Act, Read, Write } from './shapes.ts'
 import type { NewService, ServiceChange, ServiceDefinition, ServicesFile, ServiceTrial, SetAside } from './service-types.ts'
 import type { EmailState, MailPage, MailState, MailTrial } from './mail-types.ts'
@@ -151,6 +152,7 @@ export interface paths {
   '/api/auth/email/verify/request': { post: Write<{ email: string }, { message: string }> }
   '/api/auth/password/forgot': { post: Write<{ email: string }, { message: string }> }
   '/api/auth/password/reset': { post: Write<{ token: string; password: string }, { email: string }> }
+  '/api/admin/overview': { get: Read<Overview> }
   '/api/admin/certificate': { get: Read<{ certificate: Certificate | null }> }
   '/api/admin/mail': { get: Read<MailPage, { limit?: number; cursor?: string; state?: MailState }> }
   '/api/admin/mail/test': { post: Act<MailTrial> }

@@ -27,6 +27,8 @@ export type AccessRequests = {
   /** For the command line. */
   requests: AccessRequestService
   approvers: ApproversService
+  /** How many wait to be decided. */
+  countOpen: () => Promise<number>
 }
 
 export type AccessRequestsOptions = Omit<AccessRequestParts, 'repository' | 'events' | 'toTell'> &
@@ -50,5 +52,6 @@ export function createAccessRequests(options: AccessRequestsOptions): AccessRequ
     requests,
     approvers,
     removeApp: requests.removeApp,
+    countOpen: () => repository.countOpen(null),
   }
 }

@@ -49,6 +49,7 @@ export function createRegistrationService(parts: RegistrationParts) {
       const [found, total] = await Promise.all([repository.list({ limit: limit + 1, before, since: since() }), repository.count(since())])
       return { ...cutPage(found, limit, ({ id }) => [id]), total }
     },
+    countWaiting: (): Promise<number> => repository.count(since()),
     findByEmail: (emailKey: string): Promise<string | null> => repository.findByEmail(emailKey, since()),
     /** Makes the account, in the groups that everybody gets and these besides, and writes to the person. */
     approve: async (id: string, groupIds: readonly string[], by: AuditOrigin): Promise<User> => {

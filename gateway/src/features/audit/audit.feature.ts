@@ -8,11 +8,13 @@ import type { AuditEvent, RecordAudit } from './audit.event.ts'
 import { createAuditReading } from './audit.reading.repository.ts'
 import { createAuditRepository } from './audit.repository.ts'
 import { registerAuditRoutes, type AuditRouteParts } from './audit.routes.ts'
+import { createCountSignIns, type CountSignIns } from './audit.sign-ins.repository.ts'
 import type { AuditTables } from './audit.tables.ts'
 import { createTrailService, type TrailService } from './audit.trail.ts'
 
 export type { AuditActor, AuditEvent, AuditOrigin, RecordAudit, RequestOrigin } from './audit.event.ts'
 export { createOriginOf, type OriginOf } from './audit.origin.ts'
+export type { CountSignIns, SignIns } from './audit.sign-ins.repository.ts'
 export type { AuditTables } from './audit.tables.ts'
 export type { TrailService } from './audit.trail.ts'
 
@@ -62,6 +64,7 @@ function rowOf({ actor, target, before = null, after = null, ...event }: AuditEv
 /** Reading the trail, proving that it is whole, and letting go of what is old. */
 export type Trail = AsyncDisposable & {
   service: TrailService
+  countSignIns: CountSignIns
   routes: { admin: (scope: HttpServer) => void }
   /** Begins to look after the trail, once a day. */
   start: () => void
@@ -90,6 +93,7 @@ export function createTrail({ db, timers, originOf, ...parts }: TrailOptions): T
   }
   return {
     service,
+    countSignIns: createCountSignIns(db),
     routes: { admin: (scope) => registerAuditRoutes(scope, { trail: service, originOf }) },
     start: () => {
       stop.defer(timers.after(firstMs, look))

@@ -5,6 +5,7 @@ import type { Timers } from '@gatehouse/kit/timers'
 import { createCertificateEvents } from './certificate.events.ts'
 import type { Pair } from './certificate.pair.ts'
 import { registerCertificateRoutes } from './certificate.routes.ts'
+import type { CertificateState } from './certificate.schemas.ts'
 import { daysLeft, openCertificate, type CertificateFiles, type CertificateService } from './certificate.service.ts'
 
 /**
@@ -19,6 +20,8 @@ export type Certificate = Disposable & {
   tls: Pick<CertificateService, 'current' | 'onChange'> | null
   /** What operators should know at once, as sentences; empty when all is well. */
   warnings: () => string[]
+  /** The certificate in force, with what is wrong about it; null without HTTPS here. */
+  state: () => CertificateState['certificate']
   routes: { admin: (scope: HttpServer) => void }
 }
 
@@ -35,11 +38,11 @@ export type CertificateOptions = {
 /** Reads the pair; throws a StartupError that says what is wrong with it. */
 export async function createCertificate({ files, hosts, log, ...parts }: CertificateOptions): Promise<Certificate> {
   if (files === null) {
-    return { tls: null, warnings: () => [], routes: { admin: registerNone }, [Symbol.dispose]: () => {} }
+    return { tls: null, warnings: () => [], state: () => null, routes: { admin: registerNone }, [Symbol.dispose]: () => {} }
   }
   const service = await openCertificate({ ...files, ...parts, events: createCertificateEvents(log) })
   const now = (): Date => parts.clock.now()
-  const describe = () => {
+  const describe = (): CertificateState => {
     const pair = service.current()
     const { names, issuer, notBefore, notAfter, fingerprint } = pair.about
     const times = { not_before: notBefore.toISOString(), not_after: notAfter.toISOString(), days_left: daysLeft(pair, now()) }
@@ -48,6 +51,7 @@ export async function createCertificate({ files, hosts, log, ...parts }: Certifi
   return {
     tls: service,
     warnings: () => warningsOf(service, now()),
+    state: () => describe().certificate,
     routes: { admin: (scope) => registerCertificateRoutes(scope, describe) },
     [Symbol.dispose]: () => service[Symbol.dispose](),
   }

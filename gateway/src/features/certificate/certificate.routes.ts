@@ -1,8 +1,7 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
-import type { z } from 'zod'
-import { certificateSchema } from './certificate.schemas.ts'
+import { certificateSchema, type CertificateState } from './certificate.schemas.ts'
 
-export function registerCertificateRoutes(scope: HttpServer, describe: () => z.infer<typeof certificateSchema>): void {
+export function registerCertificateRoutes(scope: HttpServer, describe: () => CertificateState): void {
   scope.get(
     '/api/admin/certificate',
     {

@@ -17,3 +17,4 @@ export const certificateSchema = z.object({
     })
     .nullable(),
 })
+export type CertificateState = z.infer<typeof certificateSchema>

@@ -61,6 +61,14 @@ export function createBucketsRepository(db: Kysely<HealthTables>) {
         .orderBy('id', 'desc')
         .limit(limit)
         .execute(),
+    /** The latest of all services. */
+    latestTransitions: (limit: number): Promise<(StoredTransition & { key: string })[]> =>
+      db
+        .selectFrom('health_transitions')
+        .select(['service_key as key', 'at', 'from_status as from', 'to_status as to', 'reason', 'because', 'detail'])
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute(),
   }
 }
 

@@ -12,10 +12,14 @@ import { createPassive } from './health.passive.ts'
 import { registerAppRoutes } from './health.routes.ts'
 import { createStanding } from './health.standing.ts'
 import { registerViewAsRoutes } from './health.view-as.routes.ts'
+import type { StoredTransition } from './health.buckets.repository.ts'
+import type { MonitorState } from './health.schemas.ts'
 import type { HealthService } from './health.service.ts'
 import type { HealthOptions } from './health.options.ts'
 import { forgetService } from './health.repository.ts'
 
+export type { StoredTransition } from './health.buckets.repository.ts'
+export type { MonitorState, ServiceView } from './health.schemas.ts'
 export type { HealthTables } from './health.tables.ts'
 export type { Maintenance } from './health.maintenance.ts'
 export { forgetService } from './health.repository.ts'
@@ -46,6 +50,10 @@ export type Health = AsyncDisposable & {
   forget: (serviceKey: string, trx: QueryExecutorProvider) => Promise<void>
   /** For the data path: the maintenance a service is under, null for none. */
   maintenanceOf: (service: Service) => Maintenance | null
+  /** Whether anybody checks, and when that was last certain. */
+  monitorState: () => MonitorState
+  /** The latest changes of all services, newest first. */
+  latestTransitions: (limit: number) => Promise<(StoredTransition & { key: string })[]>
 }
 
 export function createHealth(options: HealthOptions): Health {
@@ -85,6 +93,8 @@ export function createHealth(options: HealthOptions): Health {
     checkOnce,
     forget: forgetService,
     maintenanceOf: maintenance.of,
+    monitorState: parts.monitorState,
+    latestTransitions: parts.buckets.latestTransitions,
     [Symbol.asyncDispose]: async () => {
       if (listening.disposed) return
       listening.dispose()

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { MailDatabase, MailState, MailTransaction } from './mail.tables.ts'
 
 export type MailSummary = {
@@ -49,6 +50,15 @@ export function createMailAdminRepository(db: MailDatabase) {
         .groupBy('state')
         .execute()
       return { queued: 0, sent: 0, failed: 0, ...Object.fromEntries(rows.map(({ state, count }) => [state, count])) }
+    },
+    /** From an index of its own, while `counts` reads all mails. */
+    countFailed: async (): Promise<number> => {
+      const counted = await db
+        .selectFrom('mails')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('state', '=', sql.lit('failed'))
+        .executeTakeFirstOrThrow()
+      return counted.count
     },
     state: async (id: string): Promise<MailState | undefined> =>
       (await db.selectFrom('mails').select('state').where('id', '=', id).executeTakeFirst())?.state,

@@ -40,6 +40,8 @@ export type MailFeature = AsyncDisposable & {
   start: () => void
   /** Sends what is due now and resolves when that is done. */
   deliver: MailWorker['deliver']
+  /** How many mails were given up and wait for an admin. */
+  countFailed: () => Promise<number>
   routes: (parts: Omit<MailRouteParts, 'admin'> & { record: RecordAudit }) => { admin: (scope: HttpServer) => void }
 }
 
@@ -80,7 +82,8 @@ export function createMail(options: MailOptions): MailFeature {
   const sendMail = createSendMail({ repository, secretBox, links: createLinks(publicUrl), origin, clock, newId, events, announce })
   const { tryNow, told: transport } = way
   const { wake, deliver } = worker
-  const forAdmins = { repository: createMailAdminRepository(db), transport, tryNow, wake, clock, newId, origin }
+  const adminRepository = createMailAdminRepository(db)
+  const forAdmins = { repository: adminRepository, transport, tryNow, wake, clock, newId, origin }
   const start = (): void => {
     notifications.subscribe(topic, wake)
     worker.start()
@@ -89,6 +92,7 @@ export function createMail(options: MailOptions): MailFeature {
     sendMail,
     start,
     deliver,
+    countFailed: adminRepository.countFailed,
     routes: ({ record, ...parts }) => {
       const admin = createMailAdmin({ ...forAdmins, events: createMailAdminEvents(options.log, record) })
       return { admin: (scope) => registerMailRoutes(scope, { ...parts, admin }) }

@@ -9,6 +9,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { randomBytes } from 'node:crypto'
 import type { OriginOf, RecordAudit } from '../audit/audit.feature.ts'
+import { countActivePeople, type ActivePeople } from './sessions.activity.repository.ts'
 import { addressOfSender, type ApiTokensForSessions } from './sessions.api-tokens.ts'
 import { createSessionCookies, type SessionCookies } from './sessions.cookies.ts'
 import { createCrossSiteCheck, type CrossSiteFault } from './sessions.cross-site.ts'
@@ -26,14 +27,7 @@ import { createOpenSessions, type OpenSessions } from './sessions.open-sessions.
 import type { Principal } from './sessions.principal.ts'
 import { createRefreshTokensRepository } from './sessions.refresh-tokens.repository.ts'
 import { createSessionsRepository, type Tables } from './sessions.repository.ts'
-import {
-  refuseCrossSite,
-  registerOwnSessionRoutes,
-  registerSessionRoutes,
-  visitorOf,
-  welcome,
-  type SessionRouteParts,
-} from './sessions.routes.ts'
+import { refuseCrossSite, registerSessionRoutes, visitorOf, welcome, type SessionRouteParts } from './sessions.routes.ts'
 import { createSessionService, type IdentifiedPerson, type SessionService } from './sessions.service.ts'
 import type { AccountsForSessions, DemandSecondFactor, NotifyPerson, PasswordsForSessions } from './sessions.sign-in.ts'
 import { watchStanding, type StandingChange } from './sessions.standing.ts'
@@ -46,6 +40,7 @@ export type { Remember } from './sessions.known.ts'
 export type { CrossSiteFault } from './sessions.cross-site.ts'
 export { createSessionEndings, type EndedSessions, type OnSessionsEnded, type SessionEndings } from './sessions.endings.ts'
 export { findPrincipal, principalOf, type Credentials, type Principal } from './sessions.principal.ts'
+export type { ActivePeople } from './sessions.activity.repository.ts'
 export type { OpenSessions } from './sessions.open-sessions.ts'
 export type { IdentifiedPerson } from './sessions.service.ts'
 export type { DemandSecondFactor } from './sessions.sign-in.ts'
@@ -105,6 +100,8 @@ export type Sessions = AsyncDisposable &
     noteSeen: (sessionId: string) => void
     /** Ends all sessions of a person, but one if it is named; returns how many that were. */
     endAll: OpenSessions['endAll']
+    /** How many people were there of late. Reads all sessions, so not for each request. */
+    countActivePeople: () => Promise<ActivePeople>
   }
 
 export type SessionsOptions = {
@@ -153,7 +150,8 @@ export function createSessions(options: SessionsOptions): Sessions {
   const isApiToken = (authorization: string | undefined): boolean => apiTokens.tokenIn(authorization) !== null
   endings.listen((ended) => memories.forget((principal) => includesSession(ended, principal)))
   const standing = watchStanding(notifications, memories)
-  const parts = { ...options, service, openSessions, cookies, crossSiteFault, isOwnAuthorization: tokens.isOurs, now: clock.now }
+  const tellApart = { isApiToken, isOwnAuthorization: tokens.isOurs }
+  const parts = { ...options, ...tellApart, service, openSessions, cookies, crossSiteFault, now: clock.now }
 
   return {
     ...createGuards({ authenticate: service.authenticate, crossSiteFault, isApiToken }),
@@ -181,10 +179,7 @@ export function createSessions(options: SessionsOptions): Sessions {
         registerSessionRoutes(scope, parts)
         registerLoginRoute(scope, parts)
       },
-      signedIn: (scope) => {
-        registerOwnSessionRoutes(scope, parts)
-        registerOwnSessionListRoutes(scope, parts)
-      },
+      signedIn: (scope) => registerOwnSessionListRoutes(scope, parts),
       admin: (scope) => registerSessionAdminRoutes(scope, parts),
     },
     signInAs: async (person, request, reply) => {
@@ -194,6 +189,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
     onSessionsEnded: endings.listen,
     noteSeen: lastSeen.note,
+    countActivePeople: () => countActivePeople(options.db, clock.now()),
     [Symbol.asyncDispose]: () => stopping.disposeAsync(),
   }
 }

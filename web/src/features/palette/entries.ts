@@ -32,6 +32,7 @@ const places: Place[] = [
   },
   { label: msg`My groups`, path: '/groups', words: msg`members manage teams` },
   { label: msg`Requests`, path: '/requests', words: msg`access approve decline asked`, role: 'user', approver: true },
+  { label: msg`Overview`, path: '/admin', words: msg`admin home attention trends sign-ins failures start`, role: 'admin' },
   { label: msg`Users`, path: '/admin/users', words: msg`admin people accounts roles`, role: 'admin' },
   { label: msg`Groups`, path: '/admin/groups', words: msg`admin teams members managers`, role: 'admin' },
   { label: msg`Requests for apps`, path: '/admin/access', words: msg`admin access approve decline asked`, role: 'admin' },

@@ -6,6 +6,7 @@ import {
   IconHandStop,
   IconFileSettings,
   IconHistory,
+  IconLayoutDashboard,
   IconMail,
   IconBell,
   IconPassword,
@@ -22,6 +23,7 @@ import classes from './AdminLayout.module.css'
 
 /** A function, so that the words are those of the language at the moment. */
 const sections = (): PlaceSection[] => [
+  { heading: null, places: [{ to: paths.overview, label: t`Overview`, icon: IconLayoutDashboard, exact: true }] },
   {
     heading: t`Team`,
     places: [

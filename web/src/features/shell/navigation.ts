@@ -10,7 +10,7 @@ const entries = [
   { to: paths.documents, label: msg`Documents`, icon: IconFiles, exact: false, app: 'documents', role: null },
   { to: paths.chat, label: msg`Chat`, icon: IconMessageCircle, exact: false, app: 'ai', role: null },
   { to: paths.requests, label: msg`Requests`, icon: IconHandStop, exact: false, app: null, role: 'user' },
-  { to: '/admin', label: msg`Admin`, icon: IconShieldCog, exact: false, app: null, role: 'admin' },
+  { to: paths.overview, label: msg`Admin`, icon: IconShieldCog, exact: false, app: null, role: 'admin' },
 ] as const
 
 /**
