@@ -43,9 +43,12 @@ const macros = new Set(['t', 'msg', 'defineMessage', 'plural', 'select', 'select
 const macroElements = new Set(['Trans', 'Plural'])
 const errorMakers = /Error$/
 
-/** Names that are the same in every language, and keys of a keyboard. */
+/** Names that are the same in every language. */
 const names =
-  /^(Gatehouse|GET|POST|English|Deutsch|GitHub|OpenAI|Anthropic|Ollama|LM Studio|OpenRouter|Mistral|Llama|Claude|PostgreSQL|Kubernetes|Docker|Caddy|Nginx|Content-Type|Accept|Authorization|Bearer|If-Match|Retry-After|Android|Windows|Mac|curl|Linux|iOS|Ctrl Enter|Enter|Escape|Tab|Home|End|Delete|Backspace|Space|Shift|Control|Ctrl K|Alt|Meta|Page(Up|Down)|Arrow(Up|Down|Left|Right)|Inter Variable)$/
+  /^(Gatehouse|GET|POST|English|Deutsch|GitHub|OpenAI|Anthropic|Ollama|LM Studio|OpenRouter|Mistral|Llama|Claude|PostgreSQL|Kubernetes|Docker|Caddy|Nginx|Content-Type|Accept|Authorization|Bearer|If-Match|Retry-After|Android|Windows|Mac|curl|Linux|iOS|Ctrl Enter|Ctrl K|Inter Variable)$/
+
+/** Keys of a keyboard, as events name them; on a page such a word is one for people. */
+const keys = /^(Enter|Escape|Tab|Home|End|Delete|Backspace|Space|Shift|Control|Alt|Meta|Page(Up|Down)|Arrow(Up|Down|Left|Right))$/
 
 type Node = { type: string; start: number; [key: string]: unknown }
 
@@ -155,7 +158,8 @@ const hasWord = (text: string): boolean =>
   /\p{L}{2,}/u.test(text) && !address.test(text) && !machineName.test(text) && !names.test(text.trim())
 
 /** A sentence or a title, wherever it stands: a capital, then small letters. */
-const looksLikeWords = (text: string): boolean => /^\s*\p{Lu}\p{Ll}+(?:[\s’'.,:…-]|$)/u.test(text) && !names.test(text.trim())
+const looksLikeWords = (text: string): boolean =>
+  /^\s*\p{Lu}\p{Ll}+(?:[\s’'.,:…-]|$)/u.test(text) && !names.test(text.trim()) && !keys.test(text)
 
 /** A sentence around values: small words between spaces, and nothing of a path, a style or markup. A unit alone is none. */
 const joinsWords = (node: Node, text: string): boolean =>

@@ -140,6 +140,8 @@ export const theme = createTheme({
         comboboxProps: { shadow: 'md', transitionProps: { duration: 90, transition: 'fade' } },
       },
     },
+    // Longer words, in German say, must not widen the page.
+    SegmentedControl: { defaultProps: { maw: '100%' }, styles: { root: { overflowX: 'auto' } } },
     Button: { defaultProps: { size: 'sm' } },
   },
 })

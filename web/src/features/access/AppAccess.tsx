@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { ActionIcon, Button, Skeleton } from '@mantine/core'
 import { IconPlus, IconUser, IconUsersGroup, IconX } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
@@ -6,7 +8,7 @@ import { useCallback, useState } from 'react'
 import type { Grant, Opener } from '../../api/access-types.ts'
 import { paths } from '../../paths.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { countOf, formatMoment } from '../../ui/format.ts'
+import { formatMoment } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
@@ -26,18 +28,20 @@ export function AppAccess({ app, everyone }: { app: App; everyone: boolean }) {
   const summary = useQuery(appSummaryQuery(app.key))
   const people = summary.data?.people
   const about = everyone
-    ? 'It is for everyone now. What is given counts when it is not.'
-    : 'People, and groups for everybody in them. Admins need nothing.'
+    ? t`It is for everyone now. What is given counts when it is not.`
+    : t`People, and groups for everybody in them. Admins need nothing.`
   return (
     <>
-      <Section title="Given to" about={about}>
+      <Section title={t`Given to`} about={about}>
         <Given app={app} />
       </Section>
       <Approvers app={app} />
       <Section
-        title="Who can open it"
+        title={t`Who can open it`}
         about={
-          people === undefined ? 'With why each of them can.' : `${countOf(people, 'active person', 'active people')}, with why each can.`
+          people === undefined
+            ? t`With why each of them can.`
+            : plural(people, { one: '# active person, with why each can.', other: '# active people, with why each can.' })
         }
       >
         <Openers app={app} />
@@ -57,19 +61,23 @@ function Given({ app }: { app: App }) {
     <>
       <div className={classes.tools}>
         <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setGiving(true)}>
-          Give it to…
+          <Trans>Give it to…</Trans>
         </Button>
       </div>
-      {fault && given.length === 0 ? <ErrorNotice error={fault} title="What is given could not be loaded" /> : null}
+      {fault && given.length === 0 ? <ErrorNotice error={fault} title={t`What is given could not be loaded`} /> : null}
       {groups.isPending || users.isPending ? <Skeleton height={96} /> : null}
-      {groups.isSuccess && users.isSuccess && given.length === 0 ? <p className={classes.quiet}>Nobody and no group so far.</p> : null}
-      <ul className={classes.list} aria-label="Given to">
+      {groups.isSuccess && users.isSuccess && given.length === 0 ? (
+        <p className={classes.quiet}>
+          <Trans>Nobody and no group so far.</Trans>
+        </p>
+      ) : null}
+      <ul className={classes.list} aria-label={t`Given to`}>
         {given.map((grant) => (
           <GrantLine key={`${grant.holder.kind} ${grant.holder.id}`} grant={grant} onTake={(holder) => setTaking({ app, holder })} />
         ))}
       </ul>
-      {groups.hasNextPage ? <LoadMore list={groups} shown="More groups have it" /> : null}
-      {users.hasNextPage ? <LoadMore list={users} shown="More people have it" /> : null}
+      {groups.hasNextPage ? <LoadMore list={groups} shown={t`More groups have it`} /> : null}
+      {users.hasNextPage ? <LoadMore list={users} shown={t`More people have it`} /> : null}
       {giving ? <GiveToDialog app={app} onClose={() => setGiving(false)} /> : null}
       {taking ? <TakeAwayDialog {...taking} onClose={() => setTaking(null)} /> : null}
     </>
@@ -83,12 +91,12 @@ function GrantLine({ grant, onTake }: { grant: Grant; onTake: (holder: Taking['h
   const isGroup = holder.kind === 'group'
   const Icon = isGroup ? IconUsersGroup : IconUser
   const notes = [
-    isGroup ? countOf(people, 'person', 'people') : holder.full_name === null ? null : holder.name,
+    isGroup ? plural(people, { one: '# person', other: '# people' }) : holder.full_name === null ? null : holder.name,
     expires_at === null ? null : `${expired ? 'ended' : 'until'} ${formatMoment(expires_at, locale)}`,
   ].filter((note) => note !== null)
   return (
     <li>
-      <Icon size={20} stroke={1.6} aria-label={isGroup ? 'Group' : 'Person'} />
+      <Icon size={20} stroke={1.6} aria-label={isGroup ? t`Group` : t`Person`} />
       <span className={classes.words}>
         <Link to={isGroup ? paths.group : paths.user} params={{ id: holder.id }} className={classes.link ?? ''}>
           {name}
@@ -97,7 +105,7 @@ function GrantLine({ grant, onTake }: { grant: Grant; onTake: (holder: Taking['h
           {notes.join(' · ')}
         </span>
       </span>
-      <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Take it from ${name}`} onClick={() => onTake({ ...holder, name })}>
+      <ActionIcon variant="subtle" color="gray" size={36} aria-label={t`Take it from ${name}`} onClick={() => onTake({ ...holder, name })}>
         <IconX size={16} />
       </ActionIcon>
     </li>
@@ -112,21 +120,23 @@ function Openers({ app }: { app: App }) {
   return (
     <>
       <div className={classes.tools}>
-        <SearchField className={classes.search} label="Search name or e-mail" value={search} onSearch={onSearch} />
+        <SearchField className={classes.search} label={t`Search name or e-mail`} value={search} onSearch={onSearch} />
       </div>
       {list.isError && !list.data ? (
-        <ErrorNotice error={list.error} title="The people could not be loaded" onRetry={() => void list.refetch()} />
+        <ErrorNotice error={list.error} title={t`The people could not be loaded`} onRetry={() => void list.refetch()} />
       ) : null}
       {list.isPending ? <Skeleton height={144} /> : null}
       {list.isSuccess && people.length === 0 ? (
-        <p className={classes.quiet}>Nobody{search === '' ? '' : ' of this name'} can open it.</p>
+        <p className={classes.quiet}>{search === '' ? t`Nobody can open it.` : t`Nobody of this name can open it.`}</p>
       ) : null}
-      <ul className={classes.list} aria-label="People who can open it">
+      <ul className={classes.list} aria-label={t`People who can open it`}>
         {people.map((person) => (
           <OpenerLine key={person.user_id} person={person} />
         ))}
       </ul>
-      {people.length > 0 ? <LoadMore list={list} shown={`${countOf(people.length, 'person', 'people')} shown`} /> : null}
+      {people.length > 0 ? (
+        <LoadMore list={list} shown={t`${plural(people.length, { one: '# person', other: '# people' })} shown`} />
+      ) : null}
     </>
   )
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Group } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -27,7 +29,7 @@ export function RequestList({ requests, as }: { requests: readonly AccessRequest
   const close = (): void => setDeciding(null)
   return (
     <>
-      <ul className={classes.list} aria-label="Requests">
+      <ul className={classes.list} aria-label={t`Requests`}>
         {requests.map((request) => (
           <RequestLine key={request.id} request={request} as={as} onDecide={(kind) => setDeciding({ kind, request })} />
         ))}
@@ -58,7 +60,9 @@ function RequestLine({ request: { app, person, reason, created_at }, as, onDecid
       <AppIcon icon={app.icon} name={app.name} />
       <span className={classes.words}>
         <span>
-          {who} asks for {what}
+          <Trans>
+            {who} asks for {what}
+          </Trans>
         </span>
         {reason === '' ? null : <span>“{reason}”</span>}
         <span className={classes.about}>
@@ -67,9 +71,11 @@ function RequestLine({ request: { app, person, reason, created_at }, as, onDecid
       </span>
       <span className={classes.asked}>
         <Button variant="default" onClick={() => onDecide('decline')}>
-          Decline…
+          <Trans>Decline…</Trans>
         </Button>
-        <Button onClick={() => onDecide('approve')}>Approve…</Button>
+        <Button onClick={() => onDecide('approve')}>
+          <Trans>Approve…</Trans>
+        </Button>
       </span>
     </li>
   )
@@ -82,7 +88,7 @@ function ApproveDialog({ request, as, onClose }: DialogProps) {
   const [end, setEnd] = useState<{ length: Length; date: string }>({ length: '30', date: '' })
   const name = personWords(request.person)
   return (
-    <Dialog opened onClose={onClose} title={`Give ${name} ${request.app.name}?`}>
+    <Dialog opened onClose={onClose} title={t`Give ${name} ${request.app.name}?`}>
       <form
         className={form.form}
         onSubmit={(event) => {
@@ -92,21 +98,21 @@ function ApproveDialog({ request, as, onClose }: DialogProps) {
             { id: request.id, expires_at, note: '' },
             {
               onSuccess: () => {
-                notifyDone(`${name} can open ${request.app.name} and gets a mail`)
+                notifyDone(t`${name} can open ${request.app.name} and gets a mail`)
                 onClose()
               },
             },
           )
         }}
       >
-        {approve.error ? <ErrorNotice error={approve.error} title="It was not approved" /> : null}
+        {approve.error ? <ErrorNotice error={approve.error} title={t`It was not approved`} /> : null}
         <EndField {...end} onChange={setEnd} />
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} data-autofocus>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" disabled={!isEnd(end)} loading={approve.isPending}>
-            Approve
+            <Trans>Approve</Trans>
           </Button>
         </Group>
       </form>
@@ -118,16 +124,16 @@ function DeclineDialog({ request, as, onClose }: DialogProps) {
   const decline = useDecline(as)
   const name = personWords(request.person)
   const done = (): void => {
-    notifyDone(`${name} gets a mail`)
+    notifyDone(t`${name} gets a mail`)
     onClose()
   }
   return (
     <ReasonDialog
-      title={`Decline ${request.app.name} for ${name}?`}
-      label="Reason"
-      description={`${name} reads this.`}
-      confirm={{ label: 'Decline', color: 'red' }}
-      failed="It was not declined"
+      title={t`Decline ${request.app.name} for ${name}?`}
+      label={t`Reason`}
+      description={t`${name} reads this.`}
+      confirm={{ label: t`Decline`, color: 'red' }}
+      failed={t`It was not declined`}
       pending={decline.isPending}
       error={decline.error}
       onSubmit={(reason) => decline.mutate({ id: request.id, reason }, { onSuccess: done })}

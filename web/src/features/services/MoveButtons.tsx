@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { ActionIcon } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconGripVertical } from '@tabler/icons-react'
 import type { Service } from '../../api/types.ts'
@@ -15,7 +16,7 @@ export function MoveButtons({ service, order }: { service: Service; order: Servi
         color="gray"
         className={classes.grip}
         data-grip={key}
-        aria-label={`Move ${name}: drag, or arrow keys`}
+        aria-label={t`Move ${name}: drag, or arrow keys`}
         {...order.grip(service)}
       >
         <IconGripVertical size={16} aria-hidden="true" />
@@ -23,7 +24,7 @@ export function MoveButtons({ service, order }: { service: Service; order: Servi
       <ActionIcon
         variant="subtle"
         color="gray"
-        aria-label={`Move ${name} up`}
+        aria-label={t`Move ${name} up`}
         aria-disabled={order.isFirst(key)}
         onClick={() => order.step(service, -1)}
       >
@@ -32,7 +33,7 @@ export function MoveButtons({ service, order }: { service: Service; order: Servi
       <ActionIcon
         variant="subtle"
         color="gray"
-        aria-label={`Move ${name} down`}
+        aria-label={t`Move ${name} down`}
         aria-disabled={order.isLast(key)}
         onClick={() => order.step(service, 1)}
       >

@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -5,7 +7,7 @@ import { useState } from 'react'
 import type { Service } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
-import { countOf } from '../../ui/format.ts'
+import { formatList } from '../../ui/format.ts'
 import { notifyDone } from '../../ui/notify.tsx'
 import { appSummaryQuery } from '../access/access.api.ts'
 import { Effect } from '../access/Effect.tsx'
@@ -22,12 +24,12 @@ export function ServiceActions({ service }: { service: Service }) {
         variant="default"
         renderRoot={(props: object) => <Link to={paths.serviceSettings} params={{ key: service.key }} {...props} />}
       >
-        Settings
+        <Trans>Settings</Trans>
       </Button>
       {isFixed ? null : <SwitchButton service={service} />}
       {service.source === 'admin' ? (
         <Button variant="default" color="red" onClick={() => setDeleting(true)}>
-          Delete
+          <Trans>Delete</Trans>
         </Button>
       ) : null}
       {isDeleting ? <DeleteDialog service={service} onClose={() => setDeleting(false)} /> : null}
@@ -48,7 +50,7 @@ function SwitchButton({ service: { key, name, enabled } }: { service: Service })
       { change: { enabled: !enabled }, version },
       {
         onSuccess: () => {
-          notifyDone(`${name} is switched ${enabled ? 'off' : 'on'}`)
+          notifyDone(enabled ? t`${name} is switched off` : t`${name} is switched on`)
           setAsking(false)
         },
       },
@@ -56,12 +58,12 @@ function SwitchButton({ service: { key, name, enabled } }: { service: Service })
   return (
     <>
       <Button variant="default" disabled={!definition.data} onClick={() => setAsking(true)}>
-        {enabled ? 'Switch off…' : 'Switch on…'}
+        {enabled ? t`Switch off…` : t`Switch on…`}
       </Button>
       {isAsking && definition.data ? (
         <AccessChangeDialog
-          title={`Switch ${name} ${enabled ? 'off' : 'on'}?`}
-          confirm={enabled ? 'Switch off' : 'Switch on'}
+          title={enabled ? t`Switch ${name} off?` : t`Switch ${name} on?`}
+          confirm={enabled ? t`Switch off` : t`Switch on`}
           changes={[{ op: 'enabled', app_key: key, enabled: !enabled }]}
           pending={change.isPending}
           error={change.error}
@@ -79,30 +81,32 @@ function DeleteDialog({ service: { key, name }, onClose }: { service: Service; o
   const navigate = useNavigate()
   const access = useQuery(appSummaryQuery(key))
   const holders = access.data
-    ? [
-        countOf(access.data.users, 'grant of a person', 'grants of people'),
-        countOf(access.data.groups, 'grant of a group', 'grants of groups'),
-      ].join(' and ')
-    : 'its grants'
+    ? formatList([
+        plural(access.data.users, { one: '# grant of a person', other: '# grants of people' }),
+        plural(access.data.groups, { one: '# grant of a group', other: '# grants of groups' }),
+      ])
+    : t`its grants`
   return (
     <ConfirmDialog
       opened
-      title={`Delete ${name}?`}
-      confirm="Delete service"
+      title={t`Delete ${name}?`}
+      confirm={t`Delete service`}
       pending={remove.isPending}
       error={remove.error}
       onClose={onClose}
       onConfirm={() =>
         remove.mutate(key, {
           onSuccess: () => {
-            notifyDone(`${name} is deleted`)
+            notifyDone(t`${name} is deleted`)
             void navigate({ to: paths.services })
           },
         })
       }
     >
-      Its tile goes, <code>{key}</code> answers 404, and what people have open with it is cut. With it go {holders}, its history and its
-      maintenance. It can’t be brought back.
+      <Trans>
+        Its tile goes, <code>{key}</code> answers 404, and what people have open with it is cut. With it go {holders}, its history and its
+        maintenance. It can’t be brought back.
+      </Trans>
       <Effect changes={[{ op: 'enabled', app_key: key, enabled: false }]} />
     </ConfirmDialog>
   )

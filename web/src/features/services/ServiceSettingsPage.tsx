@@ -1,11 +1,16 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Button, Skeleton } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { i18n } from '../../language/words.ts'
 import type { ServiceDefinition } from '../../api/service-types.ts'
 import { paths } from '../../paths.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { formatList } from '../../ui/format.ts'
 import { notifyDone } from '../../ui/notify.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { accessChanges, AccessChangeDialog } from './AccessChange.tsx'
@@ -24,14 +29,14 @@ export function ServiceSettingsPage() {
   const above = (
     <Link to={paths.service} params={{ key }} className={pageClasses.back ?? ''}>
       <IconArrowLeft size={16} aria-hidden="true" />
-      {definition.data?.name ?? 'Service'}
+      {definition.data?.name ?? t`Service`}
     </Link>
   )
   return (
-    <Page title="Settings" above={above} summary={definition.data ? <Summary service={definition.data} /> : ' '}>
+    <Page title={t`Settings`} above={above} summary={definition.data ? <Summary service={definition.data} /> : ' '}>
       {definition.isPending ? <Skeleton height={420} /> : null}
       {definition.isError && !definition.data ? (
-        <ErrorNotice error={definition.error} title="The settings could not be loaded" onRetry={() => void definition.refetch()} />
+        <ErrorNotice error={definition.error} title={t`The settings could not be loaded`} onRetry={() => void definition.refetch()} />
       ) : null}
       {definition.data ? (
         <Settings key={definition.data.version} service={definition.data} onReload={() => void definition.refetch()} />
@@ -41,12 +46,12 @@ export function ServiceSettingsPage() {
 }
 
 const origins = {
-  file: 'Managed by the services file',
-  admin: 'Made in Gatehouse; a change is in force at once',
-  builtin: 'Comes along with Gatehouse; a change is in force at once',
+  file: msg`Managed by the services file`,
+  admin: msg`Made in Gatehouse; a change is in force at once`,
+  builtin: msg`Comes along with Gatehouse; a change is in force at once`,
 }
 
-const Summary = ({ service }: { service: ServiceDefinition }) => origins[service.source]
+const Summary = ({ service }: { service: ServiceDefinition }) => i18n._(origins[service.source])
 
 function Settings({ service, onReload }: { service: ServiceDefinition; onReload: () => void }) {
   const change = useChangeService(service.key)
@@ -57,7 +62,7 @@ function Settings({ service, onReload }: { service: ServiceDefinition; onReload:
   const save = (values: ServiceValues, onError: (error: unknown) => void): void =>
     change.mutate(
       { change: changeFrom(initial, values), version: service.version },
-      { onSuccess: (saved) => notifyDone(`${saved.name} is saved`), onError, onSettled: () => setAsking(null) },
+      { onSuccess: (saved) => notifyDone(t`${saved.name} is saved`), onError, onSettled: () => setAsking(null) },
     )
   return (
     <>
@@ -80,8 +85,8 @@ function Settings({ service, onReload }: { service: ServiceDefinition; onReload:
       />
       {asking ? (
         <AccessChangeDialog
-          title={`Save ${service.name}?`}
-          confirm="Save"
+          title={t`Save ${service.name}?`}
+          confirm={t`Save`}
           changes={accessChanges(service.key, service, asking.values)}
           pending={change.isPending}
           error={null}
@@ -93,49 +98,49 @@ function Settings({ service, onReload }: { service: ServiceDefinition; onReload:
   )
 }
 
-const memberNames: Record<string, string> = {
-  name: 'name',
-  description: 'description',
-  icon: 'icon',
-  picture: 'icon',
-  category: 'section',
-  interval_s: 'health checks',
-  timeout_ms: 'health checks',
-  rise: 'health checks',
-  fall: 'health checks',
-  depends_on: 'what it needs',
-  visibility: 'who can open it',
-  listed: 'whether it can be asked for',
-  enabled: 'whether it is on',
-  maintenance: 'maintenance',
+const memberNames: Record<string, MessageDescriptor> = {
+  name: msg`name`,
+  description: msg`description`,
+  icon: msg`icon`,
+  picture: msg`icon`,
+  category: msg`section`,
+  interval_s: msg`health checks`,
+  timeout_ms: msg`health checks`,
+  rise: msg`health checks`,
+  fall: msg`health checks`,
+  depends_on: msg`what it needs`,
+  visibility: msg`who can open it`,
+  listed: msg`whether it can be asked for`,
+  enabled: msg`whether it is on`,
+  maintenance: msg`maintenance`,
 }
 
 /** The way back of a service that comes along: what was changed of it, and who would gain or lose it. */
 function Reset({ service, changed }: { service: ServiceDefinition; changed: Record<string, unknown> }) {
   const reset = useResetService(service.key)
   const [isAsking, setAsking] = useState(false)
-  const names = [...new Set(Object.keys(changed).map((member) => memberNames[member] ?? 'limits'))]
+  const names = formatList([...new Set(Object.keys(changed).map((member) => i18n._(memberNames[member] ?? msg`limits`)))])
   const after = {
     visibility: changed['visibility'] === 'granted' || changed['visibility'] === 'everyone' ? changed['visibility'] : service.visibility,
     enabled: typeof changed['enabled'] === 'boolean' ? changed['enabled'] : service.enabled,
   }
   return (
     <p className={classes.note}>
-      {names.length === 0 ? 'What was changed here is not in force.' : `Changed here: ${names.join(', ')}.`}{' '}
+      {names === '' ? t`What was changed here is not in force.` : t`Changed here: ${names}.`}{' '}
       <Button variant="default" size="compact-sm" onClick={() => setAsking(true)}>
-        Back to the defaults…
+        <Trans>Back to the defaults…</Trans>
       </Button>
       {isAsking ? (
         <AccessChangeDialog
-          title={`Give ${service.name} its defaults back?`}
-          confirm="Back to the defaults"
+          title={t`Give ${service.name} its defaults back?`}
+          confirm={t`Back to the defaults`}
           changes={accessChanges(service.key, service, after)}
           pending={reset.isPending}
           error={reset.error}
           onConfirm={() =>
             reset.mutate(service.version, {
               onSuccess: (saved) => {
-                notifyDone(`${saved.name} is as it comes along`)
+                notifyDone(t`${saved.name} is as it comes along`)
                 setAsking(false)
               },
             })
@@ -153,8 +158,10 @@ function Why({ service: { source, is_stored } }: { service: ServiceDefinition })
   return (
     <p className={classes.note}>
       {source === 'file'
-        ? `The services file is the one place where this service is changed, so here it can only be read. What is changed there is in force a second later, without a restart.${is_stored ? ' What was stored here under the same key has no effect.' : ''}`
-        : 'Where it listens and where it is found follows from the environment of the gateway, so only the rest can be changed.'}
+        ? is_stored
+          ? t`The services file is the one place where this service is changed, so here it can only be read. What is changed there is in force a second later, without a restart. What was stored here under the same key has no effect.`
+          : t`The services file is the one place where this service is changed, so here it can only be read. What is changed there is in force a second later, without a restart.`
+        : t`Where it listens and where it is found follows from the environment of the gateway, so only the rest can be changed.`}
     </p>
   )
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Service } from '../../api/types.ts'
@@ -19,25 +21,33 @@ export function ServicesTable({ services, now, locale }: Props) {
       <table className={`${table.table} ${classes.table}`} data-ordering={order.dragged === null ? undefined : ''}>
         <thead>
           <tr>
-            <th scope="col">Service</th>
-            <th scope="col">Status</th>
-            <th scope="col" className={table.end} title="Half of the checks of the last hour were answered faster">
-              Median
+            <th scope="col">
+              <Trans>Service</Trans>
             </th>
-            <th scope="col" className={table.end} title="95 of 100 checks of the last hour were answered faster">
+            <th scope="col">
+              <Trans>Status</Trans>
+            </th>
+            <th scope="col" className={table.end} title={t`Half of the checks of the last hour were answered faster`}>
+              <Trans>Median</Trans>
+            </th>
+            <th scope="col" className={table.end} title={t`95 of 100 checks of the last hour were answered faster`}>
               p95
             </th>
             <th scope="col" className={table.end}>
-              24 hours
+              <Trans>24 hours</Trans>
             </th>
             <th scope="col" className={table.end}>
-              7 days
+              <Trans>7 days</Trans>
             </th>
             <th scope="col" className={table.end}>
-              30 days
+              <Trans>30 days</Trans>
             </th>
-            <th scope="col">Version</th>
-            <th scope="col">Order</th>
+            <th scope="col">
+              <Trans>Version</Trans>
+            </th>
+            <th scope="col">
+              <Trans>Order</Trans>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -78,22 +88,30 @@ function ServiceRow({ service, now, locale, order, place, isDragged }: RowProps)
         </Link>
         <code className={classes.key}>{service.key}</code>
         {service.source === 'admin' ? null : (
-          <span className={classes.source}>{service.source === 'file' ? 'services file' : 'comes along'}</span>
+          <span className={classes.source}>{service.source === 'file' ? t`services file` : t`comes along`}</span>
         )}
       </td>
       <td>
-        <StatusLabel status={status} reason={reason} note={since ? `since ${formatSince(since, now, locale)}` : null} />
-        {service.because ? <p className={classes.note}>because of {service.because.name ?? 'another service'}</p> : null}
+        <StatusLabel status={status} reason={reason} note={since ? t`since ${formatSince(since, now, locale)}` : null} />
+        {service.because ? (
+          <p className={classes.note}>
+            {service.because.name === null ? t`because of another service` : t`because of ${service.because.name}`}
+          </p>
+        ) : null}
         {service.last_error ? <code className={classes.error}>{service.last_error}</code> : null}
       </td>
-      <Figure label="Median">{latency ? formatMs(latency.p50) : null}</Figure>
+      <Figure label={t`Median`}>{latency ? formatMs(latency.p50) : null}</Figure>
       <Figure label="p95">{latency ? formatMs(latency.p95) : null}</Figure>
-      <Figure label="24 hours">{shareText(uptime?.h24)}</Figure>
-      <Figure label="7 days">{shareText(uptime?.d7)}</Figure>
-      <Figure label="30 days">{shareText(uptime?.d30)}</Figure>
+      <Figure label={t`24 hours`}>{shareText(uptime?.h24)}</Figure>
+      <Figure label={t`7 days`}>{shareText(uptime?.d7)}</Figure>
+      <Figure label={t`30 days`}>{shareText(uptime?.d30)}</Figure>
       <td className={classes.version}>
         {service.version ?? '–'}
-        {service.settings_version === null ? null : <span className={classes.note}>settings {service.settings_version} in force</span>}
+        {service.settings_version === null ? null : (
+          <span className={classes.note}>
+            <Trans>settings {service.settings_version} in force</Trans>
+          </span>
+        )}
       </td>
       <td className={classes.order}>{order}</td>
     </tr>

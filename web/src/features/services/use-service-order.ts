@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useLayoutEffect, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import type { Service } from '../../api/types.ts'
@@ -24,7 +25,7 @@ export function useServiceOrder(services: readonly Service[]) {
 
   function save(next: string[]): void {
     setDraft(next)
-    order.mutate(next, { onError: (error) => notifyError('The order was not changed', error), onSettled: () => setDraft(null) })
+    order.mutate(next, { onError: (error) => notifyError(t`The order was not changed`, error), onSettled: () => setDraft(null) })
   }
   const drag = useDrag({
     onOver: (key, over) => setDraft(movedTo(shown, key, shown.indexOf(over)) ?? shown),
@@ -35,7 +36,7 @@ export function useServiceOrder(services: readonly Service[]) {
     const next = movedTo(shown, key, shown.indexOf(key) + by)
     if (next === null) return
     save(next)
-    announce(`${name} is number ${next.indexOf(key) + 1} of ${next.length} now`)
+    announce(t`${name} is number ${next.indexOf(key) + 1} of ${next.length} now`)
   }
   return {
     services: inOrder(services, shown),

@@ -46,7 +46,7 @@ export function SessionRow({ session, now, locale, onEnd }: Props) {
       </div>
       {session.current ? null : (
         <Button variant="default" size="compact-md" onClick={onEnd} aria-label={t`End ${device}, ${placeOf(session)}`}>
-          End
+          <Trans>End</Trans>
         </Button>
       )}
     </li>
