@@ -16,6 +16,7 @@ import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
 import { noneWords, stateWords } from './mail-words.ts'
 import { mailsQuery } from './mail.api.ts'
 import { MailTable } from './MailTable.tsx'
+import classes from './MailTable.module.css'
 import { TransportCard } from './TransportCard.tsx'
 
 /** Mail on its way and what became of it, and how it leaves. */
@@ -46,7 +47,15 @@ export function MailPage() {
       summary={t`What Gatehouse writes to people. Sent mails are shown for 7 days, failed ones for 30; what is in them never is.`}
     >
       {first ? <TransportCard transport={first.transport} /> : null}
-      <SegmentedControl data={choices} value={state ?? 'all'} onChange={show} aria-label={t`Which mails`} mt="lg" mb="md" />
+      <SegmentedControl
+        className={classes.choices ?? ''}
+        data={choices}
+        value={state ?? 'all'}
+        onChange={show}
+        aria-label={t`Which mails`}
+        mt="lg"
+        mb="md"
+      />
       {list.isPending ? <TableSkeleton rows={5} /> : null}
       {list.isError && !list.isFetchNextPageError ? (
         <ErrorNotice error={list.error} title={t`The mails could not be loaded`} onRetry={() => void list.refetch()} />
