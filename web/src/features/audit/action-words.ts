@@ -92,6 +92,7 @@ export const deedWords: Record<string, MessageDescriptor> = {
   'access_request.withdrawn': msg({ context: 'access request', message: 'withdrawn' }),
   'access_request.approved': msg({ context: 'access request', message: 'approved' }),
   'access_request.declined': msg({ context: 'access request', message: 'declined' }),
+  'access_request.approvers_changed': msg({ context: 'access request', message: 'approvers changed' }),
   'settings.changed': msg({ context: 'settings', message: 'changed' }),
   'mail.retried': msg({ context: 'mail', message: 'retried' }),
   'mail.dropped': msg({ context: 'mail', message: 'dropped' }),
