@@ -10,6 +10,7 @@ import {
   formatUptime,
   formatWeekday,
   separators,
+  weekdays,
 } from './format.ts'
 
 const vienna = { language: 'en-GB', timeZone: 'Europe/Vienna' }
@@ -17,6 +18,16 @@ const now = Date.parse('2026-11-23T13:30:00Z')
 
 it('days of the week are counted from Sunday', () => {
   expect([formatWeekday(0), formatWeekday(6), formatWeekday(2, 'short')]).toEqual(['Sunday', 'Saturday', 'Tue'])
+})
+
+it.each([
+  ['de-DE', [1, 2, 3, 4, 5, 6, 0]],
+  ['en-US', [0, 1, 2, 3, 4, 5, 6]],
+])('a week begins as it does for %s', (tag, days) => {
+  const before = language.get()
+  language.set({ ...before, tag })
+  expect(weekdays()).toEqual(days)
+  language.set(before)
 })
 
 describe('sizes', () => {

@@ -107,6 +107,13 @@ export function formatAgo(iso: string, now: number, locale: Locale = {}): string
   return formatDate(iso, locale)
 }
 
+/** The days of the week in the order of the language; 0 is Sunday, as the server counts. */
+export function weekdays(): number[] {
+  const locale: Intl.Locale & { getWeekInfo?: () => { firstDay?: number } } = new Intl.Locale(language.get().tag)
+  const first = locale.getWeekInfo?.().firstDay ?? 1
+  return Array.from({ length: 7 }, (_, at) => (first + at) % 7)
+}
+
 /** The name of a day of the week; 0 is Sunday, as the server counts. */
 export function formatWeekday(day: number, weekday: 'long' | 'short' = 'long'): string {
   // The first day of 2023 was a Sunday.

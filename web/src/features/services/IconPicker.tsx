@@ -4,9 +4,11 @@ import { Button, FileButton, Popover, TextInput } from '@mantine/core'
 import { appIconNames } from '@gatehouse/contracts/app-icons'
 import type { AppIconName } from '@gatehouse/contracts/app-icons'
 import { useState } from 'react'
+import { i18n } from '../../language/words.ts'
 import { AppIcon } from '../apps/AppIcon.tsx'
 import { allIcons } from '../apps/more-icons.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { iconWords } from './icon-words.ts'
 import classes from './IconPicker.module.css'
 import { pictureUrl, useUploadPicture } from './registry.api.ts'
 
@@ -68,7 +70,7 @@ export function IconPicker({ icon, picture, name, disabled, onChange }: Props) {
 function IconGrid({ chosen, onChoose }: { chosen: string | null; onChoose: (icon: AppIconName) => void }) {
   const [search, setSearch] = useState('')
   const words = search.toLowerCase().split(/\s+/)
-  const shown = appIconNames.filter((one) => words.every((word) => one.includes(word)))
+  const shown = appIconNames.filter((one) => words.every((word) => `${one} ${i18n._(iconWords[one])}`.toLowerCase().includes(word)))
   return (
     <>
       <TextInput
@@ -86,7 +88,7 @@ function IconGrid({ chosen, onChoose }: { chosen: string | null; onChoose: (icon
               <input
                 type="radio"
                 name="service-icon"
-                aria-label={one.replaceAll('-', ' ')}
+                aria-label={i18n._(iconWords[one])}
                 checked={one === chosen}
                 onChange={() => onChoose(one)}
               />

@@ -6,12 +6,12 @@ import { Button, Chip, Group, NumberInput, Select, TextInput } from '@mantine/co
 import { useForm } from '@mantine/form'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { formatWeekday } from '../../ui/format.ts'
+import { formatWeekday, weekdays } from '../../ui/format.ts'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import form from '../../ui/Form.module.css'
 import { useLocale } from '../../ui/locale.ts'
 import { notifyDone } from '../../ui/notify.tsx'
-import { maintenanceFrom, weekdays } from './maintenance-times.ts'
+import { maintenanceFrom } from './maintenance-times.ts'
 import type { MaintenanceValues } from './maintenance-times.ts'
 import { usePlanMaintenance } from './services.api.ts'
 
@@ -68,7 +68,7 @@ export function MaintenanceDialog({ serviceKey, name, onClose }: { serviceKey: s
           <>
             <Chip.Group multiple {...fields.getInputProps('days')}>
               <Group gap="xs" role="group" aria-label={t`Days`}>
-                {weekdays.map((day) => (
+                {weekdays().map((day) => (
                   <Chip key={day} value={String(day)} size="sm">
                     {formatWeekday(day, 'short')}
                   </Chip>

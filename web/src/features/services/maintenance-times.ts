@@ -18,9 +18,6 @@ export type MaintenanceValues = {
   message: string
 }
 
-/** As the server counts them, from Sunday. */
-export const weekdays = [0, 1, 2, 3, 4, 5, 6] as const
-
 /** What is asked of the server, for what the form holds. */
 export function maintenanceFrom(values: MaintenanceValues, { now, timeZone }: { now: number; timeZone: string }): NewMaintenance {
   const { kind, message } = values
