@@ -5,7 +5,7 @@ import { useNow } from '../../ui/now.ts'
 import table from '../../ui/Table.module.css'
 import { useUser } from '../../ui/use-user.ts'
 import bar from './BulkBar.module.css'
-import type { Selection } from './selection.ts'
+import type { Selection } from '../../ui/selection.ts'
 import { UserRow } from './UserRow.tsx'
 import type { UserAction } from './UserMenu.tsx'
 
