@@ -45,7 +45,7 @@ const errorMakers = /Error$/
 
 /** Names that are the same in every language. */
 const names =
-  /^(Gatehouse|GET|POST|English|Deutsch|GitHub|OpenAI|Anthropic|Ollama|LM Studio|OpenRouter|Mistral|Llama|Claude|PostgreSQL|Kubernetes|Docker|Caddy|Nginx|Content-Type|Accept|Authorization|Bearer|If-Match|Retry-After|Android|Windows|Mac|curl|Linux|iOS|Ctrl Enter|Ctrl K|Inter Variable)$/
+  /^(Gatehouse|GET|POST|English|Deutsch|GitHub|OpenAI|Anthropic|Ollama|LM Studio|OpenRouter|Mistral|Llama|Claude|PostgreSQL|Kubernetes|Docker|Caddy|Nginx|Content-Type|Accept|Authorization|Bearer|If-Match|Retry-After|Android|Windows|Mac|curl|Linux|iOS|Ctrl Enter|Shift Enter|Esc|Ctrl K|Inter Variable)$/
 
 /** Keys of a keyboard, as events name them; on a page such a word is one for people. */
 const keys = /^(Enter|Escape|Tab|Home|End|Delete|Backspace|Space|Shift|Control|Alt|Meta|Page(Up|Down)|Arrow(Up|Down|Left|Right))$/

@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { ApiError } from '../../api/errors.ts'
 import type { AiStatus, Role } from '../../api/types.ts'
@@ -13,19 +15,21 @@ type Props = { error: unknown; role: Role; status: AiStatus | undefined; onRetry
 export function ChatError({ error, role, status, onRetry }: Props) {
   const provider = status?.provider ? providerNames[status.provider] : null
   const fromService = error instanceof ApiError && error.code.startsWith('ai.')
-  const title = fromService && provider ? `No answer from ${provider}` : 'No answer'
+  const title = fromService && provider ? t`No answer from ${provider}` : t`No answer`
   // Settings help where they are wrong, not where the provider is only busy.
   const isPassing = !(error instanceof ApiError) || error.status === 429 || error.status === 503 || error.status === 504
   const retry = onRetry ? (
     <Button variant="default" onClick={onRetry}>
-      Try again
+      <Trans>Try again</Trans>
     </Button>
   ) : null
   return (
     <div className={classes.error}>
       <ErrorNotice error={error} title={title} action={fromService && !isPassing && role === 'admin' ? <ToSettings /> : retry} />
       {fromService && !isPassing && role !== 'admin' ? (
-        <p className={classes.hint}>An admin sets the provider and its key in Settings.</p>
+        <p className={classes.hint}>
+          <Trans>An admin sets the provider and its key in Settings.</Trans>
+        </p>
       ) : null}
     </div>
   )
@@ -34,7 +38,7 @@ export function ChatError({ error, role, status, onRetry }: Props) {
 export function ToSettings() {
   return (
     <Button variant="default" renderRoot={(props) => <Link to={paths.aiSettings} {...props} />}>
-      Open AI settings
+      <Trans>Open AI settings</Trans>
     </Button>
   )
 }

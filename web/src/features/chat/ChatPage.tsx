@@ -1,4 +1,6 @@
 import { Button, Skeleton } from '@mantine/core'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { IconMessageCircle, IconPlus } from '@tabler/icons-react'
 import { notifications } from '@mantine/notifications'
 import { queryOptions, useQuery } from '@tanstack/react-query'
@@ -31,23 +33,23 @@ export function ChatPage() {
   const end = useStickToEnd(turns)
   const isAdmin = user.role === 'admin'
   const [keys] = useState<PageKey[]>(() => [
-    { keys: '/', label: 'Write a message', run: () => field.current?.focus() },
-    { keys: 'Enter', label: 'Send' },
-    { keys: 'Shift Enter', label: 'New line' },
-    { keys: 'Esc', label: 'Stop the answer' },
+    { keys: '/', label: t`Write a message`, run: () => field.current?.focus() },
+    { keys: 'Enter', label: t`Send` },
+    { keys: 'Shift Enter', label: t`New line` },
+    { keys: 'Esc', label: t`Stop the answer` },
   ])
-  useKeys('Chat', keys)
+  useKeys(t`Chat`, keys)
 
   const unset = status.data?.configured === false && turns.length === 0
   return (
     <Page
-      title="Chat"
+      title={t`Chat`}
       width="reading"
       summary={status.data?.configured ? namesOf(status.data) : ' '}
       actions={
         turns.length > 0 ? (
           <Button variant="default" leftSection={<IconPlus size={16} />} onClick={startAnew}>
-            New chat
+            <Trans>New chat</Trans>
           </Button>
         ) : null
       }
@@ -55,17 +57,19 @@ export function ChatPage() {
       <div className={classes.chat}>
         <div className={classes.turns}>
           {status.isPending ? <Skeleton height={120} /> : null}
-          {status.isError ? <ErrorNotice error={status.error} title="Chat can’t be reached" onRetry={() => void status.refetch()} /> : null}
+          {status.isError ? (
+            <ErrorNotice error={status.error} title={t`Chat can’t be reached`} onRetry={() => void status.refetch()} />
+          ) : null}
           {unset ? (
-            <Empty icon={IconMessageCircle} title="Chat is not set up yet" action={isAdmin ? <ToSettings /> : null}>
+            <Empty icon={IconMessageCircle} title={t`Chat is not set up yet`} action={isAdmin ? <ToSettings /> : null}>
               {isAdmin
-                ? 'Choose a provider and give it a key; then everybody here can ask.'
-                : 'An admin sets the provider in Settings. Ask one of them.'}
+                ? t`Choose a provider and give it a key; then everybody here can ask.`
+                : t`An admin sets the provider in Settings. Ask one of them.`}
             </Empty>
           ) : null}
           {status.isSuccess && !unset && turns.length === 0 ? (
-            <Empty icon={IconMessageCircle} title="What would you like to know?">
-              The conversation stays in this tab. It is gone when you close or reload it.
+            <Empty icon={IconMessageCircle} title={t`What would you like to know?`}>
+              <Trans>The conversation stays in this tab. It is gone when you close or reload it.</Trans>
             </Empty>
           ) : null}
           {turns.map((turn, index) =>
@@ -80,7 +84,9 @@ export function ChatPage() {
         {unset ? null : (
           <div className={classes.foot}>
             <Composer streaming={isStreaming(conversation)} field={field} />
-            <p className={classes.warning}>Answers can be wrong. Check what matters.</p>
+            <p className={classes.warning}>
+              <Trans>Answers can be wrong. Check what matters.</Trans>
+            </p>
           </div>
         )}
       </div>
@@ -102,7 +108,7 @@ function startAnew(): void {
   const id = notifications.show({
     message: (
       <span className={classes.undo}>
-        The conversation is gone.
+        <Trans>The conversation is gone.</Trans>
         <Button
           variant="default"
           size="compact-sm"
@@ -111,12 +117,12 @@ function startAnew(): void {
             notifications.hide(id)
           }}
         >
-          Undo
+          <Trans>Undo</Trans>
         </Button>
       </span>
     ),
     withBorder: true,
     autoClose: 8000,
-    closeButtonProps: { 'aria-label': 'Close' },
+    closeButtonProps: { 'aria-label': t`Close` },
   })
 }

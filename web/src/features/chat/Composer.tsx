@@ -1,4 +1,5 @@
 import { ActionIcon, Textarea } from '@mantine/core'
+import { t } from '@lingui/core/macro'
 import { IconArrowUp, IconPlayerStopFilled } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { RefObject } from 'react'
@@ -24,8 +25,8 @@ export function Composer({ streaming, field }: { streaming: boolean; field: RefO
         ref={field}
         className={classes.field ?? ''}
         classNames={{ input: classes.input ?? '' }}
-        aria-label="Your message"
-        placeholder="Ask something"
+        aria-label={t`Your message`}
+        placeholder={t`Ask something`}
         autosize
         minRows={1}
         maxRows={10}
@@ -40,11 +41,11 @@ export function Composer({ streaming, field }: { streaming: boolean; field: RefO
         }}
       />
       {streaming ? (
-        <ActionIcon size={40} variant="default" aria-label="Stop the answer" onClick={stopAnswer}>
+        <ActionIcon size={40} variant="default" aria-label={t`Stop the answer`} onClick={stopAnswer}>
           <IconPlayerStopFilled size={16} />
         </ActionIcon>
       ) : (
-        <ActionIcon size={40} aria-label="Send" onClick={send} disabled={!canSend}>
+        <ActionIcon size={40} aria-label={t`Send`} onClick={send} disabled={!canSend}>
           <IconArrowUp size={20} />
         </ActionIcon>
       )}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { isValidElement } from 'react'
 import type { ReactNode } from 'react'
 import ReactMarkdown from 'react-markdown'
@@ -21,13 +22,13 @@ const components: Components = {
   // A picture's address can carry away what was said here, so none is ever loaded; it is shown as the link it is.
   img: ({ src, alt }) => (
     <a href={typeof src === 'string' ? src : undefined} target="_blank" rel="noopener noreferrer nofollow">
-      {alt || 'Picture'}
+      {alt || t`Picture`}
     </a>
   ),
   pre: ({ children }) => (
     <div className={classes.code}>
       <div className={classes.copy}>
-        <CopyButton text={() => textOf(children)} label="Copy the code" />
+        <CopyButton text={() => textOf(children)} label={t`Copy the code`} />
       </div>
       {/* A block wider than the page is scrolled by keyboard too. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
@@ -36,7 +37,7 @@ const components: Components = {
   ),
   table: ({ children }) => (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={classes.table} tabIndex={0} role="region" aria-label="Table">
+    <div className={classes.table} tabIndex={0} role="region" aria-label={t`Table`}>
       <table>{children}</table>
     </div>
   ),

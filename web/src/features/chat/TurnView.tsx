@@ -1,4 +1,6 @@
 import { ActionIcon, Button, Textarea, Tooltip } from '@mantine/core'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { IconPencil } from '@tabler/icons-react'
 import { lazy, memo, Suspense, useState } from 'react'
 import type { AiStatus, Role } from '../../api/types.ts'
@@ -23,7 +25,7 @@ export const QuestionView = memo(function QuestionView({ question }: { question:
     return (
       <div className={classes.edit}>
         <Textarea
-          aria-label="Change your message"
+          aria-label={t`Change your message`}
           autosize
           minRows={2}
           maxRows={12}
@@ -35,13 +37,15 @@ export const QuestionView = memo(function QuestionView({ question }: { question:
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
           }}
         />
-        <p className={classes.hint}>What came after it will be dropped.</p>
+        <p className={classes.hint}>
+          <Trans>What came after it will be dropped.</Trans>
+        </p>
         <div className={classes.editButtons}>
           <Button variant="default" onClick={() => setDraft(null)}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
           <Button onClick={send} disabled={draft.trim() === ''}>
-            Ask again
+            <Trans>Ask again</Trans>
           </Button>
         </div>
       </div>
@@ -50,16 +54,18 @@ export const QuestionView = memo(function QuestionView({ question }: { question:
   return (
     <div className={classes.question}>
       <div className={classes.bubble}>
-        <span className="visually-hidden">You: </span>
+        <span className="visually-hidden">
+          <Trans>You:</Trans>{' '}
+        </span>
         {question.content}
       </div>
       <div className={classes.tools}>
-        <Tooltip label="Change and ask again">
-          <ActionIcon variant="subtle" color="gray" aria-label="Change and ask again" onClick={() => setDraft(question.content)}>
+        <Tooltip label={t`Change and ask again`}>
+          <ActionIcon variant="subtle" color="gray" aria-label={t`Change and ask again`} onClick={() => setDraft(question.content)}>
             <IconPencil size={16} />
           </ActionIcon>
         </Tooltip>
-        <CopyButton text={() => question.content} label="Copy" />
+        <CopyButton text={() => question.content} label={t`Copy`} />
       </div>
     </div>
   )
@@ -72,18 +78,20 @@ export const AnswerView = memo(function AnswerView({ answer, question, role, sta
   const again = question ? () => askAgain(question.id, question.content) : undefined
   return (
     <div className={classes.answer} aria-busy={answer.state === 'streaming'}>
-      <span className="visually-hidden">Answer: </span>
+      <span className="visually-hidden">
+        <Trans>Answer:</Trans>{' '}
+      </span>
       {answer.content === '' ? null : (
         <Suspense fallback={<p className={classes.plain}>{answer.content}</p>}>
           <Markdown text={answer.content} />
         </Suspense>
       )}
-      {answer.state === 'streaming' && answer.content === '' ? <p className={classes.waiting}>Thinking…</p> : null}
+      {answer.state === 'streaming' && answer.content === '' ? <p className={classes.waiting}>{t`Thinking…`}</p> : null}
       {answer.state === 'failed' ? <ChatError error={answer.error} role={role} status={status} onRetry={again} /> : null}
-      {answer.state === 'stopped' ? <p className={classes.hint}>Stopped.</p> : null}
+      {answer.state === 'stopped' ? <p className={classes.hint}>{t`Stopped.`}</p> : null}
       {answer.content !== '' && answer.state !== 'streaming' ? (
         <div className={classes.tools}>
-          <CopyButton text={() => answer.content} label="Copy the answer" />
+          <CopyButton text={() => answer.content} label={t`Copy the answer`} />
           {answer.model ? <span className={classes.hint}>{answer.model}</span> : null}
         </div>
       ) : null}

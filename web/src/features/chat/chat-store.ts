@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { announce } from '../../ui/announce.ts'
 import { createStore, useStore } from '../../store.ts'
 import { emptyConversation, isStreaming, messagesOf, reduceConversation } from './conversation.ts'
@@ -54,7 +55,7 @@ async function answer(): Promise<void> {
       else {
         pieces.flush()
         apply(event)
-        announce('The answer is complete')
+        announce(t`The answer is complete`)
       }
     }
   } catch (error) {
