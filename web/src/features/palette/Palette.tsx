@@ -17,6 +17,7 @@ import { useApproves } from '../shell/use-approves.ts'
 import { entriesFor, findEntries } from './entries.ts'
 import type { PaletteEntry } from './entries.ts'
 import classes from './Palette.module.css'
+import { useLookedUp } from './looked-up.ts'
 import { closePalette } from './palette-store.ts'
 
 /** Everything one can go to or do, found by typing. */
@@ -24,7 +25,12 @@ export function Palette() {
   useFocusReturn()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
-  const found = findEntries(useEntries(), query)
+  const entries = useEntries()
+  const looked = useLookedUp(
+    query,
+    entries.some(({ id }) => id === 'app:documents'),
+  )
+  const found = findEntries(entries, query, looked.entries)
   const list = useRef<HTMLDivElement>(null)
   const chosen = found[Math.min(at, found.length - 1)]
 
@@ -54,7 +60,7 @@ export function Palette() {
       transitionProps={{ duration: 90, transition: 'fade' }}
     >
       <Modal.Overlay backgroundOpacity={0.4} />
-      <Modal.Content aria-label={t`Search apps, pages and actions`} radius="md">
+      <Modal.Content aria-label={t`Search apps, documents and pages`} radius="md">
         <div className={classes.field}>
           <IconSearch size={18} aria-hidden="true" />
           <input
@@ -63,8 +69,8 @@ export function Palette() {
             aria-expanded="true"
             aria-controls="palette-list"
             aria-activedescendant={chosen ? `palette-${chosen.id}` : undefined}
-            aria-label={t`Search apps, pages and actions`}
-            placeholder={t`Search apps, pages and actions`}
+            aria-label={t`Search apps, documents and pages`}
+            placeholder={t`Search apps, documents and pages`}
             autoComplete="off"
             spellCheck={false}
             value={query}
@@ -93,7 +99,7 @@ export function Palette() {
             </div>
           ))}
         </div>
-        {found.length === 0 ? (
+        {found.length === 0 && !looked.pending ? (
           <p className={classes.none}>
             <Trans>Nothing matches “{query}”.</Trans>
           </p>

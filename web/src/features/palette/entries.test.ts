@@ -58,6 +58,13 @@ describe('the palette', () => {
     expect(found.map((entry) => entry.label)).toEqual(['Documents', 'Documents', 'Document settings', 'Team documents'])
   })
 
+  it('puts what the server found in its place', () => {
+    const document = { id: 'document:1', kind: 'Document', label: 'Profile of the keel', hint: '', words: '', run: nothing }
+    const labels = (query: string) => findEntries(entriesOf('user', []), query, [document]).map((entry) => entry.label)
+    expect(labels('profile')).toEqual(['Profile', 'Profile of the keel'])
+    expect(labels('keel')).toEqual(['Profile of the keel'])
+  })
+
   it('finds by words that are not in the label, all of them', () => {
     expect(findEntries(entriesOf('user', []), 'time zone').map((entry) => entry.label)).toEqual(['Profile'])
     expect(findEntries(entriesOf('user', []), 'time nonsense')).toEqual([])

@@ -113,17 +113,17 @@ function action(name: string, run: () => void): Omit<PaletteEntry, 'label' | 'wo
 
 /**
  * The entries that hold every word of the query. A label that starts with it comes first, then one with a word that does,
- * then the rest; entries of equal worth keep their order.
+ * then the rest; entries of equal worth keep their order. What the server has `found` is put in its place among them.
  */
-export function findEntries(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
+export function findEntries(entries: readonly PaletteEntry[], query: string, found: readonly PaletteEntry[] = []): PaletteEntry[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return [...entries]
   const text = words.join(' ')
-  return entries
-    .filter((entry) => {
-      const whole = `${entry.label} ${entry.words} ${entry.kind}`.toLowerCase()
-      return words.every((word) => whole.includes(word))
-    })
+  const own = entries.filter((entry) => {
+    const whole = `${entry.label} ${entry.words} ${entry.kind}`.toLowerCase()
+    return words.every((word) => whole.includes(word))
+  })
+  return [...own, ...found]
     .map((entry) => ({ entry, rank: rankOf(entry.label.toLowerCase(), text) }))
     .toSorted((a, b) => a.rank - b.rank)
     .map(({ entry }) => entry)

@@ -42,7 +42,7 @@ export function Shell({ onSearch, notice, children }: Props) {
   const main = useFocusOnNewPage()
 
   const [everywhere] = useState<PageKey[]>(() => [
-    { keys: isApple ? '⌘ K' : 'Ctrl K', label: t`Search apps, pages and actions` },
+    { keys: isApple ? '⌘ K' : 'Ctrl K', label: t`Search apps, documents and pages` },
     { keys: '?', label: t`Show this list`, run: () => setKeysShown(true) },
   ])
   useKeys(t`Everywhere`, everywhere)
