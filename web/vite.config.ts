@@ -76,6 +76,14 @@ const firstPageGroup = {
   name: (id: string, modules: Modules) => (isOfFirstPage(id, modules) ? 'first' : null),
 }
 
+/** The icons that several pages have: one file of a few kilobytes instead of a request for each of them. */
+const iconsGroup = {
+  name: 'icons',
+  test: /node_modules\/@tabler\/icons-react\//,
+  minShareCount: 2,
+  includeDependenciesRecursively: false,
+}
+
 /** Says beside the build what each chunk consists of, so that the check of the page weight can say what grew. */
 function tellParts(): Plugin {
   return {
@@ -121,7 +129,7 @@ export default defineConfig({
     // The dictionaries of password strength; they load with the forms that set a password.
     chunkSizeWarningLimit: 1300,
     rolldownOptions: {
-      output: { codeSplitting: { groups: [firstPageGroup] } },
+      output: { codeSplitting: { groups: [firstPageGroup, iconsGroup] } },
     },
   },
 })
