@@ -110,7 +110,7 @@ test('the other person finds it among what is shared, and is not offered what th
   await person.getByRole('radiogroup', { name: 'Whose documents' }).getByText('Shared with me').click()
   await expect(person).toHaveURL('/documents?scope=shared')
   await expect(rowOf(person, 'Harbour plan')).toContainText(`Shared by ${ana.email}`)
-  expect(await offered(person, 'Harbour plan')).toEqual(['Open', 'Download'])
+  expect(await offered(person, 'Harbour plan')).toEqual(['Open in a new tab', 'Download'])
   expect(await violations(person)).toEqual([])
 })
 
@@ -121,7 +121,7 @@ test('who may edit renames it, and may still not delete or share it', async () =
   await expect(admin.getByText('Harbour crew may edit “Harbour plan” now')).toBeVisible()
 
   await person.reload()
-  expect(await offered(person, 'Harbour plan')).toEqual(['Open', 'Download', 'Rename…'])
+  expect(await offered(person, 'Harbour plan')).toEqual(['Open in a new tab', 'Download', 'Rename…'])
   await person.getByRole('button', { name: 'Actions for Harbour plan' }).click()
   await person.getByRole('menuitem', { name: 'Rename…' }).click()
   await person.getByRole('dialog').getByLabel('Title').fill('Harbour plan of 2026')
@@ -154,7 +154,7 @@ test('a category is shared with all that lies in it', async () => {
   await dialog().getByRole('button', { name: 'Share', exact: true }).click()
   await expect(dialog().getByRole('list', { name: 'Shared with' })).toContainText('Harbour crew')
   await admin.keyboard.press('Escape')
-  await expect(dialog().getByText('0 documents, shared with 1 group')).toBeVisible()
+  await expect(dialog().getByText('0 documents · shared with 1 group')).toBeVisible()
   await admin.keyboard.press('Escape')
   await admin.getByRole('button', { name: 'Category of Tide table: none' }).click()
   await admin.getByRole('menuitem', { name: 'Drawings' }).click()

@@ -76,6 +76,7 @@ test('a PDF that is uploaded is listed, opens and downloads with the same bytes'
     admin.context().waitForEvent('response', (response) => response.url().endsWith('/file')),
     link.click(),
   ])
+  await expect(admin.getByRole('heading', { name: 'Harbour plan', level: 1 })).toBeVisible()
   expect(shown.status()).toBe(200)
   expect(shown.headers()['content-type']).toBe('application/pdf')
   const again = await admin.request.get(shown.url())
@@ -83,7 +84,7 @@ test('a PDF that is uploaded is listed, opens and downloads with the same bytes'
   const start = await admin.request.get(shown.url(), { headers: { range: 'bytes=0-4' } })
   expect([start.status(), await start.text()]).toEqual([206, '%PDF-'])
 
-  await admin.bringToFront()
+  await admin.getByRole('link', { name: 'Documents' }).last().click()
   await admin.getByRole('button', { name: /^Actions for Harbour plan/ }).click()
   const [download] = await Promise.all([admin.waitForEvent('download'), admin.getByRole('menuitem', { name: 'Download' }).click()])
   expect(download.suggestedFilename()).toBe(plan.name)
@@ -95,7 +96,7 @@ test('a document that is stored before the first list arrives is listed all the 
   await admin.route('**/api/documents?*', holdOne(uploaded))
   await admin.goto('/documents')
   await admin.getByLabel('PDF files').setInputFiles(pdfFile('Tide table.pdf'))
-  await expect(admin.getByRole('region', { name: 'Uploads' })).toContainText('1 file uploaded')
+  await expect(admin.getByRole('region', { name: 'Uploads' })).toContainText('2 files uploaded')
   release()
   await expect(row('Tide table')).toBeVisible()
   await admin.unrouteAll({ behavior: 'wait' })

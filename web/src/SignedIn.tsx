@@ -1,11 +1,12 @@
 import { Outlet } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useConfirmationAsked } from './api/confirmation.ts'
 import { useSignInAgainAsked } from './api/session-end.ts'
-import { useHasUploads } from './features/documents/upload-store.ts'
+import { uploadsOf, useHasUploads } from './features/documents/upload-store.ts'
 import { UnverifiedBanner } from './features/email-links/UnverifiedBanner.tsx'
 import { openPalette, usePaletteOpened } from './features/palette/palette-store.ts'
 import { Shell } from './features/shell/Shell.tsx'
+import { useUser } from './ui/use-user.ts'
 
 const SignInAgain = lazy(() => import('./features/session/SignInAgain.tsx').then((file) => ({ default: file.SignInAgain })))
 const ConfirmItsYou = lazy(() => import('./features/factors/ConfirmItsYou.tsx').then((file) => ({ default: file.ConfirmItsYou })))
@@ -18,6 +19,8 @@ export function SignedIn() {
   const confirmationAsked = useConfirmationAsked() !== null
   const hasUploads = useHasUploads()
   const paletteOpened = usePaletteOpened()
+  const { id } = useUser()
+  useEffect(() => void uploadsOf(id), [id])
   return (
     <Shell onSearch={openPalette} notice={<UnverifiedBanner />}>
       <Outlet />

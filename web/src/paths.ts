@@ -2,6 +2,7 @@
 export const paths = {
   apps: '/',
   documents: '/documents',
+  document: '/documents/$id',
   chat: '/chat',
   profile: '/profile',
   security: '/profile/security',

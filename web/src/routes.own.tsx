@@ -37,6 +37,12 @@ const documents = createRoute({
   component: lazyRouteComponent(() => import('./features/documents/DocumentsPage.tsx'), 'DocumentsPage'),
 })
 
+const document = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.document,
+  component: lazyRouteComponent(() => import('./features/documents/DocumentPage.tsx'), 'DocumentPage'),
+})
+
 const chat = createRoute({
   getParentRoute: () => signedIn,
   path: paths.chat,
@@ -83,4 +89,14 @@ const requests = createRoute({
 const missing = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFoundPage })
 
 /** The pages of whoever is signed in. */
-export const ownRoutes = [apps, documents, chat, ownPages.addChildren([profile, security]), ownGroups, ownGroup, requests, missing] as const
+export const ownRoutes = [
+  apps,
+  documents,
+  document,
+  chat,
+  ownPages.addChildren([profile, security]),
+  ownGroups,
+  ownGroup,
+  requests,
+  missing,
+] as const

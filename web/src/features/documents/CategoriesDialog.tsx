@@ -1,10 +1,11 @@
 import { ActionIcon, Button } from '@mantine/core'
+import { plural, t } from '@lingui/core/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { IconPencil, IconPlus, IconTrash, IconUsers } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Category } from '../../api/types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { countOf } from '../../ui/format.ts'
 import { notifyDone } from '../../ui/notify.tsx'
 import classes from './CategoriesDialog.module.css'
 import { CategoryDot } from './CategoryDot.tsx'
@@ -22,32 +23,19 @@ export function CategoriesDialog({ categories, onClose, onDeleted }: Props) {
   const [sharing, setSharing] = useState<Category | null>(null)
   return (
     <>
-      <Dialog opened={leaving === null && sharing === null} onClose={onClose} title="Categories" size="md">
+      <Dialog opened={leaving === null && sharing === null} onClose={onClose} title={t`Categories`} size="md">
         <ul className={classes.list}>
           {flattenTree(categories).map(({ category, depth }) => (
             <li key={category.id} style={{ paddingInlineStart: depth * 20 }}>
               {edited !== null && edited !== 'new' && edited.id === category.id ? (
                 <CategoryForm category={category} categories={categories} onDone={() => setEdited(null)} />
               ) : (
-                <div className={classes.row}>
-                  <CategoryDot color={category.color} />
-                  <span className={classes.words}>
-                    <span className={classes.name}>{category.name}</span>
-                    <span className={classes.count}>
-                      {countOf(category.document_count, 'document')}
-                      {category.shared_with > 0 ? `, shared with ${countOf(category.shared_with, 'group')}` : ''}
-                    </span>
-                  </span>
-                  <ActionIcon variant="subtle" color="gray" aria-label={`Share ${category.name}`} onClick={() => setSharing(category)}>
-                    <IconUsers size={16} />
-                  </ActionIcon>
-                  <ActionIcon variant="subtle" color="gray" aria-label={`Edit ${category.name}`} onClick={() => setEdited(category)}>
-                    <IconPencil size={16} />
-                  </ActionIcon>
-                  <ActionIcon variant="subtle" color="gray" aria-label={`Delete ${category.name}`} onClick={() => setLeaving(category)}>
-                    <IconTrash size={16} />
-                  </ActionIcon>
-                </div>
+                <CategoryRow
+                  category={category}
+                  onEdit={() => setEdited(category)}
+                  onShare={() => setSharing(category)}
+                  onDelete={() => setLeaving(category)}
+                />
               )}
             </li>
           ))}
@@ -56,7 +44,7 @@ export function CategoriesDialog({ categories, onClose, onDeleted }: Props) {
           <CategoryForm category={null} categories={categories} onDone={() => setEdited(null)} />
         ) : (
           <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')} mt="md">
-            New category
+            <Trans>New category</Trans>
           </Button>
         )}
       </Dialog>
@@ -66,29 +54,65 @@ export function CategoriesDialog({ categories, onClose, onDeleted }: Props) {
   )
 }
 
+type RowProps = { category: Category; onEdit: () => void; onShare: () => void; onDelete: () => void }
+
+function CategoryRow({ category, onEdit, onShare, onDelete }: RowProps) {
+  const { name, document_count: documents, shared_with: groups } = category
+  return (
+    <div className={classes.row}>
+      <CategoryDot color={category.color} />
+      <span className={classes.words}>
+        <span className={classes.name}>{name}</span>
+        <span className={classes.count}>
+          <Plural value={documents} one="# document" other="# documents" />
+          {groups > 0 ? (
+            <>
+              {' · '}
+              <Plural value={groups} one="shared with # group" other="shared with # groups" />
+            </>
+          ) : null}
+        </span>
+      </span>
+      <ActionIcon variant="subtle" color="gray" aria-label={t`Share ${name}`} onClick={onShare}>
+        <IconUsers size={16} />
+      </ActionIcon>
+      <ActionIcon variant="subtle" color="gray" aria-label={t`Edit ${name}`} onClick={onEdit}>
+        <IconPencil size={16} />
+      </ActionIcon>
+      <ActionIcon variant="subtle" color="gray" aria-label={t`Delete ${name}`} onClick={onDelete}>
+        <IconTrash size={16} />
+      </ActionIcon>
+    </div>
+  )
+}
+
 function DeleteCategory({ category, onClose, onDeleted }: { category: Category; onClose: () => void; onDeleted: (id: string) => void }) {
   const remove = useDeleteCategory()
+  const { name, document_count: documents } = category
   return (
     <ConfirmDialog
       opened
-      title={`Delete “${category.name}”?`}
-      confirm="Delete"
+      title={t`Delete “${name}”?`}
+      confirm={t`Delete`}
       pending={remove.isPending}
       error={remove.error}
       onClose={onClose}
       onConfirm={() =>
         remove.mutate(category.id, {
           onSuccess: () => {
-            notifyDone(`The category “${category.name}” is deleted`)
+            notifyDone(t`The category “${name}” is deleted`)
             onDeleted(category.id)
             onClose()
           },
         })
       }
     >
-      {category.document_count === 0
-        ? 'There are no documents in it.'
-        : `No document is deleted: ${countOf(category.document_count, 'document')} will be without a category.`}
+      {documents === 0
+        ? t`There are no documents in it.`
+        : plural(documents, {
+            one: 'No document is deleted: # document will be without a category.',
+            other: 'No document is deleted: # documents will be without a category.',
+          })}
     </ConfirmDialog>
   )
 }

@@ -1,10 +1,12 @@
 import { Button, Group, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import type { Category } from '../../api/types.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import classes from './CategoriesDialog.module.css'
-import { categoryColors, possibleParents } from './category-tree.ts'
+import { categoryColors, colorName, possibleParents } from './category-tree.ts'
 import type { CategoryFields } from './documents.api.ts'
 import { useChangeCategory, useCreateCategory } from './documents.api.ts'
 
@@ -17,13 +19,14 @@ export function CategoryForm({ category, categories, onDone }: Props) {
   const form = useForm<CategoryFields>({
     initialValues: {
       name: category?.name ?? '',
-      color: category === null ? (categoryColors[categories.length % categoryColors.length]?.value ?? null) : category.color,
+      color: category === null ? (categoryColors[categories.length % categoryColors.length] ?? null) : category.color,
       parent_id: category?.parent_id ?? null,
     },
-    validate: { name: (value) => (value.trim() === '' ? 'Enter a name' : null) },
+    validate: { name: (value) => (value.trim() === '' ? t`Enter a name` : null) },
   })
   const saving = category === null ? create : change
   const unplaced = unplacedError(form, saving.error)
+  const name = category?.name
   const parents = possibleParents(categories, category?.id ?? null)
 
   function save(values: CategoryFields): void {
@@ -34,13 +37,15 @@ export function CategoryForm({ category, categories, onDone }: Props) {
   }
 
   return (
-    <form className={classes.form} onSubmit={form.onSubmit(save)} aria-label={category === null ? 'New category' : `Edit ${category.name}`}>
+    <form className={classes.form} onSubmit={form.onSubmit(save)} aria-label={name === undefined ? t`New category` : t`Edit ${name}`}>
       {unplaced ? <ErrorNotice error={unplaced} /> : null}
-      <TextInput label="Name" autoFocus maxLength={80} {...form.getInputProps('name')} />
+      <TextInput label={t`Name`} autoFocus maxLength={80} {...form.getInputProps('name')} />
       <fieldset className={classes.colors}>
-        <legend>Colour</legend>
-        {categoryColors.map(({ value, label }) => (
-          <label key={value} className={classes.color} title={label}>
+        <legend>
+          <Trans>Colour</Trans>
+        </legend>
+        {categoryColors.map((value) => (
+          <label key={value} className={classes.color} title={colorName(value)}>
             <input
               type="radio"
               name="color"
@@ -49,15 +54,15 @@ export function CategoryForm({ category, categories, onDone }: Props) {
               onChange={() => form.setFieldValue('color', value)}
             />
             <span style={{ background: value }} aria-hidden="true" />
-            <span className="visually-hidden">{label}</span>
+            <span className="visually-hidden">{colorName(value)}</span>
           </label>
         ))}
       </fieldset>
       {parents.length > 0 ? (
         <Select
-          label="Inside"
+          label={t`Inside`}
           data={[
-            { value: '', label: 'Nothing (at the top)' },
+            { value: '', label: t`Nothing (at the top)` },
             ...parents.map(({ category: parent, depth }) => ({ value: parent.id, label: `${'\u2003'.repeat(depth)}${parent.name}` })),
           ]}
           value={form.values.parent_id ?? ''}
@@ -66,10 +71,10 @@ export function CategoryForm({ category, categories, onDone }: Props) {
       ) : null}
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={onDone}>
-          Cancel
+          <Trans>Cancel</Trans>
         </Button>
         <Button type="submit" loading={saving.isPending}>
-          {category === null ? 'Create' : 'Save'}
+          {category === null ? t`Create` : t`Save`}
         </Button>
       </Group>
     </form>

@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core'
+import { t } from '@lingui/core/macro'
+import { Plural } from '@lingui/react/macro'
 import { IconUsers } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Category } from '../../api/types.ts'
@@ -13,9 +15,9 @@ type Props = { categories: readonly Category[]; current: string | null | undefin
 /** The categories as places to go to; which one is open stands in the address. */
 export function CategoryRail({ categories, current, onManage }: Props) {
   return (
-    <nav className={classes.rail} aria-label="Categories">
+    <nav className={classes.rail} aria-label={t`Categories`}>
       <ul>
-        <Entry name="All my documents" value={undefined} current={current} />
+        <Entry name={t`All my documents`} value={undefined} current={current} />
         {flattenTree(categories).map(({ category, depth }) => (
           <Entry
             key={category.id}
@@ -28,10 +30,10 @@ export function CategoryRail({ categories, current, onManage }: Props) {
             shared={isShared(category, categories)}
           />
         ))}
-        {categories.length > 0 ? <Entry name="No category" value="none" current={current} /> : null}
+        {categories.length > 0 ? <Entry name={t`No category`} value="none" current={current} /> : null}
       </ul>
       <Button variant="subtle" size="compact-sm" className={classes.manage ?? ''} onClick={onManage}>
-        {categories.length > 0 ? 'Edit categories' : 'Add a category'}
+        {categories.length > 0 ? t`Edit categories` : t`Add a category`}
       </Button>
     </nav>
   )
@@ -63,11 +65,13 @@ function Entry({ name, value, current, color, count, depth = 0, shared = false }
       >
         {color === undefined ? null : <CategoryDot color={color} />}
         <span className={classes.name}>{name}</span>
-        {shared ? <IconUsers className={classes.shared} size={14} role="img" aria-label="shared" /> : null}
+        {shared ? <IconUsers className={classes.shared} size={14} role="img" aria-label={t`shared`} /> : null}
         {count === undefined ? null : (
           <span className={classes.count}>
-            {count}
-            <span className="visually-hidden">{count === 1 ? ' document' : ' documents'}</span>
+            <span aria-hidden="true">{count}</span>
+            <span className="visually-hidden">
+              <Plural value={count} one="# document" other="# documents" />
+            </span>
           </span>
         )}
       </Link>

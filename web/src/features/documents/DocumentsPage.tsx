@@ -1,19 +1,19 @@
+import { plural, t } from '@lingui/core/macro'
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useRef, useState } from 'react'
 import type { DocumentSort } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { countOf } from '../../ui/format.ts'
 import { useKeys } from '../../ui/keys.ts'
 import type { PageKey } from '../../ui/keys.ts'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { useSelection } from '../../ui/selection.ts'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
-import { CategoriesDialog } from './CategoriesDialog.tsx'
+import { BulkBar } from './BulkBar.tsx'
 import { CategoryRail } from './CategoryRail.tsx'
-import { DocumentDialog } from './document-dialogs.tsx'
-import type { DocumentAction } from './DocumentRow.tsx'
+import type { DocumentAction } from './document-action.ts'
 import { filterOf, firstOrder, summaryOf, withField, withScope } from './documents-search.ts'
 import { categoriesQuery, documentsQuery, limitsQuery, readDocumentsAgain } from './documents.api.ts'
 import classes from './DocumentsPage.module.css'
@@ -22,7 +22,11 @@ import { DocumentsTable } from './DocumentsTable.tsx'
 import { DocumentsTools } from './DocumentsTools.tsx'
 import { DropArea, DropCover } from './DropArea.tsx'
 import { useFileDrop } from './drop.ts'
+import { FilterChips } from './FilterChips.tsx'
 import { addUploads } from './upload-store.ts'
+
+const CategoriesDialog = lazy(() => import('./CategoriesDialog.tsx').then((file) => ({ default: file.CategoriesDialog })))
+const DocumentDialog = lazy(() => import('./document-dialogs.tsx').then((file) => ({ default: file.DocumentDialog })))
 
 export function DocumentsPage() {
   const search = useSearch({ from: '/signed-in/documents' })
@@ -39,6 +43,7 @@ export function DocumentsPage() {
   const limits = useQuery(limitsQuery)
   const known = categories.data ?? []
   const documents = list.data?.pages.flatMap((page) => page.items) ?? []
+  const selection = useSelection(documents.filter(({ access }) => access === 'own').map(({ id }) => id))
   const openCategory = known.find((one) => one.id === category)
   const isFirstRun = list.isSuccess && documents.length === 0 && text === undefined && category === undefined && scope !== 'shared'
 
@@ -59,10 +64,10 @@ export function DocumentsPage() {
   )
   const over = useFileDrop(onFiles)
   const [keys] = useState<PageKey[]>(() => [
-    { keys: '/', label: 'Search titles', run: () => field.current?.focus() },
-    { keys: 'u', label: 'Choose files to upload', run: () => document.getElementById('choose-files')?.click() },
+    { keys: '/', label: t`Search titles`, run: () => field.current?.focus() },
+    { keys: 'u', label: t`Choose files to upload`, run: () => document.getElementById('choose-files')?.click() },
   ])
-  useKeys('Documents', keys)
+  useKeys(t`Documents`, keys)
 
   function onSort(column: DocumentSort): void {
     const reversed = order === 'asc' ? 'desc' : 'asc'
@@ -73,7 +78,7 @@ export function DocumentsPage() {
 
   const area = { onFiles, limits: limits.data, into: openCategory?.name ?? null }
   return (
-    <Page title="Documents" summary={summaryOf(scope, list.data?.pages[0]?.total)}>
+    <Page title={t`Documents`} summary={summaryOf(scope, list.data?.pages[0]?.total)}>
       <div className={classes.columns}>
         <aside className={classes.rail}>
           <CategoryRail categories={known} current={scope === 'mine' ? category : null} onManage={() => setEditing(true)} />
@@ -90,9 +95,15 @@ export function DocumentsPage() {
             onSort={onSort}
             onManage={() => setEditing(true)}
           />
+          <FilterChips
+            search={text}
+            category={category === 'none' ? t`No category` : openCategory?.name}
+            onSearch={() => onSearch('')}
+            onCategory={() => onCategory('')}
+          />
           {list.isPending ? <TableSkeleton /> : null}
           {list.isError && !list.isFetchNextPageError ? (
-            <ErrorNotice error={list.error} title="The documents could not be loaded" onRetry={() => void list.refetch()} />
+            <ErrorNotice error={list.error} title={t`The documents could not be loaded`} onRetry={() => void list.refetch()} />
           ) : null}
           {list.isSuccess && documents.length === 0 && !isFirstRun ? (
             <NoDocuments
@@ -104,23 +115,37 @@ export function DocumentsPage() {
           ) : null}
           {documents.length > 0 ? (
             <div className={classes.results} data-stale={list.isPlaceholderData}>
-              <DocumentsTable documents={documents} categories={known} filter={filter} onSort={onSort} onAction={setAction} />
-              <LoadMore list={list} shown={`${countOf(documents.length, 'document')} shown`} />
+              <DocumentsTable
+                documents={documents}
+                categories={known}
+                filter={filter}
+                selection={selection}
+                onSort={onSort}
+                onAction={setAction}
+              />
+              <LoadMore list={list} shown={plural(documents.length, { one: '# document shown', other: '# documents shown' })} />
+              <BulkBar
+                documents={documents.filter(({ id }) => selection.ids.has(id))}
+                categories={known}
+                onClear={() => selection.set([])}
+              />
             </div>
           ) : null}
         </div>
       </div>
       {over ? <DropCover limits={limits.data} into={area.into} /> : null}
-      <DocumentDialog action={action} categories={known} onClose={() => setAction(null)} />
-      {editing ? (
-        <CategoriesDialog
-          categories={known}
-          onClose={() => setEditing(false)}
-          onDeleted={(id) => {
-            if (id === category) void navigate({ search: (before) => withField(before, 'category', ''), replace: true })
-          }}
-        />
-      ) : null}
+      <Suspense fallback={null}>
+        {action ? <DocumentDialog action={action} categories={known} onClose={() => setAction(null)} /> : null}
+        {editing ? (
+          <CategoriesDialog
+            categories={known}
+            onClose={() => setEditing(false)}
+            onDeleted={(id) => {
+              if (id === category) void navigate({ search: (before) => withField(before, 'category', ''), replace: true })
+            }}
+          />
+        ) : null}
+      </Suspense>
     </Page>
   )
 }

@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { IconFolderOpen, IconSearch, IconUsersGroup } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { paths } from '../../paths.ts'
@@ -15,40 +17,43 @@ type Props = {
 
 /** Why the list is empty, and what to do next. */
 export function NoDocuments({ filter, category, onEverywhere, onAnything }: Props) {
-  if (filter.search !== undefined) {
-    const narrowed = filter.scope !== 'all'
+  const { search, scope } = filter
+  if (search !== undefined) {
+    const narrowed = scope !== 'all'
     return (
       <Empty
         icon={IconSearch}
-        title={`No title matches “${filter.search}”`}
+        title={t`No title matches “${search}”`}
         action={
           <Button variant="default" onClick={narrowed ? onEverywhere : onAnything}>
-            {narrowed ? 'Search in all documents' : 'Clear the search'}
+            {narrowed ? t`Search in all documents` : t`Clear the search`}
           </Button>
         }
       >
-        {narrowed ? 'It was looked for in this part only.' : 'Try fewer or other words.'}
+        {narrowed ? t`It was looked for in this part only.` : t`Try fewer or other words.`}
       </Empty>
     )
   }
-  if (filter.scope === 'shared') {
+  if (scope === 'shared') {
     return (
       <Empty
         icon={IconUsersGroup}
-        title="Nothing is shared with you yet"
+        title={t`Nothing is shared with you yet`}
         action={
           <Button component={Link} to={paths.ownGroups} variant="default">
-            See your groups
+            <Trans>See your groups</Trans>
           </Button>
         }
       >
-        What somebody shares with one of your groups appears here. To share something yourself, open the menu of a document of yours.
+        <Trans>
+          What somebody shares with one of your groups appears here. To share something yourself, open the menu of a document of yours.
+        </Trans>
       </Empty>
     )
   }
   return (
-    <Empty icon={IconFolderOpen} title={category === undefined ? 'Nothing here yet' : `Nothing is in “${category}” yet`}>
-      Drop PDFs on this page to put them here, or move some over from another category.
+    <Empty icon={IconFolderOpen} title={category === undefined ? t`Nothing here yet` : t`Nothing is in “${category}” yet`}>
+      <Trans>Drop PDFs on this page to put them here, or move some over from another category.</Trans>
     </Empty>
   )
 }

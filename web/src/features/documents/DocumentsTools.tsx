@@ -1,20 +1,25 @@
-import { ActionIcon, SegmentedControl, Select } from '@mantine/core'
+import { ActionIcon, NativeSelect, SegmentedControl } from '@mantine/core'
+import { t } from '@lingui/core/macro'
 import { IconTags } from '@tabler/icons-react'
 import type { RefObject } from 'react'
 import type { Category, DocumentScope, DocumentSort } from '../../api/types.ts'
 import { documentSorts, oneOf } from '../../search-params.ts'
 import { SearchField } from '../../ui/SearchField.tsx'
-import { flattenTree } from './category-tree.ts'
+import { categoryChoices } from './category-tree.ts'
 import type { DocumentsFilter } from './documents.api.ts'
 import classes from './DocumentsPage.module.css'
 
-export const scopes = [
-  { value: 'mine', label: 'Mine' },
-  { value: 'shared', label: 'Shared with me' },
-  { value: 'all', label: 'All' },
-] satisfies { value: DocumentScope; label: string }[]
+const scopes = ['mine', 'shared', 'all'] as const
 
-const sortLabels = { created_at: 'By date added', title: 'By title', size_bytes: 'By size' } satisfies Record<DocumentSort, string>
+function scopeLabel(scope: DocumentScope): string {
+  if (scope === 'mine') return t`Mine`
+  return scope === 'shared' ? t`Shared with me` : t({ message: 'All', context: 'documents' })
+}
+
+function sortLabel(sort: DocumentSort): string {
+  if (sort === 'title') return t`By title`
+  return sort === 'size_bytes' ? t`By size` : t`By date added`
+}
 
 type Props = {
   filter: DocumentsFilter
@@ -33,39 +38,32 @@ export function DocumentsTools({ filter, categories, field, onSearch, onScope, o
     <div className={classes.tools}>
       <SegmentedControl
         className={classes.scope ?? ''}
-        aria-label="Whose documents"
-        data={scopes}
+        aria-label={t`Whose documents`}
+        data={scopes.map((value) => ({ value, label: scopeLabel(value) }))}
         value={filter.scope}
-        onChange={(value) => onScope(oneOf(['mine', 'shared', 'all'], value) ?? 'mine')}
+        onChange={(value) => onScope(oneOf(scopes, value) ?? 'mine')}
       />
-      <SearchField ref={field} className={classes.search} label="Search titles" value={filter.search ?? ''} onSearch={onSearch} />
+      <SearchField ref={field} className={classes.search} label={t`Search titles`} value={filter.search ?? ''} onSearch={onSearch} />
       {filter.scope === 'mine' ? (
         <>
-          <Select
+          <NativeSelect
             className={classes.phoneOnly ?? ''}
-            aria-label="Category"
-            data={[
-              { value: '', label: 'All categories' },
-              ...flattenTree(categories).map(({ category, depth }) => ({
-                value: category.id,
-                label: `${'\u2003'.repeat(depth)}${category.name}`,
-              })),
-              { value: 'none', label: 'No category' },
-            ]}
+            aria-label={t`Category`}
+            data={[{ value: '', label: t`All categories` }, ...categoryChoices(categories), { value: 'none', label: t`No category` }]}
             value={filter.category ?? ''}
-            onChange={(value) => onCategory(value ?? '')}
+            onChange={(event) => onCategory(event.currentTarget.value)}
           />
-          <ActionIcon className={classes.phoneOnly ?? ''} variant="default" size={36} aria-label="Edit categories" onClick={onManage}>
+          <ActionIcon className={classes.phoneOnly ?? ''} variant="default" size={36} aria-label={t`Edit categories`} onClick={onManage}>
             <IconTags size={18} />
           </ActionIcon>
         </>
       ) : null}
-      <Select
+      <NativeSelect
         className={classes.phoneOnly ?? ''}
-        aria-label="Sort by"
-        data={documentSorts.map((value) => ({ value, label: sortLabels[value] }))}
+        aria-label={t`Sort by`}
+        data={documentSorts.map((value) => ({ value, label: sortLabel(value) }))}
         value={filter.sort}
-        onChange={(value) => onSort(value ?? 'created_at')}
+        onChange={(event) => onSort(oneOf(documentSorts, event.currentTarget.value) ?? 'created_at')}
       />
     </div>
   )

@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { IconUpload } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { formatBytes } from '../../ui/format.ts'
@@ -22,12 +24,10 @@ export function DropArea({ onFiles, limits, into, size }: Props) {
     <div className={classes.area} data-size={size}>
       <IconUpload className={classes.icon} size={size === 'large' ? 28 : 18} stroke={1.6} aria-hidden="true" />
       <p className={classes.words}>
-        <span className={classes.drop}>{size === 'large' ? 'Drop your first PDFs here' : 'Drop PDFs anywhere on this page'}</span>
-        <span className={classes.limit}>
-          {limitWords(limits)}
-          {into ? `, into “${into}”` : ''}
-        </span>
-        {limits?.set_by ? <span className={classes.limit}>Limit set by {limits.set_by}</span> : null}
+        <span className={classes.drop}>{size === 'large' ? t`Drop your first PDFs here` : t`Drop PDFs anywhere on this page`}</span>
+        <span className={classes.limit}>{limitWords(limits)}</span>
+        {into === null ? null : <span className={classes.limit}>{t`They go into “${into}”`}</span>}
+        {limits?.set_by ? <span className={classes.limit}>{setBy(limits.set_by)}</span> : null}
       </p>
       <Button
         id="choose-files"
@@ -35,7 +35,7 @@ export function DropArea({ onFiles, limits, into, size }: Props) {
         variant={size === 'large' ? 'filled' : 'default'}
         onClick={() => picker.current?.click()}
       >
-        Choose files
+        <Trans>Choose files</Trans>
       </Button>
       <input
         ref={picker}
@@ -43,7 +43,7 @@ export function DropArea({ onFiles, limits, into, size }: Props) {
         accept="application/pdf,.pdf"
         multiple
         hidden
-        aria-label="PDF files"
+        aria-label={t`PDF files`}
         onChange={(event) => {
           onFiles([...(event.currentTarget.files ?? [])])
           // The same file can be chosen again after it was removed from the dock.
@@ -60,7 +60,7 @@ export function DropCover({ limits, into }: Pick<Props, 'limits' | 'into'>) {
     <div className={classes.cover} aria-hidden="true">
       <div className={classes.coverBox}>
         <IconUpload size={32} stroke={1.6} />
-        <strong>Let go to upload{into ? ` into “${into}”` : ''}</strong>
+        <strong>{into === null ? t`Let go to upload` : t`Let go to upload into “${into}”`}</strong>
         <span>{limitWords(limits)}</span>
       </div>
     </div>
@@ -68,5 +68,9 @@ export function DropCover({ limits, into }: Pick<Props, 'limits' | 'into'>) {
 }
 
 function limitWords(limits: LimitsInForce | undefined): string {
-  return limits === undefined ? 'PDF files' : `PDF files up to ${formatBytes(limits.max_pdf_bytes)} each`
+  if (limits === undefined) return t`PDF files`
+  const most = formatBytes(limits.max_pdf_bytes)
+  return t`PDF files up to ${most} each`
 }
+
+const setBy = (person: string): string => t`Limit set by ${person}`

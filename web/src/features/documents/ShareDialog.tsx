@@ -1,4 +1,6 @@
 import { Skeleton } from '@mantine/core'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { ownGroupsQuery } from '../../api/queries.ts'
 import type { Share } from '../../api/types.ts'
@@ -24,12 +26,13 @@ export function ShareDialog({ of, through = [], onClose, onOpenCategory }: Props
   const shares = useQuery(sharesQuery(of))
   const groups = useQuery(ownGroupsQuery)
   const failed = shares.error ?? groups.error
+  const { name } = of
   return (
-    <Dialog opened onClose={onClose} title={`Share “${of.name}”`} size="lg">
+    <Dialog opened onClose={onClose} title={t`Share “${name}”`} size="lg">
       {failed ? (
         <ErrorNotice
           error={failed}
-          title={shares.isError ? 'Only its owner can share it' : 'Your groups could not be loaded'}
+          title={shares.isError ? t`Only its owner can share it` : t`Your groups could not be loaded`}
           onRetry={() => void Promise.all([shares.refetch(), groups.refetch()])}
         />
       ) : null}
@@ -53,17 +56,20 @@ export function ShareDialog({ of, through = [], onClose, onOpenCategory }: Props
 function aboutOf(of: Shareable, shares: readonly Share[], groups: readonly { id: string; member_count: number }[]): string {
   const known = groups.filter(({ id }) => shares.some(({ group_id }) => group_id === id))
   const reach = reachWords(known, shares.length - known.length)
-  return of.kind === 'category' ? `${reach} A category opens all that lies in it and below it, also what you put there later.` : reach
+  return of.kind === 'category' ? t`${reach} A category opens all that lies in it and below it, also what you put there later.` : reach
 }
 
 /** What a document's category adds to it. */
 function Through({ category, onOpen }: { category: { id: string; name: string }; onOpen: Props['onOpenCategory'] }) {
+  const { name } = category
   return (
     <p className={classes.about}>
-      Shared as part of a category:{' '}
-      <button type="button" className={classes.link} onClick={() => onOpen?.(category.id)}>
-        {category.name}
-      </button>
+      <Trans>
+        Shared as part of a category:{' '}
+        <button type="button" className={classes.link} onClick={() => onOpen?.(category.id)}>
+          {name}
+        </button>
+      </Trans>
     </p>
   )
 }

@@ -1,4 +1,6 @@
 import { ActionIcon, Select } from '@mantine/core'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { IconUsers, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { OwnGroup, Share, ShareAccess } from '../../api/types.ts'
@@ -20,27 +22,26 @@ export function ShareList({ of, shares, groups }: Props) {
   const change = useChangeShares(of)
   const [leaving, setLeaving] = useState<Share | null>(null)
   const groupOf = (share: Share): OwnGroup | undefined => groups.find(({ id }) => id === share.group_id)
-  const nameOf = (share: Share): string => groupOf(share)?.name ?? leftGroup
-  const failed = (error: unknown) => notifyError(`The sharing of “${of.name}” was not changed`, error)
+  const nameOf = (share: Share): string => groupOf(share)?.name ?? t`A group you have left`
+  const { name } = of
+  const failed = (error: unknown) => notifyError(t`The sharing of “${name}” was not changed`, error)
 
   function setAccess(share: Share, access: ShareAccess): void {
     const to = (next: ShareAccess) => (now: readonly Share[]) =>
       now.map((one) => (one.group_id === share.group_id ? { ...one, access: next } : one))
     change.mutate(to(access), {
-      onSuccess: () =>
-        notifyDone(`${nameOf(share)} ${access === 'edit' ? 'may edit' : 'may only view'} “${of.name}” now`, () =>
-          change.mutate(to(share.access), { onError: failed }),
-        ),
+      onSuccess: () => notifyDone(changedWords(nameOf(share), access, name), () => change.mutate(to(share.access), { onError: failed })),
       onError: failed,
     })
   }
 
   function end(share: Share): void {
     setLeaving(null)
+    const group = nameOf(share)
     const mayReturn = groupOf(share) !== undefined
     const back = () => change.mutate((now) => [...now.filter((one) => one.group_id !== share.group_id), share], { onError: failed })
     change.mutate((now) => now.filter((one) => one.group_id !== share.group_id), {
-      onSuccess: () => notifyDone(`“${of.name}” is not shared with ${nameOf(share)} any more`, mayReturn ? back : undefined),
+      onSuccess: () => notifyDone(t`“${name}” is not shared with ${group} any more`, mayReturn ? back : undefined),
       onError: failed,
     })
   }
@@ -48,24 +49,24 @@ export function ShareList({ of, shares, groups }: Props) {
   if (shares.length === 0) return null
   return (
     <>
-      <ul className={classes.list} aria-label="Shared with">
+      <ul className={classes.list} aria-label={t`Shared with`}>
         {shares.map((share) => {
           const group = groupOf(share)
+          const groupName = nameOf(share)
+          const day = formatDate(share.shared_at, locale)
           return (
             <li key={share.group_id} className={classes.share}>
               <IconUsers className={classes.icon} size={20} stroke={1.6} aria-hidden="true" />
               <div className={classes.words}>
-                <span className={classes.name}>{nameOf(share)}</span>
+                <span className={classes.name}>{groupName}</span>
                 <span className={classes.quiet} title={formatMoment(share.shared_at, locale)}>
-                  {[group ? othersWords(group) : null, `shared by you on ${formatDate(share.shared_at, locale)}`]
-                    .filter(Boolean)
-                    .join(' · ')}
+                  {[group ? othersWords(group) : null, t`shared by you on ${day}`].filter(Boolean).join(' · ')}
                 </span>
               </div>
               <Select
                 className={classes.access ?? ''}
-                aria-label={`What ${nameOf(share)} may do`}
-                data={accessChoices}
+                aria-label={t`What ${groupName} may do`}
+                data={accessChoices()}
                 value={share.access}
                 disabled={change.isPending}
                 onChange={(value) => value !== null && value !== share.access && setAccess(share, value)}
@@ -74,7 +75,7 @@ export function ShareList({ of, shares, groups }: Props) {
                 variant="subtle"
                 color="gray"
                 size={36}
-                aria-label={`Stop sharing with ${nameOf(share)}`}
+                aria-label={t`Stop sharing with ${groupName}`}
                 disabled={change.isPending}
                 onClick={() => (group ? end(share) : setLeaving(share))}
               >
@@ -87,16 +88,20 @@ export function ShareList({ of, shares, groups }: Props) {
       {leaving ? (
         <ConfirmDialog
           opened
-          title="Stop sharing with a group you have left?"
-          confirm="Stop sharing"
+          title={t`Stop sharing with a group you have left?`}
+          confirm={t`Stop sharing`}
           onClose={() => setLeaving(null)}
           onConfirm={() => end(leaving)}
         >
-          Its people will not see <strong>{of.name}</strong> any more. You are not in that group now, so you can’t share with it again.
+          <Trans>
+            Its people will not see <strong>{name}</strong> any more. You are not in that group now, so you can’t share with it again.
+          </Trans>
         </ConfirmDialog>
       ) : null}
     </>
   )
 }
 
-const leftGroup = 'A group you have left'
+function changedWords(group: string, access: ShareAccess, name: string): string {
+  return access === 'edit' ? t`${group} may edit “${name}” now` : t`${group} may only view “${name}” now`
+}

@@ -1,6 +1,10 @@
-import { ActionIcon, Anchor } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { IconCheck, IconClock, IconCopy, IconExclamationCircle, IconRefresh, IconUpload, IconX } from '@tabler/icons-react'
-import { documentFilePath } from '../../paths.ts'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { paths } from '../../paths.ts'
 import { formatBytes, formatRate } from '../../ui/format.ts'
 import { ProgressBar } from '../../ui/ProgressBar.tsx'
 import { RequestId } from '../../ui/RequestId.tsx'
@@ -33,14 +37,14 @@ export function UploadRow({ upload }: { upload: Upload }) {
         {state.kind === 'uploading' ? <ProgressBar label={name} share={sizeBytes === 0 ? 0 : state.loaded / sizeBytes} /> : null}
       </div>
       {canRetry ? (
-        <ActionIcon variant="subtle" color="gray" aria-label={`Upload ${name} again`} onClick={() => retryUpload(id)}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t`Upload ${name} again`} onClick={() => retryUpload(id)}>
           <IconRefresh size={16} />
         </ActionIcon>
       ) : null}
       <ActionIcon
         variant="subtle"
         color="gray"
-        aria-label={isActive(upload) ? `Cancel ${name}` : `Remove ${name} from this list`}
+        aria-label={isActive(upload) ? t`Cancel ${name}` : t`Remove ${name} from this list`}
         onClick={() => (isActive(upload) ? cancelUpload(id) : removeUpload(id))}
       >
         <IconX size={16} />
@@ -50,13 +54,22 @@ export function UploadRow({ upload }: { upload: Upload }) {
 }
 
 function Note({ state, sizeBytes }: { state: UploadState; sizeBytes: number }) {
-  if (state.kind === 'queued') return <>Waiting · {formatBytes(sizeBytes)}</>
-  if (state.kind === 'uploading') return <>{progressText(state, sizeBytes)}</>
-  if (state.kind === 'done') return <OpenLink id={state.documentId}>Open</OpenLink>
-  if (state.kind === 'duplicate') {
-    return <>You have this file already. {state.documentId ? <OpenLink id={state.documentId}>Open it</OpenLink> : null}</>
+  if (state.kind === 'queued') {
+    const size = formatBytes(sizeBytes)
+    return t`Waiting · ${size}`
   }
-  if (state.kind === 'cancelled') return <>Cancelled</>
+  if (state.kind === 'uploading') return progressText(state, sizeBytes)
+  if (state.kind === 'done') return <OpenLink id={state.documentId}>{t`Open`}</OpenLink>
+  if (state.kind === 'duplicate') {
+    const { documentId: id } = state
+    if (id === null) return t`You have this file already.`
+    return (
+      <Trans>
+        You have this file already. <OpenLink id={id}>Open it</OpenLink>
+      </Trans>
+    )
+  }
+  if (state.kind === 'cancelled') return t`Cancelled`
   return (
     <>
       {state.reason} <RequestId id={state.requestId} />
@@ -65,16 +78,16 @@ function Note({ state, sizeBytes }: { state: UploadState; sizeBytes: number }) {
 }
 
 function progressText({ loaded, bytesPerSecond }: Extract<UploadState, { kind: 'uploading' }>, sizeBytes: number): string {
-  if (loaded >= sizeBytes) return 'Sent, being stored…'
-  const rate = formatRate(bytesPerSecond)
-  const share = `${Math.floor((loaded / Math.max(1, sizeBytes)) * 100)} % of ${formatBytes(sizeBytes)}`
-  return rate ? `${share} · ${rate}` : share
+  if (loaded >= sizeBytes) return t`Sent, being stored…`
+  const percent = Math.floor((loaded / Math.max(1, sizeBytes)) * 100)
+  const size = formatBytes(sizeBytes)
+  return [t`${percent} % of ${size}`, formatRate(bytesPerSecond)].filter(Boolean).join(' · ')
 }
 
-function OpenLink({ id, children }: { id: string; children: string }) {
+function OpenLink({ id, children }: { id: string; children: ReactNode }) {
   return (
-    <Anchor href={documentFilePath(id, 'view')} target="_blank" rel="noopener" size="sm" underline="always">
+    <Link to={paths.document} params={{ id }} className={classes.open ?? ''}>
       {children}
-    </Anchor>
+    </Link>
   )
 }

@@ -1,4 +1,6 @@
+import { msg } from '@lingui/core/macro'
 import type { Category } from '../../api/types.ts'
+import { i18n } from '../../language/words.ts'
 
 export type TreeEntry = { category: Category; depth: number }
 
@@ -37,6 +39,11 @@ export function possibleParents(categories: readonly Category[], id: string | nu
   return entries.filter(({ category, depth }) => !own.has(category.id) && depth + height < levels)
 }
 
+/** Categories for choosing one, indented as they lie in one another. */
+export function categoryChoices(categories: readonly Category[]): { value: string; label: string }[] {
+  return flattenTree(categories).map(({ category, depth }) => ({ value: category.id, label: `${'\u2003'.repeat(depth)}${category.name}` }))
+}
+
 /** A category and those it lies in, from the inside out. */
 export function pathOf(categories: readonly Category[], id: string | null): Category[] {
   const path: Category[] = []
@@ -69,15 +76,20 @@ function heightOf(entries: readonly TreeEntry[], own: ReadonlySet<string>): numb
   return depths.length === 0 ? 1 : Math.max(...depths) - Math.min(...depths) + 1
 }
 
+const colors = {
+  '#b4483f': msg`Red`,
+  '#c07a1e': msg`Orange`,
+  '#8a8420': msg`Olive`,
+  '#3f8f57': msg`Green`,
+  '#2a8a8a': msg`Teal`,
+  '#3f78b5': msg`Blue`,
+  '#7a63b8': msg`Violet`,
+  '#b1588f': msg`Pink`,
+  '#7d766d': msg`Grey`,
+}
+type Color = keyof typeof colors
+
 /** The colours on offer; each is told from its neighbours in light and dark, and always stands beside a name. */
-export const categoryColors = [
-  { value: '#b4483f', label: 'Red' },
-  { value: '#c07a1e', label: 'Orange' },
-  { value: '#8a8420', label: 'Olive' },
-  { value: '#3f8f57', label: 'Green' },
-  { value: '#2a8a8a', label: 'Teal' },
-  { value: '#3f78b5', label: 'Blue' },
-  { value: '#7a63b8', label: 'Violet' },
-  { value: '#b1588f', label: 'Pink' },
-  { value: '#7d766d', label: 'Grey' },
-] as const
+export const categoryColors = Object.keys(colors) as Color[]
+
+export const colorName = (color: Color): string => i18n._(colors[color])

@@ -1,5 +1,7 @@
 import { Button, Group, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { Category, DocumentItem } from '../../api/types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
@@ -7,29 +9,28 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import { notifyDone } from '../../ui/notify.tsx'
-import { flattenTree, pathOf } from './category-tree.ts'
-import type { DocumentAction } from './DocumentRow.tsx'
-import { ShareDialog } from './ShareDialog.tsx'
+import { categoryChoices, pathOf } from './category-tree.ts'
+import type { DocumentAction } from './document-action.ts'
 import { useDeleteDocument, usePutIntoCategory, useRename } from './documents.api.ts'
+import { ShareDialog } from './ShareDialog.tsx'
 
 type Props = { document: DocumentItem; onClose: () => void }
 
-/** The dialog of a row's action, if one is open. */
-export function DocumentDialog({
-  action,
-  categories,
-  onClose,
-}: {
-  action: DocumentAction | null
+type DialogProps = {
+  action: DocumentAction
   categories: readonly Category[]
   onClose: () => void
-}) {
-  if (!action) return null
+  /** Called after the document is gone. */
+  onDeleted?: () => void
+}
+
+/** The dialog of what somebody does with a document. */
+export function DocumentDialog({ action, categories, onClose, onDeleted }: DialogProps) {
   const { document } = action
   if (action.kind === 'share') return <ShareDocument document={document} categories={categories} onClose={onClose} />
   if (action.kind === 'rename') return <RenameDialog document={document} onClose={onClose} />
   if (action.kind === 'categorise') return <CategoriseDialog document={document} categories={categories} onClose={onClose} />
-  return <DeleteDialog document={document} onClose={onClose} />
+  return <DeleteDialog document={document} onClose={onClose} onDeleted={onDeleted} />
 }
 
 /** Sharing of the document; where it is shared by its category, one gets from here to the sharing of that. */
@@ -51,19 +52,19 @@ function RenameDialog({ document, onClose }: Props) {
   const rename = useRename()
   const form = useForm({
     initialValues: { title: document.title },
-    validate: { title: (value) => (value.trim() === '' ? 'Enter a title' : null) },
+    validate: { title: (value) => (value.trim() === '' ? t`Enter a title` : null) },
   })
   const unplaced = unplacedError(form, rename.error)
   return (
-    <Dialog opened onClose={onClose} title="Rename">
+    <Dialog opened onClose={onClose} title={t`Rename`}>
       <form
         onSubmit={form.onSubmit(({ title }) =>
           rename.mutate({ id: document.id, title: title.trim() }, { onSuccess: onClose, onError: (error) => placeFaults(form, error) }),
         )}
       >
         {unplaced ? <ErrorNotice error={unplaced} /> : null}
-        <TextInput label="Title" data-autofocus maxLength={300} {...form.getInputProps('title')} />
-        <Buttons confirm="Rename" pending={rename.isPending} onClose={onClose} />
+        <TextInput label={t`Title`} data-autofocus maxLength={200} {...form.getInputProps('title')} />
+        <Buttons confirm={t`Rename`} pending={rename.isPending} onClose={onClose} />
       </form>
     </Dialog>
   )
@@ -72,45 +73,50 @@ function RenameDialog({ document, onClose }: Props) {
 function CategoriseDialog({ document, categories, onClose }: Props & { categories: readonly Category[] }) {
   const put = usePutIntoCategory()
   const form = useForm({ initialValues: { category: document.category_id ?? 'none' } })
-  const choices = flattenTree(categories).map(({ category, depth }) => ({
-    value: category.id,
-    label: `${'\u2003'.repeat(depth)}${category.name}`,
-  }))
+  const { title } = document
   return (
-    <Dialog opened onClose={onClose} title={`Category of “${document.title}”`}>
+    <Dialog opened onClose={onClose} title={t`Category of “${title}”`}>
       <form
         onSubmit={form.onSubmit(({ category }) =>
           put.mutate({ id: document.id, categoryId: category === 'none' ? null : category }, { onSuccess: onClose }),
         )}
       >
         {put.isError ? <ErrorNotice error={put.error} /> : null}
-        <Select label="Category" data={[{ value: 'none', label: 'No category' }, ...choices]} {...form.getInputProps('category')} />
-        <Buttons confirm="Save" pending={put.isPending} onClose={onClose} />
+        <Select
+          label={t`Category`}
+          data={[{ value: 'none', label: t`No category` }, ...categoryChoices(categories)]}
+          {...form.getInputProps('category')}
+        />
+        <Buttons confirm={t`Save`} pending={put.isPending} onClose={onClose} />
       </form>
     </Dialog>
   )
 }
 
-function DeleteDialog({ document, onClose }: Props) {
+function DeleteDialog({ document, onClose, onDeleted }: Props & { onDeleted: DialogProps['onDeleted'] }) {
   const remove = useDeleteDocument()
+  const { title } = document
   return (
     <ConfirmDialog
       opened
-      title="Delete this document?"
-      confirm="Delete"
+      title={t`Delete this document?`}
+      confirm={t`Delete`}
       pending={remove.isPending}
       error={remove.error}
       onClose={onClose}
       onConfirm={() =>
         remove.mutate(document.id, {
           onSuccess: () => {
-            notifyDone(`“${document.title}” is deleted`)
+            notifyDone(t`“${title}” is deleted`)
             onClose()
+            onDeleted?.()
           },
         })
       }
     >
-      <strong>{document.title}</strong> and its file are deleted for good. This can’t be undone.
+      <Trans>
+        <strong>{title}</strong> and its file are deleted for good. This can’t be undone.
+      </Trans>
     </ConfirmDialog>
   )
 }
@@ -119,7 +125,7 @@ function Buttons({ confirm, pending, onClose }: { confirm: string; pending: bool
   return (
     <Group justify="flex-end" mt="lg" gap="sm">
       <Button variant="default" onClick={onClose}>
-        Cancel
+        <Trans>Cancel</Trans>
       </Button>
       <Button type="submit" loading={pending}>
         {confirm}

@@ -1,6 +1,6 @@
+import { plural, t } from '@lingui/core/macro'
 import type { DocumentScope, DocumentSort, SortOrder } from '../../api/types.ts'
 import type { DocumentsSearch } from '../../search-params.ts'
-import { countOf } from '../../ui/format.ts'
 import type { DocumentsFilter } from './documents.api.ts'
 
 /** What the address asks for. Categories are of one's own documents, so one that is open leaves out what others share. */
@@ -33,7 +33,12 @@ export function withScope(search: DocumentsSearch, scope: DocumentScope): Docume
 /** One line of what is here. */
 export function summaryOf(scope: DocumentScope, total: number | undefined): string {
   if (total === undefined) return ' '
-  if (scope === 'shared') return total === 0 ? 'What others share with your groups' : `${countOf(total, 'document')} shared with you`
-  if (total === 0) return 'Your PDF library. Nobody else sees it unless you share it.'
-  return scope === 'all' ? `${countOf(total, 'document')} of yours and shared with you` : countOf(total, 'document')
+  if (scope === 'shared') {
+    if (total === 0) return t`What others share with your groups`
+    return plural(total, { one: '# document shared with you', other: '# documents shared with you' })
+  }
+  if (total === 0) return t`Your PDF library. Nobody else sees it unless you share it.`
+  if (scope === 'all')
+    return plural(total, { one: '# document, yours or shared with you', other: '# documents, yours and shared with you' })
+  return plural(total, { one: '# document', other: '# documents' })
 }

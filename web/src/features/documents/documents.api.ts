@@ -31,6 +31,12 @@ export function documentsQuery({ scope, search, category, sort, order }: Documen
   })
 }
 
+export const documentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['documents', 'one', id],
+    queryFn: () => answerOf(api.GET('/api/documents/{id}', { params: { path: { id } } })),
+  })
+
 export const categoriesQuery = queryOptions({
   queryKey: ['documents', 'categories'],
   queryFn: async () => (await answerOf(api.GET('/api/documents/categories'))).items,
@@ -72,8 +78,13 @@ export function usePutIntoCategory() {
   )
 }
 
+/** What shows the document goes first; read again, it would find nothing. */
 export function useDeleteDocument() {
-  return useDocumentsChange((id: string) => answerOf(api.DELETE('/api/documents/{id}', { params: { path: { id } } })))
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => answerOf(api.DELETE('/api/documents/{id}', { params: { path: { id } } })),
+    onSuccess: () => void readDocumentsAgain(queryClient),
+  })
 }
 
 export type CategoryFields = { name: string; color: string | null; parent_id: string | null }

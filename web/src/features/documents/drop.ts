@@ -45,5 +45,5 @@ export function useFileDrop(onFiles: (files: File[]) => void): boolean {
 }
 
 function carriesFiles(event: DragEvent): boolean {
-  return event.dataTransfer?.types.includes('Files') ?? false
+  return event.dataTransfer?.types.some((type) => type.toLowerCase() === 'files') ?? false
 }

@@ -9,7 +9,7 @@ it.each([
   [[group(2)], 0, '1 other person sees it.'],
   [[group(7)], 0, '6 other people see it.'],
   [[group(7), group(3)], 0, 'Up to 8 other people in 2 groups see it.'],
-  [[], 1, 'The people of that group see it.'],
+  [[], 1, 'The people of a group you have left see it.'],
   [[group(7)], 1, '6 other people and those of groups you have left see it.'],
 ])('groups %j and %i unknown ones: %s', (groups, unknown, words) => {
   expect(reachWords(groups, unknown)).toBe(words)

@@ -35,7 +35,7 @@ function post({ file, categoryId, onProgress, signal }: FileToSend): Promise<Ans
       }),
     )
     request.addEventListener('error', () => reject(new UnreachableError('upload cut')))
-    request.addEventListener('abort', () => reject(new DOMException('The upload was cancelled.', 'AbortError')))
+    request.addEventListener('abort', () => reject(new DOMException('the upload was cancelled', 'AbortError')))
     signal.addEventListener('abort', () => request.abort(), { once: true })
     request.open('POST', '/api/documents')
     request.setRequestHeader('accept', 'application/json')

@@ -1,19 +1,18 @@
+import { t } from '@lingui/core/macro'
 import type { DocumentItem, ShareAccess } from '../../api/types.ts'
 
 /** What the people of a group may do with what is shared with them. */
-export const accessChoices = [
-  { value: 'view', label: 'Can view' },
-  { value: 'edit', label: 'Can edit' },
-] satisfies { value: ShareAccess; label: string }[]
+export const accessChoices = (): { value: ShareAccess; label: string }[] => [
+  { value: 'view', label: t`Can view` },
+  { value: 'edit', label: t`Can edit` },
+]
 
-/** What each of them means. */
-export const accessMeaning = {
-  view: 'They can read and download it.',
-  edit: 'They can also rename it. Deleting, sorting and sharing stay with you.',
-} satisfies Record<ShareAccess, string>
+/** What that means. */
+export const accessMeaning = (access: ShareAccess): string =>
+  access === 'edit' ? t`They can also rename it. Deleting, sorting and sharing stay with you.` : t`They can read and download it.`
 
 /** What a person is told about somebody else's document. */
 export function sharedByWords({ shared_by: by, access }: Pick<DocumentItem, 'shared_by' | 'access'>): string | null {
   if (by === null) return null
-  return `Shared by ${by}${access === 'edit' ? ', you may edit' : ''}`
+  return access === 'edit' ? t`Shared by ${by}, you may edit` : t`Shared by ${by}`
 }

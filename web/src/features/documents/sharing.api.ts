@@ -10,19 +10,23 @@ export type Shareable = { kind: 'document' | 'category'; id: string; name: strin
 export const sharesQuery = (of: Shareable) =>
   queryOptions({ queryKey: ['documents', 'shares', of.kind, of.id], queryFn: async () => (await read(of)).items })
 
+export type ShareChange = (now: readonly Share[]) => NewShare[]
+
 /** The server replaces all shares at once, so what changes is changed in what it has at this moment. */
+export async function replaceShares(of: Shareable, change: ShareChange): Promise<Share[]> {
+  const { items } = await read(of)
+  return (
+    await replace(
+      of,
+      change(items).map(({ group_id, access }) => ({ group_id, access })),
+    )
+  ).items
+}
+
 export function useChangeShares(of: Shareable) {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: async (change: (now: readonly Share[]) => NewShare[]) => {
-      const { items } = await read(of)
-      return (
-        await replace(
-          of,
-          change(items).map(({ group_id, access }) => ({ group_id, access })),
-        )
-      ).items
-    },
+    mutationFn: (change: ShareChange) => replaceShares(of, change),
     onSuccess: async (items) => {
       queryClient.setQueryData(sharesQuery(of).queryKey, items)
       await readDocumentsAgain(queryClient)

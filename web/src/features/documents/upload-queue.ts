@@ -18,6 +18,10 @@ export type UploadAction =
   | { type: 'retry'; id: string }
   | { type: 'remove'; id: string }
   | { type: 'clear-settled' }
+  | { type: 'restore'; uploads: Upload[] }
+
+/** Where the tab keeps what the dock shows; signing out empties it. */
+export const memoryKey = 'gatehouse-uploads'
 
 /** Two at a time fill a line; the rest of the browser's connections stay free for the pages. */
 const atOnce = 2
@@ -29,10 +33,11 @@ export function reduceUploads(uploads: readonly Upload[], action: UploadAction):
   if (action.type === 'add') return [...uploads, ...action.uploads.map((upload) => ({ ...upload, state: { kind: 'queued' } as const }))]
   if (action.type === 'remove') return uploads.filter((upload) => upload.id !== action.id || isActive(upload))
   if (action.type === 'clear-settled') return uploads.filter(isActive)
+  if (action.type === 'restore') return [...action.uploads, ...uploads]
   return uploads.map((upload) => (upload.id === action.id ? { ...upload, state: nextState(upload, action) } : upload))
 }
 
-type OwnAction = Exclude<UploadAction, { type: 'add' | 'remove' | 'clear-settled' }>
+type OwnAction = Exclude<UploadAction, { type: 'add' | 'remove' | 'clear-settled' | 'restore' }>
 
 function nextState({ state, sizeBytes }: Upload, action: OwnAction): UploadState {
   if (action.type === 'start' && state.kind === 'queued') {

@@ -1,12 +1,26 @@
 import { holdUnsavedWork } from '../../api/session-end.ts'
 import { createStore, useStore } from '../../store.ts'
-import { isActive, reduceUploads, startable } from './upload-queue.ts'
+import { isActive, memoryKey, reduceUploads, startable } from './upload-queue.ts'
 import type { Upload, UploadAction } from './upload-queue.ts'
 
 // Uploads live beside the pages, not in one: they go on while the person looks at something else.
 const uploads = createStore<readonly Upload[]>([])
 const files = new Map<string, File>()
 const running = new Map<string, AbortController>()
+
+let owner: string | null = null
+
+/** Says whose uploads these are, and brings back what the dock showed them before the page was loaded anew. */
+export async function uploadsOf(userId: string): Promise<void> {
+  if (owner === userId) return
+  // Somebody else has signed in on this page.
+  for (const stop of running.values()) stop.abort()
+  uploads.set([])
+  owner = userId
+  if (sessionStorage.getItem(memoryKey) === null) return
+  const { keptUploads } = await import('./upload-memory.ts')
+  apply({ type: 'restore', uploads: keptUploads(sessionStorage, userId) })
+}
 
 export function useUploads(): readonly Upload[] {
   return useStore(uploads)
@@ -71,6 +85,12 @@ function apply(action: UploadAction): void {
     if (!uploads.get().some((upload) => upload.id === id)) files.delete(id)
   }
   guardLeaving(uploads.get().some(isActive))
+  if (action.type !== 'progress') void keep()
+}
+
+async function keep(): Promise<void> {
+  const { keepUploads } = await import('./upload-memory.ts')
+  if (owner !== null) keepUploads(sessionStorage, owner, uploads.get())
 }
 
 function startNext(): void {
