@@ -66,8 +66,6 @@ const variantColors: VariantColorsResolver = (input) => {
   if (input.variant === 'subtle' && input.color === 'gray')
     return { ...usual, hover: 'var(--surface-quiet)', color: 'var(--mantine-color-dimmed)' }
   if (input.variant === 'light' && input.color === 'pine') return { ...usual, background: 'var(--accent-soft)', color: 'var(--accent)' }
-  // Words in red, such as the last item of a menu, are read on the ground of both schemes.
-  if (input.variant === 'light' && input.color === 'red') return { ...usual, color: 'var(--mantine-color-error)' }
   if (input.variant === 'light' && input.color === 'gray')
     return { ...usual, background: 'var(--surface-quiet)', color: 'var(--mantine-color-dimmed)' }
   if (input.variant !== 'filled') return usual
