@@ -80,25 +80,9 @@ export function createTokensRepository(db: TokensDatabase) {
         .where('user_id', '=', userId)
         .orderBy('api_tokens.id', 'desc')
         .execute(),
-    count: async (userId: string): Promise<number> =>
-      (
-        await db
-          .selectFrom('api_tokens')
-          .select(sql<number>`count(*)::int`.as('count'))
-          .where('user_id', '=', userId)
-          .executeTakeFirstOrThrow()
-      ).count,
-    /** Puts a token in place; those of the same owner that expired before `forgetBefore` go. */
-    insert: (token: NewToken, { forgetBefore, tell }: { forgetBefore: Date; tell: Tell<NewToken> }): Promise<void> =>
-      db.transaction().execute(async (trx) => {
-        await trx
-          .deleteFrom('api_tokens')
-          .where('user_id', '=', token.user_id)
-          .where('expires_at', '<', forgetBefore.toISOString())
-          .execute()
-        await trx.insertInto('api_tokens').values(token).execute()
-        await tell(token, trx)
-      }),
+    /** Puts a token in place, unless its owner has `most`; then false. Those of theirs that expired before `forgetBefore` go first. */
+    insert: (token: NewToken, options: { most: number; forgetBefore: Date; tell: Tell<NewToken> }): Promise<boolean> =>
+      db.transaction().execute((trx) => insert(trx, token, options)),
     /** Removes a token of this owner; false when there is none. */
     remove: (of: { id: string; userId: string }, tell: Tell<{ id: string; name: string }>): Promise<boolean> =>
       db.transaction().execute(async (trx) => {
@@ -119,6 +103,25 @@ export function createTokensRepository(db: TokensDatabase) {
     noteUses: (uses: readonly Use[]): Promise<unknown> => noteUses(db, uses),
     listServiceAccounts: (now: Date): Promise<ListedServiceAccount[]> => listServiceAccounts(db, now),
   }
+}
+
+async function insert(
+  trx: TokensTransaction,
+  token: NewToken,
+  { most, forgetBefore, tell }: { most: number; forgetBefore: Date; tell: Tell<NewToken> },
+): Promise<boolean> {
+  // One after the other for each owner, so that they can be counted.
+  await trx.selectFrom('users').select('id').where('id', '=', token.user_id).forNoKeyUpdate().execute()
+  await trx.deleteFrom('api_tokens').where('user_id', '=', token.user_id).where('expires_at', '<', forgetBefore.toISOString()).execute()
+  const { count } = await trx
+    .selectFrom('api_tokens')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('user_id', '=', token.user_id)
+    .executeTakeFirstOrThrow()
+  if (count >= most) return false
+  await trx.insertInto('api_tokens').values(token).execute()
+  await tell(token, trx)
+  return true
 }
 
 const notExpired = (now: Date) => sql<boolean>`(api_tokens.expires_at is null or api_tokens.expires_at > ${now})`

@@ -84,8 +84,6 @@ async function makeToken(
   const { expires_in_days: days } = wanted
   if (days === null && owner.kind === 'person')
     throw invalidInput({ errors: [{ path: 'expires_in_days', message: 'must say when it expires', code: 'required' }] })
-  if ((await repository.count(owner.id)) >= mostTokens)
-    throw tooManyTokens({ detail: `An account has at most ${mostTokens}. Revoke one that is not needed any more.` })
   const token = tokenFrom(random(32))
   const now = clock.now()
   const made: NewToken = {
@@ -101,7 +99,9 @@ async function makeToken(
     expires_at: days === null ? null : new Date(now.getTime() + days * dayMs),
   }
   const forgetBefore = new Date(now.getTime() - expiredShownMs)
-  await repository.insert(made, { forgetBefore, tell: (what, trx) => events.made(what, { owner, by, trx }) })
+  const tell = (what: NewToken, trx: TokensTransaction): Promise<void> => events.made(what, { owner, by, trx })
+  if (!(await repository.insert(made, { most: mostTokens, forgetBefore, tell })))
+    throw tooManyTokens({ detail: `An account has at most ${mostTokens}. Revoke one that is not needed any more.` })
   const { id, name, hint, created_by } = made
   const listed = { id, name, hint, apps, user_id: owner.id, created_by, created_by_email: by.actor.label }
   const times = { created_at: now.toISOString(), expires_at: made.expires_at?.toISOString() ?? null }
