@@ -150,6 +150,16 @@ describe('a request to a site', () => {
     const { head } = await world.ask(grafana, '/x', { cookie: await world.signOn(grafana, session), lines: [] })
     expect(head).toContain('strict-transport-security: max-age=31536000')
     expect(head).not.toMatch(/includeSubDomains|sandbox/)
+    const secret = 'secret.example.org'
+    const noAccess = { cookie: await world.signOn(secret, session) }
+    const refusals = [
+      await world.ask(grafana, '/x'),
+      await world.ask(grafana, '/x', { lines: [] }),
+      await world.ask(secret, '/x', noAccess),
+    ]
+    const ways = [await world.ask(grafana, '/.gatehouse/start'), await world.ask(grafana, '/.gatehouse/callback?code=x')]
+    expect([...refusals, ...ways].map(({ status }) => status)).toEqual([302, 401, 403, 302, 400])
+    for (const answer of [...refusals, ...ways]) expect(answer.head).toMatch(/^strict-transport-security: max-age=31536000\r?$/m)
   })
 })
 

@@ -27,48 +27,54 @@ type AnsweredPassage = Pick<Passage, 'service' | 'head' | 'requestId'>
 
 export function createAnswer(options: { https: boolean; publicUrl: string }): Answer {
   const ownHeaders = securityHeaders(options).flat()
+  // What the host of a site has below it is none of ours, and may be without https.
+  const siteHeaders = ownHeaders.map((text) => text.replace('; includeSubDomains', ''))
 
-  const problemBytes = (refusal: unknown, requestId: string): { status: number; headers: string[]; body: Buffer } => {
-    const problem = toProblem(refusal, requestId)
-    const body = Buffer.from(JSON.stringify(problem.body))
-    const headers = [...ownHeaders, 'x-request-id', requestId, 'content-type', problemMediaType, 'content-length', String(body.length)]
-    for (const [name, value] of Object.entries(problem.headers)) headers.push(name, value)
-    return { status: problem.status, headers, body }
-  }
-  const send = (response: ServerResponse, refusal: unknown, requestId: string): void => {
-    if (refusal instanceof Redirect) {
-      response
-        .writeHead(refusal.status, [...ownHeaders, 'x-request-id', requestId, 'location', refusal.location, 'content-length', '0'])
-        .end()
-      return
-    }
-    const { status, headers, body } = problemBytes(refusal, requestId)
-    response.writeHead(status, headers).end(body)
-  }
-  const pageHeaders = pageHeadersOf(options)
   return {
     ownHeaders,
-    send,
+    send: (response, refusal, requestId) => write(response, refusal, { requestId, base: ownHeaders }),
     sendFor: (passage, response, refusal) => {
       const { head, requestId } = passage
       const kind = refusal instanceof ProblemError && isNavigation(head) ? pageKindOf(refusal) : null
-      if (kind === null || !(refusal instanceof ProblemError)) return send(response, refusal, requestId)
-      const { detail = '' } = refusal
       const { key, name, host, listed: askable } = passage.service
+      const base = host === null ? ownHeaders : siteHeaders
+      if (kind === null || !(refusal instanceof ProblemError)) return write(response, refusal, { requestId, base })
+      const { detail = '' } = refusal
       // At a site's host there is nobody to ask how the app is, and the apps are elsewhere.
       const apps = host === null ? '/' : `${options.publicUrl}/`
       const body = Buffer.from(unavailablePage({ key, name, detail, kind, askable, requestId, apps }))
-      const headers = [...pageHeaders, 'x-request-id', requestId, 'content-length', String(body.length)]
+      const headers = [...pageHeadersFrom(base), 'x-request-id', requestId, 'content-length', String(body.length)]
       if (kind !== 'no_access') headers.push('retry-after', refusal.headers['retry-after'] ?? '5')
       response.writeHead(kind === 'no_access' ? 403 : 503, headers).end(head.method === 'HEAD' ? undefined : body)
       return undefined
     },
     raw: (refusal, requestId) => {
-      const { status, headers, body } = problemBytes(refusal, requestId)
+      const { status, headers: own, body } = problemBytes(refusal, requestId)
+      const headers = [...ownHeaders, ...own]
       if (!headers.includes('connection')) headers.push('connection', 'close')
       return Buffer.concat([headBytes(`${status} ${STATUS_CODES[status] ?? ''}`, headers), body])
     },
   }
+}
+
+/** `base`: the headers that every answer has. */
+function write(response: ServerResponse, refusal: unknown, { requestId, base }: { requestId: string; base: RawHeaders }): void {
+  if (refusal instanceof Redirect) {
+    const headers = ['x-request-id', requestId, 'location', refusal.location, 'content-length', '0']
+    response.writeHead(refusal.status, [...base, ...headers]).end()
+    return
+  }
+  const { status, headers, body } = problemBytes(refusal, requestId)
+  response.writeHead(status, [...base, ...headers]).end(body)
+}
+
+/** A refusal as a problem document, without the headers that every answer has. */
+function problemBytes(refusal: unknown, requestId: string): { status: number; headers: string[]; body: Buffer } {
+  const problem = toProblem(refusal, requestId)
+  const body = Buffer.from(JSON.stringify(problem.body))
+  const headers = ['x-request-id', requestId, 'content-type', problemMediaType, 'content-length', String(body.length)]
+  for (const [name, value] of Object.entries(problem.headers)) headers.push(name, value)
+  return { status: problem.status, headers, body }
 }
 
 /** Which page a person gets for a refusal; null for what has none. */
@@ -78,9 +84,10 @@ function pageKindOf(refusal: ProblemError): UnavailableApp['kind'] | null {
   return refusal.code === 'proxy.maintenance' ? 'maintenance' : 'unavailable'
 }
 
-function pageHeadersOf(options: { https: boolean }): string[] {
-  const headers = new Map([...securityHeaders(options), ['content-security-policy', unavailablePagePolicy]])
-  return [...headers.set('content-type', 'text/html; charset=utf-8')].flat()
+/** Of a page: the same, but for the policy, by which it may show its own style. */
+function pageHeadersFrom(base: RawHeaders): string[] {
+  const headers = base.map((text, at) => (base[at - 1] === 'content-security-policy' ? unavailablePagePolicy : text))
+  return [...headers, 'content-type', 'text/html; charset=utf-8']
 }
 
 /** Status line and header lines as they go over the wire. */

@@ -1,6 +1,6 @@
 import { forbidden } from '@gatehouse/kit/errors'
 import type { HttpServer } from '@gatehouse/kit/http/server'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { z } from 'zod'
 import type { Principal } from '../sessions/sessions.feature.ts'
 import { refusedPage, refusedPagePolicy } from './sites.page.ts'
@@ -24,10 +24,12 @@ export function registerSitesRoutes(scope: HttpServer, parts: SitesRouteParts): 
   registerCallback(scope, parts)
 }
 
-function registerStart(scope: HttpServer, { service, hostOf }: SitesRouteParts): void {
+function registerStart(scope: HttpServer, parts: SitesRouteParts): void {
+  const { service, hostOf } = parts
   scope.get(
     '/.gatehouse/start',
     {
+      onRequest: forHostAlone(parts),
       schema: {
         tags,
         summary: 'At a site: go and sign on',
@@ -66,10 +68,12 @@ function registerSignOn(scope: HttpServer, { service, authenticate }: SitesRoute
   )
 }
 
-function registerCallback(scope: HttpServer, { service, hostOf }: SitesRouteParts): void {
+function registerCallback(scope: HttpServer, parts: SitesRouteParts): void {
+  const { service, hostOf } = parts
   scope.get(
     callbackPath,
     {
+      onRequest: forHostAlone(parts),
       schema: { tags, summary: 'At a site: come back from signing on', security: [], querystring: z.object({ code: z.string().max(100) }) },
     },
     async (request, reply) => {
@@ -90,6 +94,15 @@ function refuseInPages(request: FastifyRequest): void {
 }
 
 const browserOf = ({ headers }: FastifyRequest) => ({ cookie: headers.cookie, userAgent: headers['user-agent'] })
+
+/** What the host of a site has below it is none of ours, and may be without https. */
+function forHostAlone({ service, hostOf }: SitesRouteParts): onRequestHookHandler {
+  return (request, reply, done) => {
+    const isAtSite = service.isSite(hostOf(request))
+    if (isAtSite && reply.hasHeader('strict-transport-security')) void reply.header('strict-transport-security', 'max-age=31536000')
+    done()
+  }
+}
 
 function lead(reply: FastifyReply, location: string, setCookies: readonly string[] = []): FastifyReply {
   if (setCookies.length > 0) void reply.header('set-cookie', [...setCookies])

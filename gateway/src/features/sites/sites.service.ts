@@ -62,6 +62,7 @@ export function createSitesService(parts: SiteParts) {
 
   return {
     recognise,
+    isSite: (host: string | null): boolean => host !== null && parts.isSite(host),
     /** Begins a sign-on at a site: where the browser goes, and the cookie by which it is known when it comes back. */
     start: (host: string | null, { cookie, userAgent, next }: Browser & { next?: string }) => {
       const cookies = cookiesOf(demandSite(host))
