@@ -81,7 +81,8 @@ export function entriesFor(tools: PaletteTools): PaletteEntry[] {
       id: `page:${place.path}`,
       kind: t`Page`,
       label: i18n._(place.label),
-      hint: '',
+      // Some are called like a page that everybody has.
+      hint: place.role === 'admin' ? t`Admin` : '',
       words: i18n._(place.words),
       run: () => tools.goTo(place.path),
     }))
