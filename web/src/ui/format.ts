@@ -134,8 +134,3 @@ export function formatList(parts: readonly string[], type: 'conjunction' | 'disj
 
 /** A word as it stands, in the quotation marks of the language. */
 export const quoted = (text: string): string => t`“${text}”`
-
-/** For pages whose words are not in the catalogue yet; the others use `plural` or `<Plural>`. */
-export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${formatNumber(count)} ${count === 1 ? one : many}`
-}

@@ -1,8 +1,6 @@
 // Computes password hashes on a thread of its own, which gives way to everything else this process does.
 import { hashSync, verifySync } from '@node-rs/argon2'
 import { setPriority } from 'node:os'
-import { readlinkSync } from 'node:fs'
-import { execFileSync } from 'node:child_process'
 import { parentPort } from 'node:worker_threads'
 import type { Argon2Cost } from './passwords.config.ts'
 
@@ -13,11 +11,7 @@ export type HashTask = { password: Uint8Array; cost: Argon2Cost } | { password: 
 const niceness = 10
 
 // Elsewhere a priority is of the whole process; on Linux it is of the thread that asks (setpriority(2), "C library/kernel differences").
-if (process.platform === 'linux') {
-  setPriority(niceness)
-  const [, , , tid = ''] = ('/' + readlinkSync('/proc/thread-self')).split('/')
-  console.error(readlinkSync('/proc/thread-self'), String(execFileSync('chrt', ['--idle', '--pid', '0', tid])), String(execFileSync('chrt', ['-p', tid])))
-}
+if (process.platform === 'linux') setPriority(niceness)
 
 parentPort?.on('message', (task: HashTask) => {
   const result = 'hash' in task ? verifySync(task.hash, task.password) : hashSync(task.password, task.cost)
