@@ -37,8 +37,18 @@ export const useResetService = (key: string) =>
 export const useDeleteService = () =>
   useServicesChange((key: string) => answerOf(api.DELETE('/api/admin/services/{key}', { params: { path: { key } } })))
 
-export const useOrderServices = () =>
-  useServicesChange((keys: string[]) => answerOf(api.PUT('/api/admin/services/order', { body: { keys } })))
+/** One order after the other; each is done once the list has it, so that no row goes back in between. */
+export function useOrderServices() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    scope: { id: 'services-order' },
+    mutationFn: (keys: string[]) => answerOf(api.PUT('/api/admin/services/order', { body: { keys } })),
+    onSuccess: async () => {
+      void queryClient.invalidateQueries({ queryKey: ['apps'] })
+      await queryClient.invalidateQueries({ queryKey: ['services'] })
+    },
+  })
+}
 
 export function useTryService() {
   return useMutation({

@@ -25,7 +25,11 @@ export function useServiceOrder(services: readonly Service[]) {
 
   function save(next: string[]): void {
     setDraft(next)
-    order.mutate(next, { onError: (error) => notifyError(t`The order was not changed`, error), onSettled: () => setDraft(null) })
+    order.mutate(next, {
+      onError: (error) => notifyError(t`The order was not changed`, error),
+      // Rows that were moved meanwhile stay where they are.
+      onSettled: () => setDraft((now) => (now === next ? null : now)),
+    })
   }
   const drag = useDrag({
     onOver: (key, over) => setDraft(movedTo(shown, key, shown.indexOf(over)) ?? shown),
