@@ -18,6 +18,7 @@ let gateways: TwoGateways
 let person: SignedInPerson
 let token: MadeToken
 let count = 0
+let secondsOfCommits = 1_800_000_000
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gatehouse-git-'))
@@ -45,6 +46,8 @@ async function git(args: readonly string[], { cwd = folder, secret = token.token
     GIT_AUTHOR_EMAIL: 'ana@example.org',
     GIT_COMMITTER_NAME: 'Ana',
     GIT_COMMITTER_EMAIL: 'ana@example.org',
+    // Each later than the one before: git names commits to the server by their age.
+    GIT_COMMITTER_DATE: `@${(secondsOfCommits += 1)} +0000`,
   }
   const own = { HOME: folder, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: join(folder, 'askpass'), TOKEN: secret }
   const env = { PATH: process.env['PATH'], LC_ALL: 'C', no_proxy: '*', ...identity, ...own }

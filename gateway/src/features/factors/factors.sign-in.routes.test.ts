@@ -25,7 +25,7 @@ describe('after the right password', () => {
     expect(setCookies(response).map((cookie) => cookie.replace(/=[^;]*/, ''))).toEqual([
       '__Host-gatehouse-pending; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=300',
     ])
-    expect(await visits.whoIs(cookiesOf(response))).toBe(401)
+    expect(await visits.whoIs(cookiesOf(response))).toBe(204)
     const look = await call(identity, { url: '/api/auth/session/factor', cookie: cookiesOf(response) })
     expect(look.json()).toMatchObject({ lacks: 'proof', email: person.email })
   })

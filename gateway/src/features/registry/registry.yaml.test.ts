@@ -1,4 +1,5 @@
 import { appIconNames } from '@gatehouse/contracts/app-icons'
+import { plainLines } from '@gatehouse/kit/text'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { parseServices } from './registry.file.ts'
@@ -37,15 +38,14 @@ it('is read back to the very same services, whatever they are', () => {
     fc.string({ unit: 'grapheme', maxLength: 60 }),
     fc.constantFrom('yes', '12', '- a', 'a: b', '# no', '|', '"', "'", 'null', '~', '  x  ', 'a\nb\n\n c', '\u0085', 'C:\\d'),
   )
-  const name = text
-    .map((value) => value.replaceAll(/\p{Cc}/gu, ' ').trim())
-    .filter((value) => value !== '' && value.length <= 100 && value.isWellFormed())
+  const line = text.map((value) => value.replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, ' ')).filter((value) => value.isWellFormed())
+  const name = line.map((value) => value.trim()).filter((value) => value !== '' && value.length <= 100)
   const one = fc.record({
     name,
-    description: text.filter((value) => value.isWellFormed()),
+    description: text.filter((value) => value.isWellFormed() && plainLines.test(value)),
     icon: fc.constantFrom(...appIconNames),
     picture: fc.option(fc.stringMatching(/^[0-9a-f]{32}$/), { nil: undefined }),
-    category: text.filter((value) => value.isWellFormed()),
+    category: line.filter((value) => value.length <= 100),
     kind: fc.constantFrom('api', 'link'),
     upstream: word.map((host) => `http://${host}.example:3000/base`),
     mount: fc.option(
