@@ -67,7 +67,7 @@ test('signing in leads to the apps, which cost as few requests as in English', a
 
 test('the palette is searched with German words', async () => {
   await page.keyboard.press('Control+K')
-  await page.getByPlaceholder('Apps, Seiten und Aktionen suchen').fill('zeitzone')
+  await page.getByPlaceholder('Apps, Dokumente und Seiten suchen').fill('zeitzone')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Profil', level: 1 })).toBeVisible()
 })
