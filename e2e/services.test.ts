@@ -141,7 +141,7 @@ test('before its visibility changes, who gains or loses it is told; it goes back
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(dialog.getByRole('status')).toContainText('Nobody gains or loses')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('Changed here: name, who can open it.')).toBeVisible()
+  await expect(page.getByText('Changed here: name and who can open it.')).toBeVisible()
   await page.getByRole('button', { name: 'Back to the defaults…' }).click()
   await dialog.getByRole('button', { name: 'Back to the defaults' }).click()
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Documents')
