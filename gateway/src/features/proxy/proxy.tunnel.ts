@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { MountedService } from '../registry/registry.feature.ts'
+import { writeOnce } from './proxy.memory.ts'
 import type { Principal } from './proxy.principal.ts'
 import type { OpenTraffic, Traffic } from './proxy.traffic.ts'
 
@@ -50,6 +51,16 @@ export function openTunnel({ client, upstream, toClient, toUpstream, principal, 
     })
   client.write(toClient)
   if (toUpstream.length > 0) upstream.write(toUpstream)
-  client.pipe(upstream)
-  upstream.pipe(client)
+  carry(client, upstream)
+  carry(upstream, client)
+}
+
+/** What `pipe` does between two sockets that end one another, with half of its listeners: thousands of tunnels are open, most of them idle. */
+function carry(from: Duplex, to: Duplex): void {
+  from
+    .on('data', (piece: Buffer) => {
+      if (!writeOnce(to, piece)) from.pause()
+    })
+    .on('end', () => to.end())
+  to.on('drain', () => from.resume())
 }
