@@ -63,4 +63,6 @@ function carry(from: Duplex, to: Duplex): void {
     })
     .on('end', () => to.end())
   to.on('drain', () => from.resume())
+  // Whoever handed it over may have stopped it.
+  from.resume()
 }
