@@ -141,13 +141,19 @@ async function listUsers(db: UsersDatabase, { limit, before, search, role, is_ac
   if (is_active !== undefined) query = query.where('users.is_active', '=', is_active)
   if (search !== undefined && search !== '') {
     const few = await findFewPeople(db, search)
-    query = query.where(few === null ? someHolds([email, fullName], search) : sql<boolean>`users.id = any(${few}::uuid[])`)
+    query = query.where(few === null ? personHolds(search) : sql<boolean>`users.id = any(${few}::uuid[])`)
   }
   return query.execute()
 }
 
 const email = sql.ref('users.email')
 const fullName = sql.ref('profiles.full_name')
+
+/** `offset 0`: only those are looked at that come in turn until the page is full, never everybody beforehand. */
+const personHolds = (search: string) => sql<boolean>`(
+  ${someHolds([email], search)}
+  or exists (select from profiles named where named.user_id = users.id and ${someHolds([sql.ref('named.full_name')], search)} offset 0)
+)`
 
 const findFewPeople = (db: UsersDatabase, search: string): Promise<string[] | null> =>
   findFew(
