@@ -177,18 +177,6 @@ export const shared: { by: 'admin' | 'person'; shelf: string; title?: string; gr
   { by: 'person', shelf: 'Contracts', title: 'Crane maintenance agreement', group: 'Board', access: 'view' },
 ]
 
-/** Apps that may be asked for, and who has done so. */
-export const asked = [
-  { app: 'reports', by: 'Emma Eriksson', reason: 'I write the figures of the workshop myself from next month on' },
-  { app: 'git', by: 'Vera Vogel', reason: 'To correct the tide tables' },
-]
-
-/** Programs with accounts of their own. */
-export const programs = [
-  { name: 'Weather board', description: 'Shows wind and tide at the gate', token: 'Screen at the pier', apps: ['weather'] },
-  { name: 'Nightly copy', description: 'Copies the library to the office', token: 'Backup machine', apps: ['documents'] },
-]
-
 /** Invitations that are still open. */
 export const invited = ['Alba Arnold', 'Bruno Bauer', 'Cleo Cohen']
 /** Who registered and waits for an admin. */

@@ -3,14 +3,12 @@ import { attempt, signIn, type Caller } from './api.ts'
 import {
   addressOf,
   apps,
-  asked,
   company,
   demoPassword,
   groups,
   inMaintenance,
   invited,
   people,
-  programs,
   shared,
   shelves,
   waiting,
@@ -43,8 +41,6 @@ export async function seedCompany(url: string, aiUrl: string): Promise<void> {
     api_key: aiKey,
     system_prompt: `You help the people of ${company}. Answer in few words.`,
   })
-  await makePrograms(ana)
-  await askForApps(url)
   await fillLibrary(url, { ana, groupIds })
   const ends_at = new Date(Date.now() + 6 * 3_600_000).toISOString()
   await ana.send('POST', `/api/admin/services/${inMaintenance.key}/maintenance`, { ends_at, weekly: null, message: inMaintenance.message })
@@ -66,20 +62,6 @@ async function makeGroups(ana: Caller): Promise<Map<string, string>> {
 async function giveApps(ana: Caller, groupIds: Map<string, string>): Promise<void> {
   for (const app of apps)
     for (const name of app.groups) await ana.send('PUT', `/api/admin/services/${app.key}/grants/groups/${groupIds.get(name) ?? ''}`, {})
-}
-
-async function makePrograms(ana: Caller): Promise<void> {
-  for (const { name, description, token, apps: keys } of programs) {
-    const { id } = withId.parse(await ana.send('POST', '/api/admin/service-accounts', { name, description }))
-    await ana.send('POST', `/api/admin/users/${id}/tokens`, { name: token, apps: keys, expires_in_days: 90 })
-  }
-}
-
-async function askForApps(url: string): Promise<void> {
-  for (const { app, by, reason } of asked) {
-    const caller = await signIn(url, { email: addressOf(by), password: demoPassword })
-    await caller.send('POST', '/api/access/requests', { app_key: app, reason })
-  }
 }
 
 /** Some are invited, some have registered and wait. */
