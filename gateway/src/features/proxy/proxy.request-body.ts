@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
-import { giveBack } from './proxy.memory.ts'
+import { PassedOn } from './proxy.memory.ts'
 
 export type BodyEvents = {
   /** Somebody wants the first byte. */
@@ -22,8 +22,7 @@ export class RequestBody extends Readable {
   readonly #request: IncomingMessage
   readonly #events: BodyEvents
   readonly #limit: { bytes: number; error: () => Error }
-  /** Pieces that were passed on and may still be on their way. */
-  readonly #passedOn: Buffer[] = []
+  readonly #passedOn = new PassedOn()
   #received = 0
   #wanted = false
 
@@ -57,8 +56,8 @@ export class RequestBody extends Readable {
     this.#received += chunk.length
     this.#events.onProgress()
     if (this.#received > this.#limit.bytes) return void this.destroy(this.#limit.error())
-    if (this.readableLength === 0 && this.#events.isAllWritten()) for (const piece of this.#passedOn.splice(0)) giveBack(piece)
-    this.#passedOn.push(chunk)
+    if (this.readableLength === 0 && this.#events.isAllWritten()) this.#passedOn.giveBack()
+    this.#passedOn.add(chunk)
     if (!this.push(chunk)) this.#request.pause()
   }
 
