@@ -15,6 +15,21 @@ export function someHolds(texts: readonly RawBuilder<unknown>[], search: string)
 }
 
 /**
+ * The same of a row whose other text is in another table (`from`: which, and which row of it). `offset 0`: that one is looked up for
+ * those rows only that come in turn until a page is full, never for all beforehand.
+ */
+export function rowHolds(
+  texts: readonly RawBuilder<unknown>[],
+  other: { from: RawBuilder<unknown>; text: RawBuilder<unknown> },
+  search: string,
+) {
+  return sql<boolean>`(
+    ${someHolds(texts, search)}
+    or exists (select from ${other.from} and ${someHolds([other.text], search)} offset 0)
+  )`
+}
+
+/**
  * Keys of the rows that hold this part; null when they are many, or the search is too short for the index. `select` is a query of a column
  * `key` that puts what it is given, made of the text that is searched, into its conditions.
  */

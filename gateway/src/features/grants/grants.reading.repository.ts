@@ -1,5 +1,5 @@
 import type { Role } from '@gatehouse/contracts/user'
-import { holdsPart, isIndexable, patternOf, someHolds } from '@gatehouse/kit/db/search'
+import { holdsPart, isIndexable, patternOf, rowHolds, someHolds } from '@gatehouse/kit/db/search'
 import { sql, type RawBuilder } from 'kysely'
 import type { HeldGrant } from './grants.explanation.ts'
 import type { GrantsDatabase, HolderKind } from './grants.tables.ts'
@@ -69,11 +69,9 @@ const fullName = sql.ref('profiles.full_name')
 /** People with this in address or name, in a query that has `users` and `profiles`. */
 const personMatches = (search: string) => someHolds([email, fullName], search)
 
-/** The same asked about one row of `users`. `offset 0`: the name is looked up for those rows only that are looked at. */
-export const rowMatches = (search: string) => sql<boolean>`(
-  ${someHolds([email], search)}
-  or exists (select from profiles where profiles.user_id = users.id and ${someHolds([fullName], search)} offset 0)
-)`
+/** The same asked about one row of `users`. */
+export const rowMatches = (search: string) =>
+  rowHolds([email], { from: sql`profiles where profiles.user_id = users.id`, text: fullName }, search)
 
 /** What holds of an address, and of a name, by index; null when the search is too short for that. */
 export function matching(search: string): { address: RawBuilder<boolean>; name: RawBuilder<boolean> } | null {

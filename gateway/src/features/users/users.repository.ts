@@ -1,5 +1,5 @@
 import type { AccountKind, Role, User } from '@gatehouse/contracts/user'
-import { findFew, someHolds } from '@gatehouse/kit/db/search'
+import { findFew, rowHolds } from '@gatehouse/kit/db/search'
 import { sql } from 'kysely'
 import type { Profile, UserChange } from './users.schemas.ts'
 import type { UsersDatabase, UsersTransaction } from './users.tables.ts'
@@ -149,11 +149,7 @@ async function listUsers(db: UsersDatabase, { limit, before, search, role, is_ac
 const email = sql.ref('users.email')
 const fullName = sql.ref('profiles.full_name')
 
-/** `offset 0`: only those are looked at that come in turn until the page is full, never everybody beforehand. */
-const personHolds = (search: string) => sql<boolean>`(
-  ${someHolds([email], search)}
-  or exists (select from profiles named where named.user_id = users.id and ${someHolds([sql.ref('named.full_name')], search)} offset 0)
-)`
+const personHolds = (search: string) => rowHolds([email], { from: sql`profiles where profiles.user_id = users.id`, text: fullName }, search)
 
 const findFewPeople = (db: UsersDatabase, search: string): Promise<string[] | null> =>
   findFew(

@@ -9,14 +9,19 @@ export const definitionQuery = (key: string) =>
     queryFn: () => answerOf(api.GET('/api/admin/services/{key}', { params: { path: { key } } })),
   })
 
-/** A change of services, after which everything about them is read anew, the tiles too; whoever asked for it need not wait for that. */
-function useServicesChange<Wanted, Answer>(change: (wanted: Wanted) => Promise<Answer>) {
+/**
+ * A change of services, after which everything about them is read anew, the tiles too. Whoever asked for it need not wait for that, but
+ * with `inTurn`: one change after the other then, each done once the list has it, so that no row goes back in between.
+ */
+function useServicesChange<Wanted, Answer>(change: (wanted: Wanted) => Promise<Answer>, { inTurn }: { inTurn?: string } = {}) {
   const queryClient = useQueryClient()
   return useMutation({
+    ...(inTurn === undefined ? {} : { scope: { id: inTurn } }),
     mutationFn: change,
     onSuccess: () => {
-      void queryClient.invalidateQueries({ queryKey: ['services'] })
       void queryClient.invalidateQueries({ queryKey: ['apps'] })
+      const read = queryClient.invalidateQueries({ queryKey: ['services'] })
+      return inTurn === undefined ? undefined : read
     },
   })
 }
@@ -37,18 +42,8 @@ export const useResetService = (key: string) =>
 export const useDeleteService = () =>
   useServicesChange((key: string) => answerOf(api.DELETE('/api/admin/services/{key}', { params: { path: { key } } })))
 
-/** One order after the other; each is done once the list has it, so that no row goes back in between. */
-export function useOrderServices() {
-  const queryClient = useQueryClient()
-  return useMutation({
-    scope: { id: 'services-order' },
-    mutationFn: (keys: string[]) => answerOf(api.PUT('/api/admin/services/order', { body: { keys } })),
-    onSuccess: async () => {
-      void queryClient.invalidateQueries({ queryKey: ['apps'] })
-      await queryClient.invalidateQueries({ queryKey: ['services'] })
-    },
-  })
-}
+export const useOrderServices = () =>
+  useServicesChange((keys: string[]) => answerOf(api.PUT('/api/admin/services/order', { body: { keys } })), { inTurn: 'services-order' })
 
 export function useTryService() {
   return useMutation({
