@@ -1,35 +1,18 @@
-import { createTestDatabase, type TestDatabase } from '@gatehouse/kit/testing/database'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { migrationsFolder } from '../database.ts'
-import { runCli } from './cli.program.ts'
+import { startCli, type Ran, type TestCli } from './cli.builders.ts'
 
-let database: TestDatabase<never>
-let dataDir: string
+let cli: TestCli
 beforeAll(async () => {
-  database = await createTestDatabase({ migrations: migrationsFolder })
-  dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-cli-'))
+  cli = await startCli()
 })
-beforeEach(() => database.pool.query('truncate users, registrations, invitations, groups cascade'))
-afterAll(() => database[Symbol.asyncDispose]())
+beforeEach(() => cli.database.pool.query('truncate users, registrations, invitations, groups cascade'))
+afterAll(() => cli[Symbol.asyncDispose]())
 
-async function run(args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: [] as string[], err: [] as string[] }
-  const code = await runCli(args, {
-    env: { GATEHOUSE_DATA_DIR: dataDir, DATABASE_URL: database.url },
-    input: Readable.from([]),
-    out: (line) => said.out.push(line),
-    err: (line) => said.err.push(line),
-  })
-  return { code, out: said.out.join('\n'), err: said.err.join('\n') }
-}
+const run = (args: string[]): Promise<Ran> => cli.run(args)
 
 describe('people who are not here yet', () => {
   it('are invited by a link that is printed once', async () => {
-    await database.pool.query(
+    await cli.database.pool.query(
       `insert into groups (id, name, name_key, description, require_second_factor, created_at)
        values ('00000000-0000-7000-8000-00000000000c', 'Crew', 'crew', '', false, now())`,
     )
@@ -37,7 +20,7 @@ describe('people who are not here yet', () => {
     const [first, link] = out.split('\n')
     expect([code, first]).toEqual([0, 'new@example.org is invited as admin for 7 days.'])
     expect(link).toMatch(/^Link, shown only now: http:\/\/localhost:8000\/invite#token=[\w-]{43}$/)
-    const { rows } = await database.pool.query('select role, group_ids, sent_by, invited_by_label from invitations')
+    const { rows } = await cli.database.pool.query('select role, group_ids, sent_by, invited_by_label from invitations')
     expect(rows).toEqual([
       { role: 'admin', group_ids: ['00000000-0000-7000-8000-00000000000c'], sent_by: 'link', invited_by_label: 'the command line' },
     ])
@@ -56,7 +39,7 @@ describe('people who are not here yet', () => {
   })
 
   it('are listed, approved and declined while they wait', async () => {
-    await database.pool.query(
+    await cli.database.pool.query(
       `insert into registrations (id, email, email_key, full_name, hashed_password, network, created_at)
        select gen_random_uuid(), name || '@wait.example', name || '@wait.example', name, 'x', '192.0.2.0/24', now() from unnest(array['ana', 'ben']) name`,
     )

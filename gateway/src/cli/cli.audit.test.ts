@@ -1,31 +1,14 @@
-import { createTestDatabase, type TestDatabase } from '@gatehouse/kit/testing/database'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { migrationsFolder, type GatewayTables } from '../database.ts'
-import { runCli } from './cli.program.ts'
+import { startCli, type Ran, type TestCli } from './cli.builders.ts'
 
-let database: TestDatabase<GatewayTables>
-let dataDir: string
+let cli: TestCli
 beforeAll(async () => {
-  database = await createTestDatabase<GatewayTables>({ migrations: migrationsFolder })
-  dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-cli-'))
+  cli = await startCli()
 })
-beforeEach(() => database.pool.query('truncate users cascade'))
-afterAll(() => database[Symbol.asyncDispose]())
+beforeEach(() => cli.database.pool.query('truncate users cascade'))
+afterAll(() => cli[Symbol.asyncDispose]())
 
-async function run(args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: [] as string[], err: [] as string[] }
-  const code = await runCli(args, {
-    env: { GATEHOUSE_DATA_DIR: dataDir, DATABASE_URL: database.url },
-    input: Readable.from([]),
-    out: (line) => said.out.push(line),
-    err: (line) => said.err.push(line),
-  })
-  return { code, out: said.out.join('\n'), err: said.err.join('\n') }
-}
+const run = (args: string[]): Promise<Ran> => cli.run(args)
 
 describe('audit', () => {
   it('verify says that the chain is whole, up to an end that can be noted and expected later', async () => {
@@ -45,7 +28,7 @@ describe('audit', () => {
 
   it('verify tells in one sentence where it is broken', async () => {
     await run(['users', 'create', 'ana@example.org'])
-    const { rows } = await database.pool.query(
+    const { rows } = await cli.database.pool.query(
       "update audit_events set after = '{}' where seq = (select max(seq) from audit_events) returning seq, after",
     )
     expect(await run(['audit', 'verify'])).toMatchObject({
@@ -53,12 +36,12 @@ describe('audit', () => {
       err: expect.stringMatching(/broken at event \d+\. Event \d+ was changed/),
     })
     expect(rows).toHaveLength(1)
-    await database.pool.query("truncate audit_events; update audit_head set seq = 0, hash = decode(repeat('00', 32), 'hex')")
+    await cli.database.pool.query("truncate audit_events; update audit_head set seq = 0, hash = decode(repeat('00', 32), 'hex')")
   })
 
   it('what an operator does is in the trail, with whoever has the command line as the one who did it', async () => {
     await run(['users', 'create', 'ana@example.org', '--admin'])
-    const { rows } = await database.pool.query('select action, actor_kind, target_label from audit_events order by seq desc limit 1')
+    const { rows } = await cli.database.pool.query('select action, actor_kind, target_label from audit_events order by seq desc limit 1')
     expect(rows).toEqual([{ action: 'user.created', actor_kind: 'operator', target_label: 'ana@example.org' }])
   })
 })

@@ -1,31 +1,13 @@
-import { createTestDatabase, type TestDatabase } from '@gatehouse/kit/testing/database'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { migrationsFolder, type GatewayTables } from '../database.ts'
-import { runCli } from './cli.program.ts'
+import { startCli, type Ran, type TestCli } from './cli.builders.ts'
 
-let database: TestDatabase<GatewayTables>
-let dataDir: string
+let cli: TestCli
 beforeAll(async () => {
-  database = await createTestDatabase({ migrations: migrationsFolder })
-  dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-cli-'))
-  await writeFile(join(dataDir, 'services.yaml'), 'services: [{key: wiki, name: Wiki, upstream: "http://127.0.0.1:9"}]\n')
+  cli = await startCli([{ key: 'wiki', name: 'Wiki', upstream: 'http://127.0.0.1:9' }])
 })
-afterAll(() => database[Symbol.asyncDispose]())
+afterAll(() => cli[Symbol.asyncDispose]())
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: [] as string[], err: [] as string[] }
-  const code = await runCli(args, {
-    env: { GATEHOUSE_DATA_DIR: dataDir, DATABASE_URL: database.url, GATEHOUSE_SERVICES: join(dataDir, 'services.yaml') },
-    input: Readable.from([]),
-    out: (line) => said.out.push(line),
-    err: (line) => said.err.push(line),
-  })
-  return { code, out: said.out.join('\n'), err: said.err.join('\n') }
-}
+const run = (...args: string[]): Promise<Ran> => cli.run(args)
 
 it('gives grants, says who has what because of what, takes them away, and all of it is in the audit trail', async () => {
   await run('users', 'create', 'ana@example.org')
@@ -35,7 +17,7 @@ it('gives grants, says who has what because of what, takes them away, and all of
   expect((await run('grants', 'list', '--user', 'ana@example.org')).out).toMatch(/\nwiki +\d{4}-\S+ +own grant$/)
   expect((await run('grants', 'remove', 'wiki', '--user', 'ana@example.org')).code).toBe(0)
   expect((await run('grants', 'list', 'wiki')).out).not.toContain('ana')
-  const { rows } = await database.pool.query<{ action: string; actor_kind: string }>(
+  const { rows } = await cli.database.pool.query<{ action: string; actor_kind: string }>(
     "select action, actor_kind from audit_events where action like 'grant.%' order by seq",
   )
   expect(rows).toEqual([

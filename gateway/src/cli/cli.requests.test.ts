@@ -1,39 +1,20 @@
-import { createTestDatabase, type TestDatabase } from '@gatehouse/kit/testing/database'
 import { newId } from '@gatehouse/kit/ids'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { migrationsFolder, type GatewayTables } from '../database.ts'
-import { runCli } from './cli.program.ts'
+import { startCli, type Ran, type TestCli } from './cli.builders.ts'
 
-let database: TestDatabase<GatewayTables>
-let dataDir: string
+let cli: TestCli
 beforeAll(async () => {
-  database = await createTestDatabase({ migrations: migrationsFolder })
-  dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-cli-'))
-  const services = ['wiki', 'vault'].map((key) => ({ key, name: key, upstream: 'http://127.0.0.1:9', listed: true }))
-  await writeFile(join(dataDir, 'services.yaml'), JSON.stringify({ services }))
+  cli = await startCli(['wiki', 'vault'].map((key) => ({ key, name: key, upstream: 'http://127.0.0.1:9', listed: true })))
   await run('users', 'create', 'ana@example.org')
 })
-afterAll(() => database[Symbol.asyncDispose]())
+afterAll(() => cli[Symbol.asyncDispose]())
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: [] as string[], err: [] as string[] }
-  const code = await runCli(args, {
-    env: { GATEHOUSE_DATA_DIR: dataDir, DATABASE_URL: database.url, GATEHOUSE_SERVICES: join(dataDir, 'services.yaml') },
-    input: Readable.from([]),
-    out: (line) => said.out.push(line),
-    err: (line) => said.err.push(line),
-  })
-  return { code, out: said.out.join('\n'), err: said.err.join('\n') }
-}
+const run = (...args: string[]): Promise<Ran> => cli.run(args)
 
 async function asks(app: string): Promise<void> {
-  const { id } = await database.db.selectFrom('users').select('id').where('email', '=', 'ana@example.org').executeTakeFirstOrThrow()
+  const { id } = await cli.database.db.selectFrom('users').select('id').where('email', '=', 'ana@example.org').executeTakeFirstOrThrow()
   const request = { id: newId(), user_id: id, app_key: app, reason: 'For\nthe handbook', state: 'open' as const, created_at: new Date() }
-  await database.db.insertInto('access_requests').values(request).execute()
+  await cli.database.db.insertInto('access_requests').values(request).execute()
 }
 
 it('lists who asks for what, approves for a time, and declines', async () => {
@@ -49,7 +30,9 @@ it('lists who asks for what, approves for a time, and declines', async () => {
   expect((await run('requests', 'decline', 'ana@example.org', 'vault', '--reason', 'Not now')).code).toBe(0)
   const again = await run('requests', 'approve', 'ana@example.org', 'wiki')
   expect([again.code, again.err]).toEqual([1, 'gatehouse: ana@example.org does not ask for wiki.'])
-  const { rows } = await database.pool.query<{ state: string; note: string | null }>('select state, note from access_requests order by id')
+  const { rows } = await cli.database.pool.query<{ state: string; note: string | null }>(
+    'select state, note from access_requests order by id',
+  )
   expect(rows).toEqual([
     { state: 'approved', note: null },
     { state: 'declined', note: 'Not now' },
@@ -57,7 +40,7 @@ it('lists who asks for what, approves for a time, and declines', async () => {
 })
 
 it('shows and sets the groups whose managers decide', async () => {
-  await database.db
+  await cli.database.db
     .insertInto('groups')
     .values({ id: newId(), name: 'Crew', name_key: 'crew', description: '', require_second_factor: false, created_at: new Date() })
     .execute()
