@@ -11,6 +11,7 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { useKeys } from '../../ui/keys.ts'
 import type { PageKey } from '../../ui/keys.ts'
 import { LoadMore } from '../../ui/LoadMore.tsx'
+import { matchesWords } from '../../ui/matches-words.ts'
 import { Page } from '../../ui/Page.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
@@ -93,11 +94,7 @@ export function GroupsPage() {
 }
 
 function summaryWords(count: number, { more, filtered }: { more: boolean; filtered: boolean }): string {
-  if (filtered) {
-    return more
-      ? plural(count, { one: 'More than # match', other: 'More than # matches' })
-      : plural(count, { one: '# match', other: '# matches' })
-  }
+  if (filtered) return matchesWords(count, { more })
   return more
     ? plural(count, { one: 'More than # group', other: 'More than # groups' })
     : plural(count, { one: '# group', other: '# groups' })
