@@ -37,12 +37,15 @@ export function policyText(policy: ContentSecurityPolicy): string {
     .join('; ')
 }
 
+/** A host is https only for a year (RFC 6797): alone, where what is below it is none of ours and may be without https. */
+export const httpsForHost = 'max-age=31536000'
+
 /**
  * Headers of every answer that Gatehouse itself gives, whoever writes it: nothing to sniff, frame, embed, load or remember, and no
  * address told to other sites. Pages replace the policy by theirs; what may be kept says so itself. With `https` the host is https
- * only for a year (RFC 6797), its subdomains too.
+ * only, and its subdomains too unless it is meant alone.
  */
-export function securityHeaders({ https }: { https: boolean }): [name: string, value: string][] {
+export function securityHeaders({ https, hostAlone = false }: { https: boolean; hostAlone?: boolean }): [name: string, value: string][] {
   const headers: [string, string][] = [
     ['cache-control', 'no-store'],
     ['content-security-policy', policyText(apiPolicy)],
@@ -55,6 +58,6 @@ export function securityHeaders({ https }: { https: boolean }): [name: string, v
     ['x-frame-options', 'DENY'],
     ['x-permitted-cross-domain-policies', 'none'],
   ]
-  if (https) headers.push(['strict-transport-security', 'max-age=31536000; includeSubDomains'])
+  if (https) headers.push(['strict-transport-security', hostAlone ? httpsForHost : `${httpsForHost}; includeSubDomains`])
   return headers
 }

@@ -27,8 +27,7 @@ type AnsweredPassage = Pick<Passage, 'service' | 'head' | 'requestId'>
 
 export function createAnswer(options: { https: boolean; publicUrl: string }): Answer {
   const ownHeaders = securityHeaders(options).flat()
-  // What the host of a site has below it is none of ours, and may be without https.
-  const siteHeaders = ownHeaders.map((text) => text.replace('; includeSubDomains', ''))
+  const siteHeaders = securityHeaders({ ...options, hostAlone: true }).flat()
 
   return {
     ownHeaders,

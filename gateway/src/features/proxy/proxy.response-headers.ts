@@ -1,3 +1,4 @@
+import { httpsForHost } from '@gatehouse/kit/http/security-headers'
 import type { MountedService } from '../registry/registry.feature.ts'
 import { setsCookie } from './proxy.cookies.ts'
 import { publicLocation } from './proxy.location.ts'
@@ -75,7 +76,7 @@ export function clientHeaders(headers: RawHeaders, rules: ResponseRules, status 
   if (rules.service.kind === 'api' && !rules.service.trusted)
     kept.push('content-security-policy', 'sandbox', 'x-content-type-options', 'nosniff')
   // The host of a site is in our care, and an app's own word about it was dropped. Hosts below it are none of ours.
-  if (rules.service.host !== null && rules.https) kept.push('strict-transport-security', 'max-age=31536000')
+  if (rules.service.host !== null && rules.https) kept.push('strict-transport-security', httpsForHost)
   return kept
 }
 

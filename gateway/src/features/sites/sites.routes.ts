@@ -1,4 +1,5 @@
 import { forbidden } from '@gatehouse/kit/errors'
+import { httpsForHost } from '@gatehouse/kit/http/security-headers'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { z } from 'zod'
@@ -95,11 +96,11 @@ function refuseInPages(request: FastifyRequest): void {
 
 const browserOf = ({ headers }: FastifyRequest) => ({ cookie: headers.cookie, userAgent: headers['user-agent'] })
 
-/** What the host of a site has below it is none of ours, and may be without https. */
+/** The answers at the host of a site speak for that host alone. */
 function forHostAlone({ service, hostOf }: SitesRouteParts): onRequestHookHandler {
   return (request, reply, done) => {
     const isAtSite = service.isSite(hostOf(request))
-    if (isAtSite && reply.hasHeader('strict-transport-security')) void reply.header('strict-transport-security', 'max-age=31536000')
+    if (isAtSite && reply.hasHeader('strict-transport-security')) void reply.header('strict-transport-security', httpsForHost)
     done()
   }
 }
