@@ -52,7 +52,10 @@ export function createMaintenanceService(options: MaintenanceOptions): Maintenan
   let windows = new Map<string, MaintenanceWindow[]>()
   let shown = new Map<string, string>()
 
-  const at = (key: string): Maintenance | null => maintenanceAt(windows.get(key) ?? [], clock.now())
+  const at = (key: string): Maintenance | null => {
+    const own = windows.get(key)
+    return own === undefined ? null : maintenanceAt(own, clock.now())
+  }
   const look = (): void => {
     const now = new Map([...windows.keys()].map((key) => [key, JSON.stringify(at(key))]))
     const changed = [...new Set([...now.keys(), ...shown.keys()])].filter((key) => (now.get(key) ?? 'null') !== (shown.get(key) ?? 'null'))

@@ -3,31 +3,37 @@
  * or, for the last pair, the one before it. Returns an empty text when nothing is left.
  */
 export function withoutCookies(header: string, names: ReadonlySet<string>): string {
-  if (!mayHold(header, names)) return header
-  // Most browsers of most people have the gateway's cookie and no other.
-  if (!header.includes(';')) return names.has(nameOf(header)) ? '' : header
-  const pairs = header.split(';')
-  const kept = pairs.filter((pair) => !names.has(nameOf(pair)))
-  if (kept.length === pairs.length) return header
-  const [first = '', ...others] = kept
-  // The blank before a pair belongs to the separator that has gone.
-  return [pairs[0] === first ? first : first.trimStart(), ...others].join(';')
+  let left: string | null = null
+  let isWhole = true
+  // Of the pairs that stay and have not been taken over yet, the first begins here.
+  let from = 0
+  const take = (end: number): void => {
+    // The blank before a pair belongs to the separator that has gone.
+    if (left === null) left = from === 0 ? header.slice(from, end) : header.slice(from, end).trimStart()
+    else left += `;${header.slice(from, end)}`
+  }
+  for (let start = 0, end = 0; end !== -1; start = end + 1) {
+    end = header.indexOf(';', start)
+    if (!names.has(nameAt(header, start, end))) continue
+    if (start > from) take(start - 1)
+    isWhole = false
+    from = end === -1 ? header.length + 1 : end + 1
+  }
+  if (isWhole) return header
+  if (from <= header.length) take(header.length)
+  return left ?? ''
 }
 
-/** A quick look that spares the splitting of most headers. */
-function mayHold(header: string, names: ReadonlySet<string>): boolean {
-  for (const name of names) if (header.includes(name)) return true
-  return false
-}
-
-function nameOf(pair: string): string {
-  const equals = pair.indexOf('=')
-  return (equals === -1 ? pair : pair.slice(0, equals)).trim()
+/** The name in the pair from `start` to `end`, which is -1 for the end of the header. */
+function nameAt(header: string, start: number, end: number): string {
+  const equals = header.indexOf('=', start)
+  if (equals !== -1 && (end === -1 || equals < end)) return header.slice(start, equals).trim()
+  return (end === -1 ? header.slice(start) : header.slice(start, end)).trim()
 }
 
 /** Whether a Set-Cookie header would set one of the named cookies, also in the spellings by which browsers can be misled. */
 export function setsCookie(header: string, names: ReadonlySet<string>): boolean {
   const pair = header.split(';', 1)[0] ?? ''
   // `Set-Cookie: =name=value` makes a cookie without a name, which is sent back as `name=value`.
-  return names.has(nameOf(pair.replace(/^[\s=]+/, '')))
+  return names.has(nameAt(pair.replace(/^[\s=]+/, ''), 0, -1))
 }

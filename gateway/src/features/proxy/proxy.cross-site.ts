@@ -7,7 +7,7 @@ type CrossSiteOptions = { crossSiteFault: CrossSiteFault; siteOrigin: (host: str
 export function createCrossSiteCheck({ crossSiteFault, siteOrigin }: CrossSiteOptions): Step {
   return ({ head, service, signedIn, upgrade }) =>
     crossSiteFault({
-      ...(service.host === null ? {} : { at: siteOrigin(service.host) }),
+      at: service.host === null ? undefined : siteOrigin(service.host),
       // A browser lets any site open a WebSocket anywhere, with cookies and by GET, so a change of protocol is never safe.
       method: upgrade ? 'UPGRADE' : head.method,
       secFetchSite: head.secFetchSite ?? undefined,

@@ -7,6 +7,7 @@ import type { Forwarding } from './proxy.forwarding.ts'
 import { writeOnce } from './proxy.memory.ts'
 import type { Passage } from './proxy.passage.ts'
 import { impatience } from './proxy.patience.ts'
+import { isContentLength, isContentType, textsOf } from './proxy.raw-headers.ts'
 import { RequestBody } from './proxy.request-body.ts'
 import type { RawHeaders } from './proxy.request-head.ts'
 import { clientHeaders, clientTrailers, type ResponseRules } from './proxy.response-headers.ts'
@@ -109,7 +110,7 @@ class Exchange implements UpstreamHandler, OpenTraffic {
 
   onResponseStart(...[controller, status, , statusMessage]: Parameters<ResponseStart>): void {
     this.#progressMs = this.#options.traffic.nowMs
-    const headers = latin1(controller.rawHeaders)
+    const headers = textsOf(controller.rawHeaders)
     if (status < 200) return this.#announce(status, headers)
     this.#options.reportConnection(this.#passage.service.key, true)
     const kept = status > 999 ? null : clientHeaders(headers, this.#rules, status)
@@ -147,7 +148,7 @@ class Exchange implements UpstreamHandler, OpenTraffic {
   onResponseEnd(controller: Dispatcher.DispatchController): void {
     // An answer without length ends with its connection; one that was reset has not ended but broken off.
     if (this.line?.socket?.errored) return this.#fail(this.line.socket.errored)
-    const trailers = latin1(controller.rawTrailers)
+    const trailers = textsOf(controller.rawTrailers)
     if (trailers.length > 0) this.#response.addTrailers(clientTrailers(trailers, this.#rules))
     if (this.#whole === null) this.#response.end()
     else this.#response.end(this.#whole.toString('latin1'), 'latin1')
@@ -178,7 +179,8 @@ class Exchange implements UpstreamHandler, OpenTraffic {
   #dispatch(): void {
     const { head, service, upstreamTarget, upstreamHeaders } = this.#passage
     this.#attempts += 1
-    const request = { path: upstreamTarget, method: head.method, headers: upstreamHeaders, body: this.#body, ...namedBy(service) }
+    const servername = nameOf(service)
+    const request = { path: upstreamTarget, method: head.method, headers: upstreamHeaders, body: this.#body, servername }
     this.#options.upstreams.poolFor(service.upstream).dispatch(request, this)
   }
 
@@ -259,9 +261,8 @@ class Exchange implements UpstreamHandler, OpenTraffic {
   #noteFraming(headers: RawHeaders): void {
     for (let at = 0; at + 1 < headers.length; at += 2) {
       const name = headers[at] ?? ''
-      if (name.length === 14 && name.toLowerCase() === 'content-length') this.#length = Number(headers[at + 1])
-      else if (name.length === 12 && name.toLowerCase() === 'content-type')
-        this.#isStream = /^text\/event-stream/i.test(headers[at + 1] ?? '')
+      if (isContentLength(name)) this.#length = Number(headers[at + 1])
+      else if (isContentType(name)) this.#isStream = /^text\/event-stream/i.test(headers[at + 1] ?? '')
     }
   }
 
@@ -286,12 +287,8 @@ class Exchange implements UpstreamHandler, OpenTraffic {
 }
 
 /** A site's Host is its own, but the certificate of its upstream is made out to the upstream. */
-const namedBy = ({ host, upstream }: Passage['service']): { servername?: string } =>
-  host === null || !upstream.startsWith('https:') ? {} : { servername: new URL(upstream).hostname }
-
-function latin1(headers: Dispatcher.DispatchController['rawHeaders']): string[] {
-  return Array.isArray(headers) ? headers.map((text) => (typeof text === 'string' ? text : text.toString('latin1'))) : []
-}
+const nameOf = ({ host, upstream }: Passage['service']): string | undefined =>
+  host === null || !upstream.startsWith('https:') ? undefined : new URL(upstream).hostname
 
 const flushHead = (exchange: Exchange): void => exchange.flushHead()
 

@@ -21,7 +21,8 @@ export function createHeaderRewriting(options: RewriteOptions): Step {
   return (passage) => {
     // A whole app compares Host with the Origin that a browser sends, so it gets the name people know it by.
     const host = passage.service.host === null ? null : hostOf(passage.head, options.clientAddresses)
-    const headers = [...(host === null ? [] : ['host', host]), ...endToEndHeaders(passage.head, options)]
+    const headers = endToEndHeaders(passage.head, options)
+    if (host !== null) headers.push('host', host)
     headers.push(...passage.identity, 'x-request-id', passage.requestId)
     pushOrigin(headers, passage.head, options.clientAddresses)
     headers.push('via', passage.head.via === null ? via : `${passage.head.via}, ${via}`)

@@ -2,6 +2,7 @@ import { httpsForHost } from '@gatehouse/kit/http/security-headers'
 import type { MountedService } from '../registry/registry.feature.ts'
 import { setsCookie } from './proxy.cookies.ts'
 import { publicLocation } from './proxy.location.ts'
+import { isContentLength } from './proxy.raw-headers.ts'
 import type { RawHeaders } from './proxy.request-head.ts'
 
 export type ResponseRules = { service: MountedService; gatewayCookieNames: ReadonlySet<string>; https: boolean }
@@ -69,7 +70,7 @@ export function clientHeaders(headers: RawHeaders, rules: ResponseRules, status 
     const kind = kindOf(name)
     if (kind === 'transfer-encoding' && value.trim().toLowerCase() !== 'chunked') return null
     // No length of a body that can never be (RFC 9110 §8.6).
-    if (status === 204 && name.length === 14 && name.toLowerCase() === 'content-length') continue
+    if (status === 204 && isContentLength(name)) continue
     if (!isPassed(kind, { name, value }, rules) || listed?.has(name.toLowerCase()) === true) continue
     kept.push(name, kind === 'location' ? publicLocation(value, rules.service) : value)
   }

@@ -19,9 +19,15 @@ export function hostOf(
  * fully qualified name. Whether it is a host at all is for proxy.screen.ts to say.
  */
 export function hostName(authority: string): string {
-  const name = authority.replace(/:\d*$/, '').toLowerCase()
-  return name.endsWith('.') ? name.slice(0, -1) : name
+  if (authority !== last.authority) {
+    const name = authority.replace(/:\d*$/, '').toLowerCase()
+    last = { authority, name: name.endsWith('.') ? name.slice(0, -1) : name }
+  }
+  return last.name
 }
+
+/** Nearly all requests come for the same host. */
+let last = { authority: '', name: '' }
 
 /** What a request is for: a service, or the gateway itself. At a site's host that is only what signs people on there. */
 export type Destination = { service: MountedService | null; isSite: boolean }

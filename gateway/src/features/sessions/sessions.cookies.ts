@@ -133,12 +133,13 @@ function createCookieStyles(publicUrl: string) {
  * have been planted by a neighbouring host or path.
  */
 export function cookieValue(header: string | undefined, name: string): string | null {
-  if (header === undefined || !header.includes(name)) return null
+  if (header === undefined) return null
   let found: string | null = null
-  for (const pair of header.split(';')) {
-    const at = pair.indexOf('=')
-    if (at === -1 || pair.slice(0, at).trim() !== name) continue
-    const value = pair.slice(at + 1).trim()
+  for (let start = 0, end = 0; end !== -1; start = end + 1) {
+    end = header.indexOf(';', start)
+    const equals = header.indexOf('=', start)
+    if (equals === -1 || (end !== -1 && equals > end) || header.slice(start, equals).trim() !== name) continue
+    const value = (end === -1 ? header.slice(equals + 1) : header.slice(equals + 1, end)).trim()
     if (found !== null && found !== value) return null
     found = value
   }

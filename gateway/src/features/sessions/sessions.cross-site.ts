@@ -10,7 +10,7 @@ export type RequestOrigin = {
   /** How the request shows who it is from: `none` for sign-in, which is refused from another site too. */
   via: 'cookie' | 'bearer' | 'token' | 'none'
   /** The origin it was sent to; the gateway's own unless said. */
-  at?: string
+  at?: string | undefined
 }
 
 export type CrossSiteFault = (request: RequestOrigin) => ProblemError | null
