@@ -44,7 +44,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const limits = stack.use(createLimits({ db, clock, timers, log }))
   const keys = stack.use(await createKeys({ folder: config.keysDir, issuer: publicUrl, clock, log }))
   const { signUp, passwordPolicy: policy } = createRules({ db, environment: config })
-  const passwords = stack.use(await createPasswords({ ...limits, ...base.share, log, config: passwordConfig, policy }))
+  const passwords = stack.use(await createPasswords({ ...limits, ...base.share, clock, timers, log, config: passwordConfig, policy }))
   const endings = stack.use(createSessionEndings({ notifications: base.notifications, log }))
   const users: Users = createUsers({
     ...base,

@@ -1,10 +1,10 @@
 // Tries to sign in at random moments, each time with a name and a network of its own, and prints what was answered.
 // usage: node flood.attacker.ts <AttackerTask as JSON>
 import { Agent, request } from 'node:http'
-import { arriveAtRandom } from '../arrivals.ts'
+import { arriveAtRandom, type Arrivals } from '../arrivals.ts'
 import { addressIn } from './people.ts'
 
-export type AttackerTask = { port: number; perSecond: number; forMs: number; firstNetwork: number }
+export type AttackerTask = Arrivals & { port: number; firstNetwork: number }
 /** How often each status was answered. */
 export type Answers = Record<number, number>
 

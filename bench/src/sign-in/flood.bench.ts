@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Bench } from '../bench.ts'
 import type { Gatehouse } from '../gatehouse.ts'
@@ -12,6 +13,9 @@ import { startBehindProxy } from './people.ts'
 
 const rounds = 10
 const forMs = 8000
+/** Until both processes are up, and how long the flood has been going on when those who use the app are looked at. */
+const startMs = 1000
+const aheadMs = 1000
 const proxiedPerSecond = 200
 const attemptsPerSecond = 100
 /** p99 under the flood, against p99 without. */
@@ -48,16 +52,31 @@ type Stage = { gatehouse: Gatehouse; app: number; cookie: string }
 /** Those who use an app and those who attack are processes of their own, so that they do not wait for one another. */
 async function measureRound({ gatehouse, app, cookie }: Stage, { flood, round }: { flood: boolean; round: number }): Promise<Round> {
   const { port, pid } = gatehouse
-  const observer: ObserverTask = { ports: [port, app], path: '/api/bench/small', cookie, perSecond: proxiedPerSecond, forMs }
+  const floodedAtMs = Date.now() + startMs
+  const beginsAtMs = floodedAtMs + aheadMs
+  const observer: ObserverTask = { ports: [port, app], path: '/api/bench/small', cookie, perSecond: proxiedPerSecond, forMs, beginsAtMs }
   // Each attempt from a network of its own, so that no limit turns it away.
-  const attacker: AttackerTask = { port, perSecond: attemptsPerSecond, forMs, firstNetwork: round * 10_000 }
-  const cpuMs = cpuMsOf([pid])
-  const [observed, answers] = await Promise.all([
+  const attacker: AttackerTask = {
+    port,
+    perSecond: attemptsPerSecond,
+    forMs: forMs + aheadMs,
+    beginsAtMs: floodedAtMs,
+    firstNetwork: round * 10_000,
+  }
+  const [observed, answers, cpu] = await Promise.all([
     run<Observed>('flood.observer.ts', observer),
     flood ? run<Answers>('flood.attacker.ts', attacker) : {},
+    cpuShareOf(pid, beginsAtMs),
   ])
-  const cpu = ((cpuMsOf([pid]) - cpuMs) / forMs) * 100
   return { proxied: observed[port] ?? [], direct: observed[app] ?? [], cpu, answers }
+}
+
+/** % of a core while the app is used. */
+async function cpuShareOf(pid: number, beginsAtMs: number): Promise<number> {
+  await delay(Math.max(0, beginsAtMs - Date.now()))
+  const beforeMs = cpuMsOf([pid])
+  await delay(forMs)
+  return ((cpuMsOf([pid]) - beforeMs) / forMs) * 100
 }
 
 const script = (name: string): string => join(import.meta.dirname, name)
@@ -82,7 +101,8 @@ function report(quiet: readonly Round[], flooded: readonly Round[]): string {
   const cpu = [quiet, flooded].map((all) => median(all.map((round) => round.cpu)).toFixed(0))
   return `${proxiedPerSecond} requests a second through Gatehouse and as many straight to the app, at random moments, ${rounds} rounds of ${forMs / 1000} s with and
 without ${attemptsPerSecond} sign-in attempts a second, in alternating order. Each attempt with a name and a network of its own, so that only the bounded
-queue of password hashing holds them back; those who use and those who attack are processes of their own, on the same two cores.
+queue of password hashing holds them back; those who use and those who attack are processes of their own, on the same two cores, and up before
+anything is measured.
 Answers to the attempts: ${told(flooded)}. CPU of the gateway’s process: ${cpu[0]} % of a core without, ${cpu[1]} % under the flood.
 
 ${table(['', 'p50 without, ms', 'under the flood', 'p99 without, ms', 'under the flood', 'p99, ratio'], rows)}

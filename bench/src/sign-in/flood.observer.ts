@@ -1,10 +1,10 @@
 // Asks several ports for the same path over kept connections, at random moments, and prints how long each answer took.
 // usage: node flood.observer.ts <ObserverTask as JSON>
 import type { Socket } from 'node:net'
-import { arriveAtRandom } from '../arrivals.ts'
+import { arriveAtRandom, type Arrivals } from '../arrivals.ts'
 import { openSocket, requestHead } from '../proxy/raw-client.ts'
 
-export type ObserverTask = { ports: number[]; path: string; cookie: string; perSecond: number; forMs: number }
+export type ObserverTask = Arrivals & { ports: number[]; path: string; cookie: string }
 /** Milliseconds of each answer, by port. */
 export type Observed = Record<number, number[]>
 

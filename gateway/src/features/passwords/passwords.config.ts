@@ -11,6 +11,9 @@ export type PasswordConfig = {
   /** Hashes computed at once, and how many more may wait. */
   at_once: number
   waiting: number
+  /** While so many wait, a hash is followed by a rest so many times as long. */
+  crowd: number
+  rest: number
   per_account_and_network: FailureLimit
   per_network: FailureLimit
   /** From everywhere: after so many failures the wait doubles from one second to `grows_to_s`; forgotten a window after the last one. */
@@ -25,6 +28,9 @@ export const passwordDefaults: PasswordConfig = {
   // One core stays free for all else.
   at_once: Math.max(1, Math.min(availableParallelism() - 1, 3)),
   waiting: 64,
+  // A crowd gets a third of the time: about 25 hashes a second, more than a company needs on a Monday morning.
+  crowd: 8,
+  rest: 2,
   per_account_and_network: { failures: 10, window_s: 15 * 60 },
   // Generous: behind one address may be a whole company, and waiting is never longer than the window.
   per_network: { failures: 100, window_s: 5 * 60 },

@@ -66,3 +66,14 @@ it('D9: a flood of attempts is refused beyond what may wait', async () => {
   )
   expect(outcomes.toSorted()).toEqual([...Array<string>(7).fill('auth.busy 2'), ...Array<string>(3).fill('hashed')])
 })
+
+it('D9: a flood of attempts does not keep a browser out that is known to the account', async () => {
+  const config = { argon2: cheapHashing, at_once: 1, waiting: 2 }
+  await using small = await createPasswords({ createLimit: unlimited, policy, log: silentLog, config })
+  const hash = await small.service.hash('right')
+  const attempt = (knownDevice: string | null) =>
+    small.service.attempt({ account: 'jo@example.org', address: '192.0.2.1', password: 'right', hash, knownDevice })
+  const flood = Array.from({ length: 10 }, () => attempt(null).catch((error: unknown) => error))
+  expect((await attempt('browser')).right).toBe(true)
+  expect((await Promise.all(flood)).filter((outcome) => outcome instanceof ProblemError)).toHaveLength(7)
+})

@@ -1,6 +1,8 @@
 import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
+import { systemClock, type Clock } from '@gatehouse/kit/clock'
 import type { Log } from '@gatehouse/kit/log'
 import { createLine, type Line } from '@gatehouse/kit/places'
+import { systemTimers, type Timers } from '@gatehouse/kit/timers'
 import type { CreateLimit } from '../limits/limits.feature.ts'
 import { createAttemptCounter } from './passwords.attempts.ts'
 import { passwordDefaults, type PasswordConfig } from './passwords.config.ts'
@@ -8,7 +10,7 @@ import { passwordsBusy } from './passwords.errors.ts'
 import { createPasswordEvents } from './passwords.events.ts'
 import { createHasher } from './passwords.hashing.ts'
 import { createBoundedQueue } from './passwords.queue.ts'
-import { createPasswordService, type PasswordService } from './passwords.service.ts'
+import { createPasswordService, type PasswordQueues, type PasswordService } from './passwords.service.ts'
 import { createStrengthJudge } from './passwords.strength.ts'
 
 export type { PasswordConfig } from './passwords.config.ts'
@@ -32,11 +34,14 @@ export type PasswordOptions = {
   config?: Partial<PasswordConfig>
   /** Places by name; those for hashes under way are shared with whoever hashes in this process. */
   lineOf?: (name: string) => Line
+  clock?: Clock
+  timers?: Timers
   /** The policy in force, asked for each password. */
   policy: () => Promise<PasswordPolicy>
 }
 
-export async function createPasswords({ createLimit, log, config, policy, lineOf = createLine }: PasswordOptions): Promise<Passwords> {
+export async function createPasswords(options: PasswordOptions): Promise<Passwords> {
+  const { createLimit, log, config, policy } = options
   const settings = { ...passwordDefaults, ...config }
   const events = createPasswordEvents(log)
   const strength = createStrengthJudge()
@@ -49,12 +54,7 @@ export async function createPasswords({ createLimit, log, config, policy, lineOf
     policy,
     judge: strength.judge,
     hasher,
-    queue: createBoundedQueue({
-      line: lineOf('hashes'),
-      atOnce: settings.at_once,
-      waiting: settings.waiting,
-      refuse: () => passwordsBusy({ retryAfterS: 2 }),
-    }),
+    queues: createQueues(settings, options),
     attempts: createAttemptCounter({ createLimit, rules: settings, accountSlowed }),
     events,
   })
@@ -65,5 +65,17 @@ export async function createPasswords({ createLimit, log, config, policy, lineOf
       return () => listeners.delete(listener)
     },
     [Symbol.asyncDispose]: async () => void (await Promise.all([strength[Symbol.asyncDispose](), hasher[Symbol.asyncDispose]()])),
+  }
+}
+
+/** What strangers send cannot keep those out who sign in as they always do. */
+function createQueues(
+  { at_once: atOnce, waiting, crowd, rest }: PasswordConfig,
+  { lineOf = createLine, clock = systemClock, timers = systemTimers }: PasswordOptions,
+): PasswordQueues {
+  const bounds = { waiting, refuse: () => passwordsBusy({ retryAfterS: 2 }), pace: { crowd, rest, clock, timers } }
+  return {
+    strangers: createBoundedQueue({ ...bounds, line: lineOf('hashes'), atOnce }),
+    knownDevices: createBoundedQueue({ ...bounds, line: lineOf('hashes for known devices'), atOnce: 1 }),
   }
 }

@@ -1,4 +1,6 @@
 import { createLine } from '@gatehouse/kit/places'
+import { createTestTimers } from '@gatehouse/kit/testing/timers'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createBoundedQueue } from './passwords.queue.ts'
 
@@ -17,6 +19,17 @@ function aTask(): { run: () => Promise<string>; end: (value?: string) => void; f
     fail: () => reject(new Error('failed')),
     started: () => started,
   }
+}
+
+const pacedQueue = (waiting: number) => {
+  const timers = createTestTimers()
+  const pace = { crowd: 2, rest: 3, clock: timers.clock, timers }
+  const pass = async (ms: number): Promise<void> => {
+    await nextTurn()
+    timers.pass(ms)
+    await nextTurn()
+  }
+  return { pass, queue: createBoundedQueue({ line: createLine(), atOnce: 1, waiting, refuse, pace }) }
 }
 
 describe('the bounded queue', () => {
@@ -58,5 +71,46 @@ describe('the bounded queue', () => {
     task.fail()
     await expect(result).rejects.toThrow('failed')
     expect(await queue(async () => 'next')).toBe('next')
+  })
+
+  describe('with a pace', () => {
+    it('lets a place rest after each task while a crowd waits, and answers all the same', async () => {
+      const { pass, queue } = pacedQueue(5)
+      const tasks = [aTask(), aTask(), aTask(), aTask()]
+      const results = tasks.map((task) => queue(task.run))
+      await pass(10)
+      tasks[0]?.end()
+      expect(await results[0]).toBe('done')
+      await pass(29)
+      expect(tasks[1]?.started()).toBe(false)
+      await pass(1)
+      expect(tasks[1]?.started()).toBe(true)
+    })
+
+    it('goes on at once when no crowd waits', async () => {
+      const { pass, queue } = pacedQueue(5)
+      const tasks = [aTask(), aTask()]
+      const results = tasks.map((task) => queue(task.run))
+      await pass(10)
+      tasks[0]?.end()
+      await results[0]
+      await pass(0)
+      expect(tasks[1]?.started()).toBe(true)
+      tasks[1]?.end()
+      await results[1]
+    })
+
+    it('lets it rest after a task that failed too', async () => {
+      const { pass, queue } = pacedQueue(5)
+      const tasks = [aTask(), aTask(), aTask()]
+      const results = tasks.map((task) => queue(task.run))
+      await pass(10)
+      tasks[0]?.fail()
+      await expect(results[0]).rejects.toThrow('failed')
+      await pass(29)
+      expect(tasks[1]?.started()).toBe(false)
+      await pass(1)
+      expect(tasks[1]?.started()).toBe(true)
+    })
   })
 })

@@ -20,7 +20,10 @@ export type PasswordService = {
   /** Throws `auth.password_refused` with a fault for each rule the password breaks. */
   requireGood: (wanted: NewPassword) => Promise<void>
   hash: (password: string) => Promise<string>
-  /** Throws `auth.busy` when no password can be looked at now; asked first, it spares what is refused all other work. */
+  /**
+   * Throws `auth.busy` when no password of a stranger can be looked at now; asked first, it spares what is refused all other work. Browsers
+   * that are known to the account have a line of their own.
+   */
   requireRoom: () => void
   /** Compares a password with a hash (null: no such account), counting failures. Every path that takes a password comes here. */
   attempt: (attempt: PasswordTry) => Promise<TryOutcome>
@@ -30,16 +33,19 @@ export type PasswordService = {
   forgetFailures: (account: string) => Promise<void>
 }
 
+/** The lines in which passwords wait to be hashed: of browsers that have signed in to the account before, and of all others. */
+export type PasswordQueues = { strangers: BoundedQueue; knownDevices: BoundedQueue }
+
 type Parts = {
   policy: () => Promise<PasswordPolicy>
   judge: JudgeStrength
   hasher: Hasher
-  queue: BoundedQueue
+  queues: PasswordQueues
   attempts: AttemptCounter
   events: PasswordEvents
 }
 
-export function createPasswordService({ policy, judge, hasher, queue, attempts, events }: Parts): PasswordService {
+export function createPasswordService({ policy, judge, hasher, queues, attempts, events }: Parts): PasswordService {
   const verdictOn = async ({ hash, password, account }: PasswordTry): Promise<TryOutcome> => {
     const verdict = await hasher.verify(hash, password)
     if (verdict === 'unreadable') events.hashUnreadable(account)
@@ -58,11 +64,12 @@ export function createPasswordService({ policy, judge, hasher, queue, attempts, 
       }
       if (faults.length > 0) throw passwordRefused({ errors: faults })
     },
-    requireRoom: queue.requireRoom,
-    hash: (password) => queue(() => hasher.hash(password)),
+    requireRoom: queues.strangers.requireRoom,
+    hash: (password) => queues.strangers(() => hasher.hash(password)),
     attempt: async (attempt) => {
       // Refused before the queue, so that a flood from one network does not fill it.
       await attempts.check(attempt)
+      const queue = (attempt.knownDevice ?? null) === null ? queues.strangers : queues.knownDevices
       return queue(async () => {
         await attempts.count(attempt)
         const outcome = await verdictOn(attempt).catch(async (error: unknown) => {

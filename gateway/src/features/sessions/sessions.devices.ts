@@ -10,6 +10,8 @@ import type { SeenFrom } from './sessions.visitor.ts'
  * want of one, by its name and network. Only the cookie counts where something depends on it: the rest can be imitated.
  */
 export type Devices = {
+  /** Whether these cookies name a browser at all, known or not. Costs nothing. */
+  isNamed: (cookie: string | undefined) => boolean
   /** The name of the browser behind these cookies, if this person has signed in with it before; else null. Costs one query if they name one, whoever it is about. */
   findKnown: (userId: string | null, cookie: string | undefined) => Promise<string | null>
   /** Notes a sign-in. `isNew`: the person has signed in before, but not with this. `cookie`: for the browser to keep. */
@@ -33,6 +35,7 @@ export function createDevices({ repository, cookies, newSecret, clock }: DeviceP
     return id !== null && deviceForm.test(id) ? id : null
   }
   return {
+    isNamed: (cookie) => read(cookie) !== null,
     findKnown: async (userId, cookie) => {
       const browser = read(cookie)
       if (browser === null) return null

@@ -24,7 +24,7 @@ export type AccountsForSessions = {
 
 /** What it needs of passwords. `knownDevice` names a browser that has signed in before as this person; its failures count apart. */
 export type PasswordsForSessions = {
-  /** Throws when no password can be looked at now. */
+  /** Throws when no password of a browser that is not known can be looked at now. */
   requireRoom: () => void
   attempt: (attempt: {
     account: string
@@ -81,7 +81,7 @@ export type SignInParts = {
 
 export async function signIn(parts: SignInParts, { email, password, remember, via, visitor, otp }: SignIn): Promise<SignInOutcome> {
   const { accounts, passwords, devices, demandSecondFactor } = parts
-  passwords.requireRoom()
+  if (!devices.isNamed(visitor.cookie)) passwords.requireRoom()
   const { account, id: userId, hash } = await accounts.findForSignIn(email)
   const knownDevice = await devices.findKnown(userId, visitor.cookie)
   const { right, renewed } = await passwords.attempt({ account, address: visitor.origin.address, password, hash, knownDevice })
