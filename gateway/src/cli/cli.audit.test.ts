@@ -1,4 +1,11 @@
+import { systemClock } from '@gatehouse/kit/clock'
+import { newId } from '@gatehouse/kit/ids'
+import { createTestClock } from '@gatehouse/kit/testing/clock'
+import { silentLog } from '@gatehouse/kit/testing/log'
+import { systemTimers } from '@gatehouse/kit/timers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createAudit, createTrail } from '../features/audit/audit.feature.ts'
+import { operator } from './cli.operator.ts'
 import { startCli, type Ran, type TestCli } from './cli.builders.ts'
 
 let cli: TestCli
@@ -37,6 +44,22 @@ describe('audit', () => {
     })
     expect(rows).toHaveLength(1)
     await cli.database.pool.query("truncate audit_events; update audit_head set seq = 0, hash = decode(repeat('00', 32), 'hex')")
+  })
+
+  it('verify does not pass over an end that was noted of events that are gone for age', async () => {
+    const { db } = cli.database
+    const clock = createTestClock(new Date(Date.now() - 40 * 86_400_000))
+    const { record } = createAudit({ db, clock, newId })
+    for (const action of ['test.one', 'test.two', 'test.three']) await record({ action, outcome: 'success', ...operator, target: null })
+    const about = { db, record, clock: systemClock, log: silentLog, timers: systemTimers, retentionDays: 30 }
+    const { out } = await run(['audit', 'verify'])
+    const seq = Number(/events \d+ to (\d+)/.exec(out)?.[1])
+    await run(['users', 'create', 'ana@example.org'])
+    await using trail = createTrail({ ...about, originOf: () => Promise.reject(new Error('no requests')) as never })
+    await trail.service.trim()
+    expect((await run(['audit', 'verify'])).code).toBe(0)
+    const { code, err } = await run(['audit', 'verify', '--expect', `${seq - 1}:${'0'.repeat(64)}`])
+    expect([code, err]).toEqual([1, expect.stringContaining(`Event ${seq - 1} was removed for age`)])
   })
 
   it('what an operator does is in the trail, with whoever has the command line as the one who did it', async () => {

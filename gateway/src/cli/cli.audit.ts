@@ -16,6 +16,10 @@ export function addAuditCommands(program: Command, io: CliIo): void {
       withTrail(readCliConfig(io.env), io, async (trail) => {
         const { checked, first_seq, head, fault } = await trail.verify(options.expect ?? null)
         if (fault !== null) throw new StartupError([`The audit chain is broken at event ${fault.seq}. ${fault.message}`])
+        if (options.expect !== undefined && first_seq !== null && options.expect.seq < first_seq - 1)
+          throw new StartupError([
+            `Event ${options.expect.seq} was removed for age, so what was noted of it cannot be compared. What is kept is whole: events ${first_seq} to ${head.seq}.`,
+          ])
         io.out(checked === 0 ? 'There are no audit events yet.' : `The audit chain is whole: events ${first_seq} to ${head.seq}.`)
         io.out(`Its end, to be noted elsewhere: ${head.seq}:${head.hash}`)
       }),

@@ -50,6 +50,7 @@ test('an end that was noted elsewhere shows that the chain was cut off or writte
 test('what is old is removed from the old end, and the rest can still be proved', async () => {
   await using chain = await aChainOf(3, { retentionDays: 30 })
   expect(await chain.trail.trim()).toBe(0)
+  const noted = (await chain.trail.verify()).head
   chain.clock.advance(20 * 86_400_000)
   await chain.record(anEvent({ action: 'test.young' }))
   chain.clock.advance(15 * 86_400_000)
@@ -59,6 +60,8 @@ test('what is old is removed from the old end, and the rest can still be proved'
     [4, 'test.young'],
   ])
   expect(await chain.trail.verify()).toMatchObject({ ok: true, checked: 2, first_seq: 4 })
+  expect(await chain.trail.verify(noted)).toMatchObject({ ok: true })
+  expect(await chain.trail.verify({ seq: noted.seq, hash: 'ab'.repeat(32) })).toMatchObject({ ok: false, fault: { seq: 3 } })
   chain.clock.advance(100 * 86_400_000)
   await chain.trail.trim()
   expect(await chain.trail.verify()).toMatchObject({ ok: true })

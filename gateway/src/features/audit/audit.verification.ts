@@ -29,6 +29,8 @@ export async function verifyChain(reading: AuditReading, noted: Noted | null = n
   const start = firstSeq === null || firstSeq === 1 ? { seq: 0, hash: nothing } : await startAfterTrim(reading, firstSeq)
   if (start === null)
     return end({ seq: 1, message: `The events before number ${firstSeq} are missing, and nothing says they were removed for age.` })
+  // What was removed for age is known by its last event only.
+  if (noted !== null && noted.seq === start.seq && noted.hash !== start.hash.toString('hex')) return end(wasNoted(start.seq))
   let place: ChainHead = start
   while (rows.length > 0) {
     for (const row of rows) {
@@ -51,8 +53,10 @@ function faultOf(row: StoredEvent, { before, head, noted }: Around): string | nu
   if (!hashOf(before.hash, event).equals(hash)) return `Event ${row.seq} was changed, or stands in another place than it was written in.`
   if (row.seq === head.seq && !hash.equals(head.hash)) return 'The last event is not the one that the end of the chain names.'
   const asNoted = row.seq !== noted?.seq || noted.hash === hash.toString('hex')
-  return asNoted ? null : `Event ${row.seq} is not the one that was noted: the chain was written anew.`
+  return asNoted ? null : wasNoted(row.seq).message
 }
+
+const wasNoted = (seq: number): Fault => ({ seq, message: `Event ${seq} is not the one that was noted: the chain was written anew.` })
 
 function faultAtEnd(place: ChainHead, head: ChainHead, noted: Noted | null): Fault | null {
   const next = place.seq + 1
