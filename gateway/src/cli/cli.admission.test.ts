@@ -30,12 +30,12 @@ describe('people who are not here yet', () => {
   })
 
   it.each([
-    [['users', 'invite', 'a@example.org', '--group', 'Pirates'], 'There is no group “Pirates”.'],
-    [['users', 'invite', 'a@example.org', '--days', '0'], '--days is a number from 1 to 30.'],
-    [['users', 'approve', 'a@example.org'], 'a@example.org does not wait for an account.'],
-  ])('%j says what is wrong', async (args, sentence) => {
+    [['users', 'invite', 'a@example.org', '--group', 'Pirates'], 1, 'There is no group “Pirates”.'],
+    [['users', 'invite', 'a@example.org', '--days', '0'], 2, '--days is a number from 1 to 30.'],
+    [['users', 'approve', 'a@example.org'], 1, 'a@example.org does not wait for an account.'],
+  ])('%j ends with code %i and says what is wrong', async (args, wanted, sentence) => {
     const { code, err } = await run(args)
-    expect([code, err]).toEqual([1, `gatehouse: ${sentence}`])
+    expect([code, err]).toEqual([wanted, `gatehouse: ${sentence}`])
   })
 
   it('are listed, approved and declined while they wait', async () => {

@@ -1,5 +1,5 @@
 import { StartupError } from '@gatehouse/kit/errors'
-import type { Command } from 'commander'
+import { InvalidArgumentError, type Command } from 'commander'
 import { emailKeyOf } from '../features/users/users.feature.ts'
 import { readCliConfig } from './cli.config.ts'
 import { administer, type Administration } from './cli.database.ts'
@@ -49,7 +49,7 @@ async function invite(
   { options, io }: { options: InviteOptions; io: CliIo },
 ): Promise<void> {
   const valid_days = Number(options.days)
-  if (!Number.isInteger(valid_days) || valid_days < 1 || valid_days > 30) throw new StartupError(['--days is a number from 1 to 30.'])
+  if (!Number.isInteger(valid_days) || valid_days < 1 || valid_days > 30) throw new InvalidArgumentError('--days is a number from 1 to 30.')
   const wanted = options.group ?? []
   const groups = await findGroups(wanted)
   const missing = wanted.filter((name) => !groups.has(name))

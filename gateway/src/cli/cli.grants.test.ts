@@ -27,12 +27,15 @@ it('gives grants, says who has what because of what, takes them away, and all of
 })
 
 it.each([
-  [['remove', 'wiki', '--user', 'bo@example.org'], 'There is no such grant.'],
-  [['add', 'other', '--user', 'bo@example.org'], 'No app has the key other.'],
-  [['add', 'wiki'], 'Name either --user or --group.'],
-  [['add', 'wiki', '--group', 'Crew'], 'There is no group Crew.'],
-  [['add', 'wiki', '--user', 'bo@example.org', '--days', '0'], '--days must be a whole number from 1 to 3650.'],
-])('grants %j is refused: %s', async (args, sentence) => {
+  [['remove', 'wiki', '--user', 'bo@example.org'], 1, 'There is no such grant.'],
+  [['add', 'other', '--user', 'bo@example.org'], 1, 'No app has the key other.'],
+  [['add', 'wiki', '--group', 'Crew'], 1, 'There is no group Crew.'],
+  [['add', 'wiki'], 2, 'Name either --user or --group.'],
+  [['add', 'wiki', '--user', 'bo@example.org', '--group', 'Crew'], 2, 'Name either --user or --group.'],
+  [['list'], 2, 'Name either --user or --group.'],
+  [['list', 'wiki', '--user', 'bo@example.org'], 2, 'Name an app, or --user, or --group.'],
+  [['add', 'wiki', '--user', 'bo@example.org', '--days', '0'], 2, 'It must be a whole number from 1 to 3650.'],
+])('grants %j is refused with code %i: %s', async (args, code, sentence) => {
   await run('users', 'create', 'bo@example.org')
-  expect(await run('grants', ...args)).toMatchObject({ code: 1, err: expect.stringContaining(sentence) as string })
+  expect(await run('grants', ...args)).toMatchObject({ code, err: expect.stringContaining(sentence) as string })
 })

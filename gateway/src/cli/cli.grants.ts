@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { InvalidArgumentError, type Command } from 'commander'
 import type { Grants } from '../features/grants/grants.feature.ts'
 import { readCliConfig } from './cli.config.ts'
 import { administer, type Administration } from './cli.database.ts'
@@ -58,7 +58,7 @@ function withGrants(io: CliIo, work: (about: About) => Promise<void>): Promise<v
 }
 
 async function holderOf({ accounts, findGroups }: Administration, { user, group }: HolderOptions): Promise<Holder> {
-  if ((user === undefined) === (group === undefined)) throw new Error('Name either --user or --group.')
+  if ((user === undefined) === (group === undefined)) throw new InvalidArgumentError('Name either --user or --group.')
   if (user !== undefined) {
     const { id, email } = await accounts.findByEmail(user)
     return { kind: 'user', id, name: email }
@@ -71,12 +71,15 @@ async function holderOf({ accounts, findGroups }: Administration, { user, group 
 /** How long, as an option says it. */
 export function readDays(text: string): number {
   const days = Number(text)
-  if (!Number.isInteger(days) || days < 1 || days > 3650) throw new Error('--days must be a whole number from 1 to 3650.')
+  if (!Number.isInteger(days) || days < 1 || days > 3650) throw new InvalidArgumentError('It must be a whole number from 1 to 3650.')
   return days
 }
 
 async function list(about: About, { app, ...options }: HolderOptions & { app: string | undefined }, io: CliIo): Promise<void> {
-  if (app !== undefined) return listForApp(about, app, io)
+  if (app !== undefined) {
+    if (options.user !== undefined || options.group !== undefined) throw new InvalidArgumentError('Name an app, or --user, or --group.')
+    return listForApp(about, app, io)
+  }
   const holder = await holderOf(about, options)
   const rows = holder.kind === 'user' ? await rowsOfUser(about, holder.id) : await rowsOfGroup(about, holder.id)
   for (const line of table([['APP', 'UNTIL', 'BECAUSE OF'], ...rows])) io.out(line)

@@ -1,5 +1,5 @@
 import { ProblemError, StartupError } from '@gatehouse/kit/errors'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { addAuditCommands } from './cli.audit.ts'
 import { readCliConfig } from './cli.config.ts'
 import { migrateSchema } from './cli.database.ts'
@@ -21,6 +21,11 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     await createProgram(io).parseAsync(args, { from: 'user' })
     return exitCodes.done
   } catch (error) {
+    if (error instanceof InvalidArgumentError) {
+      // Found by a command itself, for commander tells of those that it finds.
+      io.err(`gatehouse: ${error.message}`)
+      return exitCodes.usage
+    }
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
     for (const sentence of sentencesOf(error)) io.err(`gatehouse: ${sentence}`)
     return exitCodes.failed
