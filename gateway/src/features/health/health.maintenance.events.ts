@@ -5,15 +5,15 @@ import type { MaintenanceEvents, MaintenanceTold } from './health.maintenance.se
 
 export function createMaintenanceEvents({ log, record }: { log: Log; record: RecordAudit }): MaintenanceEvents {
   const tell =
-    (action: string, sentence: string) =>
+    (action: string, sentence: string, side: 'before' | 'after') =>
     async (window: MaintenanceWindow, { by, trx }: MaintenanceTold): Promise<void> => {
       const { service_key, starts_at, ends_at, weekly, message } = window
       const target = { kind: 'service', id: service_key, label: service_key }
-      await record({ action, outcome: 'success', ...by, target, after: { starts_at, ends_at, weekly, message } }, trx)
+      await record({ action, outcome: 'success', ...by, target, [side]: { starts_at, ends_at, weekly, message } }, trx)
       log.info({ service: service_key, starts_at, ends_at, by: by.actor.id }, sentence)
     }
   return {
-    planned: tell('maintenance.planned', 'maintenance was planned'),
-    ended: tell('maintenance.ended', 'maintenance was ended'),
+    planned: tell('maintenance.planned', 'maintenance was planned', 'after'),
+    ended: tell('maintenance.ended', 'maintenance was ended', 'before'),
   }
 }
