@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createAdmission } from './features/admission/admission.feature.ts'
 import { createArrangement, type Arrangement } from './features/arrangement/arrangement.feature.ts'
 import { createAudit, createTrail } from './features/audit/audit.feature.ts'
-import { createGroups, type AnnounceAccess, type Groups } from './features/groups/groups.feature.ts'
+import { createGroups, type Groups, type GroupsOptions } from './features/groups/groups.feature.ts'
 import { createKeys } from './features/keys/keys.feature.ts'
 import { createLimits, networkOf } from './features/limits/limits.feature.ts'
 import { createMail } from './features/mail/mail.feature.ts'
@@ -39,8 +39,8 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const mailing = { mail, accounts: (): UserService => users.service }
   const emailLinks = stack.use(composeEmailLinks(base, { ...mailing, record }))
   const trail = stack.use(createTrail({ db, record, clock, log, timers: base.timers, retentionDays, originOf }))
-  const announce: AnnounceAccess = (changed, trx) => base.notifications.publish('access_changed', changed, trx)
-  const groups = createGroups({ db, clock, newId, log, record, announce, emailKeyOf, principalOf, originOf })
+  const told = toldOfAccess(base, () => sessions)
+  const groups = createGroups({ db, clock, newId, log, record, ...told, emailKeyOf, principalOf, originOf })
   const limits = stack.use(createLimits({ db, clock, timers, log }))
   const keys = stack.use(await createKeys({ folder: config.keysDir, issuer: publicUrl, clock, log }))
   const { signUp, passwordPolicy: policy } = createRules({ db, environment: config })
@@ -88,6 +88,14 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const admitting = { ...admission, routes: admission.routes({ ...entering, limit: limits.limitOf('invitation') }) }
   const people = { users, groups, tokens, passwords, admission: admitting }
   return { ...people, audit, trail, keys, limits, ...written, sessions, factors, setup, unlock }
+}
+
+/** How a change of what people may do is told: others in its transaction, this process after it. */
+function toldOfAccess({ notifications }: Base, sessions: () => Sessions): Pick<GroupsOptions, 'announce' | 'tellHere'> {
+  return {
+    announce: (changed, trx) => notifications.publish('access_changed', changed, trx),
+    tellHere: (changed) => sessions().standingChangedHere(changed),
+  }
 }
 
 /** What admins do to many accounts beside changing them. */

@@ -108,7 +108,8 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
   using endings = createSessionEndings({ notifications, log })
   const { record } = createAudit(about)
   const announce: AnnounceAccess = (changed, trx) => notifications.publish('access_changed', changed, trx)
-  const groups = createGroups({ ...about, record, announce, emailKeyOf })
+  // Gateways that run hear of it by the notice; here nobody has anything open.
+  const groups = createGroups({ ...about, record, announce, tellHere: () => {}, emailKeyOf })
   using limits = createLimits({ ...about, timers: systemTimers })
   const rules = createRules({ db, environment: config })
   await using passwords = await createPasswords({ createLimit: limits.createLimit, log, policy: rules.passwordPolicy })

@@ -10,6 +10,7 @@ import { createMemberService, type MemberService } from './groups.members.servic
 import { createGroupsRepository } from './groups.repository.ts'
 import type { GroupsDatabase } from './groups.tables.ts'
 import { createGroupService, type GroupService } from './groups.service.ts'
+import { tellingHere } from './groups.telling.ts'
 
 export type { AnnounceAccess } from './groups.events.ts'
 export type { GroupsTables } from './groups.tables.ts'
@@ -37,6 +38,8 @@ export type GroupsOptions = {
   log: Log
   record: RecordAudit
   announce: AnnounceAccess
+  /** Has this process hear of a change that is committed, before its own notice arrives. */
+  tellHere: (changed: Parameters<AnnounceAccess>[0]) => void
   emailKeyOf: (text: string) => string | null
   principalOf: GroupRouteParts['principalOf']
   originOf: GroupRouteParts['originOf']
@@ -44,8 +47,8 @@ export type GroupsOptions = {
 
 export function createGroups(options: GroupsOptions): Groups {
   const { clock, newId, emailKeyOf, principalOf, originOf } = options
-  const repository = createGroupsRepository(options.db)
-  const events = createGroupEvents(options)
+  const { repository, announce } = tellingHere(createGroupsRepository(options.db), options)
+  const events = createGroupEvents({ ...options, announce })
   const groups = createGroupService({ repository, clock, newId, events })
   const members = createMemberService({ repository, clock, events, emailKeyOf })
   const parts = { groups, members, principalOf, originOf }
