@@ -420,6 +420,8 @@ create table profiles (
 
 CREATE INDEX profiles_by_parts_of_name ON profiles USING gin (search_parts(full_name));
 
+CREATE INDEX profiles_by_shorts_of_name ON profiles USING gin (search_shorts(full_name));
+
 create table recovery_codes (
   user_id uuid not null,
   code_hash bytea not null,
@@ -500,6 +502,14 @@ create table services (
   constraint services_entry_is_map CHECK ((jsonb_typeof(entry) = 'object'::text)),
   constraint services_key_form CHECK ((key ~ '^[a-z][a-z0-9-]{0,62}$'::text)),
   constraint services_pkey PRIMARY KEY (key)
+);
+
+create table services_file_noted (
+  only_row boolean not null default true,
+  services json not null,
+  noted_at timestamp with time zone not null,
+  constraint services_file_noted_one_row CHECK (only_row),
+  constraint services_file_noted_pkey PRIMARY KEY (only_row)
 );
 
 create table sessions (
@@ -635,6 +645,8 @@ CREATE INDEX users_admins ON users USING btree (id) WHERE (role = 'admin'::text)
 
 CREATE INDEX users_by_parts_of_email ON users USING gin (search_parts(email));
 
+CREATE INDEX users_by_shorts_of_email ON users USING gin (search_shorts(email));
+
 CREATE INDEX users_service_accounts ON users USING btree (id) WHERE (kind = 'service'::text);
 
 CREATE OR REPLACE FUNCTION search_parts(whole text)
@@ -644,5 +656,15 @@ CREATE OR REPLACE FUNCTION search_parts(whole text)
 AS $function$
   select coalesce(array_agg(distinct substr(lowered.text, at, 3)), '{}')
   from (select lower(whole) as text) lowered, generate_series(1, length(lowered.text) - 2) at
+$function$
+;
+
+CREATE OR REPLACE FUNCTION search_shorts(whole text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT COST 5000
+AS $function$
+  select coalesce(array_agg(distinct substr(lowered.text, at, long)), '{}')
+  from (select lower(whole) as text) lowered, generate_series(1, 2) long, generate_series(1, length(lowered.text) - long + 1) at
 $function$
 ;

@@ -13,7 +13,7 @@ export type RegistryEvents = ReturnType<typeof createRegistryEvents>
 
 /** What happens to services, told in one place each: log, audit, and a notice to every gateway. */
 export function createRegistryEvents({ log, record, announce }: { log: Log; record: RecordAudit; announce: AnnounceServices }) {
-  return { ...changeEvents({ log, record, announce }), ...fileEvents(log) }
+  return { ...changeEvents({ log, record, announce }), ...fileEvents({ log, record }) }
 }
 
 function changeEvents({ log, record, announce }: { log: Log; record: RecordAudit; announce: AnnounceServices }) {
@@ -62,8 +62,25 @@ function changeEvents({ log, record, announce }: { log: Log; record: RecordAudit
   }
 }
 
-function fileEvents(log: Log) {
+/** What the file says of one service, before and after: all of it for one that came or went, else what differs. */
+export type FileChange = Named & { before: Members | null; after: Members | null }
+
+/** Who changes the file is not known. */
+const byFile: AuditOrigin = { actor: { kind: 'system', id: null, label: 'services file' }, address: null, request_id: null }
+
+function fileEvents({ log, record }: { log: Log; record: RecordAudit }) {
   return {
+    fileChanged: async (changes: readonly FileChange[], trx: RegistryTransaction): Promise<void> => {
+      const events = changes.map(({ key, name, before, after }) => ({
+        action: before === null ? 'service.created' : after === null ? 'service.deleted' : 'service.changed',
+        outcome: 'success' as const,
+        ...byFile,
+        target: { kind: 'service', id: key, label: name },
+        before,
+        after,
+      }))
+      await record(events, trx)
+    },
     fileApplied: (file: string, services: number): void => log.info({ file, services }, 'the services file is in force'),
     fileRefused: (file: string, places: readonly FileFault[]): void =>
       log.error({ file, faults: places }, 'the services file is not valid, what it said before stays in force'),

@@ -4,15 +4,17 @@ import { StartupError } from '@gatehouse/kit/errors'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { Log } from '@gatehouse/kit/log'
 import type { Timers } from '@gatehouse/kit/timers'
+import type { QueryExecutorProvider } from 'kysely'
 import type { RecordAudit } from '../audit/audit.feature.ts'
 import { defaultServices } from './registry.defaults.ts'
 import { createRegistryEvents } from './registry.events.ts'
+import { createFileNoting } from './registry.file.noting.ts'
 import { readServicesFile } from './registry.file.ts'
 import { LiveServices, type RegistryState } from './registry.live.ts'
 import type { MatchMount } from './registry.mounts.ts'
 import { createPictures } from './registry.pictures.ts'
 import { serviceFaults, type OwnAddress } from './registry.policy.ts'
-import { createRegistryRepository } from './registry.repository.ts'
+import { createRegistryRepository, type RegistryRepository } from './registry.repository.ts'
 import { registerPictureRoute, registerRegistryRoutes, type RegistryRouteParts } from './registry.routes.ts'
 import type { MountedService, Service } from './registry.schemas.ts'
 import { createRegistryService, type ForgetService, type RegistryService } from './registry.service.ts'
@@ -30,8 +32,14 @@ export { siteOrigin } from './registry.sites.ts'
 export type { MatchMount, MountedService, Service }
 
 /**
+ * Tells, for the rest of a transaction, whether a service is there: none is deleted until that ends, so what is written about one goes with
+ * it. Asked before the transaction waits for any other lock.
+ */
+export type HoldServices = (trx: QueryExecutorProvider) => Promise<(key: string) => boolean>
+
+/**
  * The services behind the gateway. It owns the list, its checks, the question which service a path belongs to, and the tables
- * `services`, `service_order` and `service_pictures`.
+ * `services`, `service_order`, `service_pictures` and `services_file_noted`.
  *
  * Invariants: keys and mounts are unique; no mount covers a path of the gateway itself; a snapshot never changes, a new one replaces
  * it in every gateway; what is in the file is changed in the file only; what is wrong in it, or with something stored, takes nothing
@@ -41,6 +49,7 @@ export type Registry = Disposable & {
   /** The present snapshot: the same array until something changes, and in it the same object for each service that does not. */
   services: () => readonly Service[]
   find: (key: string) => Service | null
+  hold: HoldServices
   match: MatchMount
   /** The site that has a host name, in normal form. */
   siteAt: FindSite
@@ -86,15 +95,21 @@ const topic = 'services_changed'
 /** Reads the file, or what comes along; throws a StartupError that names every fault. */
 export async function createRegistry(options: RegistryOptions): Promise<Registry> {
   const { servicesFile, notifications, timers, log } = options
-  const { live, service, repository } = await createRules(options)
+  const { live, service, repository, events } = await createRules(options)
+  const fromFile = () => live.base.filter(({ source }) => source === 'file')
+  const noteFile = createFileNoting({ ...options, fromFile, repository, events })
   const parts = { ...options, service, pictures: createPictures({ ...options, repository }), tryOut: createTrial(options) }
   const stop = new DisposableStack()
   stop.defer(() => live.stop())
   const reloadFile = (): void =>
-    void live.reloadFile().catch((error: unknown) => log.error({ err: error }, 'the services file could not be read'))
+    void live
+      .reloadFile()
+      .then((isRead) => (isRead ? noteFile() : undefined))
+      .catch((error: unknown) => log.error({ err: error }, 'the services file could not be read'))
   return {
     services: () => live.snapshot.services,
     find: (key) => live.snapshot.byKey.get(key) ?? null,
+    hold: holding(live, repository),
     match: (path) => live.snapshot.match(path),
     siteAt: (host) => live.snapshot.siteAt(host),
     onChange: (listener) => live.onChange(listener),
@@ -107,19 +122,37 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     start: async () => {
       stop.defer(notifications.subscribe(topic, () => void live.reload()))
       // What was told while nothing was heard is found out by reading anew.
-      stop.defer(notifications.onReconnected(() => void live.reload()))
+      stop.defer(notifications.onReconnected(() => void live.reload().then(noteFile)))
       if (servicesFile !== null) stop.use(watchFile(servicesFile, { timers, onChange: reloadFile }))
       await live.load()
+      await noteFile()
     },
     [Symbol.dispose]: () => stop.dispose(),
   }
 }
 
 /** The services as they are at this moment, and the rules for changing them: for the command line. Gateways that run are told. */
-export async function openRegistry(options: RegistryRules): Promise<Pick<Registry, 'services' | 'find' | 'state' | 'service'>> {
-  const { live, service } = await createRules(options)
+export async function openRegistry(options: RegistryRules): Promise<Pick<Registry, 'services' | 'find' | 'hold' | 'state' | 'service'>> {
+  const { live, service, repository } = await createRules(options)
   await live.load()
-  return { services: () => live.snapshot.services, find: (key) => live.snapshot.byKey.get(key) ?? null, state: () => live.state, service }
+  return {
+    services: () => live.snapshot.services,
+    find: (key) => live.snapshot.byKey.get(key) ?? null,
+    hold: holding(live, repository),
+    state: () => live.state,
+    service,
+  }
+}
+
+/** Only what admins add can be deleted, and another gateway may just have done so. */
+function holding(live: LiveServices, { holdKeys }: Pick<RegistryRepository, 'holdKeys'>): HoldServices {
+  return async (trx) => {
+    const stored = await holdKeys(trx)
+    return (key) => {
+      const service = live.snapshot.byKey.get(key)
+      return service !== undefined && (service.source !== 'admin' || stored.has(key))
+    }
+  }
 }
 
 async function createRules(options: RegistryRules) {
@@ -129,7 +162,7 @@ async function createRules(options: RegistryRules) {
   const base = await readServices(options)
   const file = servicesFile === null ? null : { path: servicesFile, read: () => readServicesFile(servicesFile, own) }
   const live = new LiveServices({ ...options, base, file, stored: repository.stored, events })
-  return { live, repository, service: createRegistryService({ ...options, live, repository, events }) }
+  return { live, repository, events, service: createRegistryService({ ...options, live, repository, events }) }
 }
 
 /** The services of the file, or those that come along. */

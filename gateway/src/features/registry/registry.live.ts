@@ -85,22 +85,24 @@ export class LiveServices {
     return this.#reading
   }
 
-  /** Reads the file anew. What is wrong with it is told once, and what it said before stays in force. */
-  async reloadFile(): Promise<void> {
+  /** Reads the file anew; tells whether it could. What is wrong with it is told once, and what it said before stays in force. */
+  async reloadFile(): Promise<boolean> {
     const { file, events, clock } = this.#options
     const known = this.#state.file
-    if (file === null || known === null) return
+    if (file === null || known === null) return false
     const now = clock.now().toISOString()
     try {
       this.#base = await file.read()
       const hadFault = known.faults.length > 0
       this.#state = { ...this.#state, file: { ...known, applied_at: now, faults: [], faulty_since: null } }
       if (this.#build() || hadFault) events.fileApplied(file.path, this.#base.length)
+      return true
     } catch (error) {
       if (!(error instanceof ServicesFileError)) throw error
       const isKnown = JSON.stringify(known.faults) === JSON.stringify(error.places)
       this.#state = { ...this.#state, file: { ...known, faults: error.places, faulty_since: known.faulty_since ?? now } }
       if (!isKnown) events.fileRefused(file.path, error.places)
+      return false
     }
   }
 

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type QueryExecutorProvider } from 'kysely'
 import type { Stored, StoredService } from './registry.merge.ts'
-import type { PictureType, RegistryDatabase, RegistryTransaction } from './registry.tables.ts'
+import type { NotedFile, PictureType, RegistryDatabase, RegistryTransaction } from './registry.tables.ts'
 
 export type Picture = { media_type: PictureType; bytes: Buffer }
 
@@ -17,6 +17,12 @@ export function createRegistryRepository(db: RegistryDatabase) {
         await sql`lock table services in share row exclusive mode`.execute(trx)
         return work(writesOn(trx), trx)
       }),
+    /** Keys of what is stored. Nobody adds or deletes any until the transaction ends, so it comes before all other locks of one. */
+    holdKeys: async (trx: QueryExecutorProvider): Promise<ReadonlySet<string>> => {
+      await sql`lock table services in row exclusive mode`.execute(trx)
+      const found = await sql<{ key: string }>`select key from services`.execute(trx)
+      return new Set(found.rows.map(({ key }) => key))
+    },
     picture: (id: string): Promise<Picture | undefined> =>
       db.selectFrom('service_pictures').select(['media_type', 'bytes']).where('id', '=', id).executeTakeFirst(),
     hasPicture: async (id: string): Promise<boolean> =>
@@ -54,6 +60,16 @@ function writesOn(trx: RegistryTransaction) {
         .execute()
     },
     remove: async (key: string): Promise<void> => void (await trx.deleteFrom('services').where('key', '=', key).execute()),
+    notedFile: async (): Promise<NotedFile | null> =>
+      (await trx.selectFrom('services_file_noted').select('services').executeTakeFirst())?.services ?? null,
+    noteFile: async (services: NotedFile, now: Date): Promise<void> => {
+      const noted = { services: JSON.stringify(services), noted_at: now }
+      await trx
+        .insertInto('services_file_noted')
+        .values(noted)
+        .onConflict((conflict) => conflict.column('only_row').doUpdateSet(noted))
+        .execute()
+    },
     putInOrder: async (keys: readonly string[]): Promise<void> => {
       await trx
         .insertInto('service_order')
