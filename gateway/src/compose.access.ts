@@ -6,10 +6,18 @@ import type { Registry } from './features/registry/registry.feature.ts'
 import { principalOf } from './features/sessions/sessions.feature.ts'
 
 /** Who may use which app. */
-export function composeGrants(base: Base, { audit, sessions }: Identity, services: GrantsOptions['services']): Grants {
+export function composeGrants(base: Base, { audit, sessions }: Identity, { services, hold }: Pick<Registry, 'services' | 'hold'>): Grants {
   const announce: GrantsOptions['announce'] = (changed, trx) => base.notifications.publish('access_changed', changed, trx)
   const { record } = audit
-  return createGrants({ ...base, db: base.database.db, record, announce, tellHere: sessions.standingChangedHere, services })
+  return createGrants({
+    ...base,
+    db: base.database.db,
+    record,
+    announce,
+    tellHere: sessions.standingChangedHere,
+    services,
+    holdServices: hold,
+  })
 }
 
 /** Who asks for which app; admins decide, and managers of groups that are set for it. */
@@ -20,6 +28,7 @@ export function composeAccessRequests(base: Base, identity: Identity, apps: { re
     db: base.database.db,
     record: identity.audit.record,
     services: apps.registry.services,
+    holdServices: apps.registry.hold,
     decideAccess,
     grants: service,
     adminAddresses: identity.users.service.adminAddresses,

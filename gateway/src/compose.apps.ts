@@ -27,7 +27,7 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
     await createMetrics({ host: config.metricsHost, port: config.metricsPort, isWorker: config.workers > 1, log, newId }),
   )
   const registry = stack.use(await composeRegistry(base, identity, () => ({ health, grants, accessRequests })))
-  const grants = composeGrants(base, identity, registry.services)
+  const grants = composeGrants(base, identity, registry)
   const accessRequests = composeAccessRequests(base, identity, { registry, grants })
   const health: Health = createHealth({
     db: base.database.db,

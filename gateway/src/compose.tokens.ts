@@ -3,7 +3,7 @@ import type { RecordAudit } from './features/audit/audit.feature.ts'
 import { networkOf, type Limits } from './features/limits/limits.feature.ts'
 import type { SendMail } from './features/mail/mail.feature.ts'
 import type { DecideAccess } from './features/grants/grants.feature.ts'
-import type { Service } from './features/registry/registry.feature.ts'
+import type { HoldServices, Service } from './features/registry/registry.feature.ts'
 import { principalOf, type SessionEndings } from './features/sessions/sessions.feature.ts'
 import { createTokens, type TokenRouteNeeds, type Tokens } from './features/tokens/tokens.feature.ts'
 
@@ -26,6 +26,7 @@ export function composeTokens(base: Base, { record, endings, limits, sendMail }:
   })
 }
 
+type AppNeeds = { findService: (key: string) => Service | null; holdServices: HoldServices; decideAccess: DecideAccess }
 type RouteNeeds = {
   tokens: Tokens
   users: { service: TokenRouteNeeds['accounts'] }
@@ -36,7 +37,7 @@ type RouteNeeds = {
 export function composeTokenRoutes(
   { originOf }: Pick<Base, 'originOf'>,
   { tokens, users, factors }: RouteNeeds,
-  { findService, decideAccess }: { findService: (key: string) => Service | null; decideAccess: DecideAccess },
+  { findService, holdServices, decideAccess }: AppNeeds,
 ) {
   const findApp = (key: string): Service | null => {
     const service = findService(key)
@@ -47,6 +48,7 @@ export function composeTokenRoutes(
     originOf,
     requireRecentSignIn: factors.requireRecentSignIn,
     accounts: users.service,
+    holdServices,
     isApp: (key) => findApp(key) !== null,
     mayUse: (principal, key) => {
       const app = findApp(key)

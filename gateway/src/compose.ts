@@ -110,7 +110,11 @@ async function createFeatures(
   const certificate = stack.use(await createCertificate({ ...options, files, hosts }))
   const apps = await composeApps({ ...base, tls: certificate.tls }, identity, stack)
   siteHosts = () => apps.registry.services().flatMap(({ host }) => host ?? [])
-  const tokens = composeTokenRoutes(base, identity, { findService: apps.registry.find, decideAccess: apps.grants.decideAccess })
+  const tokens = composeTokenRoutes(base, identity, {
+    findService: apps.registry.find,
+    holdServices: apps.registry.hold,
+    decideAccess: apps.grants.decideAccess,
+  })
   const pages = createPages({ folder: config.webDir })
   const { hearsChanges } = identity.sessions
   const hasFaultyFile = (): boolean => (apps.registry.state().file?.faults ?? []).length > 0

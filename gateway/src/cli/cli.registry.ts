@@ -34,10 +34,11 @@ export async function servicesAt(config: CliConfig, { base, notify, accounts, to
     },
   })
   // Gateways that run hear of it by the notice; here nobody has anything open.
-  const grants = createGrants({ ...base, services: registry.services, tellHere: () => {} })
+  const grants = createGrants({ ...base, services: registry.services, holdServices: registry.hold, tellHere: () => {} })
   const accessRequests = createAccessRequests({
     ...base,
     services: registry.services,
+    holdServices: registry.hold,
     decideAccess: grants.decideAccess,
     grants: grants.service,
     adminAddresses: accounts.adminAddresses,

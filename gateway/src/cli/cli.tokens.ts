@@ -95,7 +95,13 @@ async function createToken(administration: Administration, account: string, { op
     }),
   )
   const { registry } = await servicesAt(config, administration)
-  const made = await tokens.make(wanted, { owner, by: operator, secondFactor: true, mayUse: (app) => registry.find(app) !== null })
+  const made = await tokens.make(wanted, {
+    owner,
+    by: operator,
+    secondFactor: true,
+    mayUse: (app) => registry.find(app) !== null,
+    holdServices: registry.hold,
+  })
   io.out(`${owner.email} has a token for ${made.apps === null ? 'all apps' : made.apps.join(', ')}, ${endOf(made.expires_at)}.`)
   io.out(`Token, shown only now: ${made.token}`)
 }

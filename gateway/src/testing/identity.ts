@@ -92,6 +92,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   const findService = (key: string): Service | null => services.find((service) => service.key === key) ?? null
   const tokens = composeTokenRoutes({ originOf }, identity, {
     findService,
+    holdServices: async () => (key) => findService(key) !== null,
     decideAccess: createDecideAccess(clock.now),
   })
   const server = await createHttpServer({ log, newId: createCountingIds() })

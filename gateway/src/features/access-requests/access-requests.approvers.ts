@@ -4,6 +4,7 @@ import { appNotFound } from './access-requests.errors.ts'
 import type { AccessRequestEvents } from './access-requests.events.ts'
 import type { ApproversRepository } from './access-requests.approvers.repository.ts'
 import type { Approvers } from './access-requests.schemas.ts'
+import type { HoldServices } from '../registry/registry.feature.ts'
 
 type Person = { address: string; name: string | null }
 type App = { key: string; name: string }
@@ -13,19 +14,22 @@ export type ApproversParts = {
   services: () => readonly (App & { icon: string })[]
   /** Admins, who decide about everything. */
   adminAddresses: () => Promise<Person[]>
+  holdServices: HoldServices
   events: AccessRequestEvents
 }
 
 export type ApproversService = ReturnType<typeof createApproversService>
 
+const notThere = (key: string) => appNotFound({ detail: `No app has the key ${key}.` })
+
 /** So many managers get a mail; a group with more is not one that somebody looks after. */
 const mostManagers = 20
 
 /** Who decides about requests for an app: admins, and the managers of the groups that are set for it. */
-export function createApproversService({ approvers, services, adminAddresses, events }: ApproversParts) {
+export function createApproversService({ approvers, services, adminAddresses, holdServices, events }: ApproversParts) {
   const find = (key: string): App => {
     const found = services().find((service) => service.key === key)
-    if (found === undefined) throw appNotFound({ detail: `No app has the key ${key}.` })
+    if (found === undefined) throw notThere(key)
     return { key, name: found.name }
   }
   return {
@@ -33,6 +37,8 @@ export function createApproversService({ approvers, services, adminAddresses, ev
     put: async (appKey: string, groupIds: readonly string[], by: AuditOrigin): Promise<Approvers> => {
       const app = find(appKey)
       await approvers.writing(async (writing, trx) => {
+        const isThere = await holdServices(trx)
+        if (!isThere(app.key)) throw notThere(app.key)
         const groups = await writing.lockGroups(groupIds)
         const missing = groupIds.findIndex((id) => groups.every((group) => group.id !== id))
         if (missing !== -1) throw invalidInput({ errors: [{ path: `group_ids.${missing}`, message: 'is no group', code: 'unknown' }] })

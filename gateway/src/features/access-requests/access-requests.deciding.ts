@@ -6,7 +6,7 @@ import { lockApproval } from './access-requests.approvers.repository.ts'
 import { ownRequest, requestNotFound } from './access-requests.errors.ts'
 import type { PersonsRequest, RequestsWriting } from './access-requests.repository.ts'
 import type { Approval, OpenRequest, RequestQuery } from './access-requests.schemas.ts'
-import type { AccessRequestParts, Person } from './access-requests.needs.ts'
+import type { AccessMail, AccessRequestParts, Person } from './access-requests.needs.ts'
 import type { AccessRequestsTransaction } from './access-requests.tables.ts'
 
 /** Who decides: an admin (or an operator) about everything, a manager about what a group of theirs is set for. */
@@ -32,6 +32,10 @@ export function createDecisions(parts: AccessRequestParts, appOf: AppOf) {
     if (request.user_id === by.actor.id) throw ownRequest()
     return { request, app: appOf(request.app_key), byGroup: group?.name ?? null }
   }
+  /** Nobody is written to whose account was deactivated meanwhile. */
+  const tell = async (request: PersonsRequest, message: AccessMail, trx: AccessRequestsTransaction): Promise<void> => {
+    if (request.is_active) await parts.sendMail({ to: personOf(request), message }, trx)
+  }
   return {
     listOpen: async ({ limit, cursor }: RequestQuery, managerId: string | null = null): Promise<Paged> => {
       const after = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
@@ -41,18 +45,21 @@ export function createDecisions(parts: AccessRequestParts, appOf: AppOf) {
       return { items: items.map(open), next_cursor, total }
     },
     /** Gives what was asked for, until a time or for good: request, grant, mail and trail are one transaction. */
-    approve: async (id: string, { expires_at, note }: Approval, decider: Decider): Promise<void> => {
+    approve: async (id: string, { expires_at: wanted, note }: Approval, decider: Decider): Promise<void> => {
       const { by: origin } = decider
       const told = await repository.writing(async (requests, trx) => {
+        const isThere = await parts.holdServices(trx)
         const { request, app, byGroup } = await take(id, decider, { requests, trx })
         const by = origin.actor.id
-        await requests.decide(id, { state: 'approved', by, note: orNull(note), expiresAt: expires_at, now: clock.now() })
-        const until = expires_at === null ? null : new Date(expires_at)
-        await parts.sendMail({ to: personOf(request), message: { kind: 'access_approved', app: app.name, until } }, trx)
-        const grant = { op: 'grant' as const, app_key: app.key, holder: 'user' as const, id: request.user_id, expires_at }
-        const applied = await grants.applyWithin([grant], { by: origin, trx })
-        await events.approved({ ...request, app }, { expires_at, note, ...manager(byGroup) }, { origin, trx })
-        return applied
+        const grant = { holder: { kind: 'user' as const, id: request.user_id }, appKey: app.key }
+        // Whoever has it for longer by now asked for more, not for less.
+        const expiresAt = await grants.laterEnd({ ...grant, expiresAt: wanted }, trx)
+        await requests.decide(id, { state: 'approved', by, note: orNull(note), expiresAt, now: clock.now() })
+        const until = expiresAt === null ? null : new Date(expiresAt)
+        await tell(request, { kind: 'access_approved', app: app.name, until }, trx)
+        const given = await grants.giveWithin({ ...grant, expiresAt }, { by: origin, trx, isThere })
+        await events.approved({ ...request, app }, { expires_at: expiresAt, note, ...manager(byGroup) }, { origin, trx })
+        return given
       })
       for (const notice of told.notices) grants.tellHere(notice)
     },
@@ -61,8 +68,7 @@ export function createDecisions(parts: AccessRequestParts, appOf: AppOf) {
         const { by: origin } = decider
         const { request, app, byGroup } = await take(id, decider, { requests, trx })
         await requests.decide(id, { state: 'declined', by: origin.actor.id, note: orNull(reason), expiresAt: null, now: clock.now() })
-        const message = { kind: 'access_declined' as const, app: app.name, reason: orNull(reason) }
-        await parts.sendMail({ to: personOf(request), message }, trx)
+        await tell(request, { kind: 'access_declined', app: app.name, reason: orNull(reason) }, trx)
         await events.declined({ ...request, app }, { reason, ...manager(byGroup) }, { origin, trx })
       }),
   }

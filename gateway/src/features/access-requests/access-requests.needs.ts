@@ -1,7 +1,7 @@
 import type { Clock } from '@gatehouse/kit/clock'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { DecideAccess, Grants } from '../grants/grants.feature.ts'
-import type { Service } from '../registry/registry.feature.ts'
+import type { HoldServices, Service } from '../registry/registry.feature.ts'
 import type { ApproversService } from './access-requests.approvers.ts'
 import type { AccessRequestEvents } from './access-requests.events.ts'
 import type { AccessRequestsRepository } from './access-requests.repository.ts'
@@ -17,7 +17,9 @@ export type AccessRequestParts = {
   repository: AccessRequestsRepository
   services: () => readonly Service[]
   decideAccess: DecideAccess
-  grants: Pick<Grants['service'], 'applyWithin' | 'tellHere'>
+  grants: Pick<Grants['service'], 'laterEnd' | 'giveWithin' | 'tellHere'>
+  /** Keeps services from being deleted while something is asked or given for them. */
+  holdServices: HoldServices
   /** Whom a new request is told. */
   toTell: ApproversService['toTell']
   sendMail: (mail: { to: Person; message: AccessMail }, trx: AccessRequestsTransaction) => Promise<unknown>

@@ -13,7 +13,7 @@ export type StoredRequest = {
   note: string | null
   expires_at: string | null
 }
-export type PersonsRequest = StoredRequest & { email: string; full_name: string | null }
+export type PersonsRequest = StoredRequest & { email: string; full_name: string | null; is_active: boolean }
 export type OpenPage = { limit: number; after: string | null; managerId: string | null }
 export type NewRequest = { id: string; userId: string; appKey: string; reason: string; now: Date }
 export type Decision = { state: Exclude<RequestState, 'open'>; by: string | null; note: string | null; expiresAt: string | null; now: Date }
@@ -68,9 +68,18 @@ function writesOn(trx: AccessRequestsTransaction) {
         .executeTakeFirst()
       return made === undefined ? 'open' : 'created'
     },
-    /** An open request, which nobody else decides until the transaction ends. */
-    lockOpen: (id: string): Promise<PersonsRequest | undefined> =>
-      withPerson(trx).where('access_requests.id', '=', id).where('state', '=', 'open').forUpdate('access_requests').executeTakeFirst(),
+    /**
+     * An open request, which nobody else decides until the transaction ends. The person is held first: deleting an account comes to its
+     * requests in that order, too.
+     */
+    lockOpen: async (id: string): Promise<PersonsRequest | undefined> => {
+      await sql`select from users where id = (select user_id from access_requests where id = ${id}) for key share`.execute(trx)
+      return withPerson(trx)
+        .where('access_requests.id', '=', id)
+        .where('state', '=', 'open')
+        .forUpdate('access_requests')
+        .executeTakeFirst()
+    },
     decide: async (id: string, { state, by, note, expiresAt, now }: Decision): Promise<void> =>
       void (await trx
         .updateTable('access_requests')
@@ -91,4 +100,4 @@ const withPerson = (db: AccessRequestsDatabase) =>
     .innerJoin('users', 'users.id', 'access_requests.user_id')
     .leftJoin('profiles', 'profiles.user_id', 'users.id')
     .select(['access_requests.id', 'access_requests.user_id', 'app_key', 'reason', 'state', 'access_requests.created_at'])
-    .select(['decided_at', 'note', 'expires_at', 'users.email', 'profiles.full_name'])
+    .select(['decided_at', 'note', 'expires_at', 'users.email', 'users.is_active', 'profiles.full_name'])

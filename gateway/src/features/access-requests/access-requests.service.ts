@@ -46,6 +46,8 @@ export function createAccessRequestService(parts: AccessRequestParts) {
       const { clock, newId } = parts
       const told = await parts.toTell(app_key, asker.user.id)
       await repository.writing(async (requests, trx) => {
+        const isThere = await parts.holdServices(trx)
+        if (!isThere(app_key)) throw notAskable()
         await requests.lockPerson(asker.user.id)
         await requireRoom(requests, asker.user.id, clock.now())
         const id = newId()

@@ -3,7 +3,7 @@ import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { Log } from '@gatehouse/kit/log'
 import type { RecordAudit } from '../audit/audit.feature.ts'
 import type { AnnounceAccess } from '../groups/groups.feature.ts'
-import type { Service } from '../registry/registry.feature.ts'
+import type { HoldServices, Service } from '../registry/registry.feature.ts'
 import { createAccessService, type AccessService } from './grants.access.ts'
 import { createDecideAccess, type DecideAccess } from './grants.decision.ts'
 import { createGrantEvents } from './grants.events.ts'
@@ -45,23 +45,25 @@ export type GrantsOptions = {
   announce: AnnounceAccess
   tellHere: GrantParts['tellHere']
   services: () => readonly Service[]
+  holdServices: HoldServices
   originOf: GrantRouteParts['originOf']
 }
 
 export function createGrants(options: GrantsOptions): Grants {
-  const { db, clock, services, tellHere, originOf } = options
+  const { db, clock, services, holdServices, tellHere, originOf } = options
   const decideAccess = createDecideAccess(clock.now)
   const reading = createGrantsReading(db)
   const findService = (key: string): Service | null => services().find((service) => service.key === key) ?? null
   const service = createGrantService({
     repository: createGrantsRepository(db),
     findService,
+    holdServices,
     clock,
     events: createGrantEvents(options),
     tellHere,
   })
   const access = createAccessService({ reading, openers: createOpenersRepository(db), services, decideAccess, clock })
-  const preview = createPreview({ reading, repository: createPreviewRepository(db), services, clock })
+  const preview = createPreview({ reading, repository: createPreviewRepository(db), services, decideAccess, clock })
   return {
     routes: { admin: (scope) => registerGrantRoutes(scope, { grants: service, access, preview, originOf }) },
     service,

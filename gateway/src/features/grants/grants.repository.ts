@@ -4,7 +4,8 @@ import type { GrantsDatabase, GrantsTransaction, HolderKind } from './grants.tab
 
 export type NamedHolder = Holder & { name: string }
 export type StoredGrant = { expires_at: string | null; granted_by: string | null; granted_at: string }
-export type NewGrant = { expiresAt: string | null; grantedBy: string | null; now: Date }
+/** `keepsLonger`: one that somebody else gives at this moment, and that ends later, keeps its end. */
+export type NewGrant = { expiresAt: string | null; grantedBy: string | null; now: Date; keepsLonger: boolean }
 
 export type GrantsRepository = ReturnType<typeof createGrantsRepository>
 export type GrantsWriting = ReturnType<typeof writesOn>
@@ -34,13 +35,16 @@ function writesOn(trx: GrantsTransaction) {
         select expires_at, granted_by, granted_at from ${table} where ${column} = ${id} and app_key = ${appKey} for update`.execute(trx)
       return found.rows[0]
     },
-    put: async ({ kind, id }: Holder, appKey: string, { expiresAt, grantedBy, now }: NewGrant): Promise<void> => {
+    put: async ({ kind, id }: Holder, appKey: string, { expiresAt, grantedBy, now, keepsLonger }: NewGrant): Promise<void> => {
       const { table, column } = placeOf(kind)
+      const end = keepsLonger
+        ? sql`nullif(greatest(coalesce(present.expires_at, 'infinity'), ${endOrNever}), 'infinity')`
+        : sql`excluded.expires_at`
       await sql`
-        insert into ${table} (${column}, app_key, granted_by, granted_at, expires_at)
+        insert into ${table} as present (${column}, app_key, granted_by, granted_at, expires_at)
         values (${id}, ${appKey}, ${grantedBy}, ${now}, ${expiresAt})
         on conflict (${column}, app_key) do update
-          set granted_by = excluded.granted_by, granted_at = excluded.granted_at, expires_at = excluded.expires_at`.execute(trx)
+          set granted_by = excluded.granted_by, granted_at = excluded.granted_at, expires_at = ${end}`.execute(trx)
     },
     remove: async ({ kind, id }: Holder, appKey: string): Promise<void> => {
       const { table, column } = placeOf(kind)
@@ -54,6 +58,8 @@ function writesOn(trx: GrantsTransaction) {
     },
   }
 }
+
+const endOrNever = sql`coalesce(excluded.expires_at, 'infinity')`
 
 const places = {
   user: { table: sql.table('user_app_permissions'), column: sql.ref('user_id') },

@@ -8,9 +8,12 @@ import type { AccessNotice, GrantEvents, GrantHappening } from './grants.events.
 import type { GrantsRepository, GrantsWriting, NamedHolder } from './grants.repository.ts'
 import type { Applied, GrantChange, Holder } from './grants.schemas.ts'
 import type { GrantsTransaction } from './grants.tables.ts'
+import type { HoldServices } from '../registry/registry.feature.ts'
 
 export type GrantParts = {
   repository: GrantsRepository
+  /** Keeps services from being deleted while something is granted for them. */
+  holdServices: HoldServices
   /** The service of a key, null where there is none (any more). */
   findService: (key: string) => DecidedService | null
   clock: Clock
@@ -25,7 +28,10 @@ export type GrantService = ReturnType<typeof createGrantService>
 export function createGrantService(parts: GrantParts) {
   const { repository, events } = parts
   const apply = async (changes: readonly GrantChange[], by: AuditOrigin): Promise<Applied> => {
-    const { notices, ...applied } = await repository.writing((grants, trx) => applyWithin(parts, { changes, by, grants, trx }))
+    const { notices, ...applied } = await repository.writing(async (grants, trx) => {
+      const isThere = await parts.holdServices(trx)
+      return applyWithin(parts, { changes, by, grants, trx, isThere })
+    })
     for (const notice of notices) parts.tellHere(notice)
     return applied
   }
@@ -44,10 +50,23 @@ export function createGrantService(parts: GrantParts) {
       if (changed === 0) throw grantNotFound()
     },
     /**
-     * The same inside a transaction of the caller, as the last thing that waits for a lock. `notices` are for `tellHere`, after the commit.
+     * Until when somebody may use an app who is given it until `expiresAt`: what they have is not made shorter. Nobody changes that until
+     * the transaction ends.
      */
-    applyWithin: (changes: readonly GrantChange[], { by, trx }: { by: AuditOrigin; trx: GrantsTransaction }): Promise<Told> =>
-      applyWithin(parts, { changes, by, grants: repository.within(trx), trx }),
+    laterEnd: async ({ holder, appKey, expiresAt }: Wanted, trx: GrantsTransaction): Promise<string | null> => {
+      const end = expiryOf(expiresAt, 'expires_at', parts.clock.now())
+      const stored = await repository.within(trx).lock(holder, appKey)
+      if (stored === undefined || end === null) return end
+      return stored.expires_at === null || stored.expires_at > end ? stored.expires_at : end
+    },
+    /**
+     * Gives a grant inside a transaction of the caller, who holds the services, as the last thing that waits for a lock. One that ends
+     * later stays. `notices` are for `tellHere`, after the commit.
+     */
+    giveWithin: ({ holder: { kind, id }, appKey, expiresAt }: Wanted, told: { by: AuditOrigin } & Within): Promise<Told> => {
+      const change = { op: 'grant' as const, app_key: appKey, holder: kind, id, expires_at: expiresAt }
+      return applyWithin(parts, { ...told, changes: [change], grants: repository.within(told.trx), keepsLonger: true })
+    },
     /** Removes what was granted for an app that goes for good, so that a later one with its key does not inherit it. */
     removeApp: async (app: { key: string; name: string }, { by, trx }: { by: AuditOrigin; trx: GrantsTransaction }): Promise<void> => {
       const gone = await repository.within(trx).removeApp(app.key)
@@ -57,14 +76,18 @@ export function createGrantService(parts: GrantParts) {
 }
 
 type Told = Applied & { notices: AccessNotice[] }
-type Application = { changes: readonly GrantChange[]; by: AuditOrigin; grants: GrantsWriting; trx: GrantsTransaction }
+type Wanted = { holder: Holder; appKey: string; expiresAt: string | null }
+/** `isThere`: whether a service is, and stays until the transaction ends. */
+type Within = { trx: GrantsTransaction; isThere: (appKey: string) => boolean }
+type Application = Within & { changes: readonly GrantChange[]; by: AuditOrigin; grants: GrantsWriting; keepsLonger?: boolean }
 
-async function applyWithin(parts: GrantParts, { changes, by, grants, trx }: Application): Promise<Told> {
+async function applyWithin(parts: GrantParts, application: Application): Promise<Told> {
+  const { changes, by, trx } = application
   const happenings: GrantHappening[] = []
   const undo: GrantChange[] = []
   // Always in one order, so that two admins who change the same do it one after the other.
   for (const [at, change] of inOrder(changes)) {
-    const happening = await applyOne(parts, grants, { change, at, by })
+    const happening = await applyOne(parts, application, { change, at })
     if (happening === null) continue
     happenings.push(happening)
     undo.unshift(inverseOf(change, happening, parts.clock.now()))
@@ -73,12 +96,13 @@ async function applyWithin(parts: GrantParts, { changes, by, grants, trx }: Appl
   return { changed: happenings.length, undo, notices }
 }
 
-type One = { change: GrantChange; at: number; by: AuditOrigin }
+type One = { change: GrantChange; at: number }
 
-async function applyOne(parts: GrantParts, grants: GrantsWriting, { change, at, by }: One): Promise<GrantHappening | null> {
+async function applyOne(parts: GrantParts, application: Application, { change, at }: One): Promise<GrantHappening | null> {
+  const { grants, by, isThere, keepsLonger = false } = application
   const now = parts.clock.now()
   const service = parts.findService(change.app_key)
-  if (change.op === 'grant' && service === null) throw appNotFound({ detail: `No app has the key ${change.app_key}.` })
+  if (change.op === 'grant' && !isThere(change.app_key)) throw appNotFound({ detail: `No app has the key ${change.app_key}.` })
   const app = { key: change.app_key, name: service?.name ?? change.app_key }
   const holder = await requireHolder(grants, { kind: change.holder, id: change.id })
   const stored = await grants.lock(holder, app.key)
@@ -90,7 +114,7 @@ async function applyOne(parts: GrantParts, grants: GrantsWriting, { change, at, 
   }
   const expiresAt = expiryOf(change.expires_at, `changes.${at}.expires_at`, now)
   if (before?.expires_at === expiresAt) return null
-  await grants.put(holder, app.key, { expiresAt, grantedBy: by.actor.kind === 'user' ? by.actor.id : null, now })
+  await grants.put(holder, app.key, { expiresAt, grantedBy: by.actor.kind === 'user' ? by.actor.id : null, now, keepsLonger })
   return { holder, app, before, after: { expires_at: expiresAt } }
 }
 

@@ -1,10 +1,11 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { HoldServices } from '../registry/registry.feature.ts'
 import type { HealthTables } from './health.tables.ts'
 
 export type BackNoticesRepository = ReturnType<typeof createBackNoticesRepository>
 
 /** All SQL on `health_back_notices`: who wants to be told when a service is back. */
-export function createBackNoticesRepository(db: Kysely<HealthTables>) {
+export function createBackNoticesRepository(db: Kysely<HealthTables>, holdServices: HoldServices) {
   return {
     keysOf: async (userId: string): Promise<string[]> => {
       const rows = await db
@@ -15,13 +16,18 @@ export function createBackNoticesRepository(db: Kysely<HealthTables>) {
         .execute()
       return rows.map((row) => row.service_key)
     },
-    add: async (key: string, userId: string, now: Date): Promise<void> => {
-      await db
-        .insertInto('health_back_notices')
-        .values({ service_key: key, user_id: userId, created_at: now })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
-    },
+    /** False for a service that is not there any more. */
+    add: (key: string, userId: string, now: Date): Promise<boolean> =>
+      db.transaction().execute(async (trx) => {
+        const isThere = await holdServices(trx)
+        if (!isThere(key)) return false
+        await trx
+          .insertInto('health_back_notices')
+          .values({ service_key: key, user_id: userId, created_at: now })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute()
+        return true
+      }),
     remove: async (key: string, userId: string): Promise<void> => {
       await db.deleteFrom('health_back_notices').where('service_key', '=', key).where('user_id', '=', userId).execute()
     },

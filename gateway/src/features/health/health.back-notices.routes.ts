@@ -10,7 +10,8 @@ type NoticeRouteParts = {
   service: HealthService
   backNotices: {
     keysOf: (userId: string) => Promise<string[]>
-    add: (key: string, userId: string, now: Date) => Promise<void>
+    /** False for a service that is not there any more. */
+    add: (key: string, userId: string, now: Date) => Promise<boolean>
     remove: (key: string, userId: string) => Promise<void>
   }
   principalOf: (request: FastifyRequest) => Principal
@@ -40,8 +41,9 @@ export function registerNoticeRoutes(scope: HttpServer, { service, backNotices, 
     async (request, reply) => {
       const principal = principalOf(request)
       const { key } = request.params
-      if (service.appFor(key)?.isVisibleTo(principal) !== true) throw serviceNotFound({ detail: `No app of yours has the key ${key}.` })
-      await backNotices.add(key, principal.user.id, now())
+      const isVisible = service.appFor(key)?.isVisibleTo(principal) === true
+      if (!isVisible || !(await backNotices.add(key, principal.user.id, now())))
+        throw serviceNotFound({ detail: `No app of yours has the key ${key}.` })
       return reply.code(204).send()
     },
   )

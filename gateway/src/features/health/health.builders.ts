@@ -144,6 +144,7 @@ export async function startHealth({ database: given, services }: Started = {}): 
     notifications,
     registry: {
       services: () => test.services,
+      hold: async () => (key) => test.services.some((service) => service.key === key),
       state: () => ({ file: null, set_aside: [] }),
       onChange: (listener) => {
         listeners.change = listener

@@ -3,7 +3,7 @@ import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { AuditOrigin } from '../audit/audit.feature.ts'
-import type { Service } from '../registry/registry.feature.ts'
+import type { HoldServices, Service } from '../registry/registry.feature.ts'
 import { maintenanceNotFound, serviceNotFound } from './health.errors.ts'
 import { maintenanceAt, type Maintenance, type MaintenanceWindow } from './health.maintenance.ts'
 import type { MaintenanceRepository } from './health.maintenance.repository.ts'
@@ -33,6 +33,8 @@ export type MaintenanceTold = { by: AuditOrigin; trx: HealthTransaction }
 
 type MaintenanceOptions = {
   services: () => readonly Service[]
+  /** Keeps services from being deleted while something is planned for them. */
+  holdServices: HoldServices
   repository: MaintenanceRepository
   /** Tells every gateway, this one too, to read the windows anew. */
   announce: (trx: HealthTransaction) => Promise<void>
@@ -87,7 +89,7 @@ export function createMaintenanceService(options: MaintenanceOptions): Maintenan
 type Own = { require: (key: string) => void; reload: () => Promise<void>; listed: (window: MaintenanceWindow) => ListedWindow }
 
 /** Planning and ending: in one transaction with what is told of it. */
-function changes({ repository, announce, events, clock, newId }: MaintenanceOptions, { require, reload, listed }: Own) {
+function changes({ repository, holdServices, announce, events, clock, newId }: MaintenanceOptions, { require, reload, listed }: Own) {
   return {
     plan: async (key: string, { starts_at, ends_at, weekly, message }: MaintenanceChange, by: AuditOrigin): Promise<ListedWindow> => {
       require(key)
@@ -95,6 +97,8 @@ function changes({ repository, announce, events, clock, newId }: MaintenanceOpti
       const when = { starts_at: starts_at ?? now.toISOString(), ends_at, weekly }
       const window = { id: newId(), service_key: key, ...when, message, created_by: by.actor.label ?? 'somebody' }
       await repository.writing(async (writing, trx) => {
+        const isThere = await holdServices(trx)
+        if (!isThere(key)) throw serviceNotFound({ detail: `No app has the key ${key}.` })
         await writing.forgetEnded(now)
         await writing.insert(window, now)
         await announce(trx)

@@ -22,7 +22,7 @@ export type HealthOptions = {
   /** Where the lock of the one that checks is held. */
   databaseUrl: string
   notifications: Pick<Notifications, 'publish' | 'subscribe' | 'onReconnected'>
-  registry: Pick<Registry, 'services' | 'onChange' | 'state'>
+  registry: Pick<Registry, 'services' | 'hold' | 'onChange' | 'state'>
   decideAccess: DecideAccess
   principalOf: HealthRouteParts['principalOf']
   originOf: OriginOf

@@ -47,7 +47,7 @@ function createWatching(options: HealthOptions) {
   const { services } = options.registry
   const outbound = createOutbound({ freshConnections: true, connectTimeoutMs: 10_000 })
   const buckets = createBucketsRepository(db)
-  const about = { ...options, services, repository: createHealthRepository(db), buckets, random }
+  const about = { ...options, services, holdServices: options.registry.hold, repository: createHealthRepository(db), buckets, random }
 
   const tell = (key: string): void => {
     service.forgetLists()
@@ -89,7 +89,7 @@ function createWatching(options: HealthOptions) {
 /** Those parts that tell people and programs who do not look. */
 function createTelling(options: HealthOptions, { outbound, service, leadership }: ReturnType<typeof createWatching>) {
   const { db, clock, registry, alerting } = options
-  const backNotices = createBackNoticesRepository(db)
+  const backNotices = createBackNoticesRepository(db, registry.hold)
   const alerts = new Alerts({
     ...options,
     ...alerting,

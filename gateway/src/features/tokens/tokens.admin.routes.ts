@@ -20,7 +20,7 @@ export type AccountsForTokens = {
   createServiceAccount: (wanted: { email: string; full_name: string | null }, by: AuditOrigin) => Promise<User>
 }
 
-export type TokenAdminRouteParts = Pick<TokenRouteParts, 'service' | 'originOf'> & {
+export type TokenAdminRouteParts = Pick<TokenRouteParts, 'service' | 'originOf' | 'holdServices'> & {
   accounts: AccountsForTokens
   /** Whether there is an app with this key. */
   isApp: (key: string) => boolean
@@ -36,7 +36,7 @@ export function registerTokenAdminRoutes(scope: HttpServer, parts: TokenAdminRou
 }
 
 function registerTokensOfOthers(scope: HttpServer, parts: TokenAdminRouteParts): void {
-  const { service, accounts, isApp, originOf } = parts
+  const { service, accounts, isApp, holdServices, originOf } = parts
   const url = '/api/admin/users/:id/tokens'
   scope.get(
     url,
@@ -63,7 +63,7 @@ function registerTokensOfOthers(scope: HttpServer, parts: TokenAdminRouteParts):
       const owner = await accounts.find(request.params.id)
       requireServiceAccount(owner)
       // A program has no second factor; the admin answers for it.
-      const made = await service.make(request.body, { owner, by: originOf(request), secondFactor: true, mayUse: isApp })
+      const made = await service.make(request.body, { owner, by: originOf(request), secondFactor: true, mayUse: isApp, holdServices })
       return reply.code(201).send(made)
     },
   )

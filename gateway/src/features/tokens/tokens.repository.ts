@@ -81,8 +81,7 @@ export function createTokensRepository(db: TokensDatabase) {
         .orderBy('api_tokens.id', 'desc')
         .execute(),
     /** Puts a token in place, unless its owner has `most`; then false. Those of theirs that expired before `forgetBefore` go first. */
-    insert: (token: NewToken, options: { most: number; forgetBefore: Date; tell: Tell<NewToken> }): Promise<boolean> =>
-      db.transaction().execute((trx) => insert(trx, token, options)),
+    insert: (token: NewToken, options: Inserting): Promise<boolean> => db.transaction().execute((trx) => insert(trx, token, options)),
     /** Removes a token of this owner; false when there is none. */
     remove: (of: { id: string; userId: string }, tell: Tell<{ id: string; name: string }>): Promise<boolean> =>
       db.transaction().execute(async (trx) => {
@@ -105,11 +104,16 @@ export function createTokensRepository(db: TokensDatabase) {
   }
 }
 
-async function insert(
-  trx: TokensTransaction,
-  token: NewToken,
-  { most, forgetBefore, tell }: { most: number; forgetBefore: Date; tell: Tell<NewToken> },
-): Promise<boolean> {
+/** `requireThere` throws for an app that is gone, and keeps the others there. */
+type Inserting = {
+  most: number
+  forgetBefore: Date
+  requireThere: (trx: TokensTransaction) => Promise<void>
+  tell: Tell<NewToken>
+}
+
+async function insert(trx: TokensTransaction, token: NewToken, { most, forgetBefore, requireThere, tell }: Inserting): Promise<boolean> {
+  await requireThere(trx)
   // One after the other for each owner, so that they can be counted.
   await trx.selectFrom('users').select('id').where('id', '=', token.user_id).forNoKeyUpdate().execute()
   await trx.deleteFrom('api_tokens').where('user_id', '=', token.user_id).where('expires_at', '<', forgetBefore.toISOString()).execute()

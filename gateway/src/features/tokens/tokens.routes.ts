@@ -2,6 +2,7 @@ import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { z } from 'zod'
 import type { OriginOf } from '../audit/audit.feature.ts'
+import type { HoldServices } from '../registry/registry.feature.ts'
 import type { Principal } from '../sessions/sessions.feature.ts'
 import type { Owner } from './tokens.events.ts'
 import { madeTokenSchema, tokenBodySchema, tokenParamsSchema, tokensSchema } from './tokens.schemas.ts'
@@ -14,6 +15,7 @@ export type TokenRouteParts = {
   requireRecentSignIn: onRequestAsyncHookHandler
   /** Whether this person may use the app with this key; false for one that does not exist. */
   mayUse: (subject: Principal, app: string) => boolean
+  holdServices: HoldServices
 }
 
 export const smallBody = 32 * 1024
@@ -21,7 +23,7 @@ const tags = ['tokens']
 
 /** One's own tokens. Making one needs a recent sign-in; revoking never waits for anything. */
 export function registerOwnTokenRoutes(scope: HttpServer, parts: TokenRouteParts): void {
-  const { service, principalOf, requireRecentSignIn, mayUse } = parts
+  const { service, principalOf, requireRecentSignIn, mayUse, holdServices } = parts
   scope.get(
     '/api/auth/tokens',
     { schema: { tags, summary: 'My API tokens, newest first', response: { 200: tokensSchema } } },
@@ -47,6 +49,7 @@ export function registerOwnTokenRoutes(scope: HttpServer, parts: TokenRouteParts
         by: parts.originOf(request),
         secondFactor: principal.amr.some((method) => method !== 'pwd'),
         mayUse: (app) => mayUse(principal, app),
+        holdServices,
       })
       return reply.code(201).send(made)
     },

@@ -8,6 +8,7 @@ import type { Owner, TokenEvents } from './tokens.events.ts'
 import type { ListedToken, NewToken, TokensRepository } from './tokens.repository.ts'
 import type { ApiToken, TokenBody } from './tokens.schemas.ts'
 import { hintOf, tokenFrom, tokenHash } from './tokens.secret.ts'
+import type { HoldServices } from '../registry/registry.feature.ts'
 import type { TokensTransaction } from './tokens.tables.ts'
 
 type TokenParts = {
@@ -24,7 +25,14 @@ type TokenParts = {
 }
 
 /** What whoever makes a token may give it. `secondFactor`: whether they have shown one. */
-export type Making = { owner: Owner; by: AuditOrigin; secondFactor: boolean; mayUse: (app: string) => boolean }
+export type Making = {
+  owner: Owner
+  by: AuditOrigin
+  secondFactor: boolean
+  mayUse: (app: string) => boolean
+  /** Keeps services from being deleted while a token that names them is made. */
+  holdServices: HoldServices
+}
 
 export const mostTokens = 50
 const dayMs = 86_400_000
@@ -77,7 +85,7 @@ export function requireServiceAccount({ kind }: Pick<Owner, 'kind'>): void {
 async function makeToken(
   { repository, events, clock, newId, random }: TokenParts,
   wanted: TokenBody,
-  { owner, by, secondFactor, mayUse }: Making,
+  { owner, by, secondFactor, mayUse, holdServices }: Making,
 ): Promise<ApiToken & { token: string }> {
   const apps = wanted.apps === null ? null : [...new Set(wanted.apps)]
   requireUsable(apps ?? [], mayUse)
@@ -100,7 +108,8 @@ async function makeToken(
   }
   const forgetBefore = new Date(now.getTime() - expiredShownMs)
   const tell = (what: NewToken, trx: TokensTransaction): Promise<void> => events.made(what, { owner, by, trx })
-  if (!(await repository.insert(made, { most: mostTokens, forgetBefore, tell })))
+  const requireThere = async (trx: TokensTransaction): Promise<void> => requireUsable(apps ?? [], await holdServices(trx))
+  if (!(await repository.insert(made, { most: mostTokens, forgetBefore, requireThere, tell })))
     throw tooManyTokens({ detail: `An account has at most ${mostTokens}. Revoke one that is not needed any more.` })
   const { id, name, hint, created_by } = made
   const listed = { id, name, hint, apps, user_id: owner.id, created_by, created_by_email: by.actor.label }
