@@ -159,7 +159,7 @@ test('somebody else registers and signs in, and sees none of the first person’
 test('an admin changes a role, and back', async () => {
   await admin.goto('/admin/users')
   await expect(row(ana.email)).toContainText('Admin')
-  await changeBen('Make an admin', 'Make admin')
+  await changeBen('Make an admin', 'Make admin', 'gains and loses no app by this')
   await expect(row(ben.email).getByRole('cell', { name: 'Admin', exact: true })).toBeVisible()
   await changeBen('Make a user', 'Make user')
   await expect(row(ben.email).getByRole('cell', { name: 'User', exact: true })).toBeVisible()
@@ -167,7 +167,7 @@ test('an admin changes a role, and back', async () => {
 
 test('who is deactivated is refused at the next request and cannot sign in', async () => {
   expect((await person.request.get('/api/documents')).status()).toBe(200)
-  await changeBen('Deactivate', 'Deactivate')
+  await changeBen('Deactivate', 'Deactivate', 'Loses 2 apps: Documents, Chat')
   await expect(row(ben.email)).toContainText('Deactivated')
   for (const path of ['/api/users/me', '/api/documents']) expect((await person.request.get(path)).status()).toBe(401)
   await person.goto('/documents')
@@ -178,9 +178,11 @@ test('who is deactivated is refused at the next request and cannot sign in', asy
   await expect(person.getByText('That did not work')).toBeVisible()
 })
 
-async function changeBen(item: string, confirm: string): Promise<void> {
+/** Changes Ben's account; `effect` is what is said of it before. */
+async function changeBen(item: string, confirm: string, effect?: string): Promise<void> {
   await admin.getByRole('button', { name: `Actions for ${ben.name}` }).click()
   await admin.getByRole('menuitem', { name: item }).click()
+  if (effect !== undefined) await expect(dialog().getByRole('status')).toContainText(effect)
   await dialog().getByRole('button', { name: confirm, exact: true }).click()
   await expect(dialog()).toBeHidden()
 }

@@ -47,6 +47,12 @@ export type PlannedChange =
   | { op: 'delete_group'; group_id: string }
   | { op: 'remove_member'; group_id: string; user_id: string }
   | { op: 'add_members'; group_id: string; user_ids: string[] }
+  | AccountChange
+/** Changes of accounts are asked about by themselves. */
+export type AccountChange =
+  | { op: 'role'; user_ids: string[]; role: Role }
+  | { op: 'active'; user_ids: string[]; is_active: boolean }
+  | { op: 'delete_users'; user_ids: string[] }
 
 type Side = { count: number; people: AccessPerson[] }
 export type AccessEffect = { key: string; name: string; gains: Side; loses: Side }

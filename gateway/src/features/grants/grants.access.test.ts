@@ -158,6 +158,68 @@ describe('a preview', () => {
     expect(sides(joining, 'tools')).toEqual({ gains: [ana.email], loses: [] })
   })
 
+  it('names which apps people gain and lose by another role', async () => {
+    const [ana, boss] = [await access.anAccount(), await access.anAccount({ role: 'admin' })]
+    await put('wiki', ['users', ana.id])
+    await put('tools', ['users', boss.id])
+    const promoted = await preview({ op: 'role', user_ids: [ana.id], role: 'admin' })
+    expect(promoted.map(({ key, gains, loses }) => [key, gains.count, loses.count])).toEqual([
+      ['vault', 1, 0],
+      ['tools', 1, 0],
+    ])
+    expect(sides(promoted, 'vault').gains).toEqual([ana.email])
+    const demoted = await preview({ op: 'role', user_ids: [boss.id], role: 'user' })
+    expect(demoted.map(({ key, gains, loses }) => [key, gains.count, loses.count])).toEqual([
+      ['wiki', 0, 1],
+      ['vault', 0, 1],
+    ])
+    expect(await preview({ op: 'role', user_ids: [ana.id], role: 'user' })).toEqual([])
+  })
+
+  it('names which apps people lose whose account is switched off or deleted, and gain whose account is switched on', async () => {
+    const [ana, bo, gone] = await Promise.all([access.anAccount(), access.anAccount(), access.anAccount({ is_active: false })])
+    const group = await aGroupOf(access, admin.cookie, [bo, gone])
+    await put('wiki', ['users', ana.id])
+    await put('vault', ['users', ana.id], { expires_at: inSeconds(1) })
+    await put('tools', ['groups', group])
+    access.clock.advance(1000)
+    const both = [ana, bo, gone].map(({ id }) => id)
+    for (const change of [
+      { op: 'active', user_ids: both, is_active: false },
+      { op: 'delete_users', user_ids: both },
+    ]) {
+      const apps = await preview(change)
+      expect(apps.map(({ key, loses }) => [key, loses.people.map(({ email }) => email)])).toEqual([
+        ['open', [ana.email, bo.email].toSorted()],
+        ['wiki', [ana.email]],
+        ['tools', [bo.email]],
+      ])
+    }
+    const on = await preview({ op: 'active', user_ids: both, is_active: true })
+    expect(on.map(({ key, gains, loses }) => [key, gains.people.map(({ email }) => email), loses.count])).toEqual([
+      ['open', [gone.email], 0],
+      ['tools', [gone.email], 0],
+    ])
+    // Somebody who comes back as an admin gains everything, and whom nobody has heard of gains nothing.
+    const back = await preview({ op: 'active', user_ids: [gone.id], is_active: true }, { op: 'role', user_ids: [gone.id], role: 'admin' })
+    expect(back.map(({ key }) => key)).toEqual(['open', 'wiki', 'vault', 'tools'])
+    expect(await preview({ op: 'delete_users', user_ids: [newId()] })).toEqual([])
+  })
+
+  it('of accounts stands by itself', async () => {
+    const changes = [
+      { op: 'delete_users', user_ids: [newId()] },
+      { op: 'visibility', app_key: 'wiki', visibility: 'everyone' },
+    ]
+    const mixed = await access.call('POST', '/api/admin/access/preview', { cookie: admin.cookie, body: { changes } })
+    expect(codeOf(mixed)).toEqual([400, 'request.invalid'])
+    const none = await access.call('POST', '/api/admin/access/preview', {
+      cookie: admin.cookie,
+      body: { changes: [{ op: 'role', user_ids: [] }] },
+    })
+    expect(codeOf(none)).toEqual([400, 'request.invalid'])
+  })
+
   it('works without a recent sign-in, for it changes nothing', async () => {
     const other = await access.anAdmin()
     access.clock.advance(301_000)

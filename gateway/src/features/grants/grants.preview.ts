@@ -1,22 +1,31 @@
 import type { Clock } from '@gatehouse/kit/clock'
 import type { Service } from '../registry/registry.feature.ts'
+import type { DecideAccess } from './grants.decision.ts'
 import { appNotFound } from './grants.errors.ts'
 import type { AppPlan, PreviewRepository } from './grants.preview.repository.ts'
 import type { GrantsReading } from './grants.reading.repository.ts'
-import type { AccessPreview, PlannedChange } from './grants.schemas.ts'
+import { createAccountPreview } from './grants.preview.accounts.ts'
+import { isAccountChange, type AccessPreview, type OpeningChange, type PlannedChange } from './grants.schemas.ts'
 
 type PreviewParts = {
-  reading: Pick<GrantsReading, 'ofGroups'>
+  reading: Pick<GrantsReading, 'ofGroups' | 'findPeople' | 'heldBy'>
   repository: PreviewRepository
   services: () => readonly Service[]
+  decideAccess: DecideAccess
   clock: Clock
 }
 
 /** Who would gain and who would lose which app by changes that nobody has made yet. */
 export type PreviewAccess = (changes: readonly PlannedChange[]) => Promise<AccessPreview>
 
-export function createPreview({ reading, repository, services, clock }: PreviewParts): PreviewAccess {
-  return async (changes) => {
+export function createPreview(parts: PreviewParts): PreviewAccess {
+  const ofAccounts = createAccountPreview(parts)
+  const ofOpening = createOpeningPreview(parts)
+  return (changes) => (changes.every(isAccountChange) ? ofAccounts(changes) : ofOpening(changes.filter((one) => !isAccountChange(one))))
+}
+
+function createOpeningPreview({ reading, repository, services, clock }: PreviewParts) {
+  return async (changes: readonly OpeningChange[]): Promise<AccessPreview> => {
     const byKey = new Map(services().map((service) => [service.key, service]))
     const plans = new Plans(byKey, await appsOfGroups(reading, changes))
     for (const change of changes) plans.add(change)
@@ -31,7 +40,7 @@ export function createPreview({ reading, repository, services, clock }: PreviewP
 }
 
 /** The apps of the groups that would go, or that somebody would join or leave, by group. */
-async function appsOfGroups(reading: PreviewParts['reading'], changes: readonly PlannedChange[]): Promise<Map<string, string[]>> {
+async function appsOfGroups(reading: PreviewParts['reading'], changes: readonly OpeningChange[]): Promise<Map<string, string[]>> {
   const ids = new Set(changes.flatMap((change) => ('group_id' in change ? [change.group_id] : [])))
   const apps = new Map<string, string[]>()
   for (const { group_id, app_key } of await reading.ofGroups([...ids])) apps.set(group_id, [...(apps.get(group_id) ?? []), app_key])
@@ -52,7 +61,7 @@ class Plans {
     return this.#plans.values()
   }
 
-  add(change: PlannedChange): void {
+  add(change: OpeningChange): void {
     if (change.op === 'grant' || change.op === 'revoke') {
       const plan = this.#of(change.app_key)
       const side = change.holder === 'user' ? plan.users : plan.groups
@@ -65,7 +74,7 @@ class Plans {
     else for (const appKey of this.#appsOfGroup.get(change.group_id) ?? []) this.#joinOrLeave(appKey, change)
   }
 
-  #joinOrLeave(appKey: string, change: Extract<PlannedChange, { op: 'delete_group' | 'remove_member' | 'add_members' }>): void {
+  #joinOrLeave(appKey: string, change: Extract<OpeningChange, { op: 'delete_group' | 'remove_member' | 'add_members' }>): void {
     // What is granted for an app that is gone opens nothing.
     if (!this.#services.has(appKey)) return
     const plan = this.#of(appKey)

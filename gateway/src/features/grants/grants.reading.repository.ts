@@ -22,13 +22,9 @@ export function createGrantsReading(db: GrantsDatabase) {
       const query = holder.kind === 'user' ? userGrants(db, appKey) : groupGrants(db, appKey)
       return (await sql<ListedGrant>`select * from (${query}) listed where id = ${holder.id}`.execute(db)).rows[0]
     },
-    findPerson: (id: string): Promise<PersonRow | undefined> =>
-      db
-        .selectFrom('users')
-        .leftJoin('profiles', 'profiles.user_id', 'users.id')
-        .select(['users.id as user_id', 'email', 'email_key as name_key', 'full_name', 'role', 'is_active'])
-        .where('users.id', '=', id)
-        .executeTakeFirst(),
+    findPerson: async (id: string): Promise<PersonRow | undefined> => (await findPeople(db, [id]))[0],
+    /** Those of them who are there, by address. */
+    findPeople: (ids: readonly string[]): Promise<PersonRow[]> => findPeople(db, ids),
     findGroup: (id: string): Promise<GroupRow | undefined> => selectGroups(db).where('groups.id', '=', id).executeTakeFirst(),
     /** A page of groups by name. */
     listGroups: ({ limit, after, search }: Page): Promise<GroupRow[]> => {
@@ -63,6 +59,15 @@ export function createGrantsReading(db: GrantsDatabase) {
   }
 }
 
+const findPeople = (db: GrantsDatabase, ids: readonly string[]): Promise<PersonRow[]> =>
+  db
+    .selectFrom('users')
+    .leftJoin('profiles', 'profiles.user_id', 'users.id')
+    .select(['users.id as user_id', 'email', 'email_key as name_key', 'full_name', 'role', 'is_active'])
+    .where('users.id', '=', sql<string>`any(${ids}::uuid[])`)
+    .orderBy('email_key')
+    .execute()
+
 const email = sql.ref('users.email')
 const fullName = sql.ref('profiles.full_name')
 
@@ -73,9 +78,9 @@ const personMatches = (search: string) => someHolds([email, fullName], search)
 export const rowMatches = (search: string) =>
   rowHolds([email], { from: sql`profiles where profiles.user_id = users.id`, text: fullName }, search)
 
-/** What holds of an address, and of a name, by index; null when the search is too short for that. */
+/** What holds of an address, and of a name, by index; null when nothing is searched. */
 export function matching(search: string): { address: RawBuilder<boolean>; name: RawBuilder<boolean> } | null {
-  return isIndexable(search) ? { address: holdsPart(email, search), name: holdsPart(fullName, search) } : null
+  return isIndexable(search, 1) ? { address: holdsPart(email, search), name: holdsPart(fullName, search) } : null
 }
 
 const selectGroups = (db: GrantsDatabase) =>

@@ -145,7 +145,7 @@ const enabledChange = z.strictObject({ op: z.literal('enabled'), app_key: keyFie
 const groupDeletion = z.strictObject({ op: z.literal('delete_group'), group_id: z.uuid() })
 const memberRemoval = z.strictObject({ op: z.literal('remove_member'), group_id: z.uuid(), user_id: z.uuid() })
 const memberAddition = z.strictObject({ op: z.literal('add_members'), group_id: z.uuid(), user_ids: z.array(z.uuid()).max(1000) })
-const plannedChange = z.discriminatedUnion('op', [
+const openingChange = z.discriminatedUnion('op', [
   grantChange,
   revokeChange,
   visibilityChange,
@@ -154,10 +154,31 @@ const plannedChange = z.discriminatedUnion('op', [
   memberRemoval,
   memberAddition,
 ])
+/** Other changes than those of accounts. */
+export type OpeningChange = z.infer<typeof openingChange>
+
+/** As many as can be changed at once. */
+const accounts = z.array(z.uuid()).min(1).max(200)
+const accountChange = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.literal('role'), user_ids: accounts, role: z.enum(['user', 'admin']) }),
+  z.strictObject({ op: z.literal('active'), user_ids: accounts, is_active: z.boolean() }),
+  z.strictObject({ op: z.literal('delete_users'), user_ids: accounts }),
+])
+export type AccountChange = z.infer<typeof accountChange>
+export const isAccountChange = (change: PlannedChange): change is AccountChange => accountOps.has(change.op)
+const accountOps: ReadonlySet<string> = new Set(accountChange.options.map(({ shape }) => shape.op.value))
+
+export type PlannedChange = OpeningChange | AccountChange
 export const plannedSchema = z.strictObject({
-  changes: z.array(plannedChange).min(1).max(mostChanges),
+  changes: z
+    .array(z.discriminatedUnion('op', [openingChange, accountChange]))
+    .min(1)
+    .max(mostChanges)
+    .refine(
+      (changes) => changes.every(isAccountChange) || !changes.some(isAccountChange),
+      'has changes of accounts, which stand by themselves',
+    ),
 })
-export type PlannedChange = z.infer<typeof plannedSchema>['changes'][number]
 
 const peopleSchema = z.object({
   count: z.int(),

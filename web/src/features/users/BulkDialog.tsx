@@ -55,6 +55,9 @@ function Confirm({ kind, users, onClose, onDone }: Props & { kind: Exclude<BulkK
     >
       {i18n._(text)}
       <Names users={users} />
+      {kind === 'deactivate' ? (
+        <Effect changes={[{ op: 'active', user_ids: ids, is_active: false }]} none={t`Nobody loses an app by this.`} />
+      ) : null}
     </ConfirmDialog>
   )
 }

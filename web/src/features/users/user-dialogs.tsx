@@ -1,10 +1,12 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { hasCode } from '../../api/errors.ts'
+import type { AccountChange } from '../../api/access-types.ts'
 import type { User } from '../../api/types.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { notifyDone } from '../../ui/notify.tsx'
 import { useUser } from '../../ui/use-user.ts'
+import { PersonEffect } from '../access/Effect.tsx'
 import type { UserAction } from './UserMenu.tsx'
 import { useChangeUser, useDeleteUser } from './users.api.ts'
 import type { UserChange } from './users.api.ts'
@@ -32,6 +34,7 @@ export function UserDialog({ action, onClose, onDeleted }: { action: UserAction 
 function ChangeDialog({ user, what, onClose }: { user: User; what: Change; onClose: () => void }) {
   const change = useChangeUser()
   const self = useUser()
+  const name = nameOf(user)
   const losesOwn = self.id === user.id && (what.change.role === 'user' || what.change.is_active === false)
   const isLast = hasCode(change.error, 'users.last_admin')
   return (
@@ -58,6 +61,7 @@ function ChangeDialog({ user, what, onClose }: { user: User; what: Change; onClo
       }
     >
       {what.text}
+      <PersonEffect changes={plannedOf(user.id, what.change)} none={t`${name} gains and loses no app by this.`} />
       {losesOwn ? (
         <strong>
           {' '}
@@ -96,9 +100,18 @@ function DeleteDialog({ user, onClose, onDeleted }: { user: User; onClose: () =>
         The account <strong>{email}</strong> and its profile are deleted for good. If {name} may come back one day, deactivate the account
         instead.
       </Trans>
+      <PersonEffect changes={[{ op: 'delete_users', user_ids: [user.id] }]} none={t`${name} loses no app by this.`} />
       {isLast ? <LastAdmin /> : null}
     </ConfirmDialog>
   )
+}
+
+/** The same as the preview asks about it. */
+function plannedOf(id: string, { role, is_active }: UserChange): AccountChange[] {
+  return [
+    ...(role === undefined ? [] : [{ op: 'role' as const, user_ids: [id], role }]),
+    ...(is_active === undefined ? [] : [{ op: 'active' as const, user_ids: [id], is_active }]),
+  ]
 }
 
 function nameOf(user: User): string {
