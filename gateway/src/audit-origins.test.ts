@@ -89,6 +89,7 @@ test('whatever is changed over HTTP is in the trail with who did it, from where,
   await walkOwnAccount()
   await walkFactors(asAdmin)
   await walkEmail()
+  await walkServices(asAdmin)
   await walkAdmin(asAdmin)
   expect(faults).toEqual([])
 })
@@ -222,6 +223,46 @@ async function walkEmail(): Promise<void> {
   await post(['user.email_change_undone'], 'email/change/undo', back)
   await post([], 'password/forgot', { email })
   await post(['user.password_reset'], 'password/reset', { token: await tokenFor(email, '/reset'), password: goodPassword })
+}
+
+async function walkServices(asAdmin: AsAdmin): Promise<void> {
+  const url = '/api/admin/services'
+  const wiki = { key: 'wiki', name: 'Wiki', upstream: 'http://127.0.0.1:9', visibility: 'granted', listed: true }
+  await asAdmin(['service.created'], `POST ${url}`, wiki)
+  await asAdmin(['service.changed'], `PATCH ${url}/wiki`, { description: 'What we know' })
+  await asAdmin([], `PATCH ${url}/wiki`, { description: 'What we know' })
+  await asAdmin(['service.reordered'], `PUT ${url}/order`, { keys: ['wiki', 'documents', 'ai'] })
+  await asAdmin(['service.changed'], `PATCH ${url}/ai`, { enabled: false })
+  await asAdmin(['service.changed'], `DELETE ${url}/ai/changes`)
+  const { items } = (await send({ url: '/api/admin/groups', cookie: await signIn('admin@example.org') })).json<{
+    items: { id: string }[]
+  }>()
+  const group = items[0]?.id
+  await asAdmin(['access_request.approvers_changed'], `PUT ${url}/wiki/approvers`, { group_ids: [group] })
+  const cookie = await signIn('member@example.org', nextPassword)
+  const member = (await send({ url: '/api/users/me', cookie })).json<{ id: string }>().id
+  const ask = async (): Promise<string> => {
+    await leaves(['access_request.made'], 'POST /api/access/requests', { cookie, body: { app_key: 'wiki' } })
+    const own = await send({ url: '/api/access/requests', cookie })
+    return own.json<{ items: { id: string }[] }>().items[0]?.id ?? ''
+  }
+  await leaves(['access_request.withdrawn'], `DELETE /api/access/requests/${await ask()}`, { cookie })
+  const requests = '/api/admin/access/requests'
+  await asAdmin(['access_request.declined'], `POST ${requests}/${await ask()}/decline`, { reason: 'Not now' })
+  await asAdmin(['grant.given', 'access_request.approved'], `POST ${requests}/${await ask()}/approve`, {})
+  const token = { name: 'Backup', apps: ['wiki'], expires_in_days: 7 }
+  const made = await leaves(['token.made'], 'POST /api/auth/tokens', { cookie, body: token })
+  await leaves(['token.revoked'], `DELETE /api/auth/tokens/${idOf(made)}`, { cookie })
+  await leaves(['token.made'], 'POST /api/auth/tokens', { cookie, body: token })
+  const changes = [{ op: 'grant', app_key: 'wiki', holder: 'group', id: group }]
+  await asAdmin(['grant.given'], 'POST /api/admin/access/changes', { changes })
+  const bulk = { ids: [member], group_id: group }
+  await asAdmin(['group.members_added'], 'POST /api/admin/users/bulk', { action: 'add_to_group', ...bulk })
+  await asAdmin(['group.member_removed'], 'POST /api/admin/users/bulk', { action: 'remove_from_group', ...bulk })
+  await asAdmin(['session.ended'], 'POST /api/admin/users/bulk', { action: 'end_sessions', ids: [member] })
+  await asAdmin(['user.changed'], 'POST /api/admin/users/bulk', { action: 'deactivate', ids: [member] })
+  await asAdmin(['user.changed'], 'POST /api/admin/users/bulk', { action: 'reactivate', ids: [member] })
+  await asAdmin(['grant.app_removed', 'token.revoked', 'service.deleted'], `DELETE ${url}/wiki`)
 }
 
 async function walkAdmin(asAdmin: AsAdmin): Promise<void> {
