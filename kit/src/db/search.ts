@@ -30,31 +30,38 @@ export function rowHolds(
 }
 
 /**
- * Keys of the rows that hold this part; null when they are many, or the search is too short for the index. `select` is a query of a column
- * `key` that puts what it is given, made of the text that is searched, into its conditions.
+ * Keys of the rows that hold this part; null when they are many, or the search is shorter than what the indexes of these texts know.
+ * `select` is a query of a column `key` that puts what it is given, made of the text that is searched, into its conditions.
  */
 export async function findFew<Key>(
   db: QueryExecutorProvider,
-  search: string,
+  { search, shortest }: { search: string; shortest: Shortest },
   select: (holds: (text: RawBuilder<unknown>) => RawBuilder<boolean>) => RawBuilder<{ key: Key }>,
 ): Promise<Key[] | null> {
-  if (!isIndexable(search)) return null
+  if (!isIndexable(search, shortest)) return null
   const query = select((text) => holdsPart(text, search))
   const found = await sql<{ key: Key }>`${query} limit ${fewMatches + 1}`.execute(db)
   return found.rows.length > fewMatches ? null : found.rows.map(({ key }) => key)
 }
 
 /**
- * Whether a text holds this part, in any case, found by an index on `search_parts(text)` (the function of the gateway's migrations). Only
- * for what {@link isIndexable} accepts; anything shorter has no parts that an index could know.
+ * Whether a text holds this part, in any case, found by an index on `search_parts(text)`, or on `search_shorts(text)` for what is shorter
+ * than three characters (functions of the gateway's migrations). Only for what {@link isIndexable} accepts.
  */
 export function holdsPart(text: RawBuilder<unknown>, search: string): RawBuilder<boolean> {
-  return sql<boolean>`(search_parts(${text}) @> search_parts(${normalized(search)}) and ${text} ilike ${patternOf(search)})`
+  const part = normalized(search)
+  const known = isIndexable(search, 3)
+    ? sql`search_parts(${text}) @> search_parts(${part})`
+    : sql`search_shorts(${text}) @> array[lower(${part})]`
+  return sql<boolean>`(${known} and ${text} ilike ${patternOf(search)})`
 }
 
-/** Whether a search has parts that the index knows. */
-export function isIndexable(search: string): boolean {
-  return Array.from(normalized(search)).length >= 3
+/** Of how many characters a search has to be: three where texts have an index of their parts, one where they have one of shorts, too. */
+export type Shortest = 1 | 3
+
+/** Whether an index knows a search. */
+export function isIndexable(search: string, shortest: Shortest): boolean {
+  return Array.from(normalized(search)).length >= shortest
 }
 
 /**

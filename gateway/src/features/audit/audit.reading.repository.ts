@@ -97,4 +97,4 @@ const words = sql`(action || ' ' || coalesce(actor_label, '') || ' ' || coalesce
 
 /** Places of the events with this in them, by the index. */
 const findFewEvents = (db: Kysely<AuditTables>, search: string): Promise<number[] | null> =>
-  findFew(db, search, (holds) => sql`select seq as key from audit_events where ${holds(words)}`)
+  findFew(db, { search, shortest: 3 }, (holds) => sql`select seq as key from audit_events where ${holds(words)}`)

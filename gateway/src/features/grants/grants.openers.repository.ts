@@ -84,7 +84,7 @@ async function isFew(db: GrantsDatabase, ids: RawBuilder<unknown>): Promise<bool
 type Found = { id: string; name_key: string }
 type Asked = { holding: RawBuilder<unknown> | null; where: RawBuilder<boolean> }
 
-/** Those whom a search finds by index; null where it finds many, or is none, or too short for an index. */
+/** Those whom a search finds by index; null where it finds many, or is none. */
 async function findMatching(db: GrantsDatabase, { search = '', after, limit }: Wanted, { holding, where }: Asked): Promise<Found[] | null> {
   const holds = search === '' ? null : matching(search)
   if (holds === null) return null

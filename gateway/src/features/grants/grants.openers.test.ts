@@ -35,10 +35,9 @@ const mayOpen = {
 
 it.each(
   (['wiki', 'vault', 'open'] as const).flatMap((app) =>
-    [undefined, 'quinn', 'quinn07', 'rosa r', '7@', 'qx', 'nobody'].map((search): [keyof typeof mayOpen, string | undefined] => [
-      app,
-      search,
-    ]),
+    [undefined, 'quinn', 'quinn07', 'rosa r', '7@', 'Q', 'sI', 'qx', 'z', 'nobody'].map(
+      (search): [keyof typeof mayOpen, string | undefined] => [app, search],
+    ),
   ),
 )('finds those who can open %s, of all or by the search %s, page by page in order', async (app, search) => {
   const { rows } = await database.pool.query<{ email: string; full_name: string | null }>(

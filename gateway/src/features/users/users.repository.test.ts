@@ -51,6 +51,8 @@ describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
       (await users.listUsers({ limit: 10, before: null, search: text, role: undefined, is_active: undefined })).map(({ id }) => id)
     expect(await search('%_\\ s')).toEqual([user.id])
     expect(await search('1%e')).toEqual([])
+    for (const short of ['%', '_', '\\', '0%', 'SU']) expect(await search(short)).toContain(user.id)
+    expect(await search('%%')).toEqual([])
   })
 
   it('a password is changed only in place of the one that was checked', async () => {

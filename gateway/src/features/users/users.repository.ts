@@ -154,7 +154,7 @@ const personHolds = (search: string) => rowHolds([email], { from: sql`profiles w
 const findFewPeople = (db: UsersDatabase, search: string): Promise<string[] | null> =>
   findFew(
     db,
-    search,
+    { search, shortest: 1 },
     (holds) => sql`select id as key from users where ${holds(email)} union all select user_id from profiles where ${holds(fullName)}`,
   )
 
