@@ -126,6 +126,7 @@ export async function startGateway(
       return () => {}
     },
     currentPrincipal: async ({ user, via }) => people.get(`${nameOf(user)} ${via}`) ?? null,
+    noteSeen: () => {},
     hearsChanges: () => true,
     onConnection: (key, worked) => connections.push([key, worked]),
     publicUrl: 'http://gw',

@@ -82,6 +82,8 @@ export type ProxyOptions = {
   /** Registers a listener for changes of what people may do; called after {@link authenticate} knows too. */
   onStandingChanged: (listener: (concerns: Concerns) => void) => () => void
   currentPrincipal: CurrentPrincipal
+  /** Notes that a session is in use, for what is open without {@link authenticate} being asked again. */
+  noteSeen: (sessionId: string) => void
   /** Whether such changes are heard of when another gateway makes them. */
   hearsChanges: () => boolean
   onConnection: OnConnection

@@ -21,6 +21,16 @@ export type OpenTraffic = {
 }
 
 const lingerMs = 10_000
+/** A session with something open that goes on is in use, although no request of it comes. */
+const noteSeenEveryMs = 60_000
+
+type TrafficOptions = {
+  clock: Clock
+  timers: Timers
+  decideAccess: DecideAccess
+  /** Notes that a session is in use. */
+  noteSeen: (sessionId: string) => void
+}
 
 /**
  * All that is under way: looked at once a second for what stands still, cut when its session or a grant ends, waited for on shutdown. `nowMs` is
@@ -34,13 +44,17 @@ export class Traffic {
   readonly #open: OpenTraffic[] = []
   readonly #clock: Clock
   readonly #decideAccess: DecideAccess
+  readonly #noteSeen: TrafficOptions['noteSeen']
   readonly #stopSweeping: () => void
+  #notedSeenMs: number
   #onQuiet: (() => void) | null = null
 
-  constructor({ clock, timers, decideAccess }: { clock: Clock; timers: Timers; decideAccess: DecideAccess }) {
+  constructor({ clock, timers, decideAccess, noteSeen }: TrafficOptions) {
     this.#clock = clock
     this.#decideAccess = decideAccess
+    this.#noteSeen = noteSeen
     this.nowMs = clock.elapsedMs()
+    this.#notedSeenMs = this.nowMs
     this.#stopSweeping = timers.every(1000, () => this.#sweep())
   }
 
@@ -136,5 +150,15 @@ export class Traffic {
       else if (principal !== null && service !== null && !this.#decideAccess(principal, service).allowed) traffic.cut('access has ended')
       else traffic.sweep(this.nowMs)
     })
+    if (this.nowMs - this.#notedSeenMs >= noteSeenEveryMs) this.#noteLasting()
+  }
+
+  /** API tokens have no sessions that could be idle. */
+  #noteLasting(): void {
+    this.#notedSeenMs = this.nowMs
+    for (const traffic of this.#open) {
+      const { principal } = traffic
+      if (principal !== null && principal.via !== 'token' && !traffic.endsByItself()) this.#noteSeen(principal.sessionId)
+    }
   }
 }

@@ -127,6 +127,18 @@ describe('a tunnel', () => {
     client.socket.destroy()
   })
 
+  it('keeps its session in use, said once a minute', async () => {
+    await using upstream = await startRawUpstream()
+    const seen: string[] = []
+    await using gateway = await startGateway([aMountedService({ upstream: upstream.url })], { noteSeen: (session) => seen.push(session) })
+    const { client } = await openTunnel(gateway, upstream)
+    gateway.timers.pass(59_000)
+    expect(seen).toEqual([])
+    gateway.timers.pass(120_000)
+    expect(seen).toEqual([expect.stringMatching(/^session-of-/), seen[0]])
+    client.socket.destroy()
+  })
+
   it('is cut at once when its session ends', async () => {
     await using upstream = await startRawUpstream()
     await using gateway = await startGateway([aMountedService({ upstream: upstream.url })])
