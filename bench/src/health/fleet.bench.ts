@@ -12,6 +12,9 @@ import { listen, type Listener } from './events.ts'
 const count = 1000
 const listeners = 500
 const changes = 9
+const lists = 300
+/** Until compilers have done what they do. */
+const warmUps = 50
 
 /** What a thousand registered services cost. */
 export const fleetBench: Bench = {
@@ -44,7 +47,7 @@ export const fleetBench: Bench = {
     const rows = [
       ['first healthy round, s', roundS.toFixed(1), '≤ 3.5', verdict(roundS <= 3.5)],
       ['CPU of the gateway over 30 s, % of a core', (cpu * 100).toFixed(1), '< 20', verdict(cpu < 0.2)],
-      ['`GET /api/services`, p95 of 300, ms', p95.toFixed(1), '< 10', verdict(p95 < 10)],
+      [`\`GET /api/services\`, p95 of ${lists}, ms`, p95.toFixed(1), '< 10', verdict(p95 < 10)],
       ['the same compressed, KB', (bytes / 1024).toFixed(1), '< 60', verdict(bytes < 60 * 1024)],
       [
         `${listeners} listeners: the last hears of a change after, ms (of ${changes})`,
@@ -89,10 +92,10 @@ async function cpuShare({ pid }: Gatehouse, ms: number): Promise<number> {
 async function measureLists({ url }: Gatehouse, cookie: string): Promise<{ p95: number; bytes: number }> {
   const times: number[] = []
   let bytes = 0
-  for (let turn = 0; turn < 300; turn += 1) {
+  for (let turn = 0; turn < warmUps + lists; turn += 1) {
     const startedMs = performance.now()
     const body = await getBytes(`${url}/api/services`, { cookie, 'accept-encoding': 'gzip' })
-    times.push(performance.now() - startedMs)
+    if (turn >= warmUps) times.push(performance.now() - startedMs)
     bytes = body.length
     if (turn === 0 && (JSON.parse(gunzipSync(body).toString()) as { items: unknown[] }).items.length !== count)
       throw new Error('Some apps are missing.')
