@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['{contracts,kit,gateway,documents,ai,web,launch,tools,deploy}/**/*.test.ts'],
     globalSetup: ['kit/src/testing/global-setup.ts'],
     pool: 'forks',
+    // Files share what was imported, which is a third of the time; a test leaves nothing behind in a module or in the process.
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
