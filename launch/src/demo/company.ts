@@ -177,6 +177,31 @@ export const shared: { by: 'admin' | 'person'; shelf: string; title?: string; gr
   { by: 'person', shelf: 'Contracts', title: 'Crane maintenance agreement', group: 'Board', access: 'view' },
 ]
 
+/** Apps that may be asked for, who has asked, and what came of it; without an answer it waits. */
+export const asked: { app: string; by: string; reason: string; answer?: 'approved' | 'declined'; note?: string }[] = [
+  { app: 'reports', by: 'Emma Eriksson', reason: 'I write the figures of the workshop myself from next month on' },
+  { app: 'git', by: 'Vera Vogel', reason: 'To correct the tide tables' },
+  { app: 'reports', by: 'Liam Lindqvist', reason: 'For the yearly report', answer: 'approved', note: 'Until the report is done' },
+  { app: 'git', by: 'Ben Berger', reason: 'Curious', answer: 'declined', note: 'Emma has it and looks things up for you' },
+  { app: 'crm', by: 'Farid Fahmy', reason: 'The telephone is mine on Fridays' },
+  { app: 'cameras', by: 'Ben Berger', reason: 'To see from the office whether the gate is open' },
+]
+
+/** Groups whose managers decide about an app beside the admins. */
+export const approvers = [{ app: 'reports', group: 'Board' }]
+
+/** Programs with accounts of their own. */
+export const programs = [
+  { name: 'weather-board', description: 'Shows wind and tide at the gate', token: 'Screen at the pier', apps: ['weather'], days: 90 },
+  { name: 'nightly-copy', description: 'Copies the library to the office', token: 'Backup machine', apps: ['documents'], days: null },
+]
+
+/** Tokens that the person made for programs of their own. */
+export const ownTokens = [
+  { name: 'Laptop, command line', apps: ['tickets', 'wiki'], days: 30 },
+  { name: 'Calendar on the telephone', apps: ['calendar'], days: 90 },
+]
+
 /** Invitations that are still open. */
 export const invited = ['Alba Arnold', 'Bruno Bauer', 'Cleo Cohen']
 /** Who registered and waits for an admin. */

@@ -10,7 +10,7 @@ import { root } from '../launch.config.ts'
 import { createOutput } from '../output.ts'
 import { launch } from '../run.ts'
 import { ensureWebBuilt } from '../web-build.ts'
-import { apps, demoPassword, people } from './company.ts'
+import { apps, asked, demoPassword, people } from './company.ts'
 import { seedCompany } from './seed.ts'
 import { startAi, startApps } from './stubs.ts'
 
@@ -80,7 +80,7 @@ function ownEnvironment(): Record<string, string | undefined> {
 async function settingsOf(dataDir: string, urls: Map<string, string>) {
   const file = join(dataDir, 'services.yaml')
   const services = apps.map(({ key, name, description, icon, category, visibility, is }) => {
-    const about = { key, name, description, icon, category, visibility }
+    const about = { key, name, description, icon, category, visibility, listed: asked.some((one) => one.app === key) }
     return is === 'link' ? { ...about, kind: 'link', open_url: 'https://port.example/' } : { ...about, upstream: urls.get(key) }
   })
   // JSON is YAML too.

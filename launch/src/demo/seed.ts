@@ -2,13 +2,17 @@ import { z } from 'zod'
 import { attempt, signIn, type Caller } from './api.ts'
 import {
   addressOf,
+  approvers,
   apps,
+  asked,
   company,
   demoPassword,
   groups,
   inMaintenance,
   invited,
+  ownTokens,
   people,
+  programs,
   shared,
   shelves,
   waiting,
@@ -18,6 +22,9 @@ import { makeSheet } from './pdf.ts'
 import { aiKey, aiModel } from './stubs.ts'
 
 const withId = z.object({ id: z.string() })
+const openRequests = z.object({
+  items: z.array(z.object({ id: z.string(), app: z.object({ key: z.string() }), person: z.object({ email: z.string() }) })),
+})
 const [admin, person, ...others] = people
 
 /** Fills an empty Gatehouse with the company, through its API alone. */
@@ -41,6 +48,8 @@ export async function seedCompany(url: string, aiUrl: string): Promise<void> {
     api_key: aiKey,
     system_prompt: `You help the people of ${company}. Answer in few words.`,
   })
+  await makePrograms(ana)
+  await askForApps(url, { ana, groupIds })
   await fillLibrary(url, { ana, groupIds })
   const ends_at = new Date(Date.now() + 6 * 3_600_000).toISOString()
   await ana.send('POST', `/api/admin/services/${inMaintenance.key}/maintenance`, { ends_at, weekly: null, message: inMaintenance.message })
@@ -63,6 +72,32 @@ async function giveApps(ana: Caller, groupIds: Map<string, string>): Promise<voi
   for (const app of apps)
     for (const name of app.groups) await ana.send('PUT', `/api/admin/services/${app.key}/grants/groups/${groupIds.get(name) ?? ''}`, {})
 }
+
+/** Service accounts with their tokens, and tokens of a person. */
+async function makePrograms(ana: Caller): Promise<void> {
+  for (const { name, description, token, apps: keys, days } of programs) {
+    const { id } = withId.parse(await ana.send('POST', '/api/admin/service-accounts', { name, description }))
+    await ana.send('POST', `/api/admin/users/${id}/tokens`, { name: token, apps: keys, expires_in_days: days })
+  }
+}
+
+/** Who asks for what, and what an admin says to it. */
+async function askForApps(url: string, { ana, groupIds }: { ana: Caller; groupIds: Map<string, string> }): Promise<void> {
+  for (const { app, group } of approvers)
+    await ana.send('PUT', `/api/admin/services/${app}/approvers`, { group_ids: [groupIds.get(group)] })
+  for (const { app, by, reason, answer, note } of asked) {
+    const email = addressOf(by)
+    const caller = await signIn(url, { email, password: demoPassword })
+    await caller.send('POST', '/api/access/requests', { app_key: app, reason })
+    if (answer === undefined) continue
+    const { items } = openRequests.parse(await ana.send('GET', '/api/admin/access/requests?limit=100'))
+    const made = items.find((one) => one.person.email === email && one.app.key === app)
+    if (answer === 'approved') await ana.send('POST', `/api/admin/access/requests/${made?.id}/approve`, { note, expires_at: inAMonth() })
+    else await ana.send('POST', `/api/admin/access/requests/${made?.id}/decline`, { reason: note })
+  }
+}
+
+const inAMonth = (): string => new Date(Date.now() + 30 * 86_400_000).toISOString()
 
 /** Some are invited, some have registered and wait. */
 async function admit(ana: Caller, url: string, groupIds: Map<string, string>): Promise<void> {
@@ -116,6 +151,9 @@ function sheetForm(title: string, shelf: string, categoryId: string): FormData {
 
 /** Some people sign in, somebody mistypes, somebody leaves: what the audit trail and the list of users are about. */
 async function liveALittle(url: string): Promise<void> {
+  const ben = await signIn(url, { email: person?.email ?? '', password: demoPassword })
+  for (const { name, apps: keys, days } of ownTokens)
+    await ben.send('POST', '/api/auth/tokens', { name, apps: keys, expires_in_days: days })
   for (const { email } of others.slice(0, 9)) {
     const caller = await signIn(url, { email, password: demoPassword })
     await caller.send('GET', '/api/services')
