@@ -27,6 +27,19 @@ create table category_shares (
 
 CREATE INDEX category_shares_by_group ON category_shares USING btree (group_id);
 
+create table document_contents (
+  document_id uuid not null,
+  has_picture boolean not null,
+  text text not null,
+  folded text not null,
+  words tsvector not null,
+  read_at timestamp with time zone not null,
+  constraint document_contents_document_exists FOREIGN KEY (document_id) REFERENCES documents(id) ON DELETE CASCADE,
+  constraint document_contents_pkey PRIMARY KEY (document_id)
+);
+
+CREATE INDEX document_contents_by_word ON document_contents USING gin (words);
+
 create table document_shares (
   document_id uuid not null,
   group_id uuid not null,

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
-import { pdfFile } from './product/pdf.ts'
+import { makePdf, pdfFile } from './product/pdf.ts'
 import { ana, signIn, withFirstAdmin } from './product/people.ts'
 
 // One person and their library: each test goes on where the one before it ended.
@@ -62,11 +62,86 @@ test('on a small screen nothing lies under the dock for good', async () => {
 })
 
 test('a search marks what it found, and its chip clears it', async () => {
-  await page.getByRole('searchbox', { name: 'Search titles' }).fill('WINCH')
+  await page.getByRole('searchbox', { name: 'Search titles and text' }).fill('WINCH')
   await expect(row('Slipway winch').locator('mark')).toHaveText('winch')
   await expect(row('Crane log')).toBeHidden()
   await page.getByRole('list', { name: 'Filters' }).getByRole('button', { name: '“WINCH”, remove this filter' }).click()
   await expect(row('Crane log')).toBeVisible()
+})
+
+test('words in the text of a document are found, and shown where they stand', async () => {
+  const buffer = makePdf('Anodes for the bollards along the quay')
+  await page.getByLabel('PDF files').setInputFiles({ name: 'Zinc order.pdf', mimeType: 'application/pdf', buffer })
+  await expect(dock()).toContainText('1 file uploaded')
+  await dock().getByRole('button', { name: 'Close the uploads' }).click()
+  const found = async () => ((await (await page.request.get('/api/documents?search=bollards')).json()) as { items: unknown[] }).items.length
+  await expect.poll(found).toBe(1)
+  await page.getByRole('searchbox', { name: 'Search titles and text' }).fill('quay boll')
+  await expect(row('Zinc order').locator('mark')).toHaveText(['boll', 'quay'])
+  await expect(row('Zinc order')).toContainText('along the quay')
+  await expect(row('Crane log')).toBeHidden()
+  await page
+    .getByRole('list', { name: 'Filters' })
+    .getByRole('button', { name: /^“quay boll”/ })
+    .click()
+  await expect(row('Crane log')).toBeVisible()
+})
+
+test('documents are shown by their first pages, with the same marks and keys, and the browser remembers it', async () => {
+  await page.goto('/documents?sort=title')
+  await expect(row('Crane log')).toBeVisible()
+  await page.keyboard.press('v')
+  const grid = page.getByRole('list', { name: 'Documents', exact: true })
+  await expect(grid.getByRole('listitem')).toHaveCount(5)
+  await expect(grid.locator('img').first()).toHaveJSProperty('naturalWidth', 360)
+  await grid.getByRole('checkbox', { name: 'Mark Crane log' }).press('Space')
+  await grid.getByRole('checkbox', { name: 'Mark Slipway winch' }).click({ modifiers: ['Shift'] })
+  await expect(marked()).toContainText('3 documents marked')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await page.reload()
+  await expect(grid.getByRole('link', { name: 'Tide table' })).toBeVisible()
+  await page.keyboard.press('v')
+  await expect(row('Tide table')).toBeVisible()
+})
+
+test('the list of keys names those of the page and no others', async () => {
+  await page.keyboard.press('?')
+  await expect(dialog()).toContainText('Rows or pictures')
+  await expect(dialog()).toContainText('Search titles and text')
+  await page.keyboard.press('Escape')
+  await page.goto('/admin/audit')
+  await expect(page.getByRole('table')).toBeVisible()
+  await page.keyboard.press('?')
+  await expect(dialog()).toContainText('Search names, actions, addresses')
+  await expect(dialog()).not.toContainText('Rows or pictures')
+  await page.keyboard.press('Escape')
+  await expect(dialog()).toBeHidden()
+  await page.keyboard.press('/')
+  await expect(page.getByRole('searchbox', { name: 'Search names, actions, addresses' })).toBeFocused()
+})
+
+test('on a small screen a notice lies over no dialog', async () => {
+  await page.goto('/documents')
+  await page.setViewportSize({ width: 360, height: 640 })
+  await page.getByRole('button', { name: 'Actions for Zinc order' }).click()
+  await page.getByRole('menuitem', { name: 'Delete…' }).click()
+  await dialog().getByRole('button', { name: 'Delete' }).click()
+  const notice = page.getByRole('alert').filter({ hasText: '“Zinc order” is deleted' })
+  await expect(notice).toBeVisible()
+  await page.getByRole('button', { name: 'Actions for Tide table' }).click()
+  await page.getByRole('menuitem', { name: 'Rename…' }).click()
+  const gap = async (): Promise<number> => {
+    const [below, above] = [await dialog().boundingBox(), await notice.boundingBox()]
+    return below === null || above === null ? -1 : below.y - above.y - above.height
+  }
+  await expect.poll(gap).toBeGreaterThanOrEqual(0)
+  await dialog().getByRole('button', { name: 'Cancel' }).click()
+  await page.setViewportSize({ width: 1280, height: 800 })
 })
 
 test('several documents are marked with Shift and put into a category at once', async () => {

@@ -50,6 +50,7 @@ test('the API is described without database', async () => {
     '/documents/limits',
     '/documents/{id}',
     '/documents/{id}/file',
+    '/documents/{id}/picture',
     '/documents/{id}/shares',
     '/health',
   ])
@@ -63,7 +64,14 @@ test('a database that hangs makes health fail within its second', async () => {
   const { db, pool } = openDocumentsDatabase(`postgresql://127.0.0.1:${port}/none`, silentLog)
   const settings = { current: () => defaultSettings, version: () => null, fault: () => null }
   const outside = { log: silentLog, clock: createTestClock(), newId: createCountingIds() }
-  const { server } = await createServer({ ...outside, db, settings, verify: () => Promise.reject(notSignedIn()), folder: 'none' })
+  const { server } = await createServer({
+    ...outside,
+    db,
+    settings,
+    verify: () => Promise.reject(notSignedIn()),
+    folder: 'none',
+    readsContents: false,
+  })
   const started = performance.now()
   const answer = await server.inject('/health')
   expect({ code: answer.statusCode, body: answer.json<unknown>() }).toMatchObject({ code: 503, body: { status: 'fail' } })

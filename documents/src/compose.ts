@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import type { DocumentsConfig } from './config.ts'
 import { answersWithin, migrationsFolder, openDocumentsDatabase, type Tables } from './database.ts'
 import { createCategories } from './features/categories/categories.feature.ts'
+import { createContents } from './features/contents/contents.feature.ts'
 import { createDocuments } from './features/documents/documents.feature.ts'
 import { createSharing } from './features/sharing/sharing.feature.ts'
 import { createLimits } from './features/limits/limits.feature.ts'
@@ -58,7 +59,10 @@ export async function compose(config: DocumentsConfig, outside: Outside): Promis
     clock,
     fetch: (url, options) => outbound.fetch(url, options),
   })
-  const { server, prepare } = await createServer({ ...outside, db, settings, verify, folder: join(config.dataDir, 'documents') })
+  const folder = join(config.dataDir, 'documents')
+  const readsContents = config.readPdfs === 'yes'
+  const { server, prepare, contents } = await createServer({ ...outside, db, settings, verify, folder, readsContents })
+  stack.use(contents)
   stack.defer(() => closeWithin(server, closingMs))
   await prepare()
   await server.ready()
@@ -72,15 +76,39 @@ export type ServerParts = Outside & {
   verify: VerifyAssertion
   /** Where the files of documents lie. */
   folder: string
+  /** Whether text and pictures are read from PDFs. */
+  readsContents: boolean
 }
 
+/** The server, what has to be done before it listens, and what goes on beside it. */
+export type ServerAndWork = { server: HttpServer; prepare: () => Promise<void>; contents: AsyncDisposable }
+
 /** The server with all its routes. Nothing is connected or written before `prepare` or the first request. */
-export async function createServer(parts: ServerParts): Promise<{ server: HttpServer; prepare: () => Promise<void> }> {
-  const { db, settings, verify, log, clock, newId, folder } = parts
+export async function createServer(parts: ServerParts): Promise<ServerAndWork> {
+  const { db, settings, verify, log, clock, newId, folder, readsContents } = parts
   const server = await createHttpServer({ log, newId })
   await registerOpenApi(server, { title: 'Gatehouse documents', version, description: 'PDF documents and their categories.' })
   const limits = createLimits({ settings })
-  const documents = createDocuments({ db, clock, newId, log, folder, maxPdfBytes: limits.maxPdfBytes })
+  const contents = createContents({
+    db,
+    clock,
+    log,
+    folder,
+    enabled: readsContents,
+    openFile: (id) => documents.openFile(id),
+    findDocument: (caller, id) => documents.find(caller, id),
+  })
+  const documents = createDocuments({
+    db,
+    clock,
+    newId,
+    log,
+    folder,
+    maxPdfBytes: limits.maxPdfBytes,
+    readsContents,
+    onAdded: contents.look,
+    onDeleted: contents.forget,
+  })
   const sharing = createSharing({ db, clock, log })
   const categories = createCategories({
     db,
@@ -93,9 +121,13 @@ export async function createServer(parts: ServerParts): Promise<{ server: HttpSe
   await server.register(async (scope: HttpServer) => {
     requireCaller(scope, verify)
     await documents.routes(scope)
-    for (const feature of [categories, limits, sharing]) feature.routes(scope)
+    for (const feature of [contents, categories, limits, sharing]) feature.routes(scope)
   })
-  return { server, prepare: documents.prepare }
+  const prepare = async (): Promise<void> => {
+    await documents.prepare()
+    await contents.prepare()
+  }
+  return { server, prepare, contents }
 }
 
 async function reportHealth(db: Kysely<Tables>, settings: ServerParts['settings']): Promise<ServiceHealth> {

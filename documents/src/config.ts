@@ -33,6 +33,12 @@ export const documentsSettings = {
     schema: z.enum(['auto', 'never'], 'must be auto or never'),
     default: 'auto',
   }),
+  readPdfs: setting<'yes' | 'no'>({
+    env: 'DOCUMENTS_READ_PDFS',
+    doc: '`yes` reads the text and a picture of the first page from each PDF, in processes that may do nothing else; `no` reads nothing, so titles alone are searched.',
+    schema: z.enum(['yes', 'no'], 'must be yes or no'),
+    default: 'yes',
+  }),
   jwksUrl: setting({
     env: 'GATEHOUSE_JWKS_URL',
     doc: 'Where the gateway publishes the keys that sign who is calling.',

@@ -3,10 +3,11 @@ import type { Log } from '@gatehouse/kit/log'
 import { sql, type Kysely } from 'kysely'
 import { join } from 'node:path'
 import type { CategoriesTables } from './features/categories/categories.feature.ts'
+import type { ContentsTables } from './features/contents/contents.feature.ts'
 import type { DocumentsTables } from './features/documents/documents.feature.ts'
 import type { SharingTables } from './features/sharing/sharing.feature.ts'
 
-export type Tables = DocumentsTables & CategoriesTables & SharingTables
+export type Tables = DocumentsTables & ContentsTables & CategoriesTables & SharingTables
 
 export const migrationsFolder = join(import.meta.dirname, '../migrations')
 

@@ -12,7 +12,16 @@ export async function describeApi(): Promise<OpenApiDocument> {
   const log = createLog({ name: 'documents', level: 'silent' })
   await using database = openDocumentsDatabase('postgresql://localhost/none', log)
   const settings = { current: () => defaultSettings, version: () => null, fault: () => null }
-  const { server } = await createServer({ log, clock: systemClock, newId, db: database.db, settings, verify: refuseAll, folder: 'none' })
+  const { server } = await createServer({
+    log,
+    clock: systemClock,
+    newId,
+    db: database.db,
+    settings,
+    verify: refuseAll,
+    folder: 'none',
+    readsContents: false,
+  })
   await server.ready()
   const document = openApiDocument(server)
   await server.close()

@@ -53,6 +53,9 @@ export function documentFilePath(id: string, use: 'view' | 'download'): string {
   return use === 'download' ? `${path}?download=1` : path
 }
 
+/** Address of the small picture of a document's first page. */
+export const documentPicturePath = (id: string): string => `/api/documents/${encodeURIComponent(id)}/picture`
+
 /** Address of the audit trail as a file, with the filters that are set. */
 export function auditExportPath(format: 'ndjson' | 'csv', filter: Record<string, string>): string {
   return `/api/admin/audit/export?${new URLSearchParams({ ...filter, format }).toString()}`

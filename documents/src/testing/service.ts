@@ -34,14 +34,22 @@ export type Running = AsyncDisposable & {
 
 export type UploadOptions = { pdf?: Buffer; text?: string; name?: string; fields?: Record<string, string>; fieldsLast?: boolean }
 
-export async function startDocuments({ maxPdfBytes, version = 18 }: { maxPdfBytes?: number; version?: 16 | 18 } = {}): Promise<Running> {
+type Wishes = { maxPdfBytes?: number; version?: 16 | 18; readPdfs?: 'yes' | 'no' }
+
+/** Each PDF that is read costs a process, so only tests that are about it have them read. */
+export async function startDocuments({ maxPdfBytes, version = 18, readPdfs = 'no' }: Wishes = {}): Promise<Running> {
   await using stack = new AsyncDisposableStack()
   const clock = createTestClock()
   const database = stack.use(await createTestDatabase<never>({ migrations: migrationsFolder, version }))
   const gateway = stack.use(await startTestGateway('documents', clock.now))
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-documents-'))
   stack.defer(() => rm(dataDir, { recursive: true, force: true }))
-  const config = readDocumentsConfig({ DATABASE_URL: database.url, GATEHOUSE_DATA_DIR: dataDir, GATEHOUSE_JWKS_URL: gateway.jwksUrl })
+  const config = readDocumentsConfig({
+    DATABASE_URL: database.url,
+    GATEHOUSE_DATA_DIR: dataDir,
+    GATEHOUSE_JWKS_URL: gateway.jwksUrl,
+    DOCUMENTS_READ_PDFS: readPdfs,
+  })
   if (maxPdfBytes !== undefined) await writeLimits(config.configDir, maxPdfBytes)
   const service = stack.use(await compose(config, { log: silentLog, clock, newId: createCountingIds() }))
   const url = await service.server.listen({ host: '127.0.0.1', port: 0 })

@@ -262,6 +262,10 @@ export type DocumentItem = {
   shared_at: string | null
   /** With how many groups their own document is shared. */
   shared_with: number
+  /** Whether there is a picture of the first page; null while it is being read. */
+  has_picture: boolean | null
+  /** In a list that is searched: where the text says it. */
+  excerpt?: string | null
 }
 
 export type ShareAccess = 'view' | 'edit'
@@ -284,4 +288,7 @@ export type Category = {
 type ChatRole = 'user' | 'assistant'
 export type ChatMessage = { role: ChatRole; content: string }
 export type ChatUsage = { input_tokens: number; output_tokens: number }
+/** What one has had answered today; `most` is null where there is no limit, and a new day begins at `resets_at`. */
+export type AiUsage = { day: string; requests: number; input_tokens: number; output_tokens: number; most: number | null; resets_at: string }
+
 export type AiStatus = { configured: boolean; provider: AiProvider | null; model: string | null }

@@ -3,11 +3,14 @@ import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { Kysely } from 'kysely'
+import type { FileHandle } from 'node:fs/promises'
 import { createDocumentFiles } from './documents.files.ts'
 import { createDocumentsRepository } from './documents.repository.ts'
 import { registerDocumentRoutes } from './documents.routes.ts'
 import { createDocumentService } from './documents.service.ts'
+import type { Document } from './documents.schemas.ts'
 import type { DocumentsTables } from './documents.tables.ts'
+import type { Viewer } from './documents.visibility.repository.ts'
 
 export type { DocumentsTables } from './documents.tables.ts'
 
@@ -22,6 +25,10 @@ export type Documents = {
   prepare: () => Promise<void>
   routes: (scope: HttpServer) => Promise<void>
   countByCategory: (ownerId: string) => Promise<ReadonlyMap<string, number>>
+  /** A document as this viewer sees it; refuses one they may not see. */
+  find: (viewer: Viewer, id: string) => Promise<Document>
+  /** The bytes, for whoever has asked before whether they may be seen. */
+  openFile: (id: string) => Promise<FileHandle>
 }
 
 export type DocumentsOptions = {
@@ -31,14 +38,20 @@ export type DocumentsOptions = {
   log: Log
   folder: string
   maxPdfBytes: () => number
+  /** Whether what is in PDFs is read; else no document has a picture. */
+  readsContents: boolean
+  onAdded: () => void
+  onDeleted: (id: string) => Promise<void>
 }
 
-export function createDocuments({ db, folder, ...parts }: DocumentsOptions): Documents {
+export function createDocuments({ db, folder, readsContents, ...parts }: DocumentsOptions): Documents {
   const files = createDocumentFiles(folder)
-  const service = createDocumentService({ ...parts, repository: createDocumentsRepository(db), files })
+  const service = createDocumentService({ ...parts, repository: createDocumentsRepository(db, { readsContents }), files })
   return {
     prepare: files.prepare,
     countByCategory: service.countByCategory,
+    find: service.find,
+    openFile: files.open,
     routes: (scope) => registerDocumentRoutes(scope, service),
   }
 }

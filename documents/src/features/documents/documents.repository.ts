@@ -1,13 +1,15 @@
 import { brokenConstraint } from '@gatehouse/kit/db/database'
-import { sql, type Insertable, type SelectQueryBuilder, type Updateable } from 'kysely'
+import { sql, type Insertable, type RawBuilder, type SelectQueryBuilder, type Updateable } from 'kysely'
 import type { Document, DocumentScope, DocumentSort } from './documents.schemas.ts'
+import type { DocumentSearch, Excerpt } from './documents.search.ts'
+import { excerptFor, isSaidBy } from './documents.search.repository.ts'
 import type { DocumentsDatabase, DocumentsTables } from './documents.tables.ts'
 import { accessOf, isSharedWith, sharedAtOf, sharedByOf, sharedWithOf, type Viewer } from './documents.visibility.repository.ts'
 
 export type NewDocument = Insertable<DocumentsTables['documents']>
 export type DocumentValues = Pick<Updateable<DocumentsTables['documents']>, 'title' | 'title_key' | 'category_id' | 'updated_at'>
 export type Own = { owner_id: string; id: string }
-export type DocumentFilter = { viewer: Viewer; scope: DocumentScope; search_key: string; category_id: string | undefined }
+export type DocumentFilter = { viewer: Viewer; scope: DocumentScope; search: DocumentSearch; category_id: string | undefined }
 export type DocumentOrder = {
   sort: DocumentSort
   order: 'asc' | 'desc'
@@ -15,8 +17,8 @@ export type DocumentOrder = {
   /** Value of the sort column and id of the row after which the page begins. */
   after: { value: string | number | Date; id: string } | null
 }
-export type ListedDocument = Document & { title_key: string }
-type StoredDocument = Omit<Document, 'access' | 'shared_by' | 'shared_at' | 'shared_with'>
+export type ListedDocument = Document & { title_key: string; excerpt: Excerpt | null }
+type StoredDocument = Omit<Document, 'access' | 'shared_by' | 'shared_at' | 'shared_with' | 'has_picture'>
 
 export type DocumentsRepository = ReturnType<typeof createDocumentsRepository>
 
@@ -24,10 +26,11 @@ const columns = ['id', 'title', 'file_name', 'size_bytes', 'sha256', 'category_i
 const sortColumns = { created_at: 'created_at', title: 'title_key', size_bytes: 'size_bytes' } as const
 
 /** All SQL on `documents`; every question names the owner, or who looks. */
-export function createDocumentsRepository(db: DocumentsDatabase) {
+export function createDocumentsRepository(db: DocumentsDatabase, options: { readsContents: boolean }) {
+  const asRead = pictureOf(options)
   return {
     /** A document as this viewer sees it; nothing when they may not. */
-    find: (viewer: Viewer, id: string): Promise<Document | undefined> => find(db, viewer, id),
+    find: (viewer: Viewer, id: string): Promise<Document | undefined> => find(db, viewer, { id, asRead }),
     exists: async ({ owner_id, id }: Own): Promise<boolean> =>
       (await db.selectFrom('documents').select('id').where('owner_id', '=', owner_id).where('id', '=', id).executeTakeFirst()) !==
       undefined,
@@ -61,7 +64,7 @@ export function createDocumentsRepository(db: DocumentsDatabase) {
       rename(db, viewer, { id, values }),
     delete: async ({ owner_id, id }: Own): Promise<boolean> =>
       (await db.deleteFrom('documents').where('owner_id', '=', owner_id).where('id', '=', id).executeTakeFirst()).numDeletedRows > 0n,
-    list: (filter: DocumentFilter, order: DocumentOrder): Promise<ListedDocument[]> => list(db, filter, order),
+    list: (filter: DocumentFilter, order: DocumentOrder): Promise<ListedDocument[]> => list(db, filter, { ...order, asRead }),
     count: async (filter: DocumentFilter): Promise<number> =>
       (
         await filtered(db.selectFrom('documents'), filter)
@@ -81,8 +84,8 @@ export function createDocumentsRepository(db: DocumentsDatabase) {
   }
 }
 
-async function find(db: DocumentsDatabase, viewer: Viewer, id: string): Promise<Document | undefined> {
-  const found = await selectFor(db, viewer).where('documents.id', '=', id).executeTakeFirst()
+async function find(db: DocumentsDatabase, viewer: Viewer, { id, asRead }: { id: string; asRead: AsRead }): Promise<Document | undefined> {
+  const found = await selectFor(db, viewer, asRead).where('documents.id', '=', id).executeTakeFirst()
   return found === undefined || found.access === null ? undefined : { ...found, access: found.access }
 }
 
@@ -100,22 +103,31 @@ async function rename(
   return renamed.numUpdatedRows > 0n
 }
 
+type AsRead = RawBuilder<boolean | null>
+
+/** Whether the `documents` row has a picture; null while that is not known. */
+const pictureOf = ({ readsContents }: { readsContents: boolean }): AsRead =>
+  sql<
+    boolean | null
+  >`coalesce((select has_picture from document_contents where document_id = documents.id), ${readsContents ? null : false}::boolean)`
+
 /** The category of somebody else's document is theirs to know. */
-const selectFor = (db: DocumentsDatabase, viewer: Viewer) =>
+const selectFor = (db: DocumentsDatabase, viewer: Viewer, asRead: AsRead) =>
   db
     .selectFrom('documents')
     .select(['id', 'title', 'file_name', 'size_bytes', 'sha256', 'created_at', 'updated_at', 'title_key'])
     .select(sql<string | null>`case when documents.owner_id = ${viewer.id} then documents.category_id end`.as('category_id'))
     .select([accessOf(viewer).as('access'), sharedByOf(viewer).as('shared_by'), sharedAtOf(viewer).as('shared_at')])
-    .select(sharedWithOf(viewer).as('shared_with'))
+    .select([sharedWithOf(viewer).as('shared_with'), asRead.as('has_picture')])
 
 async function list(
   db: DocumentsDatabase,
   filter: DocumentFilter,
-  { sort, order, limit, after }: DocumentOrder,
+  { sort, order, limit, after, asRead }: DocumentOrder & { asRead: AsRead },
 ): Promise<ListedDocument[]> {
   const column = sortColumns[sort]
-  let query = filtered(selectFor(db, filter.viewer), filter).orderBy(column, order).orderBy('id', order).limit(limit)
+  const base = selectFor(db, filter.viewer, asRead).select(excerptFor(filter.search).as('excerpt'))
+  let query = filtered(base, filter).orderBy(column, order).orderBy('id', order).limit(limit)
   if (after !== null) {
     const beyond = sql.raw(order === 'asc' ? '>' : '<')
     query = query.where(sql<boolean>`(${sql.ref(column)}, id) ${beyond} (${after.value}, ${after.id})`)
@@ -126,7 +138,7 @@ async function list(
 
 function filtered<O>(
   query: SelectQueryBuilder<DocumentsTables, 'documents', O>,
-  { viewer, scope, search_key, category_id }: DocumentFilter,
+  { viewer, scope, search, category_id }: DocumentFilter,
 ): SelectQueryBuilder<DocumentsTables, 'documents', O> {
   const own = sql<boolean>`documents.owner_id = ${viewer.id}`
   let found =
@@ -137,7 +149,6 @@ function filtered<O>(
   if (category_id !== undefined) found = found.where(own)
   if (category_id === 'none') found = found.where('category_id', 'is', null)
   else if (category_id !== undefined) found = found.where('category_id', '=', category_id)
-  // `%`, `_` and `\` stand for themselves in a search.
-  if (search_key !== '') found = found.where('title_key', 'like', `%${search_key.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`)
+  for (const part of search.parts) found = found.where(isSaidBy(part))
   return found
 }

@@ -22,17 +22,27 @@ export const documentSchema = z
     access: z.enum(['own', 'edit', 'view']).describe('What I may do: everything, rename it too, or look at it.'),
     shared_by: z.string().nullable().describe('Address of who shared it with me; null for my own.'),
     shared_at: z.iso.datetime().nullable().describe('Since when it is shared with me; null for my own.'),
+    has_picture: z.boolean().nullable().describe('Whether there is a picture of the first page; null while it is being read.'),
     shared_with: z.int().describe('Number of groups that a document of mine is shared with, also by its category; 0 for that of others.'),
   })
   .meta({ id: 'Document' })
 export type Document = z.infer<typeof documentSchema>
+
+export const foundDocumentSchema = documentSchema
+  .extend({
+    excerpt: z
+      .string()
+      .nullable()
+      .describe('Where the text says what was searched for; null without a search, or when only the title does.'),
+  })
+  .meta({ id: 'FoundDocument' })
 
 /** Mine, what others share with me, or both. */
 export const documentScopes = ['mine', 'shared', 'all'] as const
 export type DocumentScope = (typeof documentScopes)[number]
 
 /** `total` counts what the filters let through; only the first page tells it. */
-export const documentPageSchema = pageOf(documentSchema).extend({ total: z.int().optional() })
+export const documentPageSchema = pageOf(foundDocumentSchema).extend({ total: z.int().optional() })
 export type DocumentPage = z.infer<typeof documentPageSchema>
 
 export const documentSorts = ['created_at', 'title', 'size_bytes'] as const

@@ -4,6 +4,7 @@ import { isId, type NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { FileHandle } from 'node:fs/promises'
 import { z } from 'zod'
+import { keyOf, searchOf, shortened } from './documents.search.ts'
 import { documentNotFound, duplicate, notYours, unknownCategory } from './documents.errors.ts'
 import type { DocumentFiles } from './documents.files.ts'
 import { takeIn, type ArrivedFile } from './documents.intake.ts'
@@ -18,6 +19,8 @@ export type DocumentsParts = {
   newId: NewId
   log: Log
   maxPdfBytes: () => number
+  onAdded: () => void
+  onDeleted: (id: string) => Promise<void>
 }
 
 export type Upload = { owner_id: string; fields: UploadFields; file_name: string; content: ArrivedFile }
@@ -29,7 +32,7 @@ export function createDocumentService(parts: DocumentsParts) {
 }
 
 /** Bringing documents in. */
-function uploadRules({ repository, files, clock, newId, log, maxPdfBytes }: DocumentsParts) {
+function uploadRules({ repository, files, clock, newId, log, maxPdfBytes, onAdded }: DocumentsParts) {
   const requireNew = async (owner_id: string, sha256: string): Promise<void> => {
     const found = await repository.findIdByContent(owner_id, sha256)
     if (found !== null) throw duplicate({ members: { document_id: found } })
@@ -74,7 +77,10 @@ function uploadRules({ repository, files, clock, newId, log, maxPdfBytes }: Docu
         throw error
       })
       // What lies in a shared category is shared from the start.
-      if (outcome === 'created') return requireVisible(repository, { id: owner_id, groups: [] }, document.id)
+      if (outcome === 'created') {
+        onAdded()
+        return requireVisible(repository, { id: owner_id, groups: [] }, document.id)
+      }
       await files.remove(document.id)
       if (outcome === 'unknown_category') throw unknownCategory()
       await requireNew(owner_id, sha256)
@@ -89,14 +95,15 @@ function readingRules({ repository, files }: DocumentsParts) {
     find: (viewer: Viewer, id: string): Promise<Document> => requireVisible(repository, viewer, id),
     list: async (viewer: Viewer, query: DocumentQuery): Promise<DocumentPage> => {
       const { limit, cursor, search = '', category_id, scope, sort, order } = query
-      const filter = { viewer, scope, search_key: keyOf(search.trim()), category_id }
+      const filter = { viewer, scope, search: searchOf(search), category_id }
       const after = cursor === undefined ? null : readCursor(cursor, query)
       const [found, total] = await Promise.all([
         repository.list(filter, { sort, order, limit: limit + 1, after }),
         after === null ? repository.count(filter) : undefined,
       ])
       const page = cutPage(found, limit, (document) => [sort, order, sortValue(document, sort), document.id])
-      return { ...page, ...(total === undefined ? {} : { total }) }
+      const items = page.items.map(({ excerpt, ...document }) => ({ ...document, excerpt: excerpt === null ? null : shortened(excerpt) }))
+      return { ...page, items, ...(total === undefined ? {} : { total }) }
     },
     openFile: (document: Document): Promise<FileHandle> => files.open(document.id),
     countByCategory: (ownerId: string): Promise<ReadonlyMap<string, number>> => repository.countByCategory(ownerId),
@@ -104,7 +111,7 @@ function readingRules({ repository, files }: DocumentsParts) {
 }
 
 /** Changing and deleting documents. */
-function changeRules({ repository, files, clock, log }: DocumentsParts) {
+function changeRules({ repository, files, clock, log, onDeleted }: DocumentsParts) {
   return {
     /** Whoever may edit a document may rename it; into which category it belongs its owner knows. */
     change: async (viewer: Viewer, id: string, { title, category_id }: DocumentChange): Promise<Document> => {
@@ -126,7 +133,8 @@ function changeRules({ repository, files, clock, log }: DocumentsParts) {
       const { access } = await requireVisible(repository, viewer, id)
       if (access !== 'own') throw notYours({ detail: 'Only its owner can delete it.' })
       if (!(await repository.delete({ owner_id: viewer.id, id }))) throw documentNotFound()
-      await files.remove(id).catch((error: unknown) => log.warn({ err: error, document_id: id }, 'the file of a deleted document stays'))
+      const gone = Promise.all([files.remove(id), onDeleted(id)])
+      await gone.catch((error: unknown) => log.warn({ err: error, document_id: id }, 'a file of a deleted document stays'))
     },
   }
 }
@@ -139,9 +147,6 @@ async function requireVisible(repository: DocumentsRepository, viewer: Viewer, i
 }
 
 const titleFrom = (fileName: string): string => fileName.replace(/\.pdf$/i, '').trim() || 'Document'
-
-/** Text without case and accents, for sorting and searching; short enough for a cursor. */
-const keyOf = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().slice(0, 200).toWellFormed()
 
 const sortValue = (document: ListedDocument, sort: DocumentSort): string | number =>
   ({ created_at: Date.parse(document.created_at), title: document.title_key, size_bytes: document.size_bytes })[sort]

@@ -1,4 +1,3 @@
-import { t } from '@lingui/core/macro'
 import { IconFileTypePdf } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Category, DocumentItem } from '../../api/types.ts'
@@ -11,7 +10,9 @@ import { CategoryMenu } from './CategoryMenu.tsx'
 import { DocumentMenu } from './DocumentMenu.tsx'
 import type { DocumentAction } from './document-action.ts'
 import classes from './DocumentRow.module.css'
+import { Excerpt } from './Excerpt.tsx'
 import { Highlighted } from './Highlighted.tsx'
+import { MarkBox } from './MarkBox.tsx'
 import { Sharing } from './Sharing.tsx'
 
 type Props = {
@@ -34,7 +35,7 @@ export function DocumentRow({ document, categories, selection, search, locale, o
   return (
     <tr>
       {selection ? (
-        <td className={classes.mark}>{document.access === 'own' ? <Mark id={id} title={title} selection={selection} /> : null}</td>
+        <td className={classes.mark}>{document.access === 'own' ? <MarkBox id={id} title={title} selection={selection} /> : null}</td>
       ) : null}
       <td>
         <div className={classes.title}>
@@ -45,6 +46,7 @@ export function DocumentRow({ document, categories, selection, search, locale, o
             </Link>
             {hasOwnFileName(document) ? <span className={`${classes.file} ${table.wide}`}>{document.file_name}</span> : null}
             <span className={`${classes.file} ${table.phone}`}>{[size, added, category?.name].filter(Boolean).join(' · ')}</span>
+            <Excerpt document={document} search={search} />
             <Sharing document={document} onShare={() => onAction({ kind: 'share', document })} />
           </div>
         </div>
@@ -60,19 +62,6 @@ export function DocumentRow({ document, categories, selection, search, locale, o
         <DocumentMenu document={document} onAction={onAction} />
       </td>
     </tr>
-  )
-}
-
-function Mark({ id, title, selection }: { id: string; title: string; selection: Selection }) {
-  return (
-    <label>
-      <input
-        type="checkbox"
-        aria-label={t`Mark ${title}`}
-        checked={selection.ids.has(id)}
-        onChange={(event) => selection.toggle(id, 'shiftKey' in event.nativeEvent && event.nativeEvent.shiftKey === true)}
-      />
-    </label>
   )
 }
 

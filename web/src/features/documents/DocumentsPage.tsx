@@ -1,7 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import type { DocumentSort } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
@@ -18,12 +18,14 @@ import { filterOf, firstOrder, summaryOf, withField, withScope } from './documen
 import { categoriesQuery, documentsQuery, limitsQuery, readDocumentsAgain } from './documents.api.ts'
 import classes from './DocumentsPage.module.css'
 import { NoDocuments } from './DocumentsStates.tsx'
+import { DocumentsGrid } from './DocumentsGrid.tsx'
 import { DocumentsTable } from './DocumentsTable.tsx'
 import { DocumentsTools } from './DocumentsTools.tsx'
 import { DropArea, DropCover } from './DropArea.tsx'
 import { useFileDrop } from './drop.ts'
 import { FilterChips } from './FilterChips.tsx'
 import { addUploads } from './upload-store.ts'
+import { toggleDocumentsView, useDocumentsView } from './view.ts'
 
 const CategoriesDialog = lazy(() => import('./CategoriesDialog.tsx').then((file) => ({ default: file.CategoriesDialog })))
 const DocumentDialog = lazy(() => import('./document-dialogs.tsx').then((file) => ({ default: file.DocumentDialog })))
@@ -32,10 +34,10 @@ export function DocumentsPage() {
   const search = useSearch({ from: '/signed-in/documents' })
   const navigate = useNavigate({ from: paths.documents })
   const queryClient = useQueryClient()
-  const field = useRef<HTMLInputElement>(null)
   const [action, setAction] = useState<DocumentAction | null>(null)
   const [editing, setEditing] = useState(false)
 
+  const view = useDocumentsView()
   const filter = filterOf(search)
   const { sort, order, scope, search: text, category } = filter
   const list = useInfiniteQuery({ ...documentsQuery(filter), placeholderData: keepPreviousData })
@@ -64,8 +66,9 @@ export function DocumentsPage() {
   )
   const over = useFileDrop(onFiles)
   const [keys] = useState<PageKey[]>(() => [
-    { keys: '/', label: t`Search titles`, run: () => field.current?.focus() },
     { keys: 'u', label: t`Choose files to upload`, run: () => document.getElementById('choose-files')?.click() },
+    { keys: 'v', label: t`Rows or pictures`, run: toggleDocumentsView },
+    { keys: 'Shift', label: t`With a click on a mark: all from the one before to this one` },
   ])
   useKeys(t`Documents`, keys)
 
@@ -76,6 +79,7 @@ export function DocumentsPage() {
   }
   const onCategory = (id: string): void => void navigate({ search: (before) => withField(before, 'category', id) })
 
+  const shown = { documents, categories: known, filter, selection, onAction: setAction }
   const area = { onFiles, limits: limits.data, into: openCategory?.name ?? null }
   return (
     <Page title={t`Documents`} summary={summaryOf(scope, list.data?.pages[0]?.total)}>
@@ -88,7 +92,6 @@ export function DocumentsPage() {
           <DocumentsTools
             filter={filter}
             categories={known}
-            field={field}
             onSearch={onSearch}
             onScope={(next) => void navigate({ search: (before) => withScope(before, next) })}
             onCategory={onCategory}
@@ -115,14 +118,7 @@ export function DocumentsPage() {
           ) : null}
           {documents.length > 0 ? (
             <div className={classes.results} data-stale={list.isPlaceholderData}>
-              <DocumentsTable
-                documents={documents}
-                categories={known}
-                filter={filter}
-                selection={selection}
-                onSort={onSort}
-                onAction={setAction}
-              />
+              {view === 'grid' ? <DocumentsGrid {...shown} /> : <DocumentsTable {...shown} onSort={onSort} />}
               <LoadMore list={list} shown={plural(documents.length, { one: '# document shown', other: '# documents shown' })} />
               <BulkBar
                 documents={documents.filter(({ id }) => selection.ids.has(id))}

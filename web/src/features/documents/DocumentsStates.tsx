@@ -23,7 +23,7 @@ export function NoDocuments({ filter, category, onEverywhere, onAnything }: Prop
     return (
       <Empty
         icon={IconSearch}
-        title={t`No title matches “${search}”`}
+        title={t`No document says “${search}”`}
         action={
           <Button variant="default" onClick={narrowed ? onEverywhere : onAnything}>
             {narrowed ? t`Search in all documents` : t`Clear the search`}

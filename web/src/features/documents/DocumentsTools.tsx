@@ -1,13 +1,14 @@
 import { ActionIcon, NativeSelect, SegmentedControl } from '@mantine/core'
 import { t } from '@lingui/core/macro'
-import { IconTags } from '@tabler/icons-react'
-import type { RefObject } from 'react'
+import { IconLayoutGrid, IconList, IconTags } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import type { Category, DocumentScope, DocumentSort } from '../../api/types.ts'
 import { documentSorts, oneOf } from '../../search-params.ts'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { categoryChoices } from './category-tree.ts'
 import type { DocumentsFilter } from './documents.api.ts'
 import classes from './DocumentsPage.module.css'
+import { setDocumentsView, useDocumentsView } from './view.ts'
 
 const scopes = ['mine', 'shared', 'all'] as const
 
@@ -24,7 +25,6 @@ function sortLabel(sort: DocumentSort): string {
 type Props = {
   filter: DocumentsFilter
   categories: readonly Category[]
-  field: RefObject<HTMLInputElement | null>
   onSearch: (text: string) => void
   onScope: (scope: DocumentScope) => void
   onCategory: (id: string) => void
@@ -33,7 +33,8 @@ type Props = {
 }
 
 /** What narrows and orders the list; where there is no room for the rail and the headings of columns, they are here too. */
-export function DocumentsTools({ filter, categories, field, onSearch, onScope, onCategory, onSort, onManage }: Props) {
+export function DocumentsTools({ filter, categories, onSearch, onScope, onCategory, onSort, onManage }: Props) {
+  const view = useDocumentsView()
   return (
     <div className={classes.tools}>
       <SegmentedControl
@@ -43,7 +44,7 @@ export function DocumentsTools({ filter, categories, field, onSearch, onScope, o
         value={filter.scope}
         onChange={(value) => onScope(oneOf(scopes, value) ?? 'mine')}
       />
-      <SearchField ref={field} className={classes.search} label={t`Search titles`} value={filter.search ?? ''} onSearch={onSearch} />
+      <SearchField className={classes.search} label={t`Search titles and text`} value={filter.search ?? ''} onSearch={onSearch} />
       {filter.scope === 'mine' ? (
         <>
           <NativeSelect
@@ -59,12 +60,31 @@ export function DocumentsTools({ filter, categories, field, onSearch, onScope, o
         </>
       ) : null}
       <NativeSelect
-        className={classes.phoneOnly ?? ''}
+        className={view === 'grid' ? '' : (classes.phoneOnly ?? '')}
         aria-label={t`Sort by`}
         data={documentSorts.map((value) => ({ value, label: sortLabel(value) }))}
         value={filter.sort}
         onChange={(event) => onSort(oneOf(documentSorts, event.currentTarget.value) ?? 'created_at')}
       />
+      <SegmentedControl
+        className={classes.view ?? ''}
+        aria-label={t`How documents are shown`}
+        data={[
+          { value: 'table', label: <Look icon={<IconList size={18} />} name={t`As rows`} /> },
+          { value: 'grid', label: <Look icon={<IconLayoutGrid size={18} />} name={t`As pictures`} /> },
+        ]}
+        value={view}
+        onChange={(value) => setDocumentsView(oneOf(['table', 'grid'], value) ?? 'table')}
+      />
     </div>
+  )
+}
+
+function Look({ icon, name }: { icon: ReactNode; name: string }) {
+  return (
+    <span className={classes.look} title={name}>
+      {icon}
+      <span className="visually-hidden">{name}</span>
+    </span>
   )
 }

@@ -15,6 +15,7 @@ const document: DocumentItem = {
   shared_by: null,
   shared_at: null,
   shared_with: 1,
+  has_picture: null,
 }
 const words = (...parts: Parameters<typeof activityOf>) => activityOf(...parts).map((one) => one.words)
 

@@ -11,6 +11,8 @@ it.each([
   ['Cafe\u0301 menu', 'café', ['Cafe\u0301']],
   ['Harbour plan', 'tide', []],
   ['aaa', 'aa', ['aa']],
+  ['Tide tables of the crane', 'crane tab', ['tab', 'crane']],
+  ['Invoice 2026 0412', '2026-0412', ['2026', '0412']],
   ['Office', ' ', []],
 ])('in “%s” the search for “%s” finds %j', (text, search, found) => {
   expect(hits(text, search)).toEqual(found)
