@@ -220,6 +220,27 @@ test('Chat shows an answer while it is being written', async () => {
   await expect(answer).toHaveAttribute('aria-busy', 'false')
 })
 
+test('who has a number of answers a day sees what is left before asking, and asks no more when it is nothing', async () => {
+  await admin.goto('/admin/settings/ai')
+  await admin.getByLabel('Answers a person gets in a day').fill('2')
+  await admin.getByRole('button', { name: 'Save' }).click()
+  await expect(admin.getByText('The AI settings are saved')).toBeVisible()
+  const limit = async (): Promise<unknown> => ((await (await admin.request.get('/api/ai/usage')).json()) as { most: number | null }).most
+  await expect.poll(limit).toBe(2)
+  await admin.goto('/chat')
+  await expect(admin.getByText('1 of 2 answers left today.')).toBeVisible()
+  await admin.getByLabel('Your message').fill('And the door?')
+  await admin.getByRole('button', { name: 'Send' }).click()
+  await expect(admin.getByText('Your answers for today are used up.')).toBeVisible()
+  await admin.getByLabel('Your message').fill('And the window?')
+  await expect(admin.getByRole('button', { name: 'Send' })).toBeDisabled()
+  await admin.goto('/admin/settings/ai')
+  await admin.getByLabel('Answers a person gets in a day').fill('')
+  await admin.getByRole('button', { name: 'Save' }).click()
+  await expect(admin.getByText('The AI settings are saved')).toBeVisible()
+  await expect.poll(limit).toBe(null)
+})
+
 test('a smaller limit for PDFs is enforced and told', async () => {
   await admin.goto('/admin/settings/documents')
   await admin.getByLabel('Size', { exact: true }).fill('0.5')

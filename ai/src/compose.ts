@@ -49,6 +49,7 @@ export const unconfigured: AiSettingsFile = {
   api_key_host: null,
   system_prompt: null,
   max_output_tokens: 1024,
+  max_answers_a_day: null,
 }
 
 /** Makes the server with all its routes; needs no connection to anything and does not listen. */
@@ -64,12 +65,12 @@ export async function composeServer(parts: AiParts): Promise<HttpServer> {
   const openKey = async (sealed: string): Promise<string> =>
     createSecretBox(await readSettingsKey(parts.settingsKeyFile)).open(sealed, 'ai.api_key')
   const provider = createProvider({ settings: settings.current, openKey, fetch: parts.fetch, timers, log, stopping })
-  const usage = createUsage({ db, clock, log })
+  const usage = createUsage({ db, clock, log, most: () => settings.current().max_answers_a_day })
   const status = createStatus({ version: packageFile.version, settings, provider: provider.status })
   const signedIn = [
     status.routes.signedIn,
     usage.routes,
-    createChat({ provider, recordUsage: usage.service.record, timers }).routes,
+    createChat({ provider, usage: usage.service, timers }).routes,
     createCheck({ provider, clock, timers }).routes,
   ]
   status.routes.public(server)

@@ -20,6 +20,8 @@ export const aiSettingsFileSchema = z.object({
   api_key_host: z.string().nullable(),
   system_prompt: z.string().nullable(),
   max_output_tokens: z.int().min(1),
+  /** How many answers a person gets in a day (UTC); null: as many as they want. Files of older versions do not say. */
+  max_answers_a_day: z.int().min(1).nullable().default(null),
 })
 export type AiSettingsFile = z.infer<typeof aiSettingsFileSchema>
 

@@ -47,6 +47,7 @@ import type {
   Addition,
   AdditionPreview,
   AiStatus,
+  AiUsage,
   AlertSettings,
   AlertSettingsChange,
   AppList,
@@ -287,4 +288,5 @@ export interface paths {
   }
   '/api/documents/categories/{id}/shares': Shares
   '/api/ai/status': { get: Read<AiStatus> }
+  '/api/ai/usage': { get: Read<AiUsage> }
 }

@@ -10,6 +10,8 @@ export type AiSettings = {
   api_key_set: boolean
   system_prompt: string | null
   max_output_tokens: number
+  /** Answers a person gets in a day; null: no limit. */
+  max_answers_a_day: number | null
   version: number
   updated_at: string | null
   updated_by: Author
@@ -18,7 +20,7 @@ export type AiSettings = {
 
 /** A change to the AI settings: a missing `api_key` keeps the stored one, null clears it. */
 export type AiSettingsChange = Partial<
-  Pick<AiSettings, 'provider' | 'base_url' | 'model' | 'api_key' | 'system_prompt' | 'max_output_tokens'>
+  Pick<AiSettings, 'provider' | 'base_url' | 'model' | 'api_key' | 'system_prompt' | 'max_output_tokens' | 'max_answers_a_day'>
 >
 
 export type AiTestStep = {

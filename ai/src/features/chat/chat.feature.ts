@@ -5,7 +5,7 @@ import { createChatService, type ChatServiceOptions } from './chat.service.ts'
 
 /**
  * Conversations with the provider, whole or as they come. It keeps none: the client sends the conversation each time.
- * Invariants: when a client leaves, the call of the provider ends; each complete answer is counted once.
+ * Invariants: when a client leaves, the call of the provider ends; each answer of which something came is counted once.
  */
 export type Chat = { routes: (scope: HttpServer) => void }
 

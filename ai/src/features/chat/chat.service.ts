@@ -1,4 +1,5 @@
-import type { Provider, StreamPart, TokenUsage } from '../provider/provider.feature.ts'
+import type { Counted, UsageService } from '../usage/usage.feature.ts'
+import type { Provider, StreamPart } from '../provider/provider.feature.ts'
 import type { ChatAnswer, ChatBody } from './chat.schemas.ts'
 
 export type ChatQuestion = ChatBody & { userId: string; signal: AbortSignal }
@@ -10,22 +11,43 @@ export type ChatService = {
 
 export type ChatServiceOptions = {
   provider: Pick<Provider, 'answer' | 'stream'>
-  recordUsage: (userId: string, usage: TokenUsage | null) => Promise<void>
+  usage: Pick<UsageService, 'count'>
 }
 
-export function createChatService({ provider, recordUsage }: ChatServiceOptions): ChatService {
-  async function* counted(parts: AsyncIterable<StreamPart>, userId: string): AsyncGenerator<StreamPart, void, undefined> {
-    for await (const part of parts) {
-      if (part.kind === 'done') await recordUsage(userId, part.usage)
-      yield part
-    }
-  }
+export function createChatService({ provider, usage }: ChatServiceOptions): ChatService {
   return {
     answer: async ({ messages, model: asked, signal, userId }) => {
-      const { text, model, usage } = await provider.answer({ messages, model: asked, signal })
-      await recordUsage(userId, usage)
-      return { message: { role: 'assistant', content: text }, model, usage }
+      const counted = await usage.count(userId)
+      const answer = await provider.answer({ messages, model: asked, signal }).catch(async (error: unknown) => {
+        await counted.failed()
+        throw error
+      })
+      await counted.done(answer.usage)
+      return { message: { role: 'assistant', content: answer.text }, model: answer.model, usage: answer.usage }
     },
-    stream: async ({ messages, model, signal, userId }) => counted(await provider.stream({ messages, model, signal }), userId),
+    stream: async ({ messages, model, signal, userId }) => {
+      const counted = await usage.count(userId)
+      try {
+        return countedParts(await provider.stream({ messages, model, signal }), counted)
+      } catch (error) {
+        await counted.failed()
+        throw error
+      }
+    },
+  }
+}
+
+/** An answer of which something came is counted, also when it breaks off or is stopped: the provider counts it too. */
+async function* countedParts(parts: AsyncIterable<StreamPart>, counted: Counted): AsyncGenerator<StreamPart, void, undefined> {
+  let hasBegun = false
+  try {
+    for await (const part of parts) {
+      hasBegun = true
+      if (part.kind === 'done') await counted.done(part.usage)
+      yield part
+    }
+  } catch (error) {
+    if (!hasBegun) await counted.failed()
+    throw error
   }
 }

@@ -38,6 +38,7 @@ describe('settings nobody has saved', () => {
       api_key_set: false,
       system_prompt: null,
       max_output_tokens: 4096,
+      max_answers_a_day: null,
       version: 0,
       updated_at: null,
       updated_by: null,
@@ -101,6 +102,7 @@ describe('saving', () => {
     [{ max_output_tokens: 1.5 }, 'max_output_tokens'],
     [{ max_output_tokens: 1_000_001 }, 'max_output_tokens'],
     [{ max_output_tokens: null }, 'max_output_tokens'],
+    [{ max_answers_a_day: 0 }, 'max_answers_a_day'],
     [{ provider: 'openai_compatible', model: 'm' }, 'base_url'],
   ])('refuses %j', async (body, path) => {
     expect(outcome(await patch(body))).toEqual([400, 'request.invalid', [path]])

@@ -26,6 +26,7 @@ export function applyAiChange(before: AiValue, change: AiChange, seal: (key: str
     model: plain.model === undefined ? before.model : plain.model,
     system_prompt: plain.system_prompt === undefined ? before.system_prompt : plain.system_prompt,
     max_output_tokens: plain.max_output_tokens ?? before.max_output_tokens,
+    max_answers_a_day: plain.max_answers_a_day === undefined ? before.max_answers_a_day : plain.max_answers_a_day,
     api_key: null,
     api_key_host: null,
   }

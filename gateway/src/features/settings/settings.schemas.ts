@@ -46,6 +46,7 @@ export const aiChangeSchema = z
       ),
     system_prompt: textField(20_000, severalLines).optional(),
     max_output_tokens: z.int().min(1).max(1_000_000).optional(),
+    max_answers_a_day: z.int().min(1).max(100_000).nullable().optional().describe('Answers a person gets in a day (UTC); null: no limit.'),
   })
   .refine(namesSomething, 'names nothing to change')
 export type AiChange = z.infer<typeof aiChangeSchema>
@@ -74,6 +75,7 @@ export const aiSettingsSchema = z
     api_key_set: z.boolean(),
     system_prompt: z.string().nullable(),
     max_output_tokens: z.int(),
+    max_answers_a_day: z.int().nullable(),
     ...state,
   })
   .meta({ id: 'AiSettings' })

@@ -44,6 +44,7 @@ export const aiSection: FileSection<AiValue> = {
     api_key_host: null,
     system_prompt: null,
     max_output_tokens: 4096,
+    max_answers_a_day: null,
   },
   valueSchema: aiSettingsFileSchema.omit(envelope),
   shown: ({ api_key_host: _host, ...value }) => ({ ...value, api_key: value.api_key === null ? null : keyMask }),

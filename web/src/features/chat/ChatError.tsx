@@ -15,7 +15,8 @@ type Props = { error: unknown; role: Role; status: AiStatus | undefined; onRetry
 export function ChatError({ error, role, status, onRetry }: Props) {
   const provider = status?.provider ? providerNames[status.provider] : null
   const fromService = error instanceof ApiError && error.code.startsWith('ai.')
-  const title = fromService && provider ? t`No answer from ${provider}` : t`No answer`
+  const isSpent = error instanceof ApiError && error.code === 'ai.allowance_spent'
+  const title = fromService && provider && !isSpent ? t`No answer from ${provider}` : t`No answer`
   // Settings help where they are wrong, not where the provider is only busy.
   const isPassing = !(error instanceof ApiError) || error.status === 429 || error.status === 503 || error.status === 504
   const retry = onRetry ? (

@@ -8,19 +8,23 @@ import { useRef, useState } from 'react'
 import { answerOf, api } from '../../api/client.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { useKeys } from '../../ui/keys.ts'
+import { isApple, useKeys } from '../../ui/keys.ts'
 import type { PageKey } from '../../ui/keys.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
 import { providerNames } from '../../ui/providers.ts'
 import { useUser } from '../../ui/use-user.ts'
+import { allowanceWords, leftOf } from './allowance.ts'
 import { ToSettings } from './ChatError.tsx'
 import classes from './ChatPage.module.css'
 import { clearConversation, useConversation } from './chat-store.ts'
-import { Composer } from './Composer.tsx'
+import { Composer, fingers } from './Composer.tsx'
 import { isStreaming } from './conversation.ts'
 import type { Question, Turn } from './conversation.ts'
 import { AnswerView, QuestionView } from './TurnView.tsx'
 import { useStickToEnd } from './stick-to-end.ts'
+import { useAllowance } from './use-allowance.ts'
 
 const statusQuery = queryOptions({ queryKey: ['ai', 'status'], queryFn: () => answerOf(api.GET('/api/ai/status')), staleTime: 60_000 })
 
@@ -32,11 +36,21 @@ export function ChatPage() {
   const field = useRef<HTMLTextAreaElement>(null)
   const end = useStickToEnd(turns)
   const isAdmin = user.role === 'admin'
+  const streaming = isStreaming(conversation)
+  const allowance = useAllowance(streaming)
+  const locale = useLocale()
+  const now = useNow(60_000)
+  const left = allowanceWords(allowance, now, locale)
   const [keys] = useState<PageKey[]>(() => [
     { keys: '/', label: t`Write a message`, run: () => field.current?.focus() },
-    { keys: 'Enter', label: t`Send` },
-    { keys: 'Shift Enter', label: t`New line` },
-    { keys: 'Esc', label: t`Stop the answer` },
+    ...(fingers.matches
+      ? []
+      : [
+          { keys: 'Enter', label: t`Send` },
+          { keys: 'Shift Enter', label: t`New line` },
+        ]),
+    { keys: 'Esc', label: t`Stop the answer, or leave a message as it was` },
+    { keys: isApple ? '⌘ Enter' : 'Ctrl Enter', label: t`Ask again, while a message is changed` },
   ])
   useKeys(t`Chat`, keys)
 
@@ -83,8 +97,9 @@ export function ChatPage() {
         </div>
         {unset ? null : (
           <div className={classes.foot}>
-            <Composer streaming={isStreaming(conversation)} field={field} />
+            <Composer streaming={streaming} spent={leftOf(allowance) === 0} field={field} />
             <p className={classes.warning}>
+              {left === null ? null : <strong className={classes.left}>{left} </strong>}
               <Trans>Answers can be wrong. Check what matters.</Trans>
             </p>
           </div>

@@ -6,12 +6,15 @@ import type { RefObject } from 'react'
 import { ask, stopAnswer } from './chat-store.ts'
 import classes from './Composer.module.css'
 
-const fingers = matchMedia('(pointer: coarse)')
+/** Fingers write on the screen. */
+export const fingers = matchMedia('(pointer: coarse)')
+
+type Props = { streaming: boolean; /** No answer is left for today. */ spent: boolean; field: RefObject<HTMLTextAreaElement | null> }
 
 /** Where one writes. Enter sends, except where the keyboard is on the screen and Enter is the only way to a new line. */
-export function Composer({ streaming, field }: { streaming: boolean; field: RefObject<HTMLTextAreaElement | null> }) {
+export function Composer({ streaming, spent, field }: Props) {
   const [text, setText] = useState('')
-  const canSend = text.trim() !== '' && !streaming
+  const canSend = text.trim() !== '' && !streaming && !spent
 
   function send(): void {
     if (!canSend) return

@@ -26,6 +26,8 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
         if (value.trim() === '') return values.provider === 'openai_compatible' ? t`Enter the address of the server` : null
         return /^https?:\/\/\S+$/.test(value.trim()) ? null : t`Enter an address that starts with https:// or http://`
       },
+      max_answers_a_day: (value) =>
+        value === '' || (Number.isInteger(Number(value)) && Number(value) > 0) ? null : t`Enter a whole number`,
       max_output_tokens: (value) => (Number.isInteger(Number(value)) && Number(value) > 0 ? null : t`Enter a whole number`),
     },
   })
@@ -102,6 +104,15 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
         {...separators()}
         w={220}
         {...fields.getInputProps('max_output_tokens')}
+      />
+      <NumberInput
+        label={t`Answers a person gets in a day`}
+        description={t`Leave it empty for as many as they want; days are those of UTC`}
+        min={1}
+        allowDecimal={false}
+        allowNegative={false}
+        {...separators()}
+        {...fields.getInputProps('max_answers_a_day')}
       />
       <SaveError error={unplacedError(fields, save.error)} onReload={reload} />
       <div className={form.buttons}>

@@ -26,7 +26,7 @@ export function SettingSource({ name, source, resetsTo, pending, onReset }: Prop
   return (
     <p className={classes.source}>
       {setText(source.by?.email, source.at ? formatAgo(source.at, now, locale) : null)}
-      <Button variant="subtle" size="compact-xs" loading={pending} onClick={onReset} aria-label={t`Reset ${name} to ${resetsTo}`}>
+      <Button variant="subtle" size="compact-sm" loading={pending} onClick={onReset} aria-label={t`Reset ${name} to ${resetsTo}`}>
         {t`Reset to ${resetsTo}`}
       </Button>
     </p>

@@ -10,6 +10,7 @@ const saved: AiSettings = {
   api_key_set: true,
   system_prompt: null,
   max_output_tokens: 4096,
+  max_answers_a_day: null,
   version: 3,
   updated_at: null,
   updated_by: null,
@@ -26,6 +27,12 @@ describe('a change of the AI settings', () => {
       model: 'm2',
       max_output_tokens: 100,
     })
+  })
+
+  it('sets a limit of answers and takes it away', () => {
+    const limited = { ...saved, max_answers_a_day: 20 }
+    expect(changeOf({ ...valuesOf(saved), max_answers_a_day: 20 }, saved)).toEqual({ max_answers_a_day: 20 })
+    expect(changeOf({ ...valuesOf(limited), max_answers_a_day: '' }, limited)).toEqual({ max_answers_a_day: null })
   })
 
   it('empties a text with null', () => {

@@ -9,6 +9,8 @@ export type AiValues = {
   api_key: string | null
   system_prompt: string
   max_output_tokens: number | string
+  /** Empty: no limit. */
+  max_answers_a_day: number | string
 }
 
 export function valuesOf(settings: AiSettings): AiValues {
@@ -19,6 +21,7 @@ export function valuesOf(settings: AiSettings): AiValues {
     api_key: null,
     system_prompt: settings.system_prompt ?? '',
     max_output_tokens: settings.max_output_tokens,
+    max_answers_a_day: settings.max_answers_a_day ?? '',
   }
 }
 
@@ -31,6 +34,8 @@ export function changeOf(values: AiValues, saved: AiSettings): AiSettingsChange 
   if (values.model.trim() !== before.model) change.model = textOrNull(values.model)
   if (values.system_prompt !== before.system_prompt) change.system_prompt = textOrNull(values.system_prompt)
   if (Number(values.max_output_tokens) !== before.max_output_tokens) change.max_output_tokens = Number(values.max_output_tokens)
+  if (values.max_answers_a_day !== before.max_answers_a_day)
+    change.max_answers_a_day = values.max_answers_a_day === '' ? null : Number(values.max_answers_a_day)
   const key = values.api_key?.trim() ?? ''
   if (key !== '') change.api_key = key
   return change
