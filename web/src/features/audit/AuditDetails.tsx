@@ -6,11 +6,12 @@ import { useLocale } from '../../ui/locale.ts'
 import { RequestId } from '../../ui/RequestId.tsx'
 import classes from './Audit.module.css'
 import { differenceOf } from './difference.ts'
+import { kindWords, nameWords } from './value-words.ts'
 
 /** One event in full: what was before and after, from where, with which request. */
 export function AuditDetails({ event }: { event: AuditEvent }) {
   const locale = useLocale()
-  const lines = differenceOf(event.before, event.after)
+  const lines = differenceOf(event.before, event.after, locale)
   return (
     <div className={classes.details}>
       {lines.length > 0 ? (
@@ -31,7 +32,7 @@ export function AuditDetails({ event }: { event: AuditEvent }) {
           <tbody>
             {lines.map(({ name, before, after, same }) => (
               <tr key={name} data-same={same}>
-                <th scope="row">{name.replaceAll('_', ' ')}</th>
+                <th scope="row">{nameWords(name)}</th>
                 <td>{before === null ? '' : same ? before : <del>{before}</del>}</td>
                 <td>{after === null ? '' : same ? after : <ins>{after}</ins>}</td>
               </tr>
@@ -48,7 +49,7 @@ export function AuditDetails({ event }: { event: AuditEvent }) {
         {event.address === null ? null : <Fact name={t`From`}>{event.address}</Fact>}
         {event.target === null ? null : (
           <Fact name={t`To`}>
-            {event.target.kind} <code>{event.target.id}</code>
+            {kindWords(event.target.kind)} <code>{event.target.id}</code>
           </Fact>
         )}
       </dl>

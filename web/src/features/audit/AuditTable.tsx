@@ -63,7 +63,7 @@ function EventRows({ event, opened, onToggle }: { event: AuditEvent; opened: boo
   return (
     <Fragment>
       <tr className={opened ? classes.opened : ''}>
-        <td className={table.fit}>
+        <td className={`${table.fit} ${classes.toggle}`}>
           <ActionIcon
             variant="subtle"
             color="gray"
