@@ -18,6 +18,7 @@ import { SessionList } from '../sessions/SessionList.tsx'
 import { TokenList } from '../tokens/TokenList.tsx'
 import { roleName } from './role-name.ts'
 import { SignInLimit } from './SignInLimit.tsx'
+import { UserFactors } from './UserFactors.tsx'
 import { UserDialog } from './user-dialogs.tsx'
 import { UserMenu } from './UserMenu.tsx'
 import type { UserAction } from './UserMenu.tsx'
@@ -77,6 +78,9 @@ function SigningIn({ id, user }: { id: string; user: User | undefined }) {
     <>
       <Section title={t`Failed sign-ins`} about={t`From browsers that never signed in to this account. Many of them slow sign-in down.`}>
         {user ? <SignInLimit id={id} name={user.full_name ?? user.email} /> : <Skeleton height={24} />}
+      </Section>
+      <Section title={t`Second factors`} about={t`What this person shows beside the password, or instead of it.`}>
+        {user ? <UserFactors user={user} /> : <Skeleton height={52} />}
       </Section>
       <Section title={t`Sessions`} about={t`Where this person is signed in. What is ended is signed out at once, everywhere.`}>
         {user ? <SessionList of={{ kind: 'user', id, name: user.full_name ?? user.email }} /> : <Skeleton height={148} />}
