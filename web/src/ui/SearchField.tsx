@@ -1,8 +1,9 @@
 import { t } from '@lingui/core/macro'
 import { CloseButton, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
-import type { RefObject } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useKeys } from './keys.ts'
+import type { PageKey } from './keys.ts'
 
 const pauseMs = 250
 
@@ -13,11 +14,10 @@ type Props = {
   /** Called when typing pauses. */
   onSearch: (text: string) => void
   className?: string | undefined
-  ref?: RefObject<HTMLInputElement | null>
 }
 
-/** A search field whose truth is the address: it follows the address and changes it when typing pauses. */
-export function SearchField({ label, value, onSearch, className, ref }: Props) {
+/** A search field whose truth is the address: it follows the address and changes it when typing pauses. It has a key of its own. */
+export function SearchField({ label, value, onSearch, className }: Props) {
   const [text, setText] = useState(value)
   const [known, setKnown] = useState(value)
   if (known !== value) {
@@ -25,6 +25,16 @@ export function SearchField({ label, value, onSearch, className, ref }: Props) {
     setKnown(value)
     if (text.trim() !== value) setText(value)
   }
+
+  const field = useRef<HTMLInputElement>(null)
+  const keys = useMemo<PageKey[]>(
+    () => [
+      { keys: '/', label, run: () => field.current?.focus() },
+      { keys: 'Esc', label: t`Clear the search, in its field` },
+    ],
+    [label],
+  )
+  useKeys(t`Search`, keys)
 
   useEffect(() => {
     if (text.trim() === value) return undefined
@@ -34,7 +44,7 @@ export function SearchField({ label, value, onSearch, className, ref }: Props) {
 
   return (
     <TextInput
-      ref={ref}
+      ref={field}
       type="search"
       className={className ?? ''}
       aria-label={label}

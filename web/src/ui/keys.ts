@@ -14,6 +14,9 @@ export type PageKey = {
 
 export type KeyGroup = { id: symbol; title: string; keys: PageKey[] }
 
+/** Where keyboards have a command key. */
+export const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
+
 const storageKey = 'gatehouse-single-keys'
 const groups = createStore<readonly KeyGroup[]>([])
 const singleKeys = createStore(localStorage.getItem(storageKey) !== 'off')

@@ -43,6 +43,9 @@ export function GridPage() {
   const onSearch = useCallback((text: string) => void navigate({ search: text === '' ? {} : { search: text }, replace: true }), [navigate])
   const [keys] = useState<PageKey[]>(() => [
     { keys: '← ↑ → ↓', label: t`Move between cells` },
+    { keys: 'Home', label: t`To the start of a row` },
+    { keys: 'End', label: t`To the end of a row` },
+    { keys: 'PgUp PgDn', label: t`Ten groups up or down` },
     { keys: 'Space', label: t`Give the app, or take it away` },
   ])
   useKeys(t`Groups and apps`, keys)

@@ -13,7 +13,8 @@ import { PreviewTable } from './PreviewTable.tsx'
 
 type Props = { mail: boolean; onLinks: (made: Invited[]) => void; onClose: () => void }
 
-const sample = 'ana@example.org\nben@example.org, Ben Berger, Crew|Deck\nCleo Lind <cleo@example.org>'
+/** A function, so that the words are those of the language at the moment. */
+const sample = (): string => ['ana@example.org', t`ben@example.org, Ben Berger, Crew|Deck`, t`Cleo Lind <cleo@example.org>`].join('\n')
 
 /** Invites people by a list: first what each line would become, then the deed. */
 export function InviteDialog({ mail, onLinks, onClose }: Props) {
@@ -59,7 +60,7 @@ export function InviteDialog({ mail, onLinks, onClose }: Props) {
         <Textarea
           label={t`People`}
           description={t`One a line: e-mail, name, groups, role. Only the e-mail is needed; several groups with | between. Also from a spreadsheet.`}
-          placeholder={sample}
+          placeholder={sample()}
           autosize
           minRows={5}
           maxRows={10}

@@ -48,7 +48,7 @@ export function AppsPage() {
   const hasMany = shown.length >= manyFrom
   const favourites = sections[0]?.id === favouritesId ? sections[0].apps.length : 0
 
-  useKeys(t`Apps`, useAppsKeys({ hasFilter: hasMany && !arranging, field, grid, favourites }))
+  useKeys(t`Apps`, useAppsKeys({ hasFilter: hasMany, arranging, field, grid, favourites }))
 
   const board = { grid, sections, arrangement, save, user, now, locale, stale: apps.data?.monitor.stale ?? false }
   const arrange = (

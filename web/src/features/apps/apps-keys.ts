@@ -1,14 +1,22 @@
 import { t } from '@lingui/core/macro'
 import { useMemo } from 'react'
 import type { RefObject } from 'react'
+import { isApple } from '../../ui/keys.ts'
 import type { PageKey } from '../../ui/keys.ts'
 import { tilesIn } from './tile-grid.ts'
 
-type Places = { hasFilter: boolean; field: RefObject<HTMLInputElement | null>; grid: RefObject<HTMLElement | null>; favourites: number }
+type Places = {
+  hasFilter: boolean
+  arranging: boolean
+  field: RefObject<HTMLInputElement | null>
+  grid: RefObject<HTMLElement | null>
+  favourites: number
+}
 
 /** The keys of the Apps page. */
-export function useAppsKeys({ hasFilter, field, grid, favourites }: Places): PageKey[] {
+export function useAppsKeys({ hasFilter, arranging, field, grid, favourites }: Places): PageKey[] {
   return useMemo(() => {
+    if (arranging) return [{ keys: '← ↑ → ↓', label: t`Move the tile whose handle has the focus` }]
     const numbered: PageKey = {
       keys: favourites === 1 ? '1' : `1–${Math.min(9, favourites)}`,
       label: t`Open a favourite`,
@@ -34,8 +42,8 @@ export function useAppsKeys({ hasFilter, field, grid, favourites }: Places): Pag
         run: () => tilesIn(grid.current)[0]?.focus(),
       },
       { keys: 'Enter', label: t`Open the app` },
-      { keys: 'Ctrl Enter', label: t`Open it in a new tab` },
+      { keys: isApple ? '⌘ Enter' : 'Ctrl Enter', label: t`Open it in a new tab` },
       { keys: '*', label: t`Favourite or not` },
     ]
-  }, [hasFilter, field, grid, favourites])
+  }, [hasFilter, arranging, field, grid, favourites])
 }

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core'
 import { IconPlus, IconSearch, IconUsersGroup } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { paths } from '../../paths.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
@@ -30,15 +30,11 @@ export function GroupsPage() {
   const list = useInfiniteQuery({ ...groupsQuery(search), placeholderData: keepPreviousData })
   const groups = list.data?.pages.flatMap((page) => page.items) ?? []
   const shown = groups.length
-  const field = useRef<HTMLInputElement>(null)
   const [creating, setCreating] = useState(false)
   const [action, setAction] = useState<GroupAction | null>(null)
   const filtered = search.search !== undefined
   const onSearch = useCallback((text: string) => void navigate({ search: text === '' ? {} : { search: text }, replace: true }), [navigate])
-  const [keys] = useState<PageKey[]>(() => [
-    { keys: '/', label: t`Search groups`, run: () => field.current?.focus() },
-    { keys: 'n', label: t`New group`, run: () => setCreating(true) },
-  ])
+  const [keys] = useState<PageKey[]>(() => [{ keys: 'n', label: t`New group`, run: () => setCreating(true) }])
   useKeys(t`Groups`, keys)
   const newGroup = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
@@ -51,7 +47,7 @@ export function GroupsPage() {
       <GroupTabs />
       {groups.length > 0 || filtered ? (
         <div className={classes.tools}>
-          <SearchField ref={field} className={classes.search} label={t`Search groups`} value={search.search ?? ''} onSearch={onSearch} />
+          <SearchField className={classes.search} label={t`Search groups`} value={search.search ?? ''} onSearch={onSearch} />
         </div>
       ) : null}
       {list.isPending ? <TableSkeleton /> : null}

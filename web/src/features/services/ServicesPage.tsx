@@ -4,9 +4,12 @@ import { Button } from '@mantine/core'
 import { IconPlus, IconServer } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { paths } from '../../paths.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { useKeys } from '../../ui/keys.ts'
+import type { PageKey } from '../../ui/keys.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
@@ -20,6 +23,8 @@ export function ServicesPage() {
   const services = useQuery(servicesQuery)
   const locale = useLocale()
   const now = useNow(30_000)
+  const [keys] = useState<PageKey[]>(() => [{ keys: '↑ ↓', label: t`Move the service whose handle has the focus` }])
+  useKeys(t`Services`, keys)
   const items = services.data?.items ?? []
   const away = items.filter((service) => service.status === 'down').length
   return (

@@ -1,5 +1,7 @@
-import { t } from '@lingui/core/macro'
+import { msg, t } from '@lingui/core/macro'
+import type { MessageDescriptor } from '@lingui/core'
 import { Kbd, Switch } from '@mantine/core'
+import { i18n } from '../../language/words.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { setSingleKeys, usePageKeys, useSingleKeys } from '../../ui/keys.ts'
 import classes from './KeysDialog.module.css'
@@ -19,7 +21,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
                 <dt>{key.label}</dt>
                 <dd>
                   {key.keys.split(' ').map((part) => (
-                    <Kbd key={part}>{part}</Kbd>
+                    <Kbd key={part}>{keyName(part)}</Kbd>
                   ))}
                 </dd>
               </div>
@@ -35,4 +37,22 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
       />
     </Dialog>
   )
+}
+
+/** Keys as they are printed on keyboards of the language. */
+const names: Record<string, MessageDescriptor> = {
+  Ctrl: msg({ context: 'key', message: 'Ctrl' }),
+  Shift: msg({ context: 'key', message: 'Shift' }),
+  Enter: msg({ context: 'key', message: 'Enter' }),
+  Space: msg({ context: 'key', message: 'Space' }),
+  Home: msg({ context: 'key', message: 'Home' }),
+  End: msg({ context: 'key', message: 'End' }),
+  PgUp: msg({ context: 'key', message: 'PgUp' }),
+  PgDn: msg({ context: 'key', message: 'PgDn' }),
+  Escape: msg({ context: 'key', message: 'Esc' }),
+}
+
+function keyName(key: string): string {
+  const name = names[key]
+  return name === undefined ? key : i18n._(name)
 }

@@ -10,7 +10,7 @@ import type { ReactNode } from 'react'
 import { appsQuery } from '../../api/queries.ts'
 import { paths } from '../../paths.ts'
 import { useAnnouncement } from '../../ui/announce.ts'
-import { useKeys } from '../../ui/keys.ts'
+import { isApple, useKeys } from '../../ui/keys.ts'
 import type { PageKey } from '../../ui/keys.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { Notices } from '../../ui/Notices.tsx'
@@ -22,7 +22,6 @@ import { useApproves } from './use-approves.ts'
 import { useFocusOnNewPage } from './focus-on-new-page.ts'
 
 const KeysDialog = lazy(() => import('./KeysDialog.tsx').then((file) => ({ default: file.KeysDialog })))
-const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent)
 
 type Props = {
   onSearch: () => void

@@ -4,7 +4,7 @@ import { Button, Select } from '@mantine/core'
 import { IconSearch, IconUserPlus } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { paths } from '../../paths.ts'
 import { oneOf } from '../../search-params.ts'
 import type { UsersSearch } from '../../search-params.ts'
@@ -36,7 +36,6 @@ export function UsersPage() {
   const shown = users.length
   const self = useUser()
   const selection = useSelection(users.map(({ id }) => id).filter((id) => id !== self.id))
-  const field = useRef<HTMLInputElement>(null)
   const [creating, setCreating] = useState(false)
   const [action, setAction] = useState<UserAction | null>(null)
   const filtered = Object.keys(search).length > 0
@@ -55,8 +54,8 @@ export function UsersPage() {
   )
   const onSearch = useCallback((text: string) => setField('search', text), [setField])
   const [keys] = useState<PageKey[]>(() => [
-    { keys: '/', label: t`Search people`, run: () => field.current?.focus() },
     { keys: 'n', label: t`Add a user`, run: () => setCreating(true) },
+    { keys: 'Shift', label: t`With a click on a mark: all from the one before to this one` },
   ])
   useKeys(t`Users`, keys)
 
@@ -72,13 +71,7 @@ export function UsersPage() {
     >
       <PeopleTabs />
       <div className={classes.tools}>
-        <SearchField
-          ref={field}
-          className={classes.search}
-          label={t`Search name or e-mail`}
-          value={search.search ?? ''}
-          onSearch={onSearch}
-        />
+        <SearchField className={classes.search} label={t`Search name or e-mail`} value={search.search ?? ''} onSearch={onSearch} />
         <Select
           className={classes.filter ?? ''}
           aria-label={t`Role`}
