@@ -63,7 +63,7 @@ test('on a small screen nothing lies under the dock for good', async () => {
 
 test('a search marks what it found, and its chip clears it', async () => {
   await page.getByRole('searchbox', { name: 'Search titles and text' }).fill('WINCH')
-  await expect(row('Slipway winch').locator('mark')).toHaveText('winch')
+  await expect(row('Slipway winch').getByRole('link').locator('mark')).toHaveText('winch')
   await expect(row('Crane log')).toBeHidden()
   await page.getByRole('list', { name: 'Filters' }).getByRole('button', { name: '“WINCH”, remove this filter' }).click()
   await expect(row('Crane log')).toBeVisible()

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { compose } from '../compose.ts'
 import { readDocumentsConfig } from '../config.ts'
 import { migrationsFolder } from '../database.ts'
-import { aPdf } from '../features/documents/documents.builders.ts'
+import { aPdf } from './pdf.ts'
 import type { Document } from '../features/documents/documents.schemas.ts'
 
 export const ana = { id: '00000000-0000-7000-9000-00000000000a' }

@@ -37,7 +37,9 @@ function keysAreTaken(event: KeyboardEvent): boolean {
   const target = event.target
   if (!(target instanceof HTMLElement)) return false
   if (target.isContentEditable || target.matches('input, textarea, select')) return true
-  return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]') !== null
+  // The choices of a closed select are in the page too, and not shown.
+  const layers = document.querySelectorAll('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]')
+  return [...layers].some((layer) => layer.checkVisibility())
 }
 
 /** Offers keys while the calling component is shown, and lists them under `?`. Pass a stable array. */

@@ -10,7 +10,7 @@ import { fetchFor } from './provider.fetch.ts'
 import { listModels, modelFor } from './provider.models.ts'
 import { resolveTarget, type OpenKey, type Target } from './provider.target.ts'
 
-export type { Answer, Message, StreamPart, TokenUsage } from './provider.asking.ts'
+export type { Answer, Message, StreamPart } from './provider.asking.ts'
 export type { Target } from './provider.target.ts'
 
 export type Question = { messages: Message[]; signal: AbortSignal; model?: string | undefined }

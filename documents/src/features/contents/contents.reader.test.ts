@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { aPdf } from '../documents/documents.builders.ts'
+import { aPdf } from '../../testing/pdf.ts'
 import { childFlags, parsed, readPdf, type PdfContents } from './contents.reader.ts'
 
 const never = new AbortController().signal

@@ -2,8 +2,8 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ana, ben, startDocuments, type Person, type Running } from '../../testing/service.ts'
-import { aPdf } from '../documents/documents.builders.ts'
-import type { Document, DocumentPage } from '../documents/documents.schemas.ts'
+import { aPdf } from '../../testing/pdf.ts'
+import type { Document, DocumentPage } from '../documents/documents.feature.ts'
 
 let service: Running
 beforeAll(async () => {

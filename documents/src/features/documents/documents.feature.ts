@@ -12,6 +12,7 @@ import type { Document } from './documents.schemas.ts'
 import type { DocumentsTables } from './documents.tables.ts'
 import type { Viewer } from './documents.visibility.repository.ts'
 
+export type { Document, DocumentPage } from './documents.schemas.ts'
 export type { DocumentsTables } from './documents.tables.ts'
 
 /**

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ana, ben, startDocuments, type Running } from '../../testing/service.ts'
-import { aPdf } from './documents.builders.ts'
+import { aPdf } from '../../testing/pdf.ts'
 import type { Document, DocumentPage } from './documents.schemas.ts'
 
 let service: Running

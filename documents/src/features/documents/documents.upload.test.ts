@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ana, ben, startDocuments, type Running } from '../../testing/service.ts'
-import { aPdf } from './documents.builders.ts'
+import { aPdf } from '../../testing/pdf.ts'
 
 let service: Running
 beforeAll(async () => {
