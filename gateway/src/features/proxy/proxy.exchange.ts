@@ -12,7 +12,7 @@ import { RequestBody } from './proxy.request-body.ts'
 import type { RawHeaders } from './proxy.request-head.ts'
 import { clientHeaders, clientTrailers, type ResponseRules } from './proxy.response-headers.ts'
 import type { OpenTraffic } from './proxy.traffic.ts'
-import type { Line, UpstreamHandler } from './proxy.upstreams.ts'
+import type { Line, UpstreamHandler } from './proxy.upstream-pool.ts'
 
 type ResponseStart = NonNullable<Dispatcher.DispatchHandler['onResponseStart']>
 
@@ -146,6 +146,7 @@ class Exchange implements UpstreamHandler, OpenTraffic {
   }
 
   onResponseEnd(controller: Dispatcher.DispatchController): void {
+    this.line?.release()
     // An answer without length ends with its connection; one that was reset has not ended but broken off.
     if (this.line?.socket?.errored) return this.#fail(this.line.socket.errored)
     const trailers = textsOf(controller.rawTrailers)
@@ -162,9 +163,10 @@ class Exchange implements UpstreamHandler, OpenTraffic {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.line?.abandon()
     if (this.#closed) return
     if (!this.#canRetry(error)) return this.#fail(error)
-    // The pool is still busy with the connection that has just broken.
+    // The client is still busy with the connection that has just broken.
     queueMicrotask(() => {
       if (!this.#closed) this.#dispatch()
     })
@@ -181,7 +183,8 @@ class Exchange implements UpstreamHandler, OpenTraffic {
     this.#attempts += 1
     const servername = nameOf(service)
     const request = { path: upstreamTarget, method: head.method, headers: upstreamHeaders, body: this.#body, servername }
-    this.#options.upstreams.poolFor(service.upstream).dispatch(request, this)
+    // Of the connections that are open, more may have been closed just now.
+    this.#options.upstreams.poolFor(service.upstream).dispatch(request, this, this.#attempts > 1)
   }
 
   #createBody(): RequestBody {

@@ -1,17 +1,11 @@
 import { guardedConnector, type RefuseAddress } from '@gatehouse/kit/outbound'
+import type { buildConnector } from 'undici'
+import { UpstreamPool } from './proxy.upstream-pool.ts'
 import { originOf } from './proxy.upstream-url.ts'
-import { Client, Pool, type buildConnector, type Dispatcher } from 'undici'
-import type { Socket } from 'node:net'
-
-/** The connection an attempt is made on, and how many requests it has carried, this one included. */
-export type Line = { socket: Socket | null; requests: number }
-
-/** What dispatches to an upstream; it is told on which line it is sent. */
-export type UpstreamHandler = Dispatcher.DispatchHandler & { line: Line | null }
 
 export type Upstreams = AsyncDisposable & {
   /** The pool of connections to the origin of an upstream's URL. */
-  poolFor: (upstream: string) => Pool
+  poolFor: (upstream: string) => UpstreamPool
   /** Lets go of the pools of all other upstreams: what is under way there ends in its own time, nothing new begins. */
   keepOnly: (upstreams: readonly string[]) => void
   /** Opens a connection of its own to an origin, for a change of protocol. */
@@ -29,18 +23,18 @@ const roomForTwo = { highWaterMark: 128 * 1024 }
 /** Keeps a pool of HTTP/1.1 connections per origin, all made by a connector that checks each resolved address. */
 export function createUpstreams({ refuse, connectTimeoutMs }: UpstreamsOptions): Upstreams {
   const connect = guardedConnector(refuse, { timeout: connectTimeoutMs, allowH2: false, ...roomForTwo })
-  const pools = new Map<string, Pool>()
-  const byUpstream = new Map<string, Pool>()
-  const closing = new Set<Pool>()
-  const open = (origin: string): Pool =>
-    new Pool(origin, {
+  const pools = new Map<string, UpstreamPool>()
+  const byUpstream = new Map<string, UpstreamPool>()
+  const closing = new Set<UpstreamPool>()
+  const open = (origin: string): UpstreamPool =>
+    new UpstreamPool(origin, {
+      connect,
       allowH2: false,
       pipelining: 1,
       maxHeaderSize: maxHeaderBytes,
       // The data path watches over time itself: by its own clock, and differently for uploads, streams and 1xx.
       headersTimeout: 0,
       bodyTimeout: 0,
-      factory: (url, options) => new UpstreamClient(url, options, connect),
     })
   return {
     connect,
@@ -69,30 +63,5 @@ export function createUpstreams({ refuse, connectTimeoutMs }: UpstreamsOptions):
       await Promise.all([...pools.values(), ...closing].map((pool) => pool.destroy()))
       pools.clear()
     },
-  }
-}
-
-/** A client of the pool, one connection at a time, that tells each request about the connection it gets. */
-class UpstreamClient extends Client {
-  readonly #line: Line
-
-  constructor(origin: URL, options: Client.Options, connect: buildConnector.connector) {
-    const line: Line = { socket: null, requests: 0 }
-    super(origin, {
-      ...options,
-      connect: (target, callback) => {
-        connect(target, (...outcome) => {
-          line.socket = outcome[1]
-          line.requests = 0
-          callback(...outcome)
-        })
-      },
-    })
-    this.#line = line
-  }
-
-  override dispatch(options: Dispatcher.DispatchOptions, handler: UpstreamHandler): boolean {
-    handler.line = this.#line
-    return super.dispatch(options, handler)
   }
 }

@@ -1,0 +1,74 @@
+import { startLocalServer, type LocalServer } from '@gatehouse/kit/testing/http-server'
+import type { ServerResponse } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import { aMountedService, startGateway, type TestGateway } from './proxy.builders.ts'
+
+/** An app whose answers wait until they are let go, and that counts the connections to it. */
+async function startApp(): Promise<LocalServer & { connections: () => number; waiting: ServerResponse[]; hold: (on: boolean) => void }> {
+  let [connections, isHolding] = [0, false]
+  const waiting: ServerResponse[] = []
+  const app = await startLocalServer((_request, response) => {
+    if (isHolding) waiting.push(response)
+    else response.end('ok')
+  })
+  app.server.on('connection', () => (connections += 1))
+  return { ...app, connections: () => connections, waiting, hold: (on) => (isHolding = on) }
+}
+
+const ask = async ({ url }: TestGateway, init: RequestInit = {}): Promise<number> =>
+  (await fetch(`${url}/api/app`, { headers: { authorization: 'Bearer ana' }, ...init })).status
+
+describe('connections to an upstream', () => {
+  it('carry one request after another', async () => {
+    await using app = await startApp()
+    await using gateway = await startGateway([aMountedService({ upstream: app.url })])
+    for (let turn = 0; turn < 5; turn += 1) expect(await ask(gateway)).toBe(200)
+    expect(app.connections()).toBe(1)
+  })
+
+  it('are as many as there are requests at once, and are used again', async () => {
+    await using app = await startApp()
+    await using gateway = await startGateway([aMountedService({ upstream: app.url })])
+    for (let round = 0; round < 2; round += 1) {
+      app.hold(true)
+      const answers = [ask(gateway), ask(gateway), ask(gateway)]
+      await expect.poll(() => app.waiting.length).toBe(3)
+      for (const response of app.waiting.splice(0)) response.end('ok')
+      expect(await Promise.all(answers)).toEqual([200, 200, 200])
+      app.hold(false)
+      expect(await ask(gateway)).toBe(200)
+    }
+    expect(app.connections()).toBe(3)
+  })
+
+  it('that the upstream closed while nothing was under way fail nobody', async () => {
+    await using app = await startApp()
+    await using gateway = await startGateway([aMountedService({ upstream: app.url })])
+    for (let round = 0; round < 5; round += 1) {
+      app.hold(true)
+      const answers = [ask(gateway), ask(gateway), ask(gateway), ask(gateway)]
+      await expect.poll(() => app.waiting.length).toBe(4)
+      for (const response of app.waiting.splice(0)) response.end('ok')
+      await Promise.all(answers)
+      app.hold(false)
+      app.server.closeAllConnections()
+      expect(await Promise.all([ask(gateway), ask(gateway), ask(gateway), ask(gateway)])).toEqual([200, 200, 200, 200])
+    }
+  })
+
+  it('end with a client that leaves, and the next one gets another', async () => {
+    await using app = await startApp()
+    await using gateway = await startGateway([aMountedService({ upstream: app.url })])
+    app.hold(true)
+    const leaving = new AbortController()
+    const left = ask(gateway, { signal: leaving.signal }).catch(() => 'left')
+    await expect.poll(() => app.waiting.length).toBe(1)
+    const gone = new Promise((resolve) => app.waiting[0]?.on('close', resolve))
+    leaving.abort()
+    expect(await left).toBe('left')
+    await gone
+    app.hold(false)
+    expect(await ask(gateway)).toBe(200)
+    expect(app.connections()).toBe(2)
+  })
+})
