@@ -1,7 +1,7 @@
 /** How mails are queued and retried (docs/decisions/0015-mail-queue.md). */
 export const mailLimits = {
-  /** Mails that anybody can cause: at most so many to one address within the window; further ones are not queued. */
-  asked: { mails: 3, window_s: 15 * 60 },
+  /** Mails that anybody can cause: at most so many of a kind to one address within the window; further ones are not queued. */
+  asked: { link: 3, notice: 1, window_s: 15 * 60 },
   /** Pause before the second attempt; it doubles up to the longest. */
   first_pause_s: 15,
   longest_pause_s: 3600,

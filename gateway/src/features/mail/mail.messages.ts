@@ -55,24 +55,25 @@ const day = 24 * hour
 /**
  * How mails of a kind are treated.
  * `useful_s`: seconds after which nobody needs it any more; until then it is retried, and never sent after.
- * `asked`: whether anybody can cause it who knows the address, without signing in; such mails share one cap for each address.
+ * `asked`: set where anybody can cause it who knows the address: with a link in it or as a notice. Each kind has a cap of its own for
+ * each address: what somebody else causes of one kind never keeps back a link of another that the owner needs.
  */
-export type Treatment = { useful_s: number; asked: boolean }
+export type Treatment = { useful_s: number; asked: 'link' | 'notice' | null }
 
-const notice: Treatment = { useful_s: 3 * day, asked: false }
+const notice: Treatment = { useful_s: 3 * day, asked: null }
 
 export const treatments: Record<MessageKind, Treatment> = {
-  verify_email: { useful_s: day, asked: true },
+  verify_email: { useful_s: day, asked: 'link' },
   welcome: notice,
-  account_exists: { useful_s: day, asked: true },
-  confirm_email_change: { useful_s: day, asked: true },
+  account_exists: { useful_s: day, asked: 'notice' },
+  confirm_email_change: { useful_s: day, asked: 'link' },
   email_changed: notice,
   email_change_undone: notice,
-  reset_password: { useful_s: 600, asked: true },
+  reset_password: { useful_s: 600, asked: 'link' },
   password_changed: notice,
   new_sign_in: notice,
   session_reuse: notice,
-  unlock: { useful_s: hour, asked: true },
+  unlock: { useful_s: hour, asked: 'link' },
   factor_added: notice,
   factor_removed: notice,
   factors_reset: notice,
@@ -81,11 +82,11 @@ export const treatments: Record<MessageKind, Treatment> = {
   api_token_revoked: notice,
   invitation: notice,
   approval_requested: notice,
-  registration_received: { useful_s: day, asked: true },
+  registration_received: { useful_s: day, asked: 'notice' },
   approved: notice,
   declined: notice,
   access_requested: notice,
   access_approved: notice,
   access_declined: notice,
-  service_alert: { useful_s: 6 * hour, asked: false },
+  service_alert: { useful_s: 6 * hour, asked: null },
 }

@@ -38,7 +38,7 @@ export function createMailRepository(db: Kysely<MailTables>) {
       sql`insert into mails (id, kind, recipient, recipient_key, asked, sealed_content, state, created_at, next_attempt_at, useful_until)
           values (${mail.id}, ${mail.kind}, ${mail.recipient}, ${mail.recipient_key}, ${mail.asked}, ${mail.sealed_content}, 'queued',
             ${mail.created_at}, ${mail.created_at}, ${mail.useful_until})`.execute(trx),
-    /** False when the address has had its share of such mails. */
+    /** False when the address has had its share of mails of this kind. */
     insertWithinCap: (mail: NewMail, cap: Cap, trx?: Trx): Promise<boolean> =>
       trx === undefined ? db.transaction().execute((own) => insertWithinCap(mail, cap, own)) : insertWithinCap(mail, cap, trx),
     claim: (claim: { now: Date; until: Date; limit: number }): Promise<ClaimedMail[]> => claimDue(db, claim),
@@ -76,7 +76,10 @@ async function insertWithinCap(mail: NewMail, cap: Cap, trx: Trx): Promise<boole
     insert into mails (id, kind, recipient, recipient_key, asked, sealed_content, state, created_at, next_attempt_at, useful_until)
     select ${mail.id}::uuid, ${mail.kind}, ${mail.recipient}, ${mail.recipient_key}, true, ${mail.sealed_content}, 'queued',
       ${mail.created_at}::timestamptz, ${mail.created_at}::timestamptz, ${mail.useful_until}::timestamptz
-    where (select count(*) from mails where asked and recipient_key = ${mail.recipient_key} and created_at > ${cap.since}) < ${cap.mails}
+    where (
+      select count(*) from mails
+      where asked and recipient_key = ${mail.recipient_key} and kind = ${mail.kind} and created_at > ${cap.since}
+    ) < ${cap.mails}
     returning id`.execute(trx)
   return inserted.rows.length > 0
 }

@@ -11,7 +11,7 @@ import { contextOf, type SealedContent } from './mail.sealed.ts'
 import { textOf } from './mail.text.ts'
 import { wordingOf } from './mail.wording.ts'
 
-/** `held_back`: the address has had its share of mails that anybody can cause, so this one was not queued. */
+/** `held_back`: the address has had its share of mails of this kind, which anybody can cause, so this one was not queued. */
 export type Queued = 'queued' | 'held_back'
 
 /** Queues a mail; in the caller's transaction if there is one, so that it goes out exactly when that commits. */
@@ -34,9 +34,9 @@ export function createSendMail(parts: MailServiceParts): SendMail {
   return async (mail, trx) => {
     const { asked } = treatments[mail.message.kind]
     const row = prepare(parts, mail)
-    if (asked) {
+    if (asked !== null) {
       const since = new Date(clock.now().getTime() - mailLimits.asked.window_s * 1000)
-      if (!(await repository.insertWithinCap(row, { mails: mailLimits.asked.mails, since }, trx))) {
+      if (!(await repository.insertWithinCap(row, { mails: mailLimits.asked[asked], since }, trx))) {
         events.heldBack(row.kind)
         return 'held_back'
       }
@@ -60,7 +60,7 @@ function prepare({ links, origin, secretBox, clock, newId }: MailServiceParts, {
     kind: message.kind,
     recipient: to.address,
     recipient_key: to.address.toLowerCase(),
-    asked,
+    asked: asked !== null,
     sealed_content: secretBox.seal(JSON.stringify(sealed), contextOf(id)),
     created_at: now,
     useful_until: new Date(now.getTime() + usefulS * 1000),
