@@ -56,6 +56,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
     limitRegistrations: limits.limitOf('register').take,
     requestApproval: (account, by) => admission.registrations.request(account, by),
     joinGroups: groups.addMembers,
+    endResetLinks: emailLinks.endResets,
     bulk: bulkNeeds(groups, (...args) => sessions.endAll(...args)),
     accessChanges: endings,
     principalOf,

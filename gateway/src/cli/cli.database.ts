@@ -113,6 +113,7 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
   using limits = createLimits({ ...about, timers: systemTimers })
   const rules = createRules({ db, environment: config })
   await using passwords = await createPasswords({ createLimit: limits.createLimit, log, policy: rules.passwordPolicy })
+  const waysBack = createWaysBack(db)
   const users = createUsers({
     ...about,
     record,
@@ -122,6 +123,7 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
     accessChanges: endings,
     requestApproval: refuse,
     joinGroups: refuse,
+    endResetLinks: waysBack.endResets,
   })
   const sessions = createOperatorSessions({ ...about, audit: record, endings })
   const { publicUrl } = config
@@ -138,7 +140,6 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
     await passwords.service.forgetFailures(emailKeyOf(user.email) ?? user.email)
     await unlocked({ user, by: operator })
   }
-  const waysBack = createWaysBack(db)
   const resetPassword = async (user: User, password: string): Promise<void> => {
     await waysBack.endLater(user.id, emailKeyOf(user.email) ?? user.email)
     await accounts.resetPassword(user.id, password, operator)

@@ -32,6 +32,8 @@ export type EmailLinks = Disposable & {
   }
   /** Asks for the mail that follows a registration, in its transaction. */
   noteRegistration: (email: Email, outcome: Outcome, trx: QueryExecutorProvider) => Promise<void>
+  /** Ends the links of a person that lead to a new password. */
+  endResets: (userId: string, trx: QueryExecutorProvider) => Promise<unknown>
   /** The refusal for a person whose address has to be confirmed before they get a session, or null. */
   refusalBeforeSession: (userId: string) => Promise<ProblemError | null>
   /** Begins to work on requests; on a migrated database. */
@@ -60,10 +62,15 @@ export type EmailLinksOptions = {
 const topic = 'email.requested'
 const tidyEveryMs = 3_600_000
 
-/** For an operator's new password: ends the ways back to addresses that came after the present one. */
-export function createWaysBack(db: Kysely<Tables>): { endLater: (userId: string, emailKey: string) => Promise<void> } {
+/** For an operator's new password: ends the ways back to addresses that came after the present one, and links to a new password. */
+export function createWaysBack(db: Kysely<Tables>): Pick<EmailLinks, 'endResets'> & {
+  endLater: (userId: string, emailKey: string) => Promise<void>
+} {
   const repository = createEmailLinksRepository(db)
-  return { endLater: async (userId, emailKey) => void (await repository.removeLaterWaysBack(userId, emailKey)) }
+  return {
+    endLater: async (userId, emailKey) => void (await repository.removeLaterWaysBack(userId, emailKey)),
+    endResets: repository.endResets,
+  }
 }
 
 export function createEmailLinks(options: EmailLinksOptions): EmailLinks {
@@ -89,6 +96,7 @@ export function createEmailLinks(options: EmailLinksOptions): EmailLinks {
       signedIn: (scope) => registerOwnEmailRoutes(scope, { ...routeParts, service, events }),
     }),
     noteRegistration: service.noteRegistration,
+    endResets: repository.endResets,
     refusalBeforeSession: async (userId) => {
       const contact = verification === 'required' ? await accounts.findContact({ id: userId }) : undefined
       return contact === undefined ? null : service.refusalBeforeSession(contact)

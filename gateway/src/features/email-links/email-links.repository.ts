@@ -54,6 +54,8 @@ export function createEmailLinksRepository<T extends EmailLinksTables>(whole: Ky
     /** Ends what else was mailed to the person, but for the way back to a former address. */
     removeOthers: (userId: string, tokenHash: Buffer, trx: QueryExecutorProvider): Promise<unknown> =>
       sql`delete from email_tokens where user_id = ${userId} and purpose <> 'undo_change' and token_hash <> ${tokenHash}`.execute(trx),
+    endResets: (userId: string, trx: QueryExecutorProvider): Promise<unknown> =>
+      sql`delete from email_tokens where user_id = ${userId} and purpose = 'reset'`.execute(trx),
     findPendingChange: async (userId: string, now: Date): Promise<{ address: string; expires_at: string } | undefined> =>
       (
         await sql<{ address: string; expires_at: string }>`

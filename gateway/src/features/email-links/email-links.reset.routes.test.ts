@@ -75,9 +75,34 @@ describe('a forgotten password', () => {
     expect(await mailsTo(identity, email)).toHaveLength(3)
     expect((await reset(await tokenFor(identity, email, '/reset'))).statusCode).toBe(200)
   })
+
+  it('I6: is not held back by mails of other kinds that strangers cause', async () => {
+    const { email } = await anAccount(identity)
+    for (let i = 0; i < 5; i += 1) {
+      await post('/api/auth/register', { email, password: newPassword })
+      await post('/api/auth/email/verify/request', { email })
+      await identity.emailLinks.work()
+    }
+    await forgot(email)
+    expect((await reset(await tokenFor(identity, email, '/reset'))).statusCode).toBe(200)
+    const exists = (await mailsTo(identity, email)).filter(({ subject }) => subject === 'You already have an account')
+    expect(exists).toHaveLength(1)
+  })
 })
 
 describe('a link for a new password', () => {
+  it('ends when the password is changed otherwise: by its owner, or by an operator', async () => {
+    const owner = await somebodyWithLink()
+    const cookie = await signIn(identity, owner.email)
+    const change = { current_password: goodPassword, new_password: 'Silver-orchard-17#' }
+    expect((await post('/api/auth/password/change', change, { cookie })).statusCode).toBe(204)
+    expect(codeOf(await reset(owner.token))).toEqual([403, 'auth.link_invalid'])
+    const helped = await somebodyWithLink()
+    await identity.users.service.resetPassword(helped.id, 'Silver-orchard-17#', anOperator)
+    expect(codeOf(await reset(helped.token))).toEqual([403, 'auth.link_invalid'])
+    await signIn(identity, helped.email, 'Silver-orchard-17#')
+  })
+
   it('works once', async () => {
     const { token } = await somebodyWithLink()
     expect((await reset(token)).statusCode).toBe(200)

@@ -9,7 +9,7 @@ import type { OriginOf, RecordAudit } from '../audit/audit.feature.ts'
 import { registerUserAdminRoutes } from './users.admin.routes.ts'
 import { createBulkService, type BulkNeeds } from './users.bulk.ts'
 import { createUserEvents } from './users.events.ts'
-import { createUsersRepository } from './users.repository.ts'
+import { createUsersRepository, type EndResetLinks } from './users.repository.ts'
 import { registerOwnRoutes, registerPublicUserRoutes, type PrincipalOf } from './users.routes.ts'
 import { createContactRepository } from './users.contact.repository.ts'
 import type { MailingForUsers, PasswordsForUsers } from './users.needs.ts'
@@ -58,6 +58,8 @@ export type UsersOptions = {
   principalOf: PrincipalOf
   /** For the routes alone. */
   bulk?: BulkNeeds
+  /** Called when a password is changed without such a link, in that transaction. */
+  endResetLinks: EndResetLinks
   /** Nothing is mailed where this is missing. */
   mailing?: MailingForUsers
   /** How registering answers. */
@@ -77,7 +79,7 @@ const noMailing: MailingForUsers = { noteRegistration: async () => {}, passwordC
 export function createUsers(options: UsersOptions): Users {
   const { db, clock, newId, log, record, passwords, signUp, principalOf, accessChanges, originOf, limitRegistrations } = options
   const service = createUserService({
-    repository: createUsersRepository(db, accessChanges.publish),
+    repository: createUsersRepository(db, accessChanges.publish, options.endResetLinks),
     passwords,
     clock,
     newId,

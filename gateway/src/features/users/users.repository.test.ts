@@ -27,7 +27,11 @@ describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
   }
   beforeAll(async () => {
     database = await createTestDatabase<UsersTables>({ migrations: migrationsFolder, version })
-    users = createUsersRepository(database.db, async () => {})
+    users = createUsersRepository(
+      database.db,
+      async () => {},
+      async () => {},
+    )
   })
   afterAll(() => database[Symbol.asyncDispose]())
 

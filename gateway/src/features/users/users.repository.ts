@@ -38,8 +38,11 @@ const firstAdminLock = 'gatehouse first admin'
 /** Tells, in the transaction of a change, that it ends or narrows what somebody may do. */
 export type PublishAccessChange = (change: { userId: string; exceptSessionId?: string | undefined }, trx: UsersTransaction) => Promise<void>
 
+/** Ends links that were mailed for a new password: they were asked for while the password was another. */
+export type EndResetLinks = (userId: string, trx: UsersTransaction) => Promise<unknown>
+
 /** All SQL on `users` and `profiles`. */
-export function createUsersRepository(db: UsersDatabase, publish: PublishAccessChange) {
+export function createUsersRepository(db: UsersDatabase, publish: PublishAccessChange, endResetLinks: EndResetLinks) {
   return {
     findUser: (id: string): Promise<User | undefined> => selectUser(db).where('users.id', '=', id).executeTakeFirst(),
     findPassword: (emailKey: string): Promise<StoredPassword | undefined> =>
@@ -74,6 +77,8 @@ export function createUsersRepository(db: UsersDatabase, publish: PublishAccessC
     /** Stores a new hash in place of `from`, ending all sessions but `keep`; false when the stored hash is another by now. */
     changePassword: (id: string, change: PasswordChange, tell: Tell<boolean>): Promise<boolean> =>
       told(db, tell, async (trx) => {
+        // Before the account, as whoever follows such a link does: the two wait for each other in one order.
+        await endResetLinks(id, trx)
         const changed = await changePassword(trx, id, change)
         if (changed) await publish({ userId: id, exceptSessionId: change.keep ?? undefined }, trx)
         return changed
