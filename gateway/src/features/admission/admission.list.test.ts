@@ -49,6 +49,7 @@ describe('a pasted list', () => {
     ['ana@example.org,Ana,,owner', 'names a role that does not exist: owner'],
     ['ana@example.org,Ana,,user,more', 'has too many fields'],
     [`ana@example.org,${'x'.repeat(201)}`, 'has a name that cannot be stored'],
+    ['ana@example.org,Ana\u202Egro', 'has a name that cannot be stored'],
   ])('says of %j what is wrong', (text, fault) => {
     expect(read(text)).toEqual([expect.objectContaining({ fault })])
   })

@@ -1,4 +1,5 @@
 import { parseEmail } from '@gatehouse/kit/email'
+import { plainLine } from '@gatehouse/kit/text'
 import type { Role } from '@gatehouse/contracts/user'
 
 type Group = { id: string; name: string }
@@ -89,7 +90,7 @@ function readLine(line: number, text: string, groups: ReadonlyMap<string, Group>
 const faultOf = (checks: [boolean, string][]): string | null => checks.find(([broken]) => broken)?.[1] ?? null
 
 const nameOf = (text: string): string | null => (text.trim() === '' ? null : text.trim().replaceAll(/^"|"$/g, ''))
-const isName = (text: string): boolean => text.length <= longestName && /^\P{Cc}*$/u.test(text) && text.isWellFormed()
+const isName = (text: string): boolean => text.length <= longestName && plainLine.test(text) && text.isWellFormed()
 
 const isHeading = (line: string): boolean => /^"?e-?mail(?: address)?"?\s*(?:[,;\t]|$)/i.test(line)
 
