@@ -48,6 +48,7 @@ export function composeFactorRoutes(base: Base, factors: Factors, { accounts, se
     principalOf,
     pendingCookie: createPendingCookie(config.publicUrl),
     challengeLimit: limits.limitOf('passkey_challenge'),
+    passkeyLimit: limits.limitOf('passkey'),
     openSession: sessions.signInAs,
     refuseCrossSite: sessions.refuseCrossSite,
     endSessions: (userId, by) => sessions.endAll({ userId, exceptId: null }, by),

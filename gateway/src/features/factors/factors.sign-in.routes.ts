@@ -29,6 +29,8 @@ export type SignInRouteParts = {
   refuseCrossSite: (request: FastifyRequest) => void
   originOf: OriginOf
   challengeLimit: { take: (use: { address: string }) => Promise<void> }
+  /** Counts passkeys that were refused where nobody is known yet. */
+  passkeyLimit: { take: (use: { address: string }) => Promise<void>; giveBack: (use: { address: string }) => Promise<void> }
 }
 
 const tags = ['auth']
@@ -99,7 +101,7 @@ function registerSecondFactor(scope: HttpServer, parts: SignInRouteParts): void 
 }
 
 function registerPasskeySignIn(scope: HttpServer, parts: SignInRouteParts): void {
-  const { service, originOf, challengeLimit } = parts
+  const { service, originOf, challengeLimit, passkeyLimit } = parts
   scope.post(
     '/api/auth/session/passkey/challenge',
     { schema: { tags, summary: 'A challenge for signing in with a passkey alone', security, response: { 200: passkeyRequestSchema } } },
@@ -122,7 +124,10 @@ function registerPasskeySignIn(scope: HttpServer, parts: SignInRouteParts): void
       },
     },
     async (request, reply) => {
-      const { userId } = await service.identify(request.body.response, originOf(request))
+      const by = originOf(request)
+      await passkeyLimit.take(by)
+      const { userId } = await service.identify(request.body.response, by)
+      await passkeyLimit.giveBack(by)
       const cleared = { userId, remember: request.body.remember, verifiedHash: null, amr: ['webauthn'] as const }
       return signedIn(parts, cleared, [request, reply])
     },

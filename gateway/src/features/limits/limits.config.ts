@@ -18,6 +18,9 @@ export const limits = {
   api_token: { network: { most: 60, window_s: 900 } },
   // Challenges for passkeys that anybody may ask for: a row each, for five minutes. A whole company may sit behind one address.
   passkey_challenge: { network: { most: 300, window_s: 300 } },
+  // Passkeys that were refused where nobody is known yet: each is written down in the audit trail, as wrong passwords are, and as many of
+  // those may come from one network.
+  passkey: { network: { most: 100, window_s: 300 } },
 } satisfies Record<string, LimitRules>
 
 export type LimitName = keyof typeof limits
