@@ -1,6 +1,16 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { anAccount, call, cookiesOf, goodPassword, logIn, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
+import {
+  anAccount,
+  anOperator,
+  call,
+  cookiesOf,
+  goodPassword,
+  logIn,
+  signIn,
+  startIdentity,
+  type Identity,
+} from '../../testing/identity.ts'
 import { aPasskeyDevice, codeAt } from './factors.builders.ts'
 
 let identity: Identity
@@ -88,6 +98,20 @@ describe('a group that demands a second factor', () => {
     await send(`/api/auth/session/factor/authenticators/${app.id}/confirm`, { code }, first)
     expect(outcome(await begin(second))).toEqual([409, 'factors.demanded'])
     expect(outcome(await send('/api/auth/session/factor/passkeys/challenge', undefined, second))).toEqual([409, 'factors.demanded'])
+  })
+
+  it('lets nobody with a password that is not theirs any more set one up', async () => {
+    await demand(true)
+    const pending = cookiesOf(await password())
+    const begin = () => send('/api/auth/session/factor/authenticators', { name: 'Phone' }, pending)
+    const app = (await begin()).json<{ id: string; secret: string }>()
+    await identity.users.service.resetPassword(person.id, 'Copper-lantern-42?', anOperator)
+    const code = codeAt(app.secret, identity.clock.now())
+    const confirmed = await send(`/api/auth/session/factor/authenticators/${app.id}/confirm`, { code }, pending)
+    expect(outcome(confirmed)).toEqual([403, 'factors.sign_in_expired'])
+    expect(outcome(await begin())).toEqual([403, 'factors.sign_in_expired'])
+    const { rows } = await identity.database.pool.query('select id from authenticators where confirmed_at is not null')
+    expect(rows).toEqual([])
   })
 
   it('gives a program no token', async () => {

@@ -49,12 +49,21 @@ export function createFactorsRepository(db: FactorsDatabase) {
       const row = { token_hash: tokenHash, user_id: userId, remember, verified_hash: verifiedHash, expires_at: expiresAt }
       await db.insertInto('pending_sign_ins').values(row).execute()
     },
+    /** One whose password is still what was verified: whoever knows an old one adds no factor to an account that has a new one. */
     findPending: (tokenHash: Buffer, now: Date): Promise<PendingSignIn | undefined> =>
       db
-        .selectFrom('pending_sign_ins')
-        .select(['user_id as userId', 'remember', 'verified_hash as verifiedHash', 'expires_at as expiresAt'])
-        .where('token_hash', '=', tokenHash)
-        .where('expires_at', '>', now.toISOString())
+        .selectFrom('pending_sign_ins as pending')
+        .innerJoin('users', 'users.id', 'pending.user_id')
+        .select([
+          'pending.user_id as userId',
+          'pending.remember',
+          'pending.verified_hash as verifiedHash',
+          'pending.expires_at as expiresAt',
+        ])
+        .where('pending.token_hash', '=', tokenHash)
+        .where('pending.expires_at', '>', now.toISOString())
+        .where('users.is_active', '=', true)
+        .where((eb) => eb.or([eb('pending.verified_hash', 'is', null), eb('pending.verified_hash', '=', eb.ref('users.hashed_password'))]))
         .executeTakeFirst(),
     /** Uses a pending sign-in up; false when somebody else did. */
     takePending: async (tokenHash: Buffer): Promise<boolean> =>

@@ -96,7 +96,7 @@ describe('a sign-in that waits for its second factor', () => {
     const { secret } = await visits.equip(person.email)
     const pending = await visits.pendingOf(person.email)
     await identity.users.service.resetPassword(person.id, 'Another-harbour-88!', anOperator)
-    expect((await visits.proveByApp(pending, secret)).statusCode).toBe(401)
+    expect(outcome(await visits.proveByApp(pending, secret))).toEqual([403, 'factors.sign_in_expired'])
   })
 
   it('is not finished from another site', async () => {

@@ -1,6 +1,7 @@
 import type { NullableTimestamp, Timestamp } from '@gatehouse/kit/db/database'
 import type { Kysely, Transaction } from 'kysely'
 import type { AuditTables } from '../audit/audit.feature.ts'
+import type { UsersTables } from '../users/users.feature.ts'
 
 type AuthenticatorRow = {
   id: string
@@ -45,7 +46,7 @@ export type FactorsTables = {
 }
 
 /** What happens to factors goes into the audit trail, and to their owner by mail, in the same transaction. */
-export type FactorsDatabase = Kysely<FactorsTables & AuditTables>
-export type FactorsTransaction = Transaction<FactorsTables & AuditTables>
+export type FactorsDatabase = Kysely<FactorsTables & AuditTables & UsersTables>
+export type FactorsTransaction = Transaction<FactorsTables & AuditTables & UsersTables>
 /** Tells of a change inside the transaction it is made in. */
 export type Tell<Outcome> = (outcome: Outcome, trx: FactorsTransaction) => Promise<void>
