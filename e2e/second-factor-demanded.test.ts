@@ -96,6 +96,26 @@ test('whoever has none is signed out, and sets one up before anything else', asy
   await expect(person.getByRole('heading', { name: 'Documents', level: 1 })).toBeVisible()
 })
 
+test('an invitation into such a group leads to setting one up too', async ({ browser }) => {
+  const headers = { origin: gatehouse.url }
+  const { items } = (await (await admin.request.get('/api/admin/groups')).json()) as { items: { id: string }[] }
+  const data = { people: [{ email: 'finn@example.org' }], group_ids: items.map(({ id }) => id), deliver: 'link' }
+  const invited = await admin.request.post('/api/admin/invitations', { headers, data })
+  const [{ link }] = ((await invited.json()) as { items: [{ link: string }] }).items
+  const newcomer = await newPerson(browser)
+  await newcomer.goto(link)
+  await newcomer.getByLabel('Password', { exact: true }).fill('Amber-ferry-at-Dawn-9')
+  await newcomer.getByRole('button', { name: 'Accept and sign in' }).click()
+  await expect(newcomer.getByRole('heading', { name: 'Set up a second factor' })).toBeVisible()
+  await newcomer.getByRole('button', { name: 'Use an authenticator app' }).click()
+  const secret = (await newcomer.locator('code').textContent()) ?? ''
+  await newcomer.getByLabel('Code from the app').fill(codeOf(secret))
+  await newcomer.getByRole('button', { name: 'Confirm' }).click()
+  await newcomer.getByRole('button', { name: 'I have kept them' }).click()
+  await expect(newcomer.getByRole('navigation', { name: 'Main' }).first()).toBeVisible()
+  await newcomer.context().close()
+})
+
 test('an admin sees what somebody has, and removes it when it is lost', async () => {
   await admin.goto('/admin/users')
   await admin.getByRole('button', { name: `Actions for ${ben.name}` }).click()

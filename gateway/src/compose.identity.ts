@@ -13,14 +13,7 @@ import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
 import { createUsers, emailKeyOf, type Users, type UsersOptions, type UserService } from './features/users/users.feature.ts'
 import type { Base } from './compose.base.ts'
-import {
-  accountMailing,
-  admissionMailing,
-  composeEmailLinks,
-  composeEmailRoutes,
-  demandConfirmedAddress,
-  sessionMailing,
-} from './compose.mail.ts'
+import { accountMailing, admissionMailing, composeEmailLinks, composeEmailRoutes, beforeSession, sessionMailing } from './compose.mail.ts'
 import { composeFactorRoutes, composeFactors } from './compose.factors.ts'
 import { composeTokens } from './compose.tokens.ts'
 import { composeUnlock } from './compose.unlock.ts'
@@ -56,7 +49,6 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
     limitRegistrations: limits.limitOf('register').take,
     requestApproval: (account, by) => admission.registrations.request(account, by),
     joinGroups: groups.addMembers,
-    endResetLinks: emailLinks.endResets,
     bulk: bulkNeeds(groups, (...args) => sessions.endAll(...args)),
     accessChanges: endings,
     principalOf,
@@ -76,17 +68,17 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
       passwords: passwords.service,
       firstPaintOf: firstPaint(accounts, arrangement),
       audit: record,
-      demandSecondFactor: demandConfirmedAddress(emailLinks, factorRules.signIn.demand),
+      ...beforeSession(emailLinks, factorRules.signIn.demand),
       notify: sessionMailing(mailing),
       refreshKey: await readOrMakeKey(join(config.keysDir, 'refresh.key'), 'refresh key'),
     }),
   )
   const unlock = composeUnlock(base, { accounts, passwords, sessions, limits, record, sendMail: mail.sendMail })
   const factors = composeFactorRoutes(base, factorRules, { accounts, sessions, limits })
-  const entering = { signInAs: sessions.signInAs, originOf }
-  const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, ...entering, limit: limits.limitOf('setup') })
+  const { signInAs, signInByNewPassword: signIn } = sessions
+  const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs, originOf, limit: limits.limitOf('setup') })
   const written = { ...composeEmailRoutes(base, { ...limits, mail, emailLinks, sessions, record }), arrangement }
-  const admitting = { ...admission, routes: admission.routes({ ...entering, limit: limits.limitOf('invitation') }) }
+  const admitting = { ...admission, routes: admission.routes({ signIn, originOf, limit: limits.limitOf('invitation') }) }
   const people = { users, groups, tokens, passwords, admission: admitting }
   return { ...people, audit, trail, keys, limits, ...written, sessions, factors, setup, unlock }
 }

@@ -45,7 +45,8 @@ export function accountMailing({ clock, config }: Base, { mail, accounts, emailL
     const to = { address: contact.email, name: contact.full_name }
     await mail.sendMail({ to, message: { kind: 'password_changed', by, at: clock.now(), network } })
   }
-  return { verification: config.emailVerification, mailing: { noteRegistration: emailLinks.noteRegistration, passwordChanged } }
+  const mailing = { noteRegistration: emailLinks.noteRegistration, passwordChanged }
+  return { verification: config.emailVerification, mailing, endResetLinks: emailLinks.endResets }
 }
 
 /** What people are mailed about coming in; without a server for mail nobody is reached. */
@@ -62,12 +63,13 @@ export function sessionMailing({ mail }: Pick<Needs, 'mail'>): NonNullable<Sessi
   }
 }
 
-/** Nobody whose address has to be confirmed first gets as far as a second factor. */
-export function demandConfirmedAddress(emailLinks: EmailLinks, next: DemandSecondFactor = async () => null): DemandSecondFactor {
-  return async (person) => {
-    const problem = await emailLinks.refusalBeforeSession(person.userId)
-    return problem === null ? next(person) : { problem, cookies: [] }
+/** Nobody whose address has to be confirmed first gets a session, or as far as a second factor. */
+export function beforeSession({ refusalBeforeSession }: EmailLinks, demand: DemandSecondFactor) {
+  const demandSecondFactor: DemandSecondFactor = async (person) => {
+    const problem = await refusalBeforeSession(person.userId)
+    return problem === null ? demand(person) : { problem, cookies: [] }
   }
+  return { demandSecondFactor, refusalBeforeSession }
 }
 
 type SessionsForLinks = Pick<Sessions, 'authenticate' | 'refuseCrossSite'>

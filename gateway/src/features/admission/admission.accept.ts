@@ -19,6 +19,9 @@ export type AcceptParts = {
   events: AdmissionEvents
 }
 
+/** Somebody who has just accepted. */
+export type Newcomer = { userId: string; verifiedHash: string }
+
 export type AcceptService = ReturnType<typeof createAcceptService>
 
 /** What whoever has the link of an invitation may do with it. */
@@ -31,8 +34,8 @@ export function createAcceptService(parts: AcceptParts) {
       const names = (await groups.groupNames(group_ids)).map(({ name }) => name)
       return { email, full_name, role, invited_by: invited_by_label, groups: names, expires_at }
     },
-    /** Makes the account and uses the token up, both or neither; returns the id of the account. */
-    accept: async (wanted: { token: string; full_name: string | null; password: string }, by: AuditOrigin): Promise<string> => {
+    /** Makes the account and uses the token up, both or neither; returns whose account, and the hash of the password it has. */
+    accept: async (wanted: { token: string; full_name: string | null; password: string }, by: AuditOrigin): Promise<Newcomer> => {
       const invitation = await requireGood(parts, wanted.token)
       const { email, role } = invitation
       const account = await parts.accounts.prepareAccount({ email, password: wanted.password, full_name: wanted.full_name }, role)
@@ -41,7 +44,7 @@ export function createAcceptService(parts: AcceptParts) {
         if (accepted === undefined) throw invalid()
         await putInPlace(parts, { accepted, account, by, trx })
       })
-      return account.id
+      return { userId: account.id, verifiedHash: account.hashed_password }
     },
   }
 }

@@ -13,7 +13,7 @@ import { createInvitationService, type InvitationService } from './admission.inv
 import type { AccountsForAdmission, AskToConfirm, GroupsForAdmission, MailForAdmission, TellReceived } from './admission.needs.ts'
 import { createRegistrationsRepository } from './admission.registrations.repository.ts'
 import { createRegistrationService, type RegistrationService } from './admission.registrations.service.ts'
-import { registerAcceptRoutes, type Limit, type SignInAs } from './admission.routes.ts'
+import { registerAcceptRoutes, type Limit, type SignInNewcomer } from './admission.routes.ts'
 import type { AdmissionDatabase } from './admission.tables.ts'
 
 export type { AdmissionTables } from './admission.tables.ts'
@@ -50,7 +50,7 @@ export type AdmissionOptions = {
 
 /** What only the gateway needs, which answers requests; the command line does not. */
 export type AdmissionRouteOptions = {
-  signInAs: SignInAs
+  signIn: SignInNewcomer
   originOf: OriginOf
   limit: Limit
 }
@@ -66,8 +66,8 @@ export function createAdmission(options: AdmissionOptions): Admission {
   return {
     registrations,
     invitations,
-    routes: ({ signInAs, originOf, limit }) => ({
-      public: (scope) => registerAcceptRoutes(scope, { service: accept, signInAs, originOf, limit }),
+    routes: ({ signIn, originOf, limit }) => ({
+      public: (scope) => registerAcceptRoutes(scope, { service: accept, signIn, originOf, limit }),
       admin: (scope) => {
         registerRegistrationRoutes(scope, { service: registrations, originOf })
         registerInvitationRoutes(scope, { service: invitations, originOf })

@@ -51,6 +51,41 @@ describe('an invitation', () => {
     expect(await stateOf(id)).toBe('accepted')
   })
 
+  it('into a group that demands a second factor leads to setting one up, and not to a session that is none', async () => {
+    const group = await test.aGroup()
+    await test.identity.database.pool.query('update groups set require_second_factor = true where id = $1', [group.id])
+    const { email, token } = await inviteOne({ group_ids: [group.id] })
+    const response = await accept(token)
+    expect(outcome(response)).toEqual([403, 'auth.enrolment_required'])
+    const pending = cookiesOf(response)
+    expect((await call(test.identity, { url: '/api/users/me', cookie: pending })).statusCode).toBe(401)
+    const lack = await call(test.identity, { url: '/api/auth/session/factor', cookie: pending })
+    expect(lack.json()).toMatchObject({ lacks: 'enrolment', email })
+  })
+
+  it('that was handed over opens no session where addresses have to be confirmed; one that was mailed does', async () => {
+    await using smtp = await startSmtp()
+    const mailing = { SMTP_URL: `smtp://127.0.0.1:${smtp.port}`, GATEHOUSE_MAIL_FROM: 'gatehouse@example.org' }
+    await using strict = await startAdmitting({ ...mailing, GATEHOUSE_EMAIL_VERIFICATION: 'required' })
+    await strict.identity.database.pool.query('update users set email_verified_at = now()')
+    const take = async (tokenOfLink: string) =>
+      call(strict.identity, {
+        method: 'POST',
+        url: '/api/auth/invitation/accept',
+        body: { token: tokenOfLink, password: goodPassword },
+      })
+    const handed = await strict.asAdmin('POST', url, { people: [{ email: 'handed@example.org' }], deliver: 'link' })
+    const response = await take(tokenOf(handed.json<{ items: Item[] }>().items[0]?.link))
+    expect([...outcome(response), response.headers['set-cookie']]).toEqual([403, 'auth.email_unverified', undefined])
+    await strict.identity.emailLinks.work()
+    await strict.identity.mail.deliver()
+    expect(smtp.mails.at(-1)?.text).toMatch(/\/verify#token=/)
+    await strict.asAdmin('POST', url, { people: [{ email: 'mailed@example.org' }], deliver: 'mail' })
+    await strict.identity.mail.deliver()
+    const [, mailed = ''] = /\/invite#token=([\w-]+)/.exec(smtp.mails.at(-1)?.text ?? '') ?? []
+    expect((await take(mailed)).statusCode).toBe(201)
+  })
+
   it('is good once, also for 20 who come with it at once', async () => {
     const { email, token } = await inviteOne()
     const answers = await Promise.all(Array.from({ length: 10 }, () => accept(token)))

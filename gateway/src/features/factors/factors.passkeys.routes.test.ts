@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { anAccount, call, cookiesOf, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
+import { anAccount, call, cookiesOf, signIn, startBeside, startIdentity, type Identity } from '../../testing/identity.ts'
 import { aPasskeyDevice, type PasskeyDevice } from './factors.builders.ts'
 import { outcome, visitsTo, type Visits } from './factors.sign-in.builders.ts'
 
@@ -144,11 +144,31 @@ describe('a passkey alone', () => {
     expect((await enter(device)).statusCode).toBe(401)
   })
 
+  it('opens nothing before the address is confirmed where that is required', async () => {
+    const { device } = await visits.equip(person.email)
+    await using strict = await startBeside(identity, { env: { GATEHOUSE_EMAIL_VERIFICATION: 'required' } })
+    const sign = async () => ({ response: device.sign(await challengeAnybody()) })
+    const url = '/api/auth/session/passkey'
+    expect(outcome(await visitsTo(strict).send({ url, body: await sign() }))).toEqual([403, 'auth.email_unverified'])
+    await identity.database.pool.query('update users set email_verified_at = now()')
+    expect((await visitsTo(strict).send({ url, body: await sign() })).statusCode).toBe(200)
+  })
+
   it('is not taken from another site', async () => {
     const { device } = await visits.equip(person.email)
     const response = device.sign(await challengeAnybody())
     const headers = { 'sec-fetch-site': 'cross-site' }
     expect(outcome(await visits.send({ url: '/api/auth/session/passkey', body: { response }, headers }))).toEqual([403, 'auth.cross_site'])
+  })
+
+  it('cannot be tried without end from one network, so that the audit trail is not filled by junk', async () => {
+    const device = aPasskeyDevice()
+    const response = device.sign({ challenge: 'AAAA' })
+    const from = (address: string) => visits.send({ url: '/api/auth/session/passkey', body: { response }, address })
+    const answers: number[] = []
+    for (let i = 0; i < 105; i += 1) answers.push((await from('203.0.113.7')).statusCode)
+    expect(answers).toEqual([...Array<number>(100).fill(403), ...Array<number>(5).fill(429)])
+    expect((await from('203.0.114.7')).statusCode).toBe(403)
   })
 
   it('cannot be asked for without end from one network', async () => {

@@ -27,9 +27,15 @@ import { createOpenSessions, type OpenSessions } from './sessions.open-sessions.
 import type { Principal } from './sessions.principal.ts'
 import { createRefreshTokensRepository } from './sessions.refresh-tokens.repository.ts'
 import { createSessionsRepository, type Tables } from './sessions.repository.ts'
-import { refuseCrossSite, registerSessionRoutes, visitorOf, welcome, type SessionRouteParts } from './sessions.routes.ts'
-import { createSessionService, type IdentifiedPerson, type SessionService } from './sessions.service.ts'
-import type { AccountsForSessions, DemandSecondFactor, NotifyPerson, PasswordsForSessions } from './sessions.sign-in.ts'
+import { demanded, refuseCrossSite, registerSessionRoutes, visitorOf, welcome, type SessionRouteParts } from './sessions.routes.ts'
+import { createSessionService, type IdentifiedPerson, type NewcomerWithPassword, type SessionService } from './sessions.service.ts'
+import type {
+  AccountsForSessions,
+  DemandSecondFactor,
+  NotifyPerson,
+  PasswordsForSessions,
+  RefusalBeforeSession,
+} from './sessions.sign-in.ts'
 import { watchStanding, type StandingChange } from './sessions.standing.ts'
 import { createSuccessorOf } from './sessions.successor.ts'
 import { createAccessTokens, type KeysForSessions } from './sessions.tokens.ts'
@@ -84,6 +90,8 @@ export type Sessions = AsyncDisposable &
     isOwnAuthorization: (value: string | undefined) => boolean
     /** Signs in somebody who was identified otherwise, or by more than a password: sets the cookies of a new session. */
     signInAs: (person: IdentifiedPerson, request: FastifyRequest, reply: FastifyReply) => Promise<User>
+    /** Signs in somebody who has just chosen a password; throws what a sign-in with it would be answered, with its cookies. */
+    signInByNewPassword: (person: NewcomerWithPassword, request: FastifyRequest, reply: FastifyReply) => Promise<User>
     /** Notes that the person has just shown once more who they are, by these means. */
     noteAuthentication: SessionService['noteAuthentication']
     /** Whether the browser of a request has signed in before as this person, by a cookie that only a sign-in gives; one query. */
@@ -130,6 +138,8 @@ export type SessionsOptions = {
   refreshKey: Buffer
   /** Decides whether a right password is enough; it is, unless this says otherwise. */
   demandSecondFactor?: DemandSecondFactor
+  /** Says who gets no session yet, whatever they have shown; nobody, unless this says otherwise. */
+  refusalBeforeSession?: RefusalBeforeSession
   /** Tells a person what happened to their sessions; within the transaction if one is given. */
   notify?: NotifyPerson
 }
@@ -182,15 +192,27 @@ export function createSessions(options: SessionsOptions): Sessions {
       signedIn: (scope) => registerOwnSessionListRoutes(scope, parts),
       admin: (scope) => registerSessionAdminRoutes(scope, parts),
     },
-    signInAs: async (person, request, reply) => {
-      const opened = await service.openFor(person, visitorOf(parts, request))
-      const { user } = await welcome(parts, { request, reply, opened })
-      return user
-    },
+    ...entrances(parts),
     onSessionsEnded: endings.listen,
     noteSeen: lastSeen.note,
     countActivePeople: () => countActivePeople(options.db, clock.now()),
     [Symbol.asyncDispose]: () => stopping.disposeAsync(),
+  }
+}
+
+/** Ways in for people whom other features have identified. */
+function entrances(parts: SessionRouteParts): Pick<Sessions, 'signInAs' | 'signInByNewPassword'> {
+  const { service } = parts
+  return {
+    signInAs: async (person, request, reply) => {
+      const opened = await service.openFor(person, visitorOf(parts, request))
+      return (await welcome(parts, { request, reply, opened })).user
+    },
+    signInByNewPassword: async (person, request, reply) => {
+      const outcome = await service.enter(person, visitorOf(parts, request))
+      if (outcome.kind === 'second_factor') throw demanded(reply, outcome.demand)
+      return (await welcome(parts, { request, reply, opened: outcome.session })).user
+    },
   }
 }
 
@@ -199,6 +221,7 @@ function createParts(options: SessionsOptions, cookies: SessionCookies) {
   const {
     newSecret = () => randomBytes(32).toString('base64url'),
     demandSecondFactor = async () => null,
+    refusalBeforeSession = async () => null,
     notify = async () => {},
   } = options
   const events = createSessionEvents(log, options.audit)
@@ -224,6 +247,7 @@ function createParts(options: SessionsOptions, cookies: SessionCookies) {
     devices,
     describe,
     demandSecondFactor,
+    refusalBeforeSession,
     successorOf: createSuccessorOf(refreshKey),
     newSalt: () => randomBytes(32),
     clock,

@@ -19,6 +19,7 @@ import type { RefreshTokensRepository } from './sessions.refresh-tokens.reposito
 import type { LiveSession, RenewedSession } from './sessions.repository.ts'
 import { refreshTokenHash, rotate } from './sessions.rotation.ts'
 import {
+  enterByPassword,
   openSession,
   signIn,
   type OpenedSession,
@@ -35,6 +36,9 @@ import type { Visitor } from './sessions.visitor.ts'
 /** Somebody identified otherwise than by signing in with a password, or by more than that. */
 export type IdentifiedPerson = Pick<VerifiedPerson, 'userId'> &
   Partial<Pick<VerifiedPerson, 'via' | 'remember' | 'verifiedHash'>> & { amr: readonly AuthenticationMethod[] }
+
+/** Somebody who has just chosen a password. */
+export type NewcomerWithPassword = { userId: string; verifiedHash: string }
 
 export type SessionParts = SignInParts & {
   refreshTokens: RefreshTokensRepository
@@ -83,9 +87,17 @@ export function createSessionService(parts: SessionParts) {
     signIn: (wanted: SignIn): Promise<SignInOutcome> => signIn(parts, wanted),
     /** Opens a session for somebody who has shown who they are; refuses when the account may have none (any more). */
     openFor: async (person: IdentifiedPerson, visitor: Visitor): Promise<OpenedSession> => {
+      const refusal = await parts.refusalBeforeSession(person.userId)
+      if (refusal !== null) throw refusal
       const opened = await openSession(parts, { via: 'cookie', remember: false, verifiedHash: null, ...person, visitor })
       if (opened === null) throw notSignedIn()
       return opened
+    },
+    /** For somebody whose password, of which this is the hash, was just set: the same rules as for a sign-in with it. */
+    enter: async ({ userId, verifiedHash }: NewcomerWithPassword, visitor: Visitor): Promise<SignInOutcome> => {
+      const outcome = await enterByPassword(parts, { userId, verifiedHash, via: 'cookie', remember: false, visitor })
+      if (outcome === null) throw notSignedIn()
+      return outcome
     },
     /** Notes that the person has just shown once more who they are, by these means. */
     noteAuthentication: async (sessionId: string, amr: readonly AuthenticationMethod[]): Promise<void> =>

@@ -49,6 +49,9 @@ export type DemandSecondFactor = (
   person: VerifiedPerson & { otp: string | undefined },
 ) => Promise<SecondFactorDemand | { amr: readonly AuthenticationMethod[] } | null>
 
+/** Why somebody who was identified gets no session yet, whatever they have shown; null lets them in. */
+export type RefusalBeforeSession = (userId: string) => Promise<ProblemError | null>
+
 /** A session just opened or renewed: its tokens, and what to tell of it. A bearer session has neither refresh token nor device. */
 export type OpenedSession = {
   access: string
@@ -70,6 +73,7 @@ export type SignInParts = {
   devices: Devices
   describe: (visitor: Visitor) => SeenFrom
   demandSecondFactor: DemandSecondFactor
+  refusalBeforeSession: RefusalBeforeSession
   clock: Clock
   newId: NewId
   /** 256 random bits as base64url. */
@@ -80,19 +84,24 @@ export type SignInParts = {
 }
 
 export async function signIn(parts: SignInParts, { email, password, remember, via, visitor, otp }: SignIn): Promise<SignInOutcome> {
-  const { accounts, passwords, devices, demandSecondFactor } = parts
+  const { accounts, passwords, devices } = parts
   if (!devices.isNamed(visitor.cookie)) passwords.requireRoom()
   const { account, id: userId, hash } = await accounts.findForSignIn(email)
   const knownDevice = await devices.findKnown(userId, visitor.cookie)
   const { right, renewed } = await passwords.attempt({ account, address: visitor.origin.address, password, hash, knownDevice })
   if (!right || userId === null) throw await refusal(parts, userId, visitor)
   if (renewed !== null && hash !== null) await accounts.renewHash(userId, { from: hash, to: renewed })
-  const person = { userId, via, remember, verifiedHash: renewed ?? hash, visitor }
-  const demand = await demandSecondFactor({ ...person, otp })
+  const outcome = await enterByPassword(parts, { userId, via, remember, verifiedHash: renewed ?? hash, visitor }, otp)
+  if (outcome === null) throw await refusal(parts, userId, visitor)
+  return outcome
+}
+
+/** What a right password leads to; null when the account may have no session (any more). */
+export async function enterByPassword(parts: SignInParts, person: VerifiedPerson, otp?: string): Promise<SignInOutcome | null> {
+  const demand = await parts.demandSecondFactor({ ...person, otp })
   if (demand !== null && 'problem' in demand) return { kind: 'second_factor', demand }
   const session = await openSession(parts, { ...person, amr: ['pwd', ...(demand?.amr ?? [])] })
-  if (session === null) throw await refusal(parts, userId, visitor)
-  return { kind: 'opened', session }
+  return session === null ? null : { kind: 'opened', session }
 }
 
 async function refusal({ events }: SignInParts, userId: string | null, visitor: Visitor): Promise<ProblemError> {

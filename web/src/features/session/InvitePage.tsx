@@ -16,10 +16,11 @@ import { formatList } from '../../ui/format.ts'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import { NewPassword } from '../../ui/password/NewPassword.tsx'
 import { passwordFault } from '../../ui/password/password-fault.ts'
+import { SendAgain } from '../email-links/SendAgain.tsx'
 import { AuthLayout } from './AuthLayout.tsx'
 import { FormSkeleton } from './FormSkeleton.tsx'
 import { takeLinkToken } from './link-token.ts'
-import { enter } from './session.api.ts'
+import { enter, lacksFactor } from './session.api.ts'
 
 const title = (): string => t`Your invitation`
 
@@ -62,6 +63,21 @@ function NotGood({ intro }: { intro: string }) {
   )
 }
 
+/** The account is made; a link that was handed over does not show that the address is theirs. */
+function ConfirmFirst({ email }: { email: string }) {
+  return (
+    <AuthLayout
+      title={t`Check your mail`}
+      intro={t`Your account is made. A mail to ${email} asks you to confirm the address; then sign in.`}
+      footer={<ToSignIn />}
+    >
+      <p>
+        <Trans>Nothing there?</Trans> <SendAgain email={email} />
+      </p>
+    </AuthLayout>
+  )
+}
+
 type Props = { token: string; invitation: OpenInvitation; policy: PasswordPolicy }
 
 function AcceptForm({ token, invitation, policy }: Props) {
@@ -82,9 +98,13 @@ function AcceptForm({ token, invitation, policy }: Props) {
       if (session) enter(queryClient, session)
       router.history.push(session ? paths.apps : paths.signIn)
     },
-    onError: (error) => placeFaults(form, error),
+    onError: (error) => {
+      if (lacksFactor(error)) void router.navigate({ to: paths.secondFactor, search: {}, replace: true })
+      else placeFaults(form, error)
+    },
   })
-  const unplaced = unplacedError(form, accept.error)
+  if (hasCode(accept.error, 'auth.email_unverified')) return <ConfirmFirst email={email} />
+  const unplaced = lacksFactor(accept.error) ? null : unplacedError(form, accept.error)
   return (
     <AuthLayout title={title()} intro={introOf(invitation)} footer={<ToSignIn />}>
       <form onSubmit={form.onSubmit((values) => accept.mutate(values))} noValidate>

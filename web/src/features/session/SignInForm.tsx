@@ -9,7 +9,7 @@ import type { Session } from '../../api/types.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { PasswordField } from '../../ui/PasswordField.tsx'
 import { SendAgain } from '../email-links/SendAgain.tsx'
-import { signIn } from './session.api.ts'
+import { lacksFactor, signIn } from './session.api.ts'
 
 type Props = {
   onSignedIn: (session: Session) => void
@@ -82,8 +82,6 @@ export function SignInForm({ onSignedIn, onSecondFactor, onlyEmail, remember }: 
     </form>
   )
 }
-
-const lacksFactor = (error: unknown): boolean => hasCode(error, 'auth.second_factor_required') || hasCode(error, 'auth.enrolment_required')
 
 function textOf(fields: FormData, name: string): string {
   const value = fields.get(name)

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
+import { hasCode } from '../../api/errors.ts'
 import { sessionQuery } from '../../api/queries.ts'
 import type { Session } from '../../api/types.ts'
 
@@ -16,6 +17,10 @@ export function register(person: { email: string; password: string; full_name?: 
 export function makeFirstAdmin(admin: { token: string; email: string; password: string; full_name?: string }) {
   return answerOf(api.POST('/api/setup', { body: admin }))
 }
+
+/** Whether a password was right, and what comes next is the second factor. */
+export const lacksFactor = (error: unknown): boolean =>
+  hasCode(error, 'auth.second_factor_required') || hasCode(error, 'auth.enrolment_required')
 
 /** Uses up the link of a mail about slowed-down sign-in. */
 export function unlock(token: string) {
