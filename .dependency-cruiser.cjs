@@ -102,7 +102,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: String.raw`^(gateway|documents|ai)/src/`,
-        pathNot: `/features/|compose(\\.base|\\.identity|\\.factors|\\.mail|\\.access|\\.apps|\\.unlock|\\.tokens|\\.workers|\\.sites|\\.overview)?\\.ts$|/cli|database\\.ts$|${tests}`,
+        pathNot: `/features/|compose(\\.base|\\.identity|\\.factors|\\.mail|\\.access|\\.apps|\\.unlock|\\.tokens|\\.workers|\\.sites|\\.overview|\\.setup)?\\.ts$|/cli|database\\.ts$|${tests}`,
       },
       to: { path: '/src/features/', dependencyTypesNot: ['type-only'] },
     },

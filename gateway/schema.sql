@@ -550,6 +550,25 @@ create table settings (
   constraint settings_version_not_negative CHECK ((version >= 0))
 );
 
+create table setup_assistant (
+  only_row boolean not null default true,
+  reminds boolean not null,
+  constraint setup_assistant_one_row CHECK (only_row),
+  constraint setup_assistant_pkey PRIMARY KEY (only_row)
+);
+
+create table setup_steps (
+  step text collate "C" not null,
+  mark text not null,
+  confirmed_value text,
+  marked_at timestamp with time zone not null,
+  marked_by_id uuid not null,
+  marked_by_email text not null,
+  constraint setup_steps_confirmed_whole CHECK (((mark = 'confirmed'::text) = (confirmed_value IS NOT NULL))),
+  constraint setup_steps_mark_known CHECK ((mark = ANY (ARRAY['skipped'::text, 'confirmed'::text]))),
+  constraint setup_steps_pkey PRIMARY KEY (step)
+);
+
 create table setup_tokens (
   only_row boolean not null default true,
   token_hash bytea not null,

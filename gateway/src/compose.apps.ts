@@ -13,13 +13,13 @@ import { createMetrics } from './features/metrics/metrics.feature.ts'
 import { createProxy, type ClientAddresses, type ProxyLimits, type TlsSource } from './features/proxy/proxy.feature.ts'
 import { createRegistry, type Registry } from './features/registry/registry.feature.ts'
 import { gatewayCookieNames, principalOf } from './features/sessions/sessions.feature.ts'
-import { createSettings, readAlertSettings } from './features/settings/settings.feature.ts'
+import { createSettings, readAlertSettings, type Settings, type SettingsOptions } from './features/settings/settings.feature.ts'
 
 type BaseForApps = Base & { clientAddresses: ClientAddresses; tls: TlsSource | null }
 
 /** The features about apps: which there are, whether they are up, what they are set to, and the way to them. */
 export async function composeApps(base: BaseForApps, identity: Identity, stack: AsyncDisposableStack) {
-  const { config, log, clock, timers, newId, secretBox, originOf } = base
+  const { config, log, clock, timers, newId, originOf } = base
   const { sessions, keys } = identity
   const { signAssertion } = keys.service
   const outbound = stack.use(createOutbound())
@@ -47,18 +47,7 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
     log,
   })
   const sites = composeSites(base, identity, registry)
-  const about = { db: base.database.db, clock, log, principalOf, originOf, signAssertion }
-  const settings = createSettings({
-    ...about,
-    environment: config,
-    record: identity.audit.record,
-    groupNames: identity.groups.groupNames,
-    secretBox,
-    ...health,
-    aiUrl: config.aiUrl,
-    configDir: config.configDir,
-    fetch: outbound.fetch,
-  })
+  const settings = composeSettings(base, identity, { ...health, fetch: outbound.fetch })
   const proxy = createProxy({
     ...sessions,
     authenticate: sessions.recognise,
@@ -76,6 +65,27 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
     maintenanceOf: health.maintenanceOf,
   })
   return { metrics, registry, grants, accessRequests, health, settings, proxy, sites: sites.sites }
+}
+
+type AboutServices = Pick<SettingsOptions, 'inForceVersion' | 'checkSoon' | 'fetch'>
+
+/** What admins set, for services and for the gateway itself. */
+function composeSettings(base: BaseForApps, { audit, groups, installation, keys }: Identity, services: AboutServices): Settings {
+  const { config } = base
+  return createSettings({
+    ...base,
+    db: base.database.db,
+    ...services,
+    environment: config,
+    ownAddress: { public_url: config.publicUrl, public_url_from: config.publicUrlFrom },
+    installation,
+    record: audit.record,
+    groupNames: groups.groupNames,
+    principalOf,
+    signAssertion: keys.service.signAssertion,
+    aiUrl: config.aiUrl,
+    configDir: config.configDir,
+  })
 }
 
 type Others = { health: Health; grants: Grants; accessRequests: AccessRequests }

@@ -6,14 +6,21 @@ import { createAudit, createTrail } from './features/audit/audit.feature.ts'
 import { createGroups, type Groups, type GroupsOptions } from './features/groups/groups.feature.ts'
 import { createKeys } from './features/keys/keys.feature.ts'
 import { createLimits, networkOf } from './features/limits/limits.feature.ts'
-import { createMail } from './features/mail/mail.feature.ts'
 import { createPasswords } from './features/passwords/passwords.feature.ts'
 import { createSessionEndings, createSessions, principalOf, type Sessions } from './features/sessions/sessions.feature.ts'
 import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
 import { createUsers, emailKeyOf, type Users, type UsersOptions, type UserService } from './features/users/users.feature.ts'
 import type { Base } from './compose.base.ts'
-import { accountMailing, admissionMailing, composeEmailLinks, composeEmailRoutes, beforeSession, sessionMailing } from './compose.mail.ts'
+import {
+  accountMailing,
+  admissionMailing,
+  beforeSession,
+  composeEmailLinks,
+  composeEmailRoutes,
+  composeMail,
+  sessionMailing,
+} from './compose.mail.ts'
 import { composeFactorRoutes, composeFactors } from './compose.factors.ts'
 import { composeTokens } from './compose.tokens.ts'
 import { composeUnlock } from './compose.unlock.ts'
@@ -28,7 +35,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
 
   const audit = createAudit({ db, clock, newId })
   const { record } = audit
-  const mail = stack.use(createMail({ ...base, db, publicUrl, dataDir, smtp: config.smtp, sender: config.mailFrom }))
+  const { installation, mail } = composeMail(base, stack)
   const mailing = { mail, accounts: (): UserService => users.service }
   const emailLinks = stack.use(composeEmailLinks(base, { ...mailing, record }))
   const trail = stack.use(createTrail({ db, record, clock, log, timers: base.timers, retentionDays, originOf }))
@@ -41,7 +48,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const endings = stack.use(createSessionEndings({ notifications: base.notifications, log }))
   const users: Users = createUsers({
     ...base,
-    ...accountMailing(base, { ...mailing, emailLinks }),
+    ...accountMailing(base, { ...mailing, emailLinks, installation }),
     db,
     record,
     passwords: passwords.service,
@@ -66,7 +73,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
       ...about,
       keys: keys.service,
       passwords: passwords.service,
-      firstPaintOf: firstPaint(accounts, arrangement),
+      firstPaintOf: firstPaint(accounts, arrangement, installation.name),
       audit: record,
       ...beforeSession(emailLinks, factorRules.signIn.demand),
       notify: sessionMailing(mailing),
@@ -76,11 +83,12 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const unlock = composeUnlock(base, { accounts, passwords, sessions, limits, record, sendMail: mail.sendMail })
   const factors = composeFactorRoutes(base, factorRules, { accounts, sessions, limits })
   const { signInAs, signInByNewPassword: signIn } = sessions
-  const setup = createSetup({ db, clock, log, publicUrl, dataDir, accounts, signInAs, originOf, limit: limits.limitOf('setup') })
+  const limit = limits.limitOf('setup')
+  const setup = createSetup({ db, clock, log, record, publicUrl, dataDir, accounts, signInAs, originOf, limit })
   const written = { ...composeEmailRoutes(base, { ...limits, mail, emailLinks, sessions, record }), arrangement }
   const admitting = { ...admission, routes: admission.routes({ signIn, originOf, limit: limits.limitOf('invitation') }) }
   const people = { users, groups, tokens, passwords, admission: admitting }
-  return { ...people, audit, trail, keys, limits, ...written, sessions, factors, setup, unlock }
+  return { ...people, installation, audit, trail, keys, limits, ...written, sessions, factors, setup, unlock }
 }
 
 /** How a change of what people may do is told: others in its transaction, this process after it. */
@@ -98,9 +106,9 @@ function bulkNeeds({ service }: Groups, endAll: Sessions['endAll']): NonNullable
 }
 
 /** What the first page of a person needs besides the apps: it comes with the session, so that nothing waits for a request of its own. */
-function firstPaint(accounts: UserService, { arrangementOf }: Arrangement) {
+function firstPaint(accounts: UserService, { arrangementOf }: Arrangement, installationName: () => string) {
   return async (userId: string) => {
     const [{ language, time_zone }, apps] = await Promise.all([accounts.profile(userId), arrangementOf(userId)])
-    return { locale: { language, time_zone }, apps }
+    return { locale: { language, time_zone }, apps, installation: { name: installationName() } }
   }
 }

@@ -3,10 +3,20 @@ import type { AdmissionOptions } from './features/admission/admission.feature.ts
 import type { RecordAudit } from './features/audit/audit.feature.ts'
 import { createEmailLinks, type EmailLinks } from './features/email-links/email-links.feature.ts'
 import { networkOf, type Limits } from './features/limits/limits.feature.ts'
-import type { MailFeature } from './features/mail/mail.feature.ts'
+import { createMail, type MailFeature } from './features/mail/mail.feature.ts'
 import { principalOf, type DemandSecondFactor, type Sessions, type SessionsOptions } from './features/sessions/sessions.feature.ts'
+import { createInstallationName, type Installation } from './features/settings/settings.feature.ts'
 import type { MailingForUsers, UserService } from './features/users/users.feature.ts'
 import type { Base } from './compose.base.ts'
+
+/** Mails, and what this installation is called, under which they come. */
+export function composeMail(base: Base, stack: AsyncDisposableStack): { installation: Installation; mail: MailFeature } {
+  const { publicUrl, dataDir, smtp, mailFrom: sender } = base.config
+  const { db } = base.database
+  const installation = stack.use(createInstallationName({ ...base, db }))
+  const mail = stack.use(createMail({ ...base, db, publicUrl, dataDir, smtp, sender, installationName: installation.name }))
+  return { installation, mail }
+}
 
 type Needs = { mail: MailFeature; accounts: () => UserService }
 type Recording = { record: RecordAudit }
@@ -36,8 +46,10 @@ export function composeEmailLinks(base: Base, { mail, accounts, record }: Needs 
   })
 }
 
-/** What accounts tell people by mail, and how registering answers. */
-export function accountMailing({ clock, config }: Base, { mail, accounts, emailLinks }: Needs & { emailLinks: EmailLinks }) {
+type AccountNeeds = Needs & { emailLinks: EmailLinks; installation: Pick<Installation, 'name'> }
+
+/** What accounts tell people by mail, how registering answers, and where one registers. */
+export function accountMailing({ clock, config }: Base, { mail, accounts, emailLinks, installation }: AccountNeeds) {
   const passwordChanged: MailingForUsers['passwordChanged'] = async ({ userId, by, address }) => {
     const contact = await accounts().findContact({ id: userId })
     if (contact === undefined) return
@@ -46,7 +58,7 @@ export function accountMailing({ clock, config }: Base, { mail, accounts, emailL
     await mail.sendMail({ to, message: { kind: 'password_changed', by, at: clock.now(), network } })
   }
   const mailing = { noteRegistration: emailLinks.noteRegistration, passwordChanged }
-  return { verification: config.emailVerification, mailing, endResetLinks: emailLinks.endResets }
+  return { verification: config.emailVerification, mailing, endResetLinks: emailLinks.endResets, installationName: installation.name }
 }
 
 /** What people are mailed about coming in; without a server for mail nobody is reached. */

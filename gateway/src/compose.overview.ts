@@ -3,13 +3,23 @@ import type { composeApps } from './compose.apps.ts'
 import type { Base } from './compose.base.ts'
 import type { Identity } from './compose.identity.ts'
 import type { Certificate } from './features/certificate/certificate.feature.ts'
+import type { Assistant } from './features/setup/setup.feature.ts'
 import { createOverview, type OverviewFeature, type OverviewSources } from './features/overview/overview.feature.ts'
 
 type Apps = Pick<Awaited<ReturnType<typeof composeApps>>, 'health' | 'registry' | 'settings' | 'accessRequests'>
-type Parts = { version: string; identity: Identity; apps: Apps; certificate: Pick<Certificate, 'state'> }
+type Parts = {
+  version: string
+  identity: Identity
+  apps: Apps
+  certificate: Pick<Certificate, 'state'>
+  assistant: Pick<Assistant, 'remaining'>
+}
 
 /** What all the others tell admins at a glance. */
-export function composeOverview({ config, clock, database }: Base, { version, identity, apps, certificate }: Parts): OverviewFeature {
+export function composeOverview(
+  { config, clock, database }: Base,
+  { version, identity, apps, certificate, assistant }: Parts,
+): OverviewFeature {
   const { sessions, trail, mail, admission } = identity
   const { health, registry, settings, accessRequests } = apps
   const sources: OverviewSources = {
@@ -34,6 +44,7 @@ export function composeOverview({ config, clock, database }: Base, { version, id
     countFailedMails: mail.countFailed,
     countWaitingPeople: admission.registrations.countWaiting,
     countOpenRequests: accessRequests.countOpen,
+    setUpRemaining: assistant.remaining,
   }
   return createOverview({ db: database.db, clock, sources })
 }

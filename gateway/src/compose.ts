@@ -10,6 +10,7 @@ import { composeApps } from './compose.apps.ts'
 import type { Base } from './compose.base.ts'
 import { composeIdentity } from './compose.identity.ts'
 import { composeOverview } from './compose.overview.ts'
+import { composeSetupAssistant } from './compose.setup.ts'
 import { composeTokenRoutes } from './compose.tokens.ts'
 import type { GatewayTables } from './database.ts'
 import { createOriginOf } from './features/audit/audit.feature.ts'
@@ -51,8 +52,22 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
   await using stack = new AsyncDisposableStack()
   const { share = shareOfOne() } = options
   const features = await createFeatures({ ...options, share }, stack)
-  const { database, notifications, trail, registry, proxy, health, mail, emailLinks, setup, settings, metrics, pages, certificate } =
-    features
+  const {
+    database,
+    notifications,
+    installation,
+    trail,
+    registry,
+    proxy,
+    health,
+    mail,
+    emailLinks,
+    setup,
+    settings,
+    metrics,
+    pages,
+    certificate,
+  } = features
   const { config, log, newId, version } = options
   const server = await createHttpServer({
     log,
@@ -72,6 +87,7 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
 
   const prepare = async ({ first } = { first: true }): Promise<void> => {
     await notifications.start()
+    await installation.start()
     if (first) {
       await setup.service.prepare({ email: config.adminEmail, password: config.adminPassword })
       await settings.publish()
@@ -115,15 +131,16 @@ async function createFeatures(
     holdServices: apps.registry.hold,
     decideAccess: apps.grants.decideAccess,
   })
-  const pages = createPages({ folder: config.webDir })
+  const pages = createPages({ folder: config.webDir, installationName: identity.installation.name })
   const { hearsChanges } = identity.sessions
   const hasFaultyFile = (): boolean => (apps.registry.state().file?.faults ?? []).length > 0
   const warnings = (): string[] => [...(hearsChanges() ? [] : [deaf]), ...(hasFaultyFile() ? [faultyFile] : []), ...certificate.warnings()]
   const { othersListen } = share
   const pingDatabase = (): Promise<unknown> => database.pool.query('select 1')
   const operations = createOperations({ version, openApiFile, pingDatabase, warnings, othersListen })
-  const overview = composeOverview(base, { version, identity, apps, certificate })
-  return { database, notifications, ...identity, ...apps, tokens, certificate, pages, operations, overview }
+  const setup = composeSetupAssistant(base, identity, apps)
+  const overview = composeOverview(base, { version, identity, apps, certificate, assistant: setup.assistant })
+  return { database, notifications, ...identity, ...apps, tokens, certificate, pages, operations, overview, setup }
 }
 
 const faultyFile = 'The services file is not valid; what it said before stays in force. Admins see why under Services.'
@@ -152,7 +169,7 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
     for (const feature of [users, sessions, groups, grants, admission, registry, health, settings, factors]) feature.routes.admin(scope)
-    for (const feature of [trail, mail, unlock, tokens, certificate, accessRequests, overview]) feature.routes.admin(scope)
+    for (const feature of [trail, mail, unlock, tokens, certificate, accessRequests, overview, setup]) feature.routes.admin(scope)
   })
   await pages.register(server)
 }

@@ -37,9 +37,9 @@ describe('SMTP_URL', () => {
 
 describe('GATEHOUSE_MAIL_FROM', () => {
   it.each([
-    ['gatehouse@example.org', { name: 'Gatehouse', address: 'gatehouse@example.org' }],
+    ['gatehouse@example.org', { name: null, address: 'gatehouse@example.org' }],
     ['The Gate <gate@example.org>', { name: 'The Gate', address: 'gate@example.org' }],
-    ['<gate@example.org>', { name: 'Gatehouse', address: 'gate@example.org' }],
+    ['<gate@example.org>', { name: null, address: 'gate@example.org' }],
   ])('%s is understood', (text, expected) => {
     expect(mailFromSchema.parse(text)).toEqual(expected)
   })

@@ -25,7 +25,7 @@ export const smtpUrlSchema = z.string().transform((text, context) => {
   }
 })
 
-/** Who mails come from: `gatehouse@example.org` or `Gatehouse <gatehouse@example.org>`. */
+/** Who mails come from: `gatehouse@example.org`, under the name of the installation, or `Gatehouse <gatehouse@example.org>`. */
 export const mailFromSchema = z.string().transform((text, context) => {
   const match = /^(?:(?<name>[^<>"\p{Cc}]*)<(?<inBrackets>[^<>]+)>|(?<bare>[^<>\s]+))$/u.exec(text.trim())
   const address = match?.groups?.['inBrackets'] ?? match?.groups?.['bare'] ?? ''
@@ -34,7 +34,7 @@ export const mailFromSchema = z.string().transform((text, context) => {
     return z.NEVER
   }
   const name = match?.groups?.['name']?.trim() ?? ''
-  return { name: name === '' ? 'Gatehouse' : name, address }
+  return { name: name === '' ? null : name, address }
 })
 
 function faultOf(url: URL): string | null {

@@ -140,9 +140,9 @@ export const gatewaySettings = {
     default: null,
     secret: true,
   }),
-  mailFrom: setting<{ name: string; address: string } | null>({
+  mailFrom: setting<Sender | null>({
     env: 'GATEHOUSE_MAIL_FROM',
-    doc: 'Who mails come from, as gatehouse@example.org or Gatehouse <gatehouse@example.org>; needed with SMTP_URL.',
+    doc: 'Who mails come from, as gatehouse@example.org (under the name of the installation) or Gatehouse <gatehouse@example.org>; needed with SMTP_URL.',
     schema: mailFromSchema,
     default: null,
   }),
@@ -187,7 +187,9 @@ export const gatewaySettings = {
 type SmtpSetting = z.infer<typeof smtpUrlSchema>
 
 export type GatewayConfig = Omit<ConfigOf<typeof gatewaySettings>, 'configDir' | 'settingsKeyFile' | 'mailFrom'> & {
-  mailFrom: { name: string; address: string }
+  mailFrom: Sender
+  /** Whether the public address is the one that goes without saying: this machine and its port. */
+  publicUrlFrom: 'default' | 'environment'
   configDir: string
   settingsKeyFile: string
   keysDir: string
@@ -202,6 +204,7 @@ export function readGatewayConfig(env: Record<string, string | undefined>): Gate
   return {
     ...config,
     mailFrom: senderOf(config),
+    publicUrlFrom: config.publicUrl === `http://localhost:${config.port}` ? 'default' : 'environment',
     keysDir,
     configDir: config.configDir ?? join(config.dataDir, 'config'),
     settingsKeyFile: config.settingsKeyFile ?? join(keysDir, 'settings.key'),
@@ -221,11 +224,12 @@ function tlsFaults({ tlsCert, tlsKey, publicUrl, port, httpPort }: TlsSettings):
   return faults
 }
 
-type Sender = { name: string; address: string }
+/** Without a name mails come under that of the installation. */
+type Sender = { name: string | null; address: string }
 
 /** Who mails come from; a server wants to know, files do not care. */
 export function senderOf({ smtp, mailFrom }: { smtp: SmtpSetting | null; mailFrom: Sender | null }): Sender {
   if (mailFrom !== null) return mailFrom
-  if (smtp === null) return { name: 'Gatehouse', address: 'gatehouse@localhost' }
+  if (smtp === null) return { name: null, address: 'gatehouse@localhost' }
   throw new StartupError(['GATEHOUSE_MAIL_FROM is not set: mail servers want to know whom mail comes from, such as gatehouse@example.org.'])
 }

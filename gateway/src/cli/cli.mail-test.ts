@@ -1,3 +1,4 @@
+import { defaultInstallationName } from '@gatehouse/contracts/installation-name'
 import { systemClock } from '@gatehouse/kit/clock'
 import { parseEmail } from '@gatehouse/kit/email'
 import { StartupError } from '@gatehouse/kit/errors'
@@ -20,7 +21,8 @@ export function addMailCommands(program: Command, io: CliIo): void {
       const config = readCliConfig(io.env)
       const { smtp, publicUrl, dataDir } = config
       const sender = senderOf(config)
-      const trial = await sendTestMail({ smtp, sender, publicUrl, dataDir, clock: systemClock, newId, log: logFor(io) }, email.address)
+      const about = { smtp, sender, publicUrl, dataDir, installationName: () => defaultInstallationName }
+      const trial = await sendTestMail({ ...about, clock: systemClock, newId, log: logFor(io) }, email.address)
       const rows = trial.steps.map(({ step, ok, ms, detail }) => [step, ok ? 'ok' : 'failed', `${ms} ms`, detail ?? ''])
       for (const line of table([['STEP', 'RESULT', 'TIME', 'DETAIL'], ...rows])) io.out(line)
       if (!trial.ok) throw new StartupError(['The mail was not sent.'])

@@ -8,6 +8,7 @@ import { createSecretBox, readSettingsKey } from '@gatehouse/kit/secret-box'
 import { systemTimers } from '@gatehouse/kit/timers'
 import type { GatewayTables } from '../database.ts'
 import { createMail, type Message, type SendMail } from '../features/mail/mail.feature.ts'
+import { readInstallationName } from '../features/settings/settings.feature.ts'
 import type { CliConfig } from './cli.config.ts'
 
 type Tell = (user: Pick<User, 'email' | 'full_name'>, message: Message, trx?: Parameters<SendMail>[1]) => Promise<void>
@@ -19,8 +20,17 @@ export async function createOperatorMail(config: CliConfig, needs: MailNeeds): P
   if (key === null)
     return async (_user, { kind }) => needs.log.warn({ kind }, 'the settings key cannot be read, so the person is not told by mail')
   const { dataDir, publicUrl } = config
+  const name = await readInstallationName(needs.db)
   // It is sent by a gateway, as its own settings say.
-  const unused = { smtp: null, sender: { name: 'Gatehouse', address: `gatehouse@${new URL(publicUrl).hostname}` } }
-  const { sendMail } = createMail({ ...needs, ...unused, timers: systemTimers, dataDir, publicUrl, secretBox: createSecretBox(key) })
+  const unused = { smtp: null, sender: { name: null, address: `gatehouse@${new URL(publicUrl).hostname}` } }
+  const { sendMail } = createMail({
+    ...needs,
+    ...unused,
+    timers: systemTimers,
+    dataDir,
+    publicUrl,
+    secretBox: createSecretBox(key),
+    installationName: () => name,
+  })
   return async ({ email, full_name }, message, trx) => void (await sendMail({ to: { address: email, name: full_name }, message }, trx))
 }

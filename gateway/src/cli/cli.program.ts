@@ -9,6 +9,7 @@ import { addKeyCommands } from './cli.keys.ts'
 import { addMailCommands } from './cli.mail-test.ts'
 import { addRequestCommands } from './cli.requests.ts'
 import { addServiceCommands } from './cli.services.ts'
+import { addSettingsCommands } from './cli.settings.ts'
 import { addSessionCommands } from './cli.sessions.ts'
 import { addTokenCommands } from './cli.tokens.ts'
 import { addUserCommands } from './cli.users.ts'
@@ -45,6 +46,7 @@ function createProgram(io: CliIo): Command {
   addTokenCommands(program, io)
   addKeyCommands(program, io)
   addServiceCommands(program, io)
+  addSettingsCommands(program, io)
   addMailCommands(program, io)
   addAuditCommands(program, io)
   program

@@ -29,7 +29,11 @@ test('the session tells it, with language and time zone, so that the first page 
   const cookie = await signIn(identity, email)
   await save(cookie, { favourites: ['wiki'], order: [] })
   await call(identity, { method: 'PUT', url: '/api/profile', cookie, body: { language: 'de-AT', time_zone: 'Europe/Vienna' } })
-  const told = { apps: { favourites: ['wiki'], order: [] }, locale: { language: 'de-AT', time_zone: 'Europe/Vienna' } }
+  const told = {
+    apps: { favourites: ['wiki'], order: [] },
+    locale: { language: 'de-AT', time_zone: 'Europe/Vienna' },
+    installation: { name: 'Gatehouse' },
+  }
   expect((await call(identity, { url: '/api/auth/session', cookie })).json()).toMatchObject(told)
   const body = { email, password: 'Violet-harbour-77!' }
   expect((await call(identity, { method: 'POST', url: '/api/auth/session', body })).json()).toMatchObject(told)

@@ -4,7 +4,7 @@ import type { NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
 import type { AuditOrigin } from '../audit/audit.feature.ts'
 import type { MailAdminRepository } from './mail.admin.repository.ts'
-import { moment, paragraph } from './mail.content.ts'
+import { moment, paragraph, say, type Letterhead } from './mail.content.ts'
 import { mailNotFailed, mailNotFound, mailTooLate } from './mail.errors.ts'
 import type { MailAdminEvents } from './mail.admin.events.ts'
 import { htmlOf } from './mail.html.ts'
@@ -14,12 +14,13 @@ import type { Letter } from './mail.transport.ts'
 
 export type MailAdminParts = {
   repository: MailAdminRepository
-  transport: MailTransport
+  /** How mail leaves at this moment. */
+  transport: () => MailTransport
   tryNow: (letter: Letter) => Promise<MailTrial>
   wake: () => void
   clock: Clock
   newId: NewId
-  origin: string
+  letterhead: () => Letterhead
   events: MailAdminEvents
 }
 
@@ -42,7 +43,7 @@ export function createMailAdmin(parts: MailAdminParts) {
         repository.list({ state, before, limit: limit + 1, now: clock.now() }),
         repository.counts(),
       ])
-      return { ...cutPage(found, limit, (mail) => [mail.id]), counts, transport }
+      return { ...cutPage(found, limit, (mail) => [mail.id]), counts, transport: transport() }
     },
     retry: async (id: string, by: AuditOrigin): Promise<void> => {
       await requireFailed(id)
@@ -63,15 +64,16 @@ export function createMailAdmin(parts: MailAdminParts) {
   }
 }
 
-export type TestLetterParts = Pick<MailAdminParts, 'clock' | 'newId' | 'origin' | 'tryNow'>
+export type TestLetterParts = Pick<MailAdminParts, 'clock' | 'newId' | 'letterhead' | 'tryNow'>
 
-export function sendTestLetter({ clock, newId, origin, tryNow }: TestLetterParts, to: string): Promise<MailTrial> {
+export function sendTestLetter({ clock, newId, letterhead, tryNow }: TestLetterParts, to: string): Promise<MailTrial> {
   const now = clock.now()
+  const head = letterhead()
   const content = {
-    subject: 'Mail from Gatehouse works',
+    subject: say`Mail from ${head.installation} works`,
     title: 'Mail works',
     blocks: [paragraph(`This is a test, sent on ${moment(now)}.`)],
   }
-  const written = { subject: content.subject, html: htmlOf(content, { origin }), text: textOf(content, { origin }) }
+  const written = { subject: content.subject, html: htmlOf(content, head), text: textOf(content, head) }
   return tryNow({ id: newId(), to, written_at: now, ...written })
 }

@@ -14,13 +14,27 @@ import { createMail, type MailFeature, type MailTables, type MailToSend, type Me
 
 export const settingsKey = Buffer.alloc(32, 7)
 
-type Wanted = { database: TestDatabase<MailTables>; smtpUrl?: string; publicUrl?: string; log?: Log; clock?: TestClock }
+type Wanted = {
+  database: TestDatabase<MailTables>
+  smtpUrl?: string
+  publicUrl?: string
+  log?: Log
+  clock?: TestClock
+  installation?: string
+}
 
 export type TestMail = AsyncDisposable & MailFeature & { clock: TestClock; dataDir: string }
 
 /** The mail feature of one gateway; without `smtpUrl` it writes files. */
 export async function startMail(wanted: Wanted): Promise<TestMail> {
-  const { database, smtpUrl, publicUrl = 'https://gate.example.org', log = silentLog, clock = createTestClock() } = wanted
+  const {
+    database,
+    smtpUrl,
+    publicUrl = 'https://gate.example.org',
+    log = silentLog,
+    clock = createTestClock(),
+    installation = 'Gatehouse',
+  } = wanted
   await using stack = new AsyncDisposableStack()
   const { db, url } = database
   const timers = systemTimers
@@ -29,8 +43,9 @@ export async function startMail(wanted: Wanted): Promise<TestMail> {
   await notifications.start()
   const secretBox = createSecretBox(settingsKey)
   const smtp = smtpUrl === undefined ? null : smtpUrlSchema.parse(smtpUrl)
-  const sender = { name: 'Gatehouse', address: 'gatehouse@example.org' }
-  const mail = stack.use(createMail({ db, clock, timers, newId, log, secretBox, notifications, publicUrl, dataDir, smtp, sender }))
+  const sender = { name: null, address: 'gatehouse@example.org' }
+  const about = { publicUrl, dataDir, smtp, sender, installationName: () => installation }
+  const mail = stack.use(createMail({ db, clock, timers, newId, log, secretBox, notifications, ...about }))
   const parts = stack.move()
   return { ...mail, clock, dataDir, [Symbol.asyncDispose]: () => parts.disposeAsync() }
 }

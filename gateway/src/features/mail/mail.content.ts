@@ -11,8 +11,11 @@ export type Block =
   | { is: 'action'; label: string; url: string }
   | { is: 'note'; text: string }
 
-/** Whom a mail is for, and how it links. */
-export type About = { to: Recipient; links: Links }
+/** Where a mail comes from: the public address, and what the installation is called. */
+export type Letterhead = { origin: string; installation: string }
+
+/** Whom a mail is for, how it links, and what the installation is called. */
+export type About = { to: Recipient; links: Links; installation: string }
 
 /** How each of these kinds of message is put. */
 export type Wordings<K extends MessageKind> = { [One in K]: (message: Extract<Message, { kind: One }>, about: About) => Content }

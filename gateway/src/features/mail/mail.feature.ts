@@ -11,6 +11,7 @@ import { createMailAdminRepository } from './mail.admin.repository.ts'
 import { createMailAdmin, sendTestLetter } from './mail.admin.ts'
 import { createMailEvents, type MailEvents } from './mail.events.ts'
 import { createFileTransport } from './mail.files.ts'
+import type { Letterhead } from './mail.content.ts'
 import { createLinks } from './mail.links.ts'
 import { mimeOf } from './mail.mime.ts'
 import { createMailRepository, type Trx } from './mail.repository.ts'
@@ -66,9 +67,11 @@ export type MailOptions = {
   /** Null: mails are written to files. */
   smtp: SmtpServer | null
   sender: Sender
+  /** What the installation is called at this moment. */
+  installationName: () => string
 }
 
-type WayOptions = Pick<MailOptions, 'smtp' | 'sender' | 'publicUrl' | 'dataDir' | 'clock'>
+type WayOptions = Pick<MailOptions, 'smtp' | 'sender' | 'publicUrl' | 'dataDir' | 'clock' | 'installationName'>
 type TestOptions = WayOptions & Pick<MailOptions, 'newId' | 'log'>
 
 export function createMail(options: MailOptions): MailFeature {
@@ -78,12 +81,12 @@ export function createMail(options: MailOptions): MailFeature {
   const way = createWay(options, events)
   const worker = createMailWorker({ repository, transport: way.transport, secretBox, clock, timers, events })
   const announce = (trx?: Trx): Promise<void> => notifications.publish(topic, {}, trx)
-  const origin = new URL(publicUrl).origin
-  const sendMail = createSendMail({ repository, secretBox, links: createLinks(publicUrl), origin, clock, newId, events, announce })
+  const letterhead = letterheadOf(options)
+  const sendMail = createSendMail({ repository, secretBox, links: createLinks(publicUrl), letterhead, clock, newId, events, announce })
   const { tryNow, told: transport } = way
   const { wake, deliver } = worker
   const adminRepository = createMailAdminRepository(db)
-  const forAdmins = { repository: adminRepository, transport, tryNow, wake, clock, newId, origin }
+  const forAdmins = { repository: adminRepository, transport, tryNow, wake, clock, newId, letterhead }
   const start = (): void => {
     notifications.subscribe(topic, wake)
     worker.start()
@@ -104,24 +107,31 @@ export function createMail(options: MailOptions): MailFeature {
 /** Sends a test without queue and database, for an operator. */
 export function sendTestMail(options: TestOptions, address: string): Promise<MailTrial> {
   const events = createMailEvents(options.log)
-  return sendTestLetter({ ...options, tryNow: createWay(options, events).tryNow, origin: new URL(options.publicUrl).origin }, address)
+  return sendTestLetter({ ...options, tryNow: createWay(options, events).tryNow, letterhead: letterheadOf(options) }, address)
+}
+
+function letterheadOf({ publicUrl, installationName }: Pick<MailOptions, 'publicUrl' | 'installationName'>): () => Letterhead {
+  const { origin } = new URL(publicUrl)
+  return () => ({ origin, installation: installationName() })
 }
 
 /** How mail leaves: the transport of the queue, the trial of it, and what admins are told of it. */
-function createWay({ smtp, sender, publicUrl, dataDir, clock }: WayOptions, events: MailEvents) {
+function createWay({ smtp, publicUrl, dataDir, clock, ...options }: WayOptions, events: MailEvents) {
   const domain = new URL(publicUrl).hostname
-  const mime = (letter: Letter): Promise<Buffer> => mimeOf(letter, { sender, domain })
-  const from = `${sender.name} <${sender.address}>`
+  const sender = () => ({ name: options.sender.name ?? options.installationName(), address: options.sender.address })
+  const mime = (letter: Letter): Promise<Buffer> => mimeOf(letter, { sender: sender(), domain })
+  const from = (): string => `${sender().name} <${sender().address}>`
   if (smtp === null) {
     const folder = join(dataDir, 'mail')
     const transport = createFileTransport({ folder, mime, events })
-    const told: MailTransport = { kind: 'file', target: folder, security: null, user: null, from, source: 'default' }
+    const told = (): MailTransport => ({ kind: 'file', target: folder, security: null, user: null, from: from(), source: 'default' })
     return { transport, told, tryNow: (letter: Letter) => tryFiles({ clock }, transport, letter) }
   }
-  const server = { server: smtp, sender: sender.address, domain }
+  const server = { server: smtp, sender: options.sender.address, domain }
   const { host, port, security, login } = smtp
   const target = `${host.includes(':') ? `[${host}]` : host}:${port}`
-  const told: MailTransport = { kind: 'smtp', target, security, user: login?.user ?? null, from, source: 'environment' }
+  const user = login?.user ?? null
+  const told = (): MailTransport => ({ kind: 'smtp', target, security, user, from: from(), source: 'environment' })
   return {
     transport: createSmtpTransport({ ...server, mime }),
     told,

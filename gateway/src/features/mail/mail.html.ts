@@ -1,4 +1,4 @@
-import type { Block, Content } from './mail.content.ts'
+import { inert, type Block, type Content, type Letterhead } from './mail.content.ts'
 
 const font = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 // Colours are set inline for programs that know no style sheet; those that know one get the dark set from it.
@@ -7,7 +7,7 @@ const dark = `@media (prefers-color-scheme:dark){
 .line{border-color:#2b3b39!important}.accent{color:#7cc4bf!important}.button{background:#1f7a76!important;border-color:#1f7a76!important;color:#ffffff!important}}`
 
 /** Writes a mail as HTML: no tables, images, scripts or anything fetched; all of it is readable without styles. */
-export function htmlOf({ subject, title, blocks }: Content, { origin }: { origin: string }): string {
+export function htmlOf({ subject, title, blocks }: Content, { origin, installation }: Letterhead): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -21,10 +21,10 @@ export function htmlOf({ subject, title, blocks }: Content, { origin }: { origin
 <body class="page" style="margin:0;padding:0;background:#f4f7f6">
 <div class="page" style="background:#f4f7f6;padding:32px 16px;font-family:${font};font-size:16px;line-height:1.5">
 <div class="ink" style="max-width:520px;margin:0 auto;color:#17211f">
-<p class="accent" style="margin:0 0 24px;font-size:15px;font-weight:bold;color:#0b5f5c">Gatehouse</p>
+<p class="accent" style="margin:0 0 24px;font-size:15px;font-weight:bold;color:#0b5f5c"><bdi>${escapeHtml(inert(installation))}</bdi></p>
 <h1 class="ink" style="margin:0 0 16px;font-size:22px;line-height:1.3;font-weight:bold;color:#17211f">${escapeHtml(title)}</h1>
 ${blocks.map(blockHtml).join('\n')}
-<p class="soft line" style="margin:32px 0 0;padding:16px 0 0;border-top:1px solid #d5dedc;font-size:13px;color:#586a67">Sent by Gatehouse at <span>${escapeHtml(origin)}</span></p>
+<p class="soft line" style="margin:32px 0 0;padding:16px 0 0;border-top:1px solid #d5dedc;font-size:13px;color:#586a67">Sent by <bdi>${escapeHtml(inert(installation))}</bdi> at <span>${escapeHtml(origin)}</span></p>
 </div>
 </div>
 </body>

@@ -2,7 +2,7 @@ import MailComposer from 'nodemailer/lib/mail-composer'
 import type { Letter, Sender } from './mail.transport.ts'
 
 /** Writes a letter as a message (RFC 5322): text and HTML, marked as sent by a program so that nobody's absence note answers. */
-export async function mimeOf(letter: Letter, { sender, domain }: { sender: Sender; domain: string }): Promise<Buffer> {
+export async function mimeOf(letter: Letter, { sender, domain }: { sender: Sender & { name: string }; domain: string }): Promise<Buffer> {
   const composer = new MailComposer({
     from: sender,
     to: { name: '', address: letter.to },

@@ -2,6 +2,7 @@ import type { Clock } from '@gatehouse/kit/clock'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { SecretBox } from '@gatehouse/kit/secret-box'
 import { mailLimits } from './mail.config.ts'
+import type { Letterhead } from './mail.content.ts'
 import type { MailEvents } from './mail.events.ts'
 import { htmlOf } from './mail.html.ts'
 import type { Links } from './mail.links.ts'
@@ -21,7 +22,7 @@ export type MailServiceParts = {
   repository: MailRepository
   secretBox: SecretBox
   links: Links
-  origin: string
+  letterhead: () => Letterhead
   clock: Clock
   newId: NewId
   events: MailEvents
@@ -49,11 +50,12 @@ export function createSendMail(parts: MailServiceParts): SendMail {
 }
 
 /** A mail is written when it is queued: what another version of the gateway finds in the queue it can send as it is. */
-function prepare({ links, origin, secretBox, clock, newId }: MailServiceParts, { to, message }: Mail): NewMail {
+function prepare({ links, letterhead, secretBox, clock, newId }: MailServiceParts, { to, message }: Mail): NewMail {
   const id = newId()
   const { asked, useful_s: usefulS } = treatments[message.kind]
-  const content = wordingOf(message, { to, links })
-  const sealed: SealedContent = { subject: content.subject, html: htmlOf(content, { origin }), text: textOf(content, { origin }) }
+  const head = letterhead()
+  const content = wordingOf(message, { to, links, installation: head.installation })
+  const sealed: SealedContent = { subject: content.subject, html: htmlOf(content, head), text: textOf(content, head) }
   const now = clock.now()
   return {
     id,

@@ -22,5 +22,5 @@ export type SmtpServer = {
   login: { user: string; password: string } | null
 }
 
-/** Who mails come from. */
-export type Sender = { name: string; address: string }
+/** Who mails come from. Without a name of its own it is what the installation is called. */
+export type Sender = { name: string | null; address: string }

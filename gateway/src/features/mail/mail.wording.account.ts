@@ -12,12 +12,12 @@ export const accountWordings: Wordings<'verify_email' | 'welcome' | 'account_exi
       note('The link works once, for 24 hours, and only the newest one does. If you did not make an account, do nothing.'),
     ],
   }),
-  welcome: (_message, { to, links }) => ({
-    subject: 'Welcome to Gatehouse',
+  welcome: (_message, { to, links, installation }) => ({
+    subject: say`Welcome to ${installation}`,
     title: 'Your account is ready',
     blocks: [
       paragraph(`${greeting(to)} your account is ready. From the Apps page you get to everything you may use.`),
-      action('Open Gatehouse', links.to('/')),
+      action(say`Open ${installation}`, links.to('/')),
       note(say`Sign in with this address, ${to.address}.`),
     ],
   }),

@@ -25,11 +25,11 @@ export const entryWordings: Wordings<'reset_password' | 'unlock' | 'invitation' 
       note(`The link works once, until ${moment(until)}. If it was not you, do nothing: nobody got in.`),
     ],
   }),
-  invitation: ({ by, groups, token, valid_until: until }, { links }) => ({
-    subject: 'You are invited to Gatehouse',
+  invitation: ({ by, groups, token, valid_until: until }, { links, installation }) => ({
+    subject: say`You are invited to ${installation}`,
     title: 'You are invited',
     blocks: [
-      paragraph(say`${by} invites you to Gatehouse, where you get to your team’s apps with one sign-in.`),
+      paragraph(say`${by} invites you to ${installation}, where you get to your team’s apps with one sign-in.`),
       ...(groups.length === 0 ? [] : [paragraph(say`You will be a member of: ${groups.join(', ')}.`)]),
       action('Accept the invitation', links.withToken('/invite', token)),
       note(`The link works once, until ${moment(until)}. If you do not know what this is about, do nothing.`),

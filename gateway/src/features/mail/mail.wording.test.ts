@@ -8,6 +8,7 @@ import { textOf } from './mail.text.ts'
 import { wordingOf } from './mail.wording.ts'
 
 const origin = 'https://gate.example.org'
+const installation = 'Harbour Works'
 const links = createLinks(origin)
 const at = new Date('2026-11-27T03:12:00Z')
 
@@ -45,8 +46,9 @@ function messages(text: string): Message[] {
 }
 
 function writeTo(message: Message, name: string | null) {
-  const content = wordingOf(message, { to: { address: 'ana@example.org', name }, links })
-  return { subject: content.subject, html: htmlOf(content, { origin }), text: textOf(content, { origin }) }
+  const content = wordingOf(message, { to: { address: 'ana@example.org', name }, links, installation })
+  const head = { origin, installation }
+  return { subject: content.subject, html: htmlOf(content, head), text: textOf(content, head) }
 }
 
 const hostile = [

@@ -72,6 +72,9 @@ export const overviewSchema = z
       .array(z.object({ key: z.string(), name: z.string(), at: moment, from: status, to: status, reason: z.string().nullable() }))
       .describe('The last changes of services, the latest first'),
     sign_ins: z.array(signInDaySchema).describe('The last 14 days (UTC), the oldest first; the last one is today so far'),
+    set_up: z
+      .array(z.object({ step: z.string(), state: z.enum(['to_do', 'skipped']) }))
+      .describe('Steps of the set-up that are left; none where nobody wants to be reminded'),
     active_people: z.object({ day: count, week: count, month: count }).describe('Seen within 24 hours, 7 days and 30 days'),
   })
   .meta({ id: 'Overview' })

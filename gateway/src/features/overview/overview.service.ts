@@ -26,6 +26,7 @@ export type OverviewSources = {
   countFailedMails: () => Promise<number>
   countWaitingPeople: () => Promise<number>
   countOpenRequests: () => Promise<number>
+  setUpRemaining: () => Promise<Overview['set_up']>
 }
 
 export type OverviewParts = { repository: OverviewRepository; clock: Clock; sources: OverviewSources }
@@ -45,10 +46,11 @@ export function createOverviewService({ repository, clock, sources }: OverviewPa
   const people = rememberFor(peopleMs, clock, sources.countActivePeople)
   return {
     read: async () => {
-      const [{ days, refused }, active_people, changes, rest] = await Promise.all([
+      const [{ days, refused }, active_people, changes, set_up, rest] = await Promise.all([
         signIns(),
         people(),
         sources.latestChanges(shownChanges),
+        sources.setUpRemaining(),
         readFacts(sources, clock.now()),
       ])
       const nameOf = namesOf(rest.services)
@@ -63,6 +65,7 @@ export function createOverviewService({ repository, clock, sources }: OverviewPa
           reason,
         })),
         sign_ins: days,
+        set_up,
         active_people,
       }
     },

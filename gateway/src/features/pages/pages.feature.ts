@@ -4,6 +4,7 @@ import { policyText } from '@gatehouse/kit/http/security-headers'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
@@ -32,12 +33,28 @@ const policy = policyText({
   'object-src': ["'none'"],
 })
 
-export function createPages({ folder }: { folder: string }): Pages {
+type PagesOptions = {
+  folder: string
+  /** What the installation is called at this moment. */
+  installationName: () => string
+}
+
+export function createPages({ folder, installationName }: PagesOptions): Pages {
   // Without a build (in development Vite serves the pages) there is nothing to send.
   const isBuilt = existsSync(join(folder, 'index.html'))
   return {
     register: async (server) => {
       if (!isBuilt) return
+      // What a browser that installs it puts below the icon and into the list of windows.
+      server.get('/manifest.webmanifest', { schema: { hide: true } }, async (_request, reply) => {
+        const name = installationName()
+        const text = await readFile(join(folder, 'manifest.webmanifest'), 'utf8').catch(() => null)
+        if (text === null) throw routeNotFound()
+        setHeaders(reply, 'manifest.webmanifest')
+        return reply
+          .type('application/manifest+json; charset=utf-8')
+          .send(JSON.stringify({ ...(JSON.parse(text) as object), name, short_name: name }))
+      })
       await server.register(fastifyStatic, {
         root: folder,
         // Looked up when they are asked for, so a new build is served without a restart.

@@ -11,10 +11,11 @@ const addressField = z.string().max(320)
 
 export const signInSchema = z.strictObject({ email: addressField, password: passwordField, remember: z.boolean().default(false) })
 
-/** What the first page needs besides: how dates are written, and how the person has arranged their apps. */
+/** What the first page needs besides: how dates are written, how the person has arranged their apps, what the installation is called. */
 const firstPaintSchema = z.object({
   locale: z.object({ language: z.string().nullable(), time_zone: z.string().nullable() }),
   apps: appsArrangementSchema,
+  installation: z.object({ name: z.string() }),
 })
 export type FirstPaint = z.infer<typeof firstPaintSchema>
 

@@ -36,6 +36,8 @@ export type TestSettings = AsyncDisposable & {
   checked: string[]
   signed: unknown[]
   recorded: AuditEvent[]
+  /** What the gateways are told, by topic. */
+  told: [string, object][]
   inForce: { ai: number | null; documents: number | null }
   read: (file: 'ai.json' | 'documents.json') => Promise<unknown>
   /** As on the first start: nothing saved, no file, nothing noted. */
@@ -55,10 +57,14 @@ export async function startSettings(wanted: Wanted = {}): Promise<TestSettings> 
   const checked: string[] = []
   const recorded: AuditEvent[] = []
   const signed: unknown[] = []
+  const told: TestSettings['told'] = []
   const inForce: TestSettings['inForce'] = { ai: null, documents: null }
   const settings = createSettings({
     db: database.db,
     environment: { signUp: wanted.signUp ?? null },
+    ownAddress: { public_url: 'https://gate.example.org', public_url_from: 'environment' },
+    notifications: { publish: async (topic, payload) => void told.push([topic, payload]) },
+    installation: { reload: async () => undefined },
     groupNames: async (ids) => ids.filter((id) => id === aGroupId).map((id) => ({ id, name: 'Crew' })),
     record: async (events) => void recorded.push(...[events].flat()),
     clock,
@@ -102,12 +108,13 @@ export async function startSettings(wanted: Wanted = {}): Promise<TestSettings> 
     checked,
     signed,
     recorded,
+    told,
     inForce,
     read: async (file) => JSON.parse(await readFile(join(configDir, file), 'utf8')),
     reset: async () => {
       await database.pool.query('truncate settings')
       await rm(configDir, { recursive: true, force: true })
-      for (const notes of [lines, checked, signed, recorded]) notes.length = 0
+      for (const notes of [lines, checked, signed, recorded, told]) notes.length = 0
     },
     [Symbol.asyncDispose]: async () => {
       await server.close()

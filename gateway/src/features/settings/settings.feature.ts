@@ -2,6 +2,7 @@ import type { Clock } from '@gatehouse/kit/clock'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { Log } from '@gatehouse/kit/log'
 import type { Outbound } from '@gatehouse/kit/outbound'
+import type { Notifications } from '@gatehouse/kit/db/notifications'
 import type { SecretBox } from '@gatehouse/kit/secret-box'
 import { systemTimers, type Timers } from '@gatehouse/kit/timers'
 import type { Kysely } from 'kysely'
@@ -9,18 +10,22 @@ import type { AuditTables, OriginOf, RecordAudit } from '../audit/audit.feature.
 import { createAlertSettings, createAlertsService, type AlertSettings } from './settings.alerts.ts'
 import { registerAlertsRoutes } from './settings.alerts.routes.ts'
 import { createSettingsEvents } from './settings.events.ts'
+import { createGeneralForOperators, type GeneralForOperators } from './settings.general.operator.ts'
+import type { OwnAddress } from './settings.general.ts'
+import { createInstallation, readName, settingsTopic, type Installation } from './settings.installation.ts'
 import { createSettingsRepository } from './settings.repository.ts'
 import { registerSettingsRoutes, type PrincipalOf, type SavingOf } from './settings.routes.ts'
 import { registerRulesRoutes } from './settings.rules.routes.ts'
 import { createRulesService, type RulesParts } from './settings.rules.service.ts'
-import { createRulesInForce, type RulesInForce, type SettingsEnvironment } from './settings.rules.ts'
+import { createRulesInForce, readChoicesMade, type ChoicesMade, type RulesInForce, type SettingsEnvironment } from './settings.rules.ts'
 import { aiSection, documentsSection } from './settings.sections.ts'
 import { createSettingsService, type SettingsService } from './settings.service.ts'
-import { createSettingsStore } from './settings.store.ts'
+import { createSettingsStore, type StoreParts } from './settings.store.ts'
 import type { SettingsTables } from './settings.tables.ts'
 import { createTrier, type SignAssertion } from './settings.trial.ts'
 
 export type { AlertSettings } from './settings.alerts.ts'
+export type { Installation } from './settings.installation.ts'
 export type { SettingsService } from './settings.service.ts'
 export type { RulesInForce, SettingsEnvironment } from './settings.rules.ts'
 export type { SettingsTables } from './settings.tables.ts'
@@ -42,6 +47,9 @@ export type Settings = {
 export type SettingsOptions = {
   db: Kysely<SettingsTables & AuditTables>
   environment: SettingsEnvironment
+  ownAddress: OwnAddress
+  notifications: Pick<Notifications, 'publish'>
+  installation: Pick<Installation, 'reload'>
   record: RecordAudit
   groupNames: RulesParts['groupNames']
   clock: Clock
@@ -62,7 +70,16 @@ export type SettingsOptions = {
 export function createSettings(options: SettingsOptions): Settings {
   const { clock, configDir, log, checkSoon } = options
   const events = createSettingsEvents(log, options.record)
-  const store = createSettingsStore({ repository: createSettingsRepository(options.db), configDir, clock, log, events, checkSoon })
+  const announce = announceBy(options.notifications)
+  const store = createSettingsStore({
+    repository: createSettingsRepository(options.db),
+    configDir,
+    clock,
+    log,
+    events,
+    checkSoon,
+    announce,
+  })
   const { aiUrl, fetch, signAssertion, timers = systemTimers } = options
   const service = createSettingsService({
     store,
@@ -70,7 +87,10 @@ export function createSettings(options: SettingsOptions): Settings {
     inForceVersion: options.inForceVersion,
     tryOut: createTrier({ aiUrl, fetch, signAssertion, clock, timers, events }),
   })
-  const rules = createRulesService({ store, clock, environment: options.environment, groupNames: options.groupNames })
+  const { environment, ownAddress, groupNames, installation } = options
+  // Saved is saved: a gateway that cannot read it anew at this moment does so when it hears of it.
+  const nameChanged = (): Promise<void> => installation.reload().catch(() => undefined)
+  const rules = createRulesService({ store, clock, environment, ownAddress, groupNames, nameChanged })
   const { principalOf } = options
   const savingOf: SavingOf = (request, ifMatch) => {
     const { id, email } = principalOf(request).user
@@ -90,6 +110,35 @@ export function createSettings(options: SettingsOptions): Settings {
       await store.publish(documentsSection)
     },
   }
+}
+
+const announceBy =
+  ({ publish }: Pick<Notifications, 'publish'>): StoreParts['announce'] =>
+  (section, trx) =>
+    publish(settingsTopic, { section }, trx)
+
+/** What this installation is called, for the features that say it. */
+export function createInstallationName(
+  options: Pick<SettingsOptions, 'db' | 'log'> & { notifications: Pick<Notifications, 'subscribe' | 'onReconnected'>; timers: Timers },
+): Installation {
+  return createInstallation({ ...options, repository: createSettingsRepository(options.db) })
+}
+
+/** The same at this moment, where nobody listens for changes. */
+export const readInstallationName = (db: SettingsOptions['db']): Promise<string> => readName(createSettingsRepository(db))
+
+/** Whether admins or the environment have said who may register, and whether the installation was named. */
+export function createChoicesMade({ db, environment }: Pick<SettingsOptions, 'db' | 'environment'>): ChoicesMade {
+  return readChoicesMade(createSettingsRepository(db), environment)
+}
+
+type OperatorOptions = Pick<SettingsOptions, 'db' | 'record' | 'clock' | 'log' | 'notifications'>
+
+/** What the command line changes of the general settings. */
+export function createOperatorSettings({ db, record, clock, log, notifications }: OperatorOptions): GeneralForOperators {
+  const events = createSettingsEvents(log, record)
+  const announce = announceBy(notifications)
+  return createGeneralForOperators({ repository: createSettingsRepository(db), clock, events, announce })
 }
 
 /** The settings by which the gateway itself runs, for the features that run by them. */

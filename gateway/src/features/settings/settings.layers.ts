@@ -7,7 +7,8 @@ import { z } from 'zod'
  */
 export type Layered<Values> = { [Name in keyof Values]?: SetHere<Values[Name]> | undefined }
 
-export type SetHere<Value> = { value: Value; at: string; by: { id: string; email: string } }
+/** `by` is null for what was set at the command line. */
+export type SetHere<Value> = { value: Value; at: string; by: { id: string; email: string } | null }
 
 /** The two layers beneath: values, and the names of those that the environment gave. */
 export type Base<Values> = { values: Values; fromEnvironment: readonly (keyof Values)[] }
@@ -18,7 +19,7 @@ export type LayerChange<Values> = { [Name in keyof Values]?: Values[Name] | null
 export type Source = { from: 'default' | 'environment' | 'here'; at: string | null; by: { id: string; email: string } | null }
 
 export const setHereSchema = <Value extends z.ZodType>(value: Value) =>
-  z.strictObject({ value, at: z.string(), by: z.strictObject({ id: z.string(), email: z.string() }) }).optional()
+  z.strictObject({ value, at: z.string(), by: z.strictObject({ id: z.string(), email: z.string() }).nullable() }).optional()
 
 export function changeLayers<Values extends object>(
   before: Layered<Values>,

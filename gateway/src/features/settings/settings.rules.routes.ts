@@ -1,6 +1,13 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { SavingOf } from './settings.routes.ts'
-import { passwordsChangeSchema, passwordSettingsSchema, signUpChangeSchema, signUpSettingsSchema } from './settings.rules.schemas.ts'
+import {
+  generalChangeSchema,
+  generalSettingsSchema,
+  passwordsChangeSchema,
+  passwordSettingsSchema,
+  signUpChangeSchema,
+  signUpSettingsSchema,
+} from './settings.rules.schemas.ts'
 import type { RulesService } from './settings.rules.service.ts'
 import { ifMatchSchema } from './settings.schemas.ts'
 
@@ -8,6 +15,25 @@ const tags = ['settings']
 const description = 'In force at once, in every gateway. Each value tells where it comes from; null resets it.'
 
 export function registerRulesRoutes(scope: HttpServer, { rules, savingOf }: { rules: RulesService; savingOf: SavingOf }): void {
+  scope.get(
+    '/api/settings/general',
+    { schema: { tags, summary: 'What this installation is called, and its address', response: { 200: generalSettingsSchema } } },
+    () => rules.general(),
+  )
+  scope.patch(
+    '/api/settings/general',
+    {
+      schema: {
+        tags,
+        summary: 'Change what this installation is called',
+        description,
+        headers: ifMatchSchema,
+        body: generalChangeSchema,
+        response: { 200: generalSettingsSchema },
+      },
+    },
+    (request) => rules.changeGeneral(request.body, savingOf(request, request.headers['if-match'])),
+  )
   scope.get('/api/settings/sign-up', { schema: { tags, summary: 'Who may register', response: { 200: signUpSettingsSchema } } }, () =>
     rules.signUp(),
   )

@@ -1,6 +1,7 @@
 import { policyBounds } from '@gatehouse/contracts/password-policy'
 import { signUpModeSchema } from '@gatehouse/contracts/sign-up'
 import { z } from 'zod'
+import { nameField } from './settings.general.ts'
 
 const mostDomains = 100
 const mostGroups = 20
@@ -28,6 +29,21 @@ const layered = <Shape extends z.ZodRawShape>(values: Shape) => ({
 
 const namesSomething = (change: Record<string, unknown>): boolean => Object.values(change).some((value) => value !== undefined)
 const nothing = 'names nothing to change'
+
+export const generalSettingsSchema = z
+  .object({
+    ...layered({ name: z.string() }),
+    public_url: z.string().describe('The address people use; set where Gatehouse is started, with GATEHOUSE_PUBLIC_URL.'),
+    public_url_from: z.enum(['default', 'environment']),
+  })
+  .meta({ id: 'GeneralSettings' })
+export type GeneralSettings = z.infer<typeof generalSettingsSchema>
+
+export const generalChangeSchema = z
+  .strictObject({ name: nameField.nullable().optional().describe('What the installation is called, at most 60 characters on one line.') })
+  .refine(namesSomething, nothing)
+  .describe('A value is set, null resets it.')
+export type GeneralChange = z.infer<typeof generalChangeSchema>
 
 export const signUpSettingsSchema = z
   .object(layered({ mode: signUpModeSchema, allowed_domains: z.array(z.string()), default_groups: z.array(z.string()) }))

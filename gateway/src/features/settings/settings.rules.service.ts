@@ -2,9 +2,17 @@ import type { SignUpRules } from '@gatehouse/contracts/sign-up'
 import type { Clock } from '@gatehouse/kit/clock'
 import { parseDomain } from '@gatehouse/kit/email'
 import { invalidInput } from '@gatehouse/kit/errors'
+import { generalBase, generalSection, type GeneralValues, type OwnAddress } from './settings.general.ts'
 import { changeLayers, sourcesOf, valuesOf, type Base, type LayerChange, type Layered } from './settings.layers.ts'
 import { passwordsBase, passwordsSection, signUpBase, signUpSection, type SettingsEnvironment } from './settings.rules.ts'
-import type { PasswordsChange, PasswordSettings, SignUpChange, SignUpSettings } from './settings.rules.schemas.ts'
+import type {
+  GeneralChange,
+  GeneralSettings,
+  PasswordsChange,
+  PasswordSettings,
+  SignUpChange,
+  SignUpSettings,
+} from './settings.rules.schemas.ts'
 import type { Section } from './settings.sections.ts'
 import type { Saving } from './settings.service.ts'
 import type { Saved, SettingsStore } from './settings.store.ts'
@@ -13,6 +21,9 @@ export type RulesParts = {
   store: SettingsStore
   clock: Clock
   environment: SettingsEnvironment
+  ownAddress: OwnAddress
+  /** Has this gateway itself go by a new name; the others hear of it. */
+  nameChanged: () => Promise<void>
   /** The names of those of these groups that exist. */
   groupNames: (ids: readonly string[]) => Promise<{ id: string; name: string }[]>
 }
@@ -20,17 +31,17 @@ export type RulesParts = {
 export type RulesService = ReturnType<typeof createRulesService>
 
 /** The settings by which the gateway itself runs, for admins. */
-export function createRulesService({ store, clock, environment, groupNames }: RulesParts) {
-  const change = async <Values extends object>(
-    section: Section<Layered<Values>>,
-    wanted: LayerChange<Values>,
-    saving: Saving,
-  ): Promise<Saved<Layered<Values>>> => {
-    const author = { at: clock.now().toISOString(), by: saving.author }
-    return store.save(section, { ...saving, apply: (before) => changeLayers(before, wanted, author) })
-  }
+export function createRulesService({ store, clock, environment, ownAddress, groupNames, nameChanged }: RulesParts) {
+  const change = changeIn(store.save, clock)
+  const generalAnswer = (saved: Saved<Layered<GeneralValues>>): GeneralSettings => ({ ...answerOf(saved, generalBase), ...ownAddress })
   const signUpLayers = signUpBase(environment)
   return {
+    general: async (): Promise<GeneralSettings> => generalAnswer(await store.read(generalSection)),
+    changeGeneral: async (wanted: GeneralChange, saving: Saving): Promise<GeneralSettings> => {
+      const saved = await change(generalSection, wanted, saving)
+      await nameChanged()
+      return generalAnswer(saved)
+    },
     signUp: async (): Promise<SignUpSettings> => answerOf(await store.read(signUpSection), signUpLayers),
     changeSignUp: async (wanted: SignUpChange, saving: Saving): Promise<SignUpSettings> => {
       const groups = [...new Set(wanted.default_groups ?? [])]
@@ -43,6 +54,18 @@ export function createRulesService({ store, clock, environment, groupNames }: Ru
       answerOf(await change(passwordsSection, wanted, saving), passwordsBase),
   }
 }
+
+/** Saves a change of values that are set here, each with who and when. */
+export const changeIn =
+  (save: SettingsStore['save'], clock: Clock) =>
+  <Values extends object>(
+    section: Section<Layered<Values>>,
+    wanted: LayerChange<Values>,
+    saving: Saving,
+  ): Promise<Saved<Layered<Values>>> => {
+    const author = { at: clock.now().toISOString(), by: saving.author }
+    return save(section, { ...saving, apply: (before) => changeLayers(before, wanted, author) })
+  }
 
 function answerOf<Values extends object>({ value, ...saved }: Saved<Layered<Values>>, base: Base<Values>) {
   return { ...valuesOf(value, base), sources: sourcesOf(value, base), reset_to: base.values, ...saved }

@@ -1,6 +1,7 @@
 import { defaultPasswordPolicy, policyBounds, type PasswordPolicy } from '@gatehouse/contracts/password-policy'
 import { signUpModeSchema, type SignUpMode, type SignUpRules } from '@gatehouse/contracts/sign-up'
 import { z } from 'zod'
+import { generalSection } from './settings.general.ts'
 import { setHereSchema, setValuesOf, valuesOf, type Base, type Layered } from './settings.layers.ts'
 import type { SettingsRepository } from './settings.repository.ts'
 import type { Section } from './settings.sections.ts'
@@ -47,6 +48,19 @@ export const signUpBase = ({ signUp }: SettingsEnvironment): Base<SignUpRules> =
 
 const { max_length, ...passwordValues } = defaultPasswordPolicy
 export const passwordsBase: Base<PasswordValues> = { values: passwordValues, fromEnvironment: [] }
+
+/** Which of the choices that a new installation has to make were made: by an admin, or for who may register also by the environment. */
+export type ChoicesMade = () => Promise<{ name: boolean; signUp: boolean }>
+
+export function readChoicesMade(repository: Pick<SettingsRepository, 'find'>, environment: SettingsEnvironment): ChoicesMade {
+  return async () => {
+    const [general, signUp] = await Promise.all([repository.find(generalSection.key), repository.find(signUpSection.key)])
+    return {
+      name: savedOf(generalSection, general).value.name !== undefined,
+      signUp: environment.signUp !== null || savedOf(signUpSection, signUp).value.mode !== undefined,
+    }
+  }
+}
 
 /** The rules in force, read from the database each time: a change holds in every gateway from the moment it is saved. */
 export type RulesInForce = { signUp: () => Promise<SignUpRules>; passwordPolicy: () => Promise<PasswordPolicy> }

@@ -6,8 +6,8 @@ import { aiSection, documentsSection, type AiValue, type DocumentsValue } from '
 import type { Author, Saved, SettingsStore } from './settings.store.ts'
 import type { Tester, Trier } from './settings.trial.ts'
 
-/** Who saves, the request it comes with, and its `If-Match` if it has one. */
-export type Saving = { author: Author; by: AuditOrigin; ifMatch: string | undefined }
+/** Who saves (null at the command line), the request it comes with, and its `If-Match` if it has one. */
+export type Saving = { author: Author | null; by: AuditOrigin; ifMatch: string | undefined }
 
 export type ServiceParts = {
   store: SettingsStore

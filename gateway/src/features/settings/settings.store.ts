@@ -8,15 +8,15 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { AuditOrigin } from '../audit/audit.feature.ts'
 import type { SettingsChanged, SettingsEvents } from './settings.events.ts'
-import type { SettingsRepository, StoredSettings } from './settings.repository.ts'
+import type { LockedSettings, SettingsRepository, StoredSettings } from './settings.repository.ts'
 import type { FileSection, Section } from './settings.sections.ts'
 
 export type Author = { id: string; email: string }
 
-/** A section as it is saved. `updated_at` and `updated_by` are null while nobody has saved it. */
+/** A section as it is saved. `updated_at` is null while nobody has saved it, `updated_by` also when it was the command line. */
 export type Saved<Value> = { value: Value; version: number; updated_at: string | null; updated_by: Author | null }
 
-export type Change<Value> = { author: Author; by: AuditOrigin; ifMatch: string | undefined; apply: (before: Value) => Value }
+export type Change<Value> = { author: Author | null; by: AuditOrigin; ifMatch: string | undefined; apply: (before: Value) => Value }
 
 export type SettingsStore = {
   read: <Value>(section: Section<Value>) => Promise<Saved<Value>>
@@ -35,7 +35,11 @@ export type StoreParts = {
   log: Log
   events: SettingsEvents
   checkSoon: (serviceKey: 'ai' | 'documents') => void
+  /** Tells the gateways that a section is changed, when its transaction commits. */
+  announce: (section: string, trx: LockedSettings['trx']) => Promise<void>
 }
+
+export type SavingParts = Pick<StoreParts, 'repository' | 'clock' | 'events' | 'announce'>
 
 export function createSettingsStore(parts: StoreParts): SettingsStore {
   const { repository, log } = parts
@@ -56,8 +60,8 @@ export function createSettingsStore(parts: StoreParts): SettingsStore {
   }
 }
 
-async function saveChange<Value extends object>(
-  { repository, clock, events }: StoreParts,
+export async function saveChange<Value extends object>(
+  { repository, clock, events, announce }: SavingParts,
   section: Section<Value>,
   { author, by, ifMatch, apply }: Change<Value>,
 ): Promise<Saved<Value>> {
@@ -66,8 +70,9 @@ async function saveChange<Value extends object>(
     const before = savedOf(section, row)
     requireMatch(ifMatch, before.version)
     const value = section.valueSchema.parse(apply(before.value))
-    const saved = { value, updated_at: clock.now(), updated_by_id: author.id, updated_by_email: author.email }
+    const saved = { value, updated_at: clock.now(), updated_by_id: author?.id ?? null, updated_by_email: author?.email ?? null }
     const after = savedOf(section, await save({ version: row.version + 1, ...saved }))
+    await announce(section.key, trx)
     await events.changed(section.key, { by, version: after.version, ...differenceOf(section, before.value, after.value) }, trx)
     return after
   })
@@ -123,7 +128,7 @@ export function savedOf<Value>(section: Section<Value>, row: StoredSettings | un
   return {
     value: section.valueSchema.parse(row.value),
     version: row.version,
-    updated_at: id === null ? null : row.updated_at,
+    updated_at: row.version === 0 ? null : row.updated_at,
     updated_by: id === null || email === null ? null : { id, email },
   }
 }

@@ -19,6 +19,8 @@ export type AccountsForSetup = {
 export type SetupParts = {
   repository: SetupRepository
   accounts: AccountsForSetup
+  /** Has admins reminded of what is left after the first of them. */
+  offerAssistant: () => Promise<void>
   link: LinkFile
   publicUrl: string
   clock: Clock
@@ -31,7 +33,7 @@ export type EnvironmentAdmin = { email: string | null; password: string | null }
 
 export type SetupService = ReturnType<typeof createSetupService>
 
-export function createSetupService({ repository, accounts, link, publicUrl, clock, newSecret, log }: SetupParts) {
+export function createSetupService({ repository, accounts, offerAssistant, link, publicUrl, clock, newSecret, log }: SetupParts) {
   // Once there was an admin there always is one, so the question is asked no more.
   let done = false
   const isNeeded = async (): Promise<boolean> => {
@@ -70,6 +72,7 @@ export function createSetupService({ repository, accounts, link, publicUrl, cloc
         throw (await isNeeded()) ? setupTokenInvalid({ detail: 'Use the newest link; a restart makes a new one.' }) : setupDone()
       }
       const user = await accounts.createFirstAdmin(admin, { ...by, actor: { kind: 'system', id: null, label: 'setup' } })
+      if (user !== null) await offerAssistant()
       await close()
       if (user === null) throw setupDone()
       return user

@@ -64,6 +64,8 @@ export type UsersOptions = {
   mailing?: MailingForUsers
   /** How registering answers. */
   verification?: 'required' | 'optional' | 'off'
+  /** What the installation is called; for the routes alone. */
+  installationName?: () => string
   /** Counts a registration; throws when a network makes too many. */
   limitRegistrations: (use: { address: string }) => Promise<void>
   accessChanges: AccessChanges
@@ -91,8 +93,8 @@ export function createUsers(options: UsersOptions): Users {
     contacts: createContactRepository(db, accessChanges.publish),
     mailing: options.mailing ?? noMailing,
   })
-  const { verification = 'off' } = options
-  const parts = { service, verification, policy: passwords.policy, principalOf, originOf, limitRegistrations }
+  const { verification = 'off', installationName = noRoutes } = options
+  const parts = { service, verification, installationName, policy: passwords.policy, principalOf, originOf, limitRegistrations }
   return {
     service,
     routes: {

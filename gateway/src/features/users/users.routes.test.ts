@@ -24,12 +24,12 @@ const setRule = (key: string, name: string, value: unknown) =>
 
 describe('GET /api/auth/policy', () => {
   it('tells the rules to anybody', async () => {
-    const response = await call(identity, { url: '/api/auth/policy' })
-    expect(response.json()).toEqual({
+    expect((await call(identity, { url: '/api/auth/policy' })).json()).toEqual({
       sign_up: 'open',
       allowed_domains: [],
       email_verification: 'optional',
       password: { min_length: 10, max_length: 1024, require_upper: true, require_special: true, forbidden_words: ['test'], min_score: 3 },
+      installation: { name: 'Gatehouse' },
     })
   })
 })

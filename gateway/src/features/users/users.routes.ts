@@ -21,6 +21,7 @@ export type UserRouteParts = {
   service: UserService
   verification: 'required' | 'optional' | 'off'
   policy: () => Promise<PasswordPolicy>
+  installationName: () => string
   principalOf: PrincipalOf
   originOf: OriginOf
   limitRegistrations: (use: { address: string }) => Promise<void>
@@ -39,14 +40,22 @@ const registered = {
 
 export function registerPublicUserRoutes(
   scope: HttpServer,
-  { service, policy, verification, originOf, limitRegistrations }: UserRouteParts,
+  { service, policy, verification, installationName, originOf, limitRegistrations }: UserRouteParts,
 ): void {
   scope.get(
     '/api/auth/policy',
-    { schema: { tags: ['auth'], summary: 'Who may register, and the rules for passwords', security: [], response: { 200: policySchema } } },
+    {
+      schema: {
+        tags: ['auth'],
+        summary: 'Who may register, the rules for passwords, and what this installation is called',
+        security: [],
+        response: { 200: policySchema },
+      },
+    },
     async () => {
       const [{ mode, allowed_domains }, password] = await Promise.all([service.signUp(), policy()])
-      return { sign_up: mode, allowed_domains, email_verification: verification, password }
+      const installation = { name: installationName() }
+      return { sign_up: mode, allowed_domains, email_verification: verification, password, installation }
     },
   )
   scope.post(

@@ -42,6 +42,7 @@ export const policySchema = z
     allowed_domains: z.array(z.string()).describe('Domains of addresses that may register; empty: any.'),
     email_verification: z.enum(['required', 'optional', 'off']),
     password: passwordPolicySchema,
+    installation: z.object({ name: z.string() }),
   })
   .meta({ id: 'AuthPolicy' })
 
