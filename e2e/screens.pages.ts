@@ -86,6 +86,8 @@ export const screens: Screen[] = [
   { name: 'admin-services', who: 'admin', path: '/admin/services', sign: 'table' },
   { name: 'admin-service', who: 'admin', path: '/admin/services/wiki', sign: 'ol' },
   { name: 'admin-alerts', who: 'admin', path: '/admin/settings/alerts', sign: 'form' },
+  { name: 'admin-general', who: 'admin', path: '/admin/settings/general', sign: 'form' },
+  { name: 'admin-set-up', who: 'admin', path: '/admin/setup/sign_up', sign: 'main form' },
   { name: 'admin-sign-up', who: 'admin', path: '/admin/settings/sign-up', sign: 'form' },
   { name: 'admin-passwords', who: 'admin', path: '/admin/settings/passwords', sign: 'form' },
   { name: 'admin-ai', who: 'admin', path: '/admin/settings/ai', sign: 'form' },

@@ -83,8 +83,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const unlock = composeUnlock(base, { accounts, passwords, sessions, limits, record, sendMail: mail.sendMail })
   const factors = composeFactorRoutes(base, factorRules, { accounts, sessions, limits })
   const { signInAs, signInByNewPassword: signIn } = sessions
-  const limit = limits.limitOf('setup')
-  const setup = createSetup({ db, clock, log, record, publicUrl, dataDir, accounts, signInAs, originOf, limit })
+  const setup = createSetup({ ...base, db, record, publicUrl, dataDir, accounts, signInAs, limit: limits.limitOf('setup') })
   const written = { ...composeEmailRoutes(base, { ...limits, mail, emailLinks, sessions, record }), arrangement }
   const admitting = { ...admission, routes: admission.routes({ signIn, originOf, limit: limits.limitOf('invitation') }) }
   const people = { users, groups, tokens, passwords, admission: admitting }

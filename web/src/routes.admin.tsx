@@ -113,6 +113,24 @@ const services = createRoute({
   component: lazyRouteComponent(() => import('./features/services/ServicesPage.tsx'), 'ServicesPage'),
 })
 
+const setUpAssistant = createRoute({
+  getParentRoute: () => admin,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./features/setup/SetUpAssistantPage.tsx'), 'SetUpAssistantPage'),
+})
+
+const setUpStep = createRoute({
+  getParentRoute: () => admin,
+  path: '/setup/$step',
+  component: lazyRouteComponent(() => import('./features/setup/SetUpAssistantPage.tsx'), 'SetUpAssistantPage'),
+})
+
+const generalSettings = createRoute({
+  getParentRoute: () => admin,
+  path: '/settings/general',
+  component: lazyRouteComponent(() => import('./features/settings/GeneralPage.tsx'), 'GeneralPage'),
+})
+
 const signUpSettings = createRoute({
   getParentRoute: () => admin,
   path: '/settings/sign-up',
@@ -182,6 +200,9 @@ export const adminRoutes = admin.addChildren([
   services,
   serviceSettings,
   newService,
+  setUpAssistant,
+  setUpStep,
+  generalSettings,
   signUpSettings,
   passwordSettings,
   aiSettings,

@@ -1,3 +1,4 @@
+import type { SetUpRemaining } from './setup-types.ts'
 import type { AppStatus } from './types.ts'
 
 export type Urgency = 'urgent' | 'soon' | 'waiting'
@@ -30,5 +31,7 @@ export type Overview = {
   attention: Attention[]
   changes: StatusChange[]
   sign_ins: SignInDay[]
+  /** Steps of the set-up that are left, for those who want to be reminded. */
+  set_up: SetUpRemaining
   active_people: { day: number; week: number; month: number }
 }

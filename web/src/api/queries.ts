@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { inOurWords } from '../language/server-words.ts'
 import { answerOf, api } from './client.ts'
 import { ApiError } from './errors.ts'
+import { nameInstallation } from './installation.ts'
 import type { AppList, Session } from './types.ts'
 
 /** Who is signed in, or null. The guards of the routes and everything that shows rights read this. */
@@ -11,7 +12,9 @@ export const sessionQuery = queryOptions({
   queryFn: async (): Promise<Session | null> => {
     try {
       // Nobody is no body (204).
-      return (await answerOf(api.GET('/api/auth/session'))) ?? null
+      const session = (await answerOf(api.GET('/api/auth/session'))) ?? null
+      if (session !== null) nameInstallation(session.installation)
+      return session
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return null
       throw error
@@ -29,7 +32,11 @@ export const profileQuery = queryOptions({
 
 export const authPolicyQuery = queryOptions({
   queryKey: ['auth-policy'],
-  queryFn: () => answerOf(api.GET('/api/auth/policy')),
+  queryFn: async () => {
+    const policy = await answerOf(api.GET('/api/auth/policy'))
+    nameInstallation(policy.installation)
+    return policy
+  },
   staleTime: 300_000,
 })
 

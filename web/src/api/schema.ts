@@ -37,11 +37,14 @@ import type {
   AiSettings,
   AiSettingsChange,
   AiTest,
+  GeneralSettings,
+  GeneralSettingsChange,
   PasswordSettings,
   PasswordSettingsChange,
   SignUpSettings,
   SignUpSettingsChange,
 } from './settings-types.ts'
+import type { SetUpMark, SetUpProgress, SetUpStep } from './setup-types.ts'
 import type { ApiToken, MadeToken, NewToken, ServiceAccount } from './token-types.ts'
 import type {
   Addition,
@@ -265,6 +268,9 @@ export interface paths {
   '/api/admin/access/preview': { post: Write<{ changes: PlannedChange[] }, AccessPreview> }
   '/api/admin/access/changes': { post: Write<{ changes: GrantChange[] }, Applied> }
   '/api/settings/alerts': { get: Read<AlertSettings>; patch: Write<AlertSettingsChange, AlertSettings> }
+  '/api/admin/setup': { get: Read<SetUpProgress>; patch: Write<{ reminder: boolean }, SetUpProgress> }
+  '/api/admin/setup/steps/{step}': { put: Write<{ mark: SetUpMark }, SetUpProgress, { step: SetUpStep }> }
+  '/api/settings/general': { get: Read<GeneralSettings>; patch: Write<GeneralSettingsChange, GeneralSettings> }
   '/api/settings/sign-up': { get: Read<SignUpSettings>; patch: Write<SignUpSettingsChange, SignUpSettings> }
   '/api/settings/passwords': { get: Read<PasswordSettings>; patch: Write<PasswordSettingsChange, PasswordSettings> }
   '/api/settings/ai': { get: Read<AiSettings>; patch: Write<AiSettingsChange, AiSettings> }

@@ -46,6 +46,11 @@ type Layered<Values> = Values & {
 /** A value is set, null resets it, what is left out stays. */
 type LayerChange<Values> = { [Name in keyof Values]?: Values[Name] | null }
 
+type GeneralValues = { name: string }
+/** The address people use is set where Gatehouse is started. */
+export type GeneralSettings = Layered<GeneralValues> & { public_url: string; public_url_from: 'default' | 'environment' }
+export type GeneralSettingsChange = LayerChange<GeneralValues>
+
 type SignUpValues = { mode: SignUp; allowed_domains: string[]; default_groups: string[] }
 export type SignUpSettings = Layered<SignUpValues>
 export type SignUpSettingsChange = LayerChange<SignUpValues>

@@ -39,12 +39,15 @@ export type SignInLimit = { failures: number; networks: number; slowed_until: st
 /** How one has arranged the Apps page: keys of apps. An empty order is the admins'. */
 export type AppsArrangement = { favourites: string[]; order: string[] }
 
+export type Installation = { name: string }
+
 /** Who is signed in, and what the first page needs to know of them. */
 export type Session = {
   user: User
   expires_at: string
   locale: Pick<Profile, 'language' | 'time_zone'>
   apps: AppsArrangement
+  installation: Installation
 }
 
 export type FactorKind = 'passkey' | 'totp' | 'recovery_code'
@@ -90,6 +93,7 @@ export type AuthPolicy = {
   /** Whether an address has to be confirmed. */
   email_verification: 'required' | 'optional' | 'off'
   password: PasswordPolicy
+  installation: Installation
 }
 
 export type Profile = { full_name: string | null; phone: string | null; language: string | null; time_zone: string | null }

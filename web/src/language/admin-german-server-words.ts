@@ -1,6 +1,9 @@
 // What the server says to admins in lists and tests, in German: whole sentences and ends of sentences.
 
 export const adminTexts: Record<string, string> = {
+  'has nothing that can be read': 'enthält nichts, was sich lesen lässt',
+  'has more than 60 characters': 'hat mehr als 60 Zeichen',
+  'has a character that is not seen': 'enthält ein unsichtbares Zeichen',
   'has a name that cannot be stored': 'hat einen Namen, der sich nicht speichern lässt',
   'has too many fields': 'hat zu viele Felder',
   'The last event is not the one that the end of the chain names.': 'Das letzte Ereignis ist nicht das, welches das Ende der Kette nennt.',

@@ -11,6 +11,7 @@ import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
 import { useLiveApps } from '../apps/live-apps.ts'
 import { LiveChip } from '../apps/LiveChip.tsx'
+import { FinishSetUp } from '../setup/FinishSetUp.tsx'
 import { AttentionList } from './AttentionList.tsx'
 import { ChangeList } from './ChangeList.tsx'
 import classes from './Overview.module.css'
@@ -40,6 +41,7 @@ function Parts({ overview }: { overview: Overview }) {
   const when = { now, locale }
   return (
     <>
+      {overview.set_up.length > 0 ? <FinishSetUp remaining={overview.set_up} /> : null}
       <section className={classes.attention} aria-label={t`What needs attention`}>
         <AttentionList items={overview.attention} when={when} />
       </section>

@@ -43,6 +43,13 @@ const places: Place[] = [
   { label: msg`Service accounts`, path: '/admin/users/service-accounts', words: msg`admin programs robots api tokens`, role: 'admin' },
   { label: msg`Invitations`, path: '/admin/users/invitations', words: msg`admin invite people csv`, role: 'admin' },
   {
+    label: msg`General settings`,
+    path: '/admin/settings/general',
+    words: msg`admin name installation title address public url`,
+    role: 'admin',
+  },
+  { label: msg`Set-up`, path: '/admin/setup', words: msg`admin first run assistant start name mail app`, role: 'admin' },
+  {
     label: msg`Sign-up settings`,
     path: '/admin/settings/sign-up',
     words: msg`admin register invite approval closed open domains`,

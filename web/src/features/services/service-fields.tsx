@@ -189,13 +189,7 @@ export function HealthFields({ fields, isLocked, others }: Parts & { others: rea
   return (
     <Section title={t`Health`} about={t`When it stops answering, that shows after ${worst} seconds at most.`}>
       <div className={form.form}>
-        <TextInput
-          label={t`Health path`}
-          description={t`Asked with GET; 2xx is good`}
-          spellCheck={false}
-          disabled={isLocked('health_path')}
-          {...fields.getInputProps('health_path')}
-        />
+        <HealthPath fields={fields} isLocked={isLocked} />
         <div className={form.pair}>
           <NumberInput label={t`Check every (seconds)`} {...number('interval_s', { min: 5, max: 3600 })} />
           <NumberInput label={t`Time for one check (ms)`} {...number('timeout_ms', { min: 100, max: 30_000 })} />
@@ -212,6 +206,31 @@ export function HealthFields({ fields, isLocked, others }: Parts & { others: rea
         <TryAddress upstream={values.upstream} healthPath={values.health_path} timeoutMs={Number(values.timeout_ms)} />
       </div>
     </Section>
+  )
+}
+
+/** The test alone, with the one thing it needs to know: for a form that asks for little. */
+export function TestFields({ fields, isLocked }: Parts) {
+  const { upstream, health_path: healthPath, timeout_ms: timeoutMs } = fields.values
+  return (
+    <Section title={t`Test`} about={t`How often it is checked, and how much it takes, can be set on its page later.`}>
+      <div className={form.form}>
+        <HealthPath fields={fields} isLocked={isLocked} />
+        <TryAddress upstream={upstream} healthPath={healthPath} timeoutMs={Number(timeoutMs)} />
+      </div>
+    </Section>
+  )
+}
+
+function HealthPath({ fields, isLocked }: Parts) {
+  return (
+    <TextInput
+      label={t`Health path`}
+      description={t`Asked with GET; 2xx is good`}
+      spellCheck={false}
+      disabled={isLocked('health_path')}
+      {...fields.getInputProps('health_path')}
+    />
   )
 }
 

@@ -1,6 +1,9 @@
 import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { authPolicyQuery } from '../../api/queries.ts'
 import { LanguageSwitch } from '../../language/LanguageSwitch.tsx'
+import { InstallationName } from '../../ui/InstallationName.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import { useDocumentTitle } from '../../ui/document-title.ts'
 import classes from './AuthLayout.module.css'
@@ -10,12 +13,14 @@ type Props = { title: string; intro?: ReactNode; children: ReactNode; footer?: R
 /** The frame of the pages before sign-in: the gate on one side, one short form on the other. */
 export function AuthLayout({ title, intro, children, footer }: Props) {
   useDocumentTitle(title)
+  // It tells what the installation is called; most of these pages ask it for more.
+  useQuery(authPolicyQuery)
   return (
     <div className={classes.frame}>
       <aside className={classes.gate}>
         <p className={classes.brand}>
           <Mark size={22} />
-          Gatehouse
+          <InstallationName />
         </p>
         <Arches />
         <p className={classes.motto}>
@@ -26,7 +31,7 @@ export function AuthLayout({ title, intro, children, footer }: Props) {
         <div className={classes.form}>
           <p className={classes.brandSmall}>
             <Mark size={28} />
-            Gatehouse
+            <InstallationName />
           </p>
           <h1 className={classes.title}>{title}</h1>
           {intro ? <p className={classes.intro}>{intro}</p> : null}

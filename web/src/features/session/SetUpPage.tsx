@@ -58,7 +58,7 @@ function FirstAdmin({ policy }: { policy: PasswordPolicy }) {
     },
     onSuccess: (session) => {
       if (session) enter(queryClient, session)
-      router.history.push(session ? paths.apps : paths.signIn)
+      router.history.push(session ? paths.setUpAssistant : paths.signIn)
     },
     onError: (error) => placeFaults(form, error),
   })

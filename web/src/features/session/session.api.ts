@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
 import { hasCode } from '../../api/errors.ts'
+import { nameInstallation } from '../../api/installation.ts'
 import { sessionQuery } from '../../api/queries.ts'
 import type { Session } from '../../api/types.ts'
 
@@ -30,5 +31,6 @@ export function unlock(token: string) {
 /** Starts with nothing of an earlier person in memory. */
 export function enter(queryClient: QueryClient, session: Session): void {
   queryClient.clear()
+  nameInstallation(session.installation)
   queryClient.setQueryData(sessionQuery.queryKey, session)
 }

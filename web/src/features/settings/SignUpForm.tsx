@@ -17,13 +17,13 @@ import { useRulesForm } from './rules-form.ts'
 import { SaveError } from './SaveError.tsx'
 import { SettingSource } from './SettingSource.tsx'
 
-const modes = (): Choice<SignUp>[] => [
+export const signUpModes = (): Choice<SignUp>[] => [
   { value: 'open', label: t`Everybody`, about: t`Whoever can reach this page makes an account and may sign in.` },
   { value: 'approval', label: t`With consent`, about: t`Whoever registers waits until an admin agrees.` },
   { value: 'invite', label: t`By invitation`, about: t`Only people you invite.` },
   { value: 'closed', label: t`Nobody`, about: t`Admins make every account.` },
 ]
-const labelOf = (mode: SignUp): string => modes().find((choice) => choice.value === mode)?.label ?? mode
+const labelOf = (mode: SignUp): string => signUpModes().find((choice) => choice.value === mode)?.label ?? mode
 
 const valuesOf = ({ mode, allowed_domains, default_groups }: SignUpSettings) => ({ mode, allowed_domains, default_groups })
 
@@ -46,7 +46,7 @@ export function SignUpForm({ settings, onReload }: { settings: SignUpSettings; o
         <ChoiceCards
           name="mode"
           legend={t`Who may register`}
-          choices={modes()}
+          choices={signUpModes()}
           value={fields.values.mode}
           error={errorOf(fields.errors.mode)}
           onChange={(mode) => fields.setFieldValue('mode', mode)}

@@ -1,8 +1,14 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
+import { nameInstallation } from '../../api/installation.ts'
 import { authPolicyQuery } from '../../api/queries.ts'
-import type { PasswordSettingsChange, SignUpSettingsChange } from '../../api/settings-types.ts'
+import type { GeneralSettingsChange, PasswordSettingsChange, SignUpSettingsChange } from '../../api/settings-types.ts'
 import { ifMatch } from './settings.api.ts'
+
+export const generalSettingsQuery = queryOptions({
+  queryKey: ['settings', 'general'],
+  queryFn: () => answerOf(api.GET('/api/settings/general')),
+})
 
 export const signUpSettingsQuery = queryOptions({
   queryKey: ['settings', 'sign-up'],
@@ -13,6 +19,18 @@ export const passwordSettingsQuery = queryOptions({
   queryKey: ['settings', 'passwords'],
   queryFn: () => answerOf(api.GET('/api/settings/passwords')),
 })
+
+export function useSaveGeneral() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: ({ change, version }: { change: GeneralSettingsChange; version: number }) =>
+      answerOf(api.PATCH('/api/settings/general', { body: change, headers: ifMatch(version) })),
+    onSuccess: (saved) => {
+      nameInstallation(saved)
+      queryClient.setQueryData(generalSettingsQuery.queryKey, saved)
+    },
+  })
+}
 
 export function useSaveSignUp() {
   const queryClient = useQueryClient()

@@ -11,6 +11,7 @@ import {
   IconBell,
   IconPassword,
   IconServer,
+  IconSettings,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react'
@@ -42,6 +43,7 @@ const sections = (): PlaceSection[] => [
   {
     heading: t`Settings`,
     places: [
+      { to: paths.generalSettings, label: t`General`, icon: IconSettings },
       { to: paths.signUpSettings, label: t`Sign-up`, icon: IconDoorEnter },
       { to: paths.passwordSettings, label: t`Passwords`, icon: IconPassword },
       { to: paths.aiSettings, label: t`AI`, icon: IconAdjustments },

@@ -7,9 +7,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
+import { useInstallationName } from '../../api/installation.ts'
 import { appsQuery } from '../../api/queries.ts'
 import { paths } from '../../paths.ts'
 import { useAnnouncement } from '../../ui/announce.ts'
+import { InstallationName } from '../../ui/InstallationName.tsx'
 import { isApple, useKeys } from '../../ui/keys.ts'
 import type { PageKey } from '../../ui/keys.ts'
 import { Mark } from '../../ui/Mark.tsx'
@@ -33,6 +35,7 @@ type Props = {
 /** The frame around every page behind the gate. */
 export function Shell({ onSearch, notice, children }: Props) {
   const user = useUser()
+  const installation = useInstallationName()
   const apps = useQuery(appsQuery)
   const [keysShown, setKeysShown] = useState(false)
   const approves = useApproves(user.role, apps.isSuccess)
@@ -54,9 +57,9 @@ export function Shell({ onSearch, notice, children }: Props) {
       </a>
       <header className={classes.header}>
         <div className={classes.bar}>
-          <Link to={paths.apps} className={classes.brand} aria-label={t`Gatehouse, your apps`}>
+          <Link to={paths.apps} className={classes.brand} aria-label={t`${installation}, your apps`}>
             <Mark size={20} />
-            <span>Gatehouse</span>
+            <InstallationName />
           </Link>
           <nav className={classes.nav} aria-label={t`Main`}>
             {entries.map((entry) => (

@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core'
+import { InstallationName } from '../../ui/InstallationName.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import classes from './Shell.module.css'
 
@@ -22,7 +23,7 @@ export function BareHeader() {
       <div className={classes.bar}>
         <span className={classes.brand}>
           <Mark size={20} />
-          <span>Gatehouse</span>
+          <InstallationName />
         </span>
       </div>
     </header>

@@ -1,0 +1,57 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
+import { Button, TextInput } from '@mantine/core'
+import type { GeneralSettings } from '../../api/settings-types.ts'
+import form from '../../ui/Form.module.css'
+import { quoted } from '../../ui/format.ts'
+import { notifyDone } from '../../ui/notify.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { UnsavedGuard } from '../../ui/UnsavedGuard.tsx'
+import { nameFault } from './name-fault.ts'
+import { useSaveGeneral } from './rules.api.ts'
+import { useRulesForm } from './rules-form.ts'
+import { SaveError } from './SaveError.tsx'
+import { SettingSource } from './SettingSource.tsx'
+
+const valuesOf = ({ name }: GeneralSettings) => ({ name })
+
+export function GeneralForm({ settings, onReload }: { settings: GeneralSettings; onReload: () => void }) {
+  const save = useSaveGeneral()
+  const { fields, send, reset, unplaced } = useRulesForm({
+    settings,
+    valuesOf,
+    validate: { name: nameFault },
+    save,
+    onDone: (said) => notifyDone(said === 'saved' ? t`Saved; it holds from now on` : t`Back to what it was`),
+  })
+  return (
+    <form onSubmit={fields.onSubmit(send)} noValidate>
+      <Section
+        title={t`Name`}
+        about={t`Beside the mark on every page, on the sign-in page, in mails, and where somebody installs Gatehouse.`}
+      >
+        <TextInput label={t`Name of this installation`} dir="auto" autoComplete="off" {...fields.getInputProps('name')} />
+        <SettingSource
+          name={t`name`}
+          source={settings.sources.name}
+          resetsTo={quoted(settings.reset_to.name)}
+          pending={save.isPending}
+          onReset={() => reset('name')}
+        />
+        <SaveError
+          error={unplaced}
+          onReload={() => {
+            save.reset()
+            onReload()
+          }}
+        />
+        <div className={form.foot}>
+          <Button type="submit" loading={save.isPending} disabled={!fields.isDirty()}>
+            <Trans>Save</Trans>
+          </Button>
+        </div>
+      </Section>
+      <UnsavedGuard when={fields.isDirty()} />
+    </form>
+  )
+}
