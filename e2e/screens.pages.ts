@@ -40,6 +40,18 @@ export const screens: Screen[] = [
     },
   },
   { name: 'documents', who: 'admin', path: '/documents', sign: 'table' },
+  { name: 'documents-search', who: 'admin', path: '/documents?search=crane', sign: 'mark' },
+  {
+    name: 'documents-grid',
+    who: 'admin',
+    path: '/documents?sort=title',
+    sign: 'table',
+    act: async (page) => {
+      await page.keyboard.press('v')
+      for (const picture of (await page.locator('ul[aria-label=Documents] img').all()).slice(0, 6))
+        await expect(picture).toHaveJSProperty('naturalWidth', 360)
+    },
+  },
   {
     name: 'chat',
     who: 'admin',
@@ -55,6 +67,7 @@ export const screens: Screen[] = [
   { name: 'profile', who: 'person', path: '/profile', sign: 'form' },
   { name: 'security', who: 'person', path: '/profile/security', sign: 'ul[aria-label=Sessions]' },
   { name: 'my-groups', who: 'person', path: '/groups', sign: 'table' },
+  { name: 'requests', who: 'person', path: '/requests', sign: 'main ul' },
   { name: 'admin-overview', who: 'admin', path: '/admin', sign: 'ul[aria-label="Needs attention"]' },
   { name: 'admin-users', who: 'admin', path: '/admin/users', sign: 'table' },
   {
@@ -67,6 +80,28 @@ export const screens: Screen[] = [
       await expect(page.getByRole('heading', { name: 'Ben Berger' })).toBeVisible()
     },
   },
+  {
+    name: 'admin-seen-as',
+    who: 'admin',
+    path: '/admin/users?search=ben',
+    sign: 'table',
+    act: async (page) => {
+      await first(page, 'Ben Berger')
+      await page.getByRole('link', { name: 'See their Apps page' }).click()
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('Ben')
+    },
+  },
+  {
+    name: 'keys',
+    who: 'admin',
+    path: '/admin/users',
+    sign: 'table',
+    act: async (page) => {
+      await page.keyboard.press('?')
+      await expect(page.getByRole('dialog', { name: 'Keys of this page' })).toBeVisible()
+    },
+  },
+  { name: 'admin-requests', who: 'admin', path: '/admin/access', sign: 'main ul' },
   { name: 'admin-waiting', who: 'admin', path: '/admin/users/waiting', sign: 'table' },
   { name: 'admin-invitations', who: 'admin', path: '/admin/users/invitations', sign: 'table' },
   { name: 'admin-groups', who: 'admin', path: '/admin/groups', sign: 'table' },
@@ -85,6 +120,8 @@ export const screens: Screen[] = [
   { name: 'admin-https', who: 'admin', path: '/admin/https', sign: 'h2' },
   { name: 'admin-services', who: 'admin', path: '/admin/services', sign: 'table' },
   { name: 'admin-service', who: 'admin', path: '/admin/services/wiki', sign: 'ol' },
+  { name: 'admin-service-settings', who: 'admin', path: '/admin/services/wiki/settings', sign: 'form' },
+  { name: 'admin-new-service', who: 'admin', path: '/admin/new-service', sign: 'form' },
   { name: 'admin-alerts', who: 'admin', path: '/admin/settings/alerts', sign: 'form' },
   { name: 'admin-general', who: 'admin', path: '/admin/settings/general', sign: 'form' },
   { name: 'admin-set-up', who: 'admin', path: '/admin/setup/sign_up', sign: 'main form' },

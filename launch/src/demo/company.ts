@@ -188,7 +188,10 @@ export const asked: { app: string; by: string; reason: string; answer?: 'approve
 ]
 
 /** Groups whose managers decide about an app beside the admins. */
-export const approvers = [{ app: 'reports', group: 'Board' }]
+export const approvers = [
+  { app: 'reports', group: 'Board' },
+  { app: 'crm', group: 'Office' },
+]
 
 /** Programs with accounts of their own. */
 export const programs = [

@@ -19,6 +19,7 @@ import {
   type Shelf,
 } from './company.ts'
 import { makeSheet } from './pdf.ts'
+import { bodyOf } from './sheets.ts'
 import { aiKey, aiModel } from './stubs.ts'
 
 const withId = z.object({ id: z.string() })
@@ -143,17 +144,14 @@ async function fillShelf(caller: Caller, { name, color, titles }: Shelf, shares:
 }
 
 function sheetForm(title: string, shelf: string, categoryId: string): FormData {
-  const lines = [
-    `${shelf} of ${company}, Pier 4.`,
-    '',
-    'This sheet belongs to the demo. It is a real PDF with text that can be',
-    `searched: ${title.toLowerCase()}, harbour, slipway, crane, tide table.`,
-    '',
-    'Checked by the office, filed by the workshop.',
-  ]
+  const { lines, drawing } = bodyOf(shelf)
   const form = new FormData()
   form.set('category_id', categoryId)
-  form.set('file', new Blob([new Uint8Array(makeSheet({ title, from: company, lines }))], { type: 'application/pdf' }), `${title}.pdf`)
+  form.set(
+    'file',
+    new Blob([new Uint8Array(makeSheet({ title, from: `${company}  ·  ${shelf}`, lines, drawing }))], { type: 'application/pdf' }),
+    `${title}.pdf`,
+  )
   return form
 }
 

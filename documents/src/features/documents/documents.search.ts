@@ -20,7 +20,7 @@ export function searchOf(text: string): DocumentSearch {
 export const keyOf = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().slice(0, 200).toWellFormed()
 
 /** How much of the text is taken before and after the place where a word was found, in characters. */
-export const excerptLength = { before: 60, all: 240 } as const
+export const excerptLength = { before: 30, all: 240 } as const
 
 /** A piece of text without the words that were cut at its ends. `start` is its place in the text, from 1. */
 export function shortened({ text, start, whole }: Excerpt): string {
