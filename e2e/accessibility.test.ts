@@ -28,6 +28,10 @@ test.afterAll(async () => {
 const pages = [
   { name: 'Apps', path: '/', sign: '[data-tile=documents][data-status=up]' },
   { name: 'Documents', path: '/documents', sign: 'table' },
+  { name: 'Chat', path: '/chat', sign: 'main h1' },
+  { name: 'Users', path: '/admin/users', sign: 'table' },
+  { name: 'Invitations', path: '/admin/users/invitations', sign: 'nav[aria-label=People]' },
+  { name: 'Waiting people', path: '/admin/users/waiting', sign: 'nav[aria-label=People]' },
   { name: 'Profile', path: '/profile', sign: 'input[autocomplete=name]' },
   { name: 'Security', path: '/profile/security', sign: 'ul[aria-label=Sessions]' },
   { name: 'Service accounts', path: '/admin/users/service-accounts', sign: 'nav[aria-label=People]' },
