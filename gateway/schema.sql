@@ -528,6 +528,7 @@ create table sessions (
   client text,
   os text,
   network text,
+  token_round integer not null default 0,
   constraint sessions_client_bounded CHECK (((length(client) <= 40) AND (length(os) <= 40) AND (length(network) <= 50))),
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,

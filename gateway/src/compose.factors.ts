@@ -53,6 +53,7 @@ export function composeFactorRoutes(base: Base, factors: Factors, { accounts, se
     refuseCrossSite: sessions.refuseCrossSite,
     endSessions: (userId, by) => sessions.endAll({ userId, exceptId: null }, by),
     noteAuthentication: (sessionId, method) => sessions.noteAuthentication(sessionId, [method]),
+    confirmSession: (method, request, reply) => sessions.confirm([method], request, reply),
     requirePassword: (request, password) => {
       const { user, sessionId } = principalOf(request)
       return accounts.requirePassword({ userId: user.id, sessionId, password, askedFor: 'confirmation' }, originOf(request))

@@ -1,6 +1,16 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { anAccount, call, goodPassword, logIn, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
+import {
+  anAccount,
+  call,
+  cookiesOf,
+  goodPassword,
+  logIn,
+  setCookies,
+  signIn,
+  startIdentity,
+  type Identity,
+} from '../../testing/identity.ts'
 import { aPasskeyDevice, codeAt, type PasskeyDevice } from './factors.builders.ts'
 
 let identity: Identity
@@ -20,7 +30,12 @@ const outcome = (response: LightMyRequestResponse): [number, string] => [respons
 const send = (url: string, body?: unknown, headers: Record<string, string> = {}) =>
   call(identity, { method: 'POST', url, body, headers, ...(headers['authorization'] === undefined ? { cookie } : {}) })
 const sensitive = (headers = {}) => send('/api/auth/factors/authenticators', { name: 'Phone' }, headers)
-const confirm = (body: unknown, headers = {}) => send('/api/auth/session/reauthenticate', body, headers)
+/** Goes on with the cookies of the answer, as a browser does. */
+async function confirm(body: unknown, headers = {}): Promise<LightMyRequestResponse> {
+  const answer = await send('/api/auth/session/reauthenticate', body, headers)
+  cookie = cookiesOf(answer) || cookie
+  return answer
+}
 const aWhile = (): void => identity.clock.advance(300_001)
 
 async function addApp(): Promise<string> {
@@ -66,6 +81,33 @@ describe('confirming who one is', () => {
     aWhile()
     expect((await confirm({ kind: 'password', password: goodPassword })).statusCode).toBe(204)
     expect((await sensitive()).statusCode).toBe(201)
+  })
+
+  it('gives the browser new tokens; copies of those it had are good no more, at the data path neither', async () => {
+    const copied = cookie
+    const recognised = async (): Promise<boolean> =>
+      (await identity.sessions.recognise({ cookie: copied, authorization: undefined })) !== null
+    expect(await recognised()).toBe(true)
+    identity.clock.advance(300_001)
+    const confirmed = await confirm({ kind: 'password', password: goodPassword })
+    expect(setCookies(confirmed).map((one) => one.split('=', 1)[0])).toEqual(['__Host-gatehouse', '__Host-gatehouse-refresh'])
+    expect(cookie).not.toBe(copied)
+    expect(await recognised()).toBe(false)
+    expect((await call(identity, { url: '/api/users/me', cookie: copied })).statusCode).toBe(401)
+    expect((await call(identity, { url: '/api/users/me', cookie })).statusCode).toBe(200)
+  })
+
+  it('ends nobody who is renewed at the same moment in another tab, nor any other session of the person', async () => {
+    const elsewhere = await signIn(identity, person.email)
+    const before = cookie
+    aWhile()
+    const refresh = () => call(identity, { method: 'POST', url: '/api/auth/session/refresh', cookie: before })
+    const [renewed] = await Promise.all([refresh(), confirm({ kind: 'password', password: goodPassword }), refresh()])
+    expect(renewed.statusCode).toBe(200)
+    const again = await call(identity, { method: 'POST', url: '/api/auth/session/refresh', cookie })
+    expect(again.statusCode).toBe(200)
+    expect((await call(identity, { url: '/api/users/me', cookie: cookiesOf(again) })).statusCode).toBe(200)
+    expect((await call(identity, { url: '/api/users/me', cookie: elsewhere })).statusCode).toBe(200)
   })
 
   it('lasts five minutes again', async () => {

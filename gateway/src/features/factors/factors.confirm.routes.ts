@@ -1,5 +1,5 @@
 import type { HttpServer } from '@gatehouse/kit/http/server'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { OriginOf } from '../audit/audit.feature.ts'
 import { confirmationSchema, passkeyRequestSchema, type Confirmation } from './factors.schemas.ts'
@@ -12,15 +12,15 @@ export type ConfirmRouteParts = {
   originOf: OriginOf
   /** Throws `auth.wrong_password` for any but the person's own; counts failures. */
   requirePassword: (request: FastifyRequest, password: string) => Promise<void>
-  /** Notes that the person of a session has just shown who they are, and by what. */
-  noteAuthentication: (sessionId: string, method: Method) => Promise<void>
+  /** Notes that the person of a session has just shown who they are, and by what; gives a browser new tokens in place of those it had. */
+  confirmSession: (method: Method, request: FastifyRequest, reply: FastifyReply) => Promise<void>
 }
 
 const tags = ['auth']
 
 /** "Confirm that it is you": shows anew who is behind a session that is open already. */
 export function registerConfirmRoutes(scope: HttpServer, parts: ConfirmRouteParts): void {
-  const { service, principalOf, noteAuthentication } = parts
+  const { service, principalOf, confirmSession } = parts
   scope.post(
     '/api/auth/session/reauthenticate/challenge',
     { schema: { tags, summary: 'A challenge for a passkey that confirms who I am', response: { 200: passkeyRequestSchema } } },
@@ -33,13 +33,14 @@ export function registerConfirmRoutes(scope: HttpServer, parts: ConfirmRoutePart
       schema: {
         tags,
         summary: 'Confirm that it is me, for what needs a recent sign-in',
-        description: 'Where an answer says auth.reauthentication_required: confirm, then send the same request again.',
+        description:
+          'Where an answer says auth.reauthentication_required: confirm, then send the same request again. A browser gets new cookies; the access token it had is good no more.',
         body: confirmationSchema,
         response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {
-      await noteAuthentication(principalOf(request).sessionId, await confirm(parts, request, request.body))
+      await confirmSession(await confirm(parts, request, request.body), request, reply)
       return reply.code(204).send()
     },
   )

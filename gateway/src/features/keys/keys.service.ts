@@ -23,7 +23,7 @@ export type SignedAssertion = { token: string; expiresAt: Date }
 
 export type KeyService = Disposable & {
   /** Signs an access token for `lifetimeS` seconds, at most 8 h. */
-  signAccessToken: (claims: { sub: string; sid: string; jti: string }, lifetimeS: number) => Promise<string>
+  signAccessToken: (claims: { sub: string; sid: string; jti: string; rnd?: number }, lifetimeS: number) => Promise<string>
   /** Signs who is calling for one service (`aud`); good for at most 60 s. */
   signAssertion: (subject: AssertionSubject) => Promise<SignedAssertion>
   /** The public key that access tokens with this `kid` are checked with, or null: `kid` only ever selects among our own. */

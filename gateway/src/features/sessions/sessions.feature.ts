@@ -24,10 +24,18 @@ import { registerLoginRoute } from './sessions.login.routes.ts'
 import { createLastSeen } from './sessions.last-seen.ts'
 import { registerOwnSessionListRoutes, registerSessionAdminRoutes } from './sessions.open-sessions.routes.ts'
 import { createOpenSessions, type OpenSessions } from './sessions.open-sessions.ts'
-import type { Principal } from './sessions.principal.ts'
+import { principalOf, type AuthenticationMethod, type Principal } from './sessions.principal.ts'
 import { createRefreshTokensRepository } from './sessions.refresh-tokens.repository.ts'
 import { createSessionsRepository, type Tables } from './sessions.repository.ts'
-import { demanded, refuseCrossSite, registerSessionRoutes, visitorOf, welcome, type SessionRouteParts } from './sessions.routes.ts'
+import {
+  demanded,
+  refuseCrossSite,
+  registerSessionRoutes,
+  visitorOf,
+  welcome,
+  writeTokens,
+  type SessionRouteParts,
+} from './sessions.routes.ts'
 import { createSessionService, type IdentifiedPerson, type NewcomerWithPassword, type SessionService } from './sessions.service.ts'
 import type {
   AccountsForSessions,
@@ -94,6 +102,8 @@ export type Sessions = AsyncDisposable &
     signInByNewPassword: (person: NewcomerWithPassword, request: FastifyRequest, reply: FastifyReply) => Promise<User>
     /** Notes that the person has just shown once more who they are, by these means. */
     noteAuthentication: SessionService['noteAuthentication']
+    /** The same for somebody who was asked to: the browser gets new tokens, and copies of its access token are good no more. */
+    confirm: (amr: readonly AuthenticationMethod[], request: FastifyRequest, reply: FastifyReply) => Promise<void>
     /** Whether the browser of a request has signed in before as this person, by a cookie that only a sign-in gives; one query. */
     knownDevice: (request: FastifyRequest, userId: string) => Promise<boolean>
     /** Makes the browser of a request known to this person without signing anybody in: sets that cookie. */
@@ -128,7 +138,7 @@ export type SessionsOptions = {
   /** Who sends requests with API tokens is answered here too, for the data path. */
   apiTokens: ApiTokensForSessions
   /** Tells what other gateways changed. */
-  notifications: Pick<Notifications, 'subscribe' | 'isConnected' | 'onReconnected'>
+  notifications: Pick<Notifications, 'publish' | 'subscribe' | 'isConnected' | 'onReconnected'>
   audit: RecordAudit
   timers: Timers
   originOf: OriginOf
@@ -174,6 +184,12 @@ export function createSessions(options: SessionsOptions): Sessions {
     onStandingChanged: standing.onChanged,
     standingChangedHere: standing.changedHere,
     noteAuthentication: service.noteAuthentication,
+    confirm: async (amr, request, reply) => {
+      const principal = principalOf(request)
+      const opened = await service.confirm({ principal, amr }, visitorOf(parts, request))
+      standing.changedHere({ user_ids: [principal.user.id] })
+      if (opened !== null) writeTokens(parts, { request, reply, opened })
+    },
     crossSiteFault,
     endAll: openSessions.endAll,
     refuseCrossSite: (request) => refuseCrossSite(parts, request, 'cookie'),
@@ -238,6 +254,7 @@ function createParts(options: SessionsOptions, cookies: SessionCookies) {
     ending,
     endings,
     apiTokens,
+    publishStanding: (change, trx) => options.notifications.publish('access_changed', change, trx),
     lastSeen,
     refreshTokens: createRefreshTokensRepository(db),
     tokens,

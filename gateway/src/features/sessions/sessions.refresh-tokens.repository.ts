@@ -21,7 +21,7 @@ export function createRefreshTokensRepository(db: Kysely<Tables>) {
         .selectFrom('refresh_tokens')
         .innerJoin('sessions', 'sessions.id', 'refresh_tokens.session_id')
         .innerJoin('users', 'users.id', 'sessions.user_id')
-        .select(['sessions.id', 'sessions.user_id', 'sessions.remember', 'sessions.expires_at'])
+        .select(['sessions.id', 'sessions.user_id', 'sessions.remember', 'sessions.expires_at', 'sessions.token_round'])
         .select(['refresh_tokens.used_at', 'refresh_tokens.successor_salt'])
         .where('refresh_tokens.token_hash', '=', tokenHash)
         .where(isRenewable(now))
@@ -64,7 +64,7 @@ async function exchangeToken(db: Kysely<Tables>, exchange: Exchange): Promise<Ex
     set refreshed_at = ${now}, last_seen_at = ${now}, client = ${seen.client}, os = ${seen.os}, network = ${seen.network}
     from exchanged
     where sessions.id = exchanged.id
-    returning sessions.id, sessions.user_id, sessions.remember, sessions.expires_at, exchanged.former_client, exchanged.former_os`.execute(
+    returning sessions.id, sessions.user_id, sessions.remember, sessions.expires_at, sessions.token_round, exchanged.former_client, exchanged.former_os`.execute(
     db,
   )
   return result.rows[0]

@@ -1,5 +1,5 @@
 import { plannedOnce } from '@gatehouse/kit/db/planned-once'
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type Transaction } from 'kysely'
 import type { AuditTables } from '../audit/audit.feature.ts'
 import type { UsersTables } from '../users/users.feature.ts'
 import { lifetimes } from './sessions.config.ts'
@@ -19,6 +19,8 @@ export type NewSession = {
   refreshTokenHash: Buffer | null
   verifiedHash: string | null
 }
+export type ConfirmedSession = { id: string; amr: readonly string[]; now: Date }
+type PublishConfirmed = (trx: Transaction<Tables>) => Promise<void>
 /** Whose session was opened. */
 export type SessionOwner = { email: string; full_name: string | null }
 /** A person as requests of theirs are decided. */
@@ -37,8 +39,9 @@ export type LiveSession = Person & {
   authenticated_at: string
   last_seen_at: string
   amr: string[]
+  token_round: number
 }
-export type RenewedSession = { id: string; user_id: string; remember: boolean; expires_at: string }
+export type RenewedSession = { id: string; user_id: string; remember: boolean; expires_at: string; token_round: number }
 export type ListedSession = {
   id: string
   via: Via
@@ -71,6 +74,7 @@ export function createSessionsRepository(db: Kysely<Tables>) {
         .modifyFront(plannedOnce)
         .select(['users.id', 'users.email', 'users.role', 'profiles.full_name'])
         .select(['sessions.id as session_id', 'sessions.expires_at', 'sessions.authenticated_at', 'sessions.last_seen_at', 'sessions.amr'])
+        .select('sessions.token_round')
         .select(groupsOfUser.as('groups'))
         .select(grantsOfUser.as('grants'))
         .where('sessions.id', '=', session.id)
@@ -86,11 +90,13 @@ export function createSessionsRepository(db: Kysely<Tables>) {
         .updateTable('sessions')
         .set({
           authenticated_at: now,
-          amr: sql<string[]>`(select array_agg(distinct method order by method) from unnest(amr || ${amr}::text[]) as method)`,
+          amr: amrWith(amr),
         })
         .where('id', '=', id)
         .where('ended_at', 'is', null)
         .execute(),
+    /** The same, and ends the round of a browser's access tokens; tells the round that begins. Null for a session that has ended. */
+    confirm: (session: ConfirmedSession, publish: PublishConfirmed): Promise<number | null> => confirmSession(db, session, publish),
     listLive: (wanted: { userId: string; before: string | null; limit: number; now: Date }): Promise<ListedSession[]> =>
       db
         .selectFrom('sessions')
@@ -114,6 +120,25 @@ export function createSessionsRepository(db: Kysely<Tables>) {
         limit 1000 for update skip locked
       )`.execute(db),
   }
+}
+
+/** What a session was shown by before, and this. */
+const amrWith = (amr: readonly string[]) =>
+  sql<string[]>`(select array_agg(distinct method order by method) from unnest(amr || ${amr}::text[]) as method)`
+
+function confirmSession(db: Kysely<Tables>, { id, amr, now }: ConfirmedSession, publish: PublishConfirmed): Promise<number | null> {
+  return db.transaction().execute(async (trx) => {
+    const row = await trx
+      .updateTable('sessions')
+      .set({ authenticated_at: now, amr: amrWith(amr), token_round: sql<number>`token_round + case via when 'cookie' then 1 else 0 end` })
+      .where('id', '=', id)
+      .where('ended_at', 'is', null)
+      .returning('token_round')
+      .executeTakeFirst()
+    if (row === undefined) return null
+    await publish(trx)
+    return row.token_round
+  })
 }
 
 /** Whether a group of the person of a `users` row demands a second factor. */

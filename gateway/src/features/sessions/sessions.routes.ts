@@ -161,11 +161,16 @@ async function sendSession(
   { cookies, now, ...telling }: Telling & Pick<SessionRouteParts, 'cookies' | 'now'>,
   { request, reply, opened }: Welcome,
 ) {
+  writeTokens({ cookies, now }, { request, reply, opened })
+  return tell(telling, opened)
+}
+
+/** Sets the cookies of a session. */
+export function writeTokens({ cookies, now }: Pick<SessionRouteParts, 'cookies' | 'now'>, { request, reply, opened }: Welcome): void {
   const keepForS = opened.remember ? Math.floor((opened.expiresAt.getTime() - now().getTime()) / 1000) : null
   void reply
     .header('set-cookie', cookies.write(opened, { keepForS, userAgent: request.headers['user-agent'] }))
     .header('cache-control', 'no-store')
-  return tell(telling, opened)
 }
 
 /** The refusal of a sign-in that needs more than the password. */

@@ -1,4 +1,5 @@
 import { notSignedIn } from '@gatehouse/kit/errors'
+import type { Transaction } from 'kysely'
 import { createApiTokenVerifier, type ApiTokensForSessions, type ApiTokenVerifier } from './sessions.api-tokens.ts'
 import { lifetimes } from './sessions.config.ts'
 import type { SessionCookies } from './sessions.cookies.ts'
@@ -16,7 +17,7 @@ import {
   type VerifiedToken,
 } from './sessions.principal.ts'
 import type { RefreshTokensRepository } from './sessions.refresh-tokens.repository.ts'
-import type { LiveSession, RenewedSession } from './sessions.repository.ts'
+import type { LiveSession, RenewedSession, Tables } from './sessions.repository.ts'
 import { refreshTokenHash, rotate } from './sessions.rotation.ts'
 import {
   enterByPassword,
@@ -28,6 +29,7 @@ import {
   type SignInParts,
   type VerifiedPerson,
 } from './sessions.sign-in.ts'
+import type { StandingChange } from './sessions.standing.ts'
 import type { SuccessorOf } from './sessions.successor.ts'
 import type { Via } from './sessions.tables.ts'
 import { bearerToken } from './sessions.tokens.ts'
@@ -36,6 +38,9 @@ import type { Visitor } from './sessions.visitor.ts'
 /** Somebody identified otherwise than by signing in with a password, or by more than that. */
 export type IdentifiedPerson = Pick<VerifiedPerson, 'userId'> &
   Partial<Pick<VerifiedPerson, 'via' | 'remember' | 'verifiedHash'>> & { amr: readonly AuthenticationMethod[] }
+
+/** Who has shown once more who they are, and by what. */
+export type Confirmation = { principal: Principal; amr: readonly AuthenticationMethod[] }
 
 /** Somebody who has just chosen a password. */
 export type NewcomerWithPassword = { userId: string; verifiedHash: string }
@@ -49,6 +54,8 @@ export type SessionParts = SignInParts & {
   endings: Pick<SessionEndings, 'publish' | 'announce'>
   lastSeen: Pick<LastSeen, 'note'>
   apiTokens: ApiTokensForSessions
+  /** Tells all gateways, when the transaction commits, to ask anew who is behind a person's tokens. */
+  publishStanding: (change: StandingChange, trx: Transaction<Tables>) => Promise<void>
 }
 
 /** What a request may show a session by, and whom to write down as its sender. */
@@ -102,16 +109,10 @@ export function createSessionService(parts: SessionParts) {
     /** Notes that the person has just shown once more who they are, by these means. */
     noteAuthentication: async (sessionId: string, amr: readonly AuthenticationMethod[]): Promise<void> =>
       void (await repository.noteAuthentication(sessionId, amr, clock.now())),
+    /** The same, when it was asked for: the access tokens a browser has had until then are over, and there are new ones for it; null for a program. */
+    confirm: (confirmation: Confirmation, visitor: Visitor): Promise<OpenedSession | null> => confirm(parts, confirmation, visitor),
     /** New tokens for the session of a refresh token, or null when that is not good (any more). */
-    refresh: async (visitor: Visitor): Promise<OpenedSession | null> => {
-      const token = cookies.readRefresh(visitor.cookie)
-      const rotation = { ...parts, endForReuse: (session: RenewedSession) => endForReuse(parts, session, visitor) }
-      const rotated = token === null ? null : await rotate(rotation, token, parts.describe(visitor))
-      if (rotated === null) return null
-      const { session, refresh } = rotated
-      const access = await renewAccess(parts, session)
-      return { access, refresh, remember: session.remember, userId: session.user_id, expiresAt: new Date(session.expires_at) }
-    },
+    refresh: (visitor: Visitor): Promise<OpenedSession | null> => refresh(parts, visitor),
     /** Ends every session that a request shows: by access token, by refresh token, by bearer token. */
     endPresented: async ({ reason, by, ...credentials }: Presented): Promise<void> => {
       const principal = await authenticate(credentials)
@@ -123,6 +124,29 @@ export function createSessionService(parts: SessionParts) {
       if (hash !== null) announceEach(parts, await ending.endByRefreshToken(hash, how))
     },
   }
+}
+
+async function refresh(parts: SessionParts, visitor: Visitor): Promise<OpenedSession | null> {
+  const token = parts.cookies.readRefresh(visitor.cookie)
+  const rotation = { ...parts, endForReuse: (session: RenewedSession) => endForReuse(parts, session, visitor) }
+  const rotated = token === null ? null : await rotate(rotation, token, parts.describe(visitor))
+  if (rotated === null) return null
+  const { session, refresh: next } = rotated
+  const access = await renewAccess(parts, session)
+  return { access, refresh: next, remember: session.remember, userId: session.user_id, expiresAt: new Date(session.expires_at) }
+}
+
+async function confirm(parts: SessionParts, { principal, amr }: Confirmation, visitor: Visitor): Promise<OpenedSession | null> {
+  const { sessionId: id, via, expiresAt } = principal
+  const userId = principal.user.id
+  const now = parts.clock.now()
+  const round = await parts.repository.confirm({ id, amr, now }, (trx) => parts.publishStanding({ user_ids: [userId] }, trx))
+  if (round === null) throw notSignedIn()
+  if (via !== 'cookie') return null
+  const renewed = await refresh(parts, visitor)
+  if (renewed !== null) return renewed
+  const access = await renewAccess(parts, { id, user_id: userId, remember: false, expires_at: expiresAt.toISOString(), token_round: round })
+  return { access, remember: false, userId, expiresAt }
 }
 
 /** The token that decides who sends a request: one of ours in the Authorization header comes before any cookie. */
@@ -145,7 +169,7 @@ function verifyPresented(parts: SessionParts, apiTokens: ApiTokenVerifier, { pre
 async function verifyToken(parts: SessionParts, { token, via }: { token: string; via: Via }): Promise<VerifiedToken | null> {
   const claims = await parts.tokens.read(token)
   const live = claims === null ? undefined : await findLive(parts, { ...claims, via })
-  if (claims === null || live === undefined) return null
+  if (claims === null || live === undefined || live.token_round !== claims.round) return null
   if (parts.clock.now().getTime() - new Date(live.last_seen_at).getTime() > seenEveryMs) parts.lastSeen.note(claims.sessionId)
   return { principal: principalFrom(live, via), tokenExpiresAt: claims.expiresAt }
 }
@@ -162,9 +186,9 @@ function principalFrom({ id, email, role, full_name, session_id: sessionId, amr,
 }
 
 /** No access token of a browser outlives its session. */
-function renewAccess({ tokens, clock }: SessionParts, { id, user_id, expires_at }: RenewedSession): Promise<string> {
+function renewAccess({ tokens, clock }: SessionParts, { id, user_id, expires_at, token_round }: RenewedSession): Promise<string> {
   const leftS = Math.floor((new Date(expires_at).getTime() - clock.now().getTime()) / 1000)
-  return tokens.issue({ userId: user_id, sessionId: id }, Math.min(leftS, lifetimes.access_s))
+  return tokens.issue({ userId: user_id, sessionId: id, round: token_round }, Math.min(leftS, lifetimes.access_s))
 }
 
 /** Whoever comes second finds it ended, and nothing is told again. */

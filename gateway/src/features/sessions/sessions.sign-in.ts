@@ -135,7 +135,7 @@ export async function openSession(
   const notice = noticeOf('new_sign_in', { to: { userId, email, fullName }, at: now, seen })
   // They are in; that the mail could not be queued is not theirs to feel.
   if (device.isNew) await notify(notice).catch((error: unknown) => events.noticeFailed(notice, error))
-  const access = await tokens.issue({ userId, sessionId }, via === 'bearer' ? lifetimes.bearer_s : lifetimes.access_s)
+  const access = await tokens.issue({ userId, sessionId, round: 0 }, via === 'bearer' ? lifetimes.bearer_s : lifetimes.access_s)
   const kept = refresh === null ? {} : { refresh, ...(device.cookie === undefined ? {} : { device: device.cookie }) }
   return { access, ...kept, remember, userId, expiresAt }
 }

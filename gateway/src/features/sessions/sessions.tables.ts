@@ -1,4 +1,5 @@
 import type { NullableTimestamp, Timestamp } from '@gatehouse/kit/db/database'
+import type { Generated } from 'kysely'
 
 /** How a request shows its session: `cookie` by a browser, `bearer` in the Authorization header. */
 export type Via = 'cookie' | 'bearer'
@@ -15,6 +16,7 @@ type SessionRow = {
   ended_at: NullableTimestamp
   authenticated_at: Timestamp
   amr: string[]
+  token_round: Generated<number>
   last_seen_at: Timestamp
   client: string | null
   os: string | null

@@ -40,7 +40,7 @@ describe('an access token', () => {
   })
 
   it('says no more than it must', () => {
-    expect(Object.keys(good).toSorted()).toEqual(['aud', 'client_id', 'exp', 'iat', 'iss', 'jti', 'sid', 'sub'])
+    expect(Object.keys(good).toSorted()).toEqual(['aud', 'client_id', 'exp', 'iat', 'iss', 'jti', 'rnd', 'sid', 'sub'])
     expect([good.iss, good.aud, (good.exp ?? 0) - (good.iat ?? 0)]).toEqual([ownOrigin, 'gatehouse', 28_800])
   })
 })

@@ -6,13 +6,14 @@ import { clockToleranceS } from './sessions.config.ts'
 
 /** What this feature needs of the keys. */
 export type KeysForSessions = {
-  signAccessToken: (claims: { sub: string; sid: string; jti: string }, lifetimeS: number) => Promise<string>
+  signAccessToken: (claims: { sub: string; sid: string; jti: string; rnd: number }, lifetimeS: number) => Promise<string>
   verifyKey: (kid: string) => Promise<KeyObject | null>
   issuer: string
   audience: string
 }
 
-export type AccessClaims = { userId: string; sessionId: string }
+/** `round`: of the session's access tokens; those of a round that is over are not good. */
+export type AccessClaims = { userId: string; sessionId: string; round: number }
 
 export type AccessTokens = {
   issue: (claims: AccessClaims, lifetimeS: number) => Promise<string>
@@ -39,11 +40,14 @@ export function createAccessTokens(parts: { keys: KeysForSessions; clock: Clock;
     sid: z.uuid(),
     iat: z.int(),
     exp: z.int(),
+    // Tokens of versions before rounds have none.
+    rnd: z.int().default(0),
   })
   /** What Authorization values look like never changes, and programs send the same one again and again. */
   const looks = new Map<string, boolean>()
   return {
-    issue: ({ userId, sessionId }, lifetimeS) => keys.signAccessToken({ sub: userId, sid: sessionId, jti: newId() }, lifetimeS),
+    issue: ({ userId, sessionId, round }, lifetimeS) =>
+      keys.signAccessToken({ sub: userId, sid: sessionId, jti: newId(), rnd: round }, lifetimeS),
     read: async (token) => {
       if (!isCanonical(token)) return null
       try {
@@ -58,7 +62,7 @@ export function createAccessTokens(parts: { keys: KeysForSessions; clock: Clock;
         const claims = claimsSchema.parse(payload)
         const nowS = clock.now().getTime() / 1000
         if (claims.exp <= nowS || claims.iat > nowS + clockToleranceS) return null
-        return { userId: claims.sub, sessionId: claims.sid, expiresAt: new Date(claims.exp * 1000) }
+        return { userId: claims.sub, sessionId: claims.sid, round: claims.rnd, expiresAt: new Date(claims.exp * 1000) }
       } catch (error) {
         if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null
         throw error
