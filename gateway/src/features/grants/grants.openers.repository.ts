@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import { matching, rowMatches, type Page, type PersonRow } from './grants.reading.repository.ts'
+import { isShort, matching, rowMatches, type Page, type PersonRow } from './grants.reading.repository.ts'
 import type { GrantsDatabase } from './grants.tables.ts'
 
 type Wanted = Page & { appKey: string; everyone: boolean; now: Date }
@@ -60,15 +60,21 @@ const reaches = (appKey: string, now: Date) => sql<boolean>`(
  * would take seconds for an app, or a search, of the other kind among 100,000 people.
  */
 const few = 5000
+/** The same for one or two letters, which those who have them often have in a row: going through takes longer until a page is full. */
+const fewShorts = 12_000
+/** So many are looked at before: most letters are in so many names that a page is full by then. */
+const near = 500
 
 async function findPage(db: GrantsDatabase, wanted: Wanted): Promise<Found[]> {
   const { appKey, everyone, now, search = '' } = wanted
   const all = sql`select id from users where role = 'admin' union all ${holders(appKey, now)}`
   const holding = !everyone && (await isFew(db, all)) ? all : null
   const mayOpen = everyone || holding !== null ? sql<boolean>`true` : reaches(appKey, now)
-  const found = await findMatching(db, wanted, { holding, where: mayOpen })
-  if (found !== null) return found
   const where = search === '' ? mayOpen : sql<boolean>`${rowMatches(search)} and ${mayOpen}`
+  const found = isShort(search)
+    ? await findShort(db, wanted, { holding, where, mayOpen })
+    : await findMatching(db, wanted, { holding, where: mayOpen, most: few })
+  if (found !== null) return found
   if (holding === null) return walk(db, wanted, where)
   const people = sql`${columns} from users where users.id = any(array(${holding})) and ${isNext(wanted.after)}`
   return (await firstOf(people, { where, limit: wanted.limit }).execute(db)).rows
@@ -82,10 +88,24 @@ async function isFew(db: GrantsDatabase, ids: RawBuilder<unknown>): Promise<bool
 }
 
 type Found = { id: string; name_key: string }
-type Asked = { holding: RawBuilder<unknown> | null; where: RawBuilder<boolean> }
+type Asked = { holding: RawBuilder<unknown> | null; where: RawBuilder<boolean>; most: number }
+
+type AskedShort = Omit<Asked, 'most'> & { mayOpen: RawBuilder<boolean> }
+
+/** The same for one or two letters; few who may open it are looked through sooner than an index says who has a letter. */
+async function findShort(db: GrantsDatabase, wanted: Wanted, { holding, where, mayOpen }: AskedShort): Promise<Found[] | null> {
+  if (holding !== null) return null
+  const people = sql`${columns} from users where ${isNext(wanted.after)} order by email_key limit ${near}`
+  const { rows } = await firstOf(people, { where, limit: wanted.limit }).execute(db)
+  return rows.length >= wanted.limit ? rows : findMatching(db, wanted, { holding, where: mayOpen, most: fewShorts })
+}
 
 /** Those whom a search finds by index; null where it finds many, or is none. */
-async function findMatching(db: GrantsDatabase, { search = '', after, limit }: Wanted, { holding, where }: Asked): Promise<Found[] | null> {
+async function findMatching(
+  db: GrantsDatabase,
+  { search = '', after, limit }: Wanted,
+  { holding, where, most }: Asked,
+): Promise<Found[] | null> {
   const holds = search === '' ? null : matching(search)
   if (holds === null) return null
   const among = holding === null ? sql`true` : sql`users.id in (${holding})`
@@ -94,9 +114,9 @@ async function findMatching(db: GrantsDatabase, { search = '', after, limit }: W
     union all
     ${columns} from users where users.id = any(array(select id from by_name except select id from by_address)) and ${isNext(after)} and ${among}`
   const { rows } = await sql<Found | { id: null; name_key: null }>`
-    with by_address as materialized (select id, email, email_key, role, is_active from users where ${holds.address} limit ${few + 1}),
-      by_name as materialized (select user_id as id from profiles where ${holds.name} limit ${few + 1}),
-      many as materialized (select where greatest((select count(*) from by_address), (select count(*) from by_name)) > ${few})
+    with by_address as materialized (select id, email, email_key, role, is_active from users where ${holds.address} limit ${most + 1}),
+      by_name as materialized (select user_id as id from profiles where ${holds.name} limit ${most + 1}),
+      many as materialized (select where greatest((select count(*) from by_address), (select count(*) from by_name)) > ${most})
     select null as id, null as name_key from many
     union all
     select * from (${firstOf(people, { where, limit })}) page where not exists (select from many)`.execute(db)

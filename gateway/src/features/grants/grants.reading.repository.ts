@@ -83,6 +83,9 @@ export function matching(search: string): { address: RawBuilder<boolean>; name: 
   return isIndexable(search, 1) ? { address: holdsPart(email, search), name: holdsPart(fullName, search) } : null
 }
 
+/** Whether a search is of one or two characters. */
+export const isShort = (search: string): boolean => search !== '' && !isIndexable(search, 3)
+
 const selectGroups = (db: GrantsDatabase) =>
   db
     .selectFrom('groups')
