@@ -50,10 +50,9 @@ export async function findFew<Key>(
  */
 export function holdsPart(text: RawBuilder<unknown>, search: string): RawBuilder<boolean> {
   const part = normalized(search)
-  const known = isIndexable(search, 3)
-    ? sql`search_parts(${text}) @> search_parts(${part})`
-    : sql`search_shorts(${text}) @> array[lower(${part})]`
-  return sql<boolean>`(${known} and ${text} ilike ${patternOf(search)})`
+  // A text that has all runs of three need not have the whole; of shorter ones the index itself has each.
+  if (!isIndexable(search, 3)) return sql<boolean>`(search_shorts(${text}) @> array[lower(${part})])`
+  return sql<boolean>`(search_parts(${text}) @> search_parts(${part}) and ${text} ilike ${patternOf(search)})`
 }
 
 /** Of how many characters a search has to be: three where texts have an index of their parts, one where they have one of shorts, too. */
@@ -61,7 +60,8 @@ export type Shortest = 1 | 3
 
 /** Whether an index knows a search. */
 export function isIndexable(search: string, shortest: Shortest): boolean {
-  return Array.from(normalized(search)).length >= shortest
+  // As it is looked for: a few letters are two once they are small.
+  return Array.from(normalized(search).toLowerCase()).length >= shortest
 }
 
 /**
