@@ -59,7 +59,7 @@ function Previewed({ changes, none, children }: PreviewedProps) {
   const preview = useQuery(previewQuery(changes))
   if (changes.length === 0) return null
   if (preview.isError) return <ErrorNotice error={preview.error} title={t`Who gains and who loses could not be found out`} />
-  if (!preview.data) return <Skeleton height={44} aria-label={t`Finding out who gains and who loses`} />
+  if (!preview.data) return <Skeleton height={44} mt={12} aria-label={t`Finding out who gains and who loses`} />
   const touched = preview.data.apps.filter(({ gains, loses }) => gains.count + loses.count > 0)
   return (
     <div className={classes.effect} role="status">
