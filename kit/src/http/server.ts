@@ -22,6 +22,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** An unsafe method (RFC 9110 §9.2.1) that changes nothing lasting: a test, a check. */
     changesNothing?: boolean
+    /** Whether it changes how somebody signs in: what can take an account over. */
+    changesSignIn?: boolean
   }
 }
 

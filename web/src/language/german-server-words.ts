@@ -71,6 +71,7 @@ const problems: Record<string, string> = {
   'factors.passkey_known': 'Dieser Passkey ist schon hinterlegt.',
   'factors.passkey_refused': 'Dieser Passkey wurde nicht angenommen.',
   'factors.passkeys_unavailable': 'Unter dieser Adresse funktionieren Passkeys nicht.',
+  'factors.password_not_enough': 'Bestätige es mit deinem zweiten Faktor.',
   'factors.sign_in_expired': 'Beginne die Anmeldung noch einmal.',
   'factors.too_many': 'Von dieser Art gibt es schon zu viele Faktoren.',
   'grants.app_not_found': 'Diese App gibt es nicht.',

@@ -147,6 +147,7 @@ export function registerOwnEmailRoutes(scope: HttpServer, parts: EmailLinkRouteP
     '/api/auth/email/change',
     {
       bodyLimit: smallBody,
+      config: { changesSignIn: true },
       schema: {
         tags,
         summary: 'Change my e-mail address',

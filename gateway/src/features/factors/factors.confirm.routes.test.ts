@@ -60,10 +60,13 @@ describe('what is sensitive', () => {
   })
 
   it('names what the account can show, the easiest first, and never a recovery code', async () => {
+    aWhile()
+    expect((await sensitive()).json()).toMatchObject({ methods: ['password'] })
+    await confirm({ kind: 'password', password: goodPassword })
     await addApp()
     await addPasskey()
     aWhile()
-    expect((await sensitive()).json()).toMatchObject({ methods: ['passkey', 'totp', 'password'] })
+    expect((await sensitive()).json()).toMatchObject({ methods: ['passkey', 'totp'] })
   })
 
   it('counts from the login for a program, and it can confirm too', async () => {
@@ -136,6 +139,39 @@ describe('confirming who one is', () => {
     expect(outcome(await confirm({ kind: 'passkey', response: touched }))).toEqual([403, 'factors.passkey_refused'])
     expect((await confirm({ kind: 'passkey', response: device.sign(await challenge()) })).statusCode).toBe(204)
     expect((await sensitive()).statusCode).toBe(201)
+  })
+
+  it('not by the password alone when there is a second factor, right or wrong', async () => {
+    const secret = await addApp()
+    aWhile()
+    for (const password of [goodPassword, 'wrong']) {
+      const refused = await confirm({ kind: 'password', password })
+      expect(outcome(refused)).toEqual([403, 'factors.password_not_enough'])
+      expect(refused.json()).toMatchObject({ methods: ['totp'] })
+    }
+    expect((await sensitive()).statusCode).toBe(403)
+    await confirm({ kind: 'totp', code: codeAt(secret, identity.clock.now()) })
+    expect((await sensitive()).statusCode).toBe(201)
+  })
+
+  describe.each([
+    ['/api/auth/password/change', { current_password: goodPassword, new_password: 'Another!Harbour-at-7' }, 204],
+    ['/api/auth/email/change', { email: 'new@example.org', password: goodPassword }, 202],
+  ])('%s', (url, body, done) => {
+    it('needs the second factor too where there is one', async () => {
+      const secret = await addApp()
+      aWhile()
+      const refused = await send(url, body)
+      expect(outcome(refused)).toEqual([403, 'auth.reauthentication_required'])
+      expect(refused.json()).toMatchObject({ methods: ['totp'] })
+      await confirm({ kind: 'totp', code: codeAt(secret, identity.clock.now()) })
+      expect((await send(url, body)).statusCode).toBe(done)
+    })
+
+    it('needs no more than the password where there is none', async () => {
+      aWhile()
+      expect((await send(url, body)).statusCode).toBe(done)
+    })
   })
 
   it('not by a wrong password, which counts like one at sign-in', async () => {

@@ -2,6 +2,8 @@ import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { OriginOf } from '../audit/audit.feature.ts'
+import { passwordNotEnough } from './factors.errors.ts'
+import { confirmationMethods } from './factors.recent.ts'
 import { confirmationSchema, passkeyRequestSchema, type Confirmation } from './factors.schemas.ts'
 import type { FactorService } from './factors.service.ts'
 import { methodOf, type Method } from './factors.sign-in.ts'
@@ -47,10 +49,12 @@ export function registerConfirmRoutes(scope: HttpServer, parts: ConfirmRoutePart
 }
 
 async function confirm(parts: ConfirmRouteParts, request: FastifyRequest, confirmation: Confirmation): Promise<Method> {
+  const { id } = parts.principalOf(request).user
   if (confirmation.kind === 'password') {
+    const methods = confirmationMethods(await parts.service.factorsOf(id))
+    if (!methods.includes('password')) throw passwordNotEnough({ members: { methods } })
     await parts.requirePassword(request, confirmation.password)
     return 'pwd'
   }
-  const { id } = parts.principalOf(request).user
   return methodOf(await parts.service.prove({ userId: id, by: parts.originOf(request), purpose: 'reauthenticate' }, confirmation))
 }

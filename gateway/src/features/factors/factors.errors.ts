@@ -4,6 +4,7 @@ export const codeRefused = defineError('factors.code_refused', 403, 'This code i
 export const passkeyRefused = defineError('factors.passkey_refused', 403, 'This passkey was not accepted')
 export const passkeyKnown = defineError('factors.passkey_known', 409, 'This passkey is registered already')
 export const passkeysUnavailable = defineError('factors.passkeys_unavailable', 409, 'Passkeys do not work at this address')
+export const passwordNotEnough = defineError('factors.password_not_enough', 403, 'Confirm with your second factor')
 export const factorNotFound = defineError('factors.not_found', 404, 'There is no such factor')
 export const tooManyFactors = defineError('factors.too_many', 409, 'There are too many factors of this kind')
 export const noSecondFactor = defineError('factors.none', 409, 'This account has no second factor')

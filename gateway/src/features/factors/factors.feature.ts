@@ -17,7 +17,7 @@ import { registerOwnFactorRoutes, type OwnFactorRouteParts } from './factors.own
 import { createPasskeys } from './factors.passkeys.ts'
 import { createPasskeysRepository } from './factors.passkeys.repository.ts'
 import { createPendingSignIns } from './factors.pending.ts'
-import { createRecentSignIn, guardChanges, type RecentSignInParts } from './factors.recent.ts'
+import { createRecentSignIn, guardChanges, guardSignInChanges, type RecentSignInParts } from './factors.recent.ts'
 import { createRecoveryHasher, type CodeCost } from './factors.recovery.ts'
 import { createFactorsRepository } from './factors.repository.ts'
 import { createFactorService, createReset, type CodeLimit, type FactorService } from './factors.service.ts'
@@ -102,6 +102,8 @@ export type FactorRoutes = {
   requireRecentSignIn: onRequestAsyncHookHandler
   /** The same for every change in a scope, for new routes too; looking goes without. */
   guardChanges: (scope: HttpServer) => void
+  /** The same for routes that change how one signs in, for people who have a second factor. */
+  guardSignInChanges: (scope: HttpServer) => void
 }
 
 export function createFactorRoutes(options: FactorRouteOptions): FactorRoutes {
@@ -110,6 +112,7 @@ export function createFactorRoutes(options: FactorRouteOptions): FactorRoutes {
   return {
     requireRecentSignIn,
     guardChanges: (scope) => guardChanges(scope, requireRecentSignIn),
+    guardSignInChanges: (scope) => guardSignInChanges(scope, { ...parts, factorsOf: options.service.factorsOf }),
     routes: {
       public: (scope) => registerSignInRoutes(scope, parts),
       signedIn: (scope) => {

@@ -99,6 +99,7 @@ export function registerOwnRoutes(scope: HttpServer, { service, principalOf, ori
     '/api/auth/password/change',
     {
       bodyLimit: smallBody,
+      config: { changesSignIn: true },
       schema: {
         tags: ['auth'],
         summary: 'Change my password',

@@ -32,7 +32,8 @@ const otherWays: Record<ConfirmationMethod, MessageDescriptor> = {
 export function ConfirmItsYou() {
   const methods = useConfirmationAsked()
   if (!methods) return null
-  return <Question methods={methods.filter((method) => method !== 'passkey' || passkeysWork())} />
+  const usable = methods.filter((method) => method !== 'passkey' || passkeysWork())
+  return <Question methods={usable.length === 0 ? methods : usable} />
 }
 
 function Question({ methods }: { methods: readonly ConfirmationMethod[] }) {
