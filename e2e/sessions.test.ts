@@ -42,6 +42,21 @@ test('the Security page shows this browser first and the other one', async () =>
   await expect(sessions(here).nth(1)).toContainText('The machine Gatehouse runs on')
 })
 
+test('recent activity has the sign-ins, and the way to a new password', async () => {
+  const activity = here.getByRole('list', { name: 'Recent activity' }).getByRole('listitem')
+  await expect(activity.first()).toContainText('Session opened')
+  await expect(activity.first()).toContainText('Chrome on Linux')
+  await expect(activity.first()).toContainText('The machine Gatehouse runs on')
+  await expect(activity.filter({ hasText: 'User registered' })).toHaveCount(1)
+  await here.getByRole('link', { name: 'This was not me' }).click()
+  await expect(here.getByRole('heading', { name: 'Password', exact: true })).toBeFocused()
+  await here.getByLabel('Current password').fill('Not-my-password-1!')
+  await here.getByLabel('New password').fill('Another-harbour-99!')
+  await here.getByRole('button', { name: 'Change password' }).click()
+  await expect(activity.first()).toContainText('User password refused')
+  await expect(activity.first().getByText('Refused', { exact: true })).toBeVisible()
+})
+
 test('what is ended from the list has to sign in again, in place, with nothing lost', async () => {
   await there.goto('/profile')
   await there.getByLabel('Name', { exact: true }).fill('Ben who types')

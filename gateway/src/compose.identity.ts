@@ -7,7 +7,7 @@ import { createGroups, type Groups, type GroupsOptions } from './features/groups
 import { createKeys } from './features/keys/keys.feature.ts'
 import { createLimits, networkOf } from './features/limits/limits.feature.ts'
 import { createPasswords } from './features/passwords/passwords.feature.ts'
-import { createSessionEndings, createSessions, principalOf, type Sessions } from './features/sessions/sessions.feature.ts'
+import { createSessionEndings, createSessions, networkKindOf, principalOf, type Sessions } from './features/sessions/sessions.feature.ts'
 import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
 import { createUsers, emailKeyOf, type Users, type UsersOptions, type UserService } from './features/users/users.feature.ts'
@@ -38,7 +38,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const { installation, mail } = composeMail(base, stack)
   const mailing = { mail, accounts: (): UserService => users.service }
   const emailLinks = stack.use(composeEmailLinks(base, { ...mailing, record }))
-  const trail = stack.use(createTrail({ db, record, clock, log, timers: base.timers, retentionDays, originOf }))
+  const trail = stack.use(createTrail({ db, record, clock, log, timers, retentionDays, originOf, principalOf, placeOf }))
   const told = toldOfAccess(base, () => sessions)
   const groups = createGroups({ db, clock, newId, log, record, ...told, emailKeyOf, principalOf, originOf })
   const limits = stack.use(createLimits({ db, clock, timers, log }))
@@ -96,6 +96,12 @@ function toldOfAccess({ notifications }: Base, sessions: () => Sessions): Pick<G
     announce: (changed, trx) => notifications.publish('access_changed', changed, trx),
     tellHere: (changed) => sessions().standingChangedHere(changed),
   }
+}
+
+/** Where an address is, as people are shown it. */
+function placeOf(address: string) {
+  const network = networkOf(address)
+  return { network, network_kind: networkKindOf(network) }
 }
 
 /** What admins do to many accounts beside changing them. */

@@ -163,7 +163,7 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
     factors.guardSignInChanges(scope)
-    for (const feature of [users, sessions, arrangement, emailLinks, groups, registry, health, factors, tokens, accessRequests])
+    for (const feature of [users, sessions, trail, arrangement, emailLinks, groups, registry, health, factors, tokens, accessRequests])
       feature.routes.signedIn(scope)
   })
   await server.register(async (scope: HttpServer) => {

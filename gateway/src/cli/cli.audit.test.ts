@@ -55,7 +55,7 @@ describe('audit', () => {
     const { out } = await run(['audit', 'verify'])
     const seq = Number(/events \d+ to (\d+)/.exec(out)?.[1])
     await run(['users', 'create', 'ana@example.org'])
-    await using trail = createTrail({ ...about, originOf: () => Promise.reject(new Error('no requests')) as never })
+    await using trail = createTrail({ ...about, originOf: noRequests, principalOf: noRequests, placeOf: noRequests })
     await trail.service.trim()
     expect((await run(['audit', 'verify'])).code).toBe(0)
     const { code, err } = await run(['audit', 'verify', '--expect', `${seq - 1}:${'0'.repeat(64)}`])
@@ -68,3 +68,5 @@ describe('audit', () => {
     expect(rows).toEqual([{ action: 'user.created', actor_kind: 'operator', target_label: 'ana@example.org' }])
   })
 })
+
+const noRequests = () => Promise.reject(new Error('no requests')) as never

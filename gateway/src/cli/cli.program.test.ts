@@ -190,11 +190,11 @@ describe('sessions', () => {
     expect(await run(['sessions', 'end', 'ana@example.org'])).toMatchObject({ code: 0, out: 'ana@example.org: 1 session is ended.' })
     expect(await run(['sessions', 'end', 'ana@example.org'])).toMatchObject({ code: 0, out: 'ana@example.org: 0 sessions are ended.' })
     const { rows } = await database.pool.query(
-      "select actor_kind, target_id from audit_events where action = 'session.ended' order by seq desc limit 2",
+      "select actor_kind, after ->> 'id' as session_id from audit_events where action = 'session.ended' order by seq desc limit 2",
     )
     expect(rows).toEqual([
-      { actor_kind: 'operator', target_id: second },
-      { actor_kind: 'operator', target_id: first },
+      { actor_kind: 'operator', session_id: second },
+      { actor_kind: 'operator', session_id: first },
     ])
   })
 

@@ -1,3 +1,5 @@
+import type { SessionItem } from './types.ts'
+
 export type AuditEvent = {
   seq: number
   id: string
@@ -11,6 +13,10 @@ export type AuditEvent = {
   address: string | null
   request_id: string | null
 }
+
+/** What happened to one's own account; `self` is also whoever tried to be oneself. */
+export type AccountActivity = Pick<AuditEvent, 'id' | 'at' | 'action' | 'outcome' | 'before' | 'after'> &
+  Pick<SessionItem, 'client' | 'os' | 'network' | 'network_kind'> & { by: 'self' | 'admin' | 'operator' | 'system' }
 
 export type AuditFilter = {
   person?: string

@@ -1,5 +1,5 @@
 // The shape of the HTTP API as the client reads it, in the form of a generated OpenAPI client.
-import type { AuditChain, AuditEvent, AuditFilter } from './audit-types.ts'
+import type { AccountActivity, AuditChain, AuditEvent, AuditFilter } from './audit-types.ts'
 import type { Certificate } from './certificate-types.ts'
 import type {
   AccessGrid,
@@ -145,6 +145,7 @@ export interface paths {
   '/api/profile/apps': { put: Write<AppsArrangement, AppsArrangement> }
   '/api/auth/session': { get: Read<Session>; post: Write<Credentials, Session>; delete: Act<undefined> }
   '/api/auth/sessions': { get: Read<Page<SessionItem>, PageQuery>; delete: Act<{ ended: number }> }
+  '/api/users/me/activity': { get: Read<Page<AccountActivity>, PageQuery> }
   '/api/auth/sessions/{id}': { delete: Act<undefined, ById> }
   '/api/auth/tokens': { get: Read<{ items: ApiToken[] }>; post: Write<NewToken, MadeToken> }
   '/api/auth/tokens/{id}': { delete: Act<undefined, ById> }

@@ -4,6 +4,9 @@ import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { Kysely } from 'kysely'
+import { createActivityReading } from './audit.activity.repository.ts'
+import { registerActivityRoutes, type ActivityRouteParts } from './audit.activity.routes.ts'
+import { createActivityService, type ActivityParts } from './audit.activity.ts'
 import type { AuditEvent, RecordAudit } from './audit.event.ts'
 import { createAuditReading } from './audit.reading.repository.ts'
 import { createAuditRepository } from './audit.repository.ts'
@@ -65,7 +68,7 @@ function rowOf({ actor, target, before = null, after = null, ...event }: AuditEv
 export type Trail = AsyncDisposable & {
   service: TrailService
   countSignIns: CountSignIns
-  routes: { admin: (scope: HttpServer) => void }
+  routes: { signedIn: (scope: HttpServer) => void; admin: (scope: HttpServer) => void }
   /** Begins to look after the trail, once a day. */
   start: () => void
 }
@@ -78,14 +81,17 @@ export type TrailOptions = {
   timers: Timers
   retentionDays: number | null
   originOf: AuditRouteParts['originOf']
+  principalOf: ActivityRouteParts['principalOf']
+  placeOf: ActivityParts['placeOf']
 }
 
 const dayMs = 86_400_000
 /** Not at once: a gateway that starts has more urgent work. */
 const firstMs = 300_000
 
-export function createTrail({ db, timers, originOf, ...parts }: TrailOptions): Trail {
+export function createTrail({ db, timers, originOf, principalOf, placeOf, ...parts }: TrailOptions): Trail {
   const service = createTrailService({ ...parts, reading: createAuditReading(db) })
+  const activity = createActivityService({ reading: createActivityReading(db), placeOf })
   const stop = new DisposableStack()
   let working: Promise<void> = Promise.resolve()
   const look = (): void => {
@@ -94,7 +100,10 @@ export function createTrail({ db, timers, originOf, ...parts }: TrailOptions): T
   return {
     service,
     countSignIns: createCountSignIns(db),
-    routes: { admin: (scope) => registerAuditRoutes(scope, { trail: service, originOf }) },
+    routes: {
+      signedIn: (scope) => registerActivityRoutes(scope, { activity, principalOf }),
+      admin: (scope) => registerAuditRoutes(scope, { trail: service, originOf }),
+    },
     start: () => {
       stop.defer(timers.after(firstMs, look))
       stop.defer(timers.every(dayMs, look))

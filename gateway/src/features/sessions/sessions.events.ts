@@ -58,13 +58,12 @@ export function createSessionEvents(log: Log, audit: RecordAudit): SessionEvents
       if (first === undefined) return
       const isOwner = by.actor.kind === 'user' && by.actor.id === null
       const actor = isOwner ? { kind: 'user' as const, id: first.user_id, label: first.email } : by.actor
+      const isOne = ended.length === 1
+      // What somebody else did is found by whose sessions they were.
       const [target, after] =
-        ended.length === 1
+        isOne && actor.id === first.user_id
           ? [targetOf(first.id), { reason, user: first.email }]
-          : [
-              { kind: 'user', id: first.user_id, label: first.email },
-              { reason, sessions: ended.length },
-            ]
+          : [{ kind: 'user', id: first.user_id, label: first.email }, isOne ? { reason, id: first.id } : { reason, sessions: ended.length }]
       const outcome = reason === 'reused' ? ('failure' as const) : ('success' as const)
       await audit({ action: 'session.ended', outcome, ...by, actor, target, after }, trx)
     },

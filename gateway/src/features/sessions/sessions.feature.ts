@@ -53,6 +53,7 @@ export { createPendingCookie, createSiteCookies, gatewayCookieNames, type SiteCo
 export type { Remember } from './sessions.known.ts'
 export type { CrossSiteFault } from './sessions.cross-site.ts'
 export { createSessionEndings, type EndedSessions, type OnSessionsEnded, type SessionEndings } from './sessions.endings.ts'
+export { networkKindOf } from './sessions.network.ts'
 export { findPrincipal, principalOf, type Credentials, type Principal } from './sessions.principal.ts'
 export type { ActivePeople } from './sessions.activity.repository.ts'
 export type { OpenSessions } from './sessions.open-sessions.ts'

@@ -195,9 +195,9 @@ describe('/api/admin/users/{id}/sessions', () => {
       {
         actor_id: admin.id,
         actor_label: admin.email,
-        target_kind: 'session',
-        target_id: newest?.id,
-        after: { reason: 'revoked', user: person.email },
+        target_kind: 'user',
+        target_id: person.id,
+        after: { reason: 'revoked', id: newest?.id },
       },
     ])
   })
