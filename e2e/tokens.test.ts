@@ -48,7 +48,7 @@ test('a person makes a token, uses it, and revokes it', async () => {
   await expect(page.locator('main')).not.toContainText(token)
   expect(await documentsWith(token)).toBe(200)
 
-  const row = page.getByRole('listitem').filter({ hasText: 'Nightly script' })
+  const row = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Revoke Nightly script' }) })
   await expect(row).toContainText('Documents')
   await row.getByRole('button', { name: 'Revoke Nightly script' }).click()
   await page.getByRole('button', { name: 'Revoke token' }).click()
