@@ -1,16 +1,13 @@
 import { t } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
-import { Button, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import type { GeneralSettings } from '../../api/settings-types.ts'
-import form from '../../ui/Form.module.css'
 import { quoted } from '../../ui/format.ts'
 import { notifyDone } from '../../ui/notify.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { UnsavedGuard } from '../../ui/UnsavedGuard.tsx'
 import { nameFault } from './name-fault.ts'
 import { useSaveGeneral } from './rules.api.ts'
 import { useRulesForm } from './rules-form.ts'
-import { SaveError } from './SaveError.tsx'
+import { SaveFoot } from './SaveFoot.tsx'
 import { SettingSource } from './SettingSource.tsx'
 
 const valuesOf = ({ name }: GeneralSettings) => ({ name })
@@ -38,20 +35,8 @@ export function GeneralForm({ settings, onReload }: { settings: GeneralSettings;
           pending={save.isPending}
           onReset={() => reset('name')}
         />
-        <SaveError
-          error={unplaced}
-          onReload={() => {
-            save.reset()
-            onReload()
-          }}
-        />
-        <div className={form.foot}>
-          <Button type="submit" loading={save.isPending} disabled={!fields.isDirty()}>
-            <Trans>Save</Trans>
-          </Button>
-        </div>
+        <SaveFoot save={save} dirty={fields.isDirty()} error={unplaced} onReload={onReload} />
       </Section>
-      <UnsavedGuard when={fields.isDirty()} />
     </form>
   )
 }

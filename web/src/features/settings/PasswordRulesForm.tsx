@@ -1,6 +1,5 @@
 import { t } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
-import { Button, NumberInput, Switch } from '@mantine/core'
+import { NumberInput, Switch } from '@mantine/core'
 import { policyBounds } from '@gatehouse/contracts/password-policy'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
@@ -13,11 +12,10 @@ import { notifyDone } from '../../ui/notify.tsx'
 import { NewPassword } from '../../ui/password/NewPassword.tsx'
 import { strengthWords } from '../../ui/password/strength.ts'
 import { Section } from '../../ui/Section.tsx'
-import { UnsavedGuard } from '../../ui/UnsavedGuard.tsx'
 import { WordsField } from '../../ui/WordsField.tsx'
 import { useSavePasswordRules } from './rules.api.ts'
 import { useRulesForm } from './rules-form.ts'
-import { SaveError } from './SaveError.tsx'
+import { SaveFoot } from './SaveFoot.tsx'
 import { SettingSource } from './SettingSource.tsx'
 
 const { min_length: length, min_score: score, forbidden_words: words } = policyBounds
@@ -122,19 +120,7 @@ export function PasswordRulesForm({ settings, onReload }: { settings: PasswordSe
       <Section title={t`Try it`} about={t`As people will see it. Nothing is saved or sent.`}>
         <Trial policy={{ ...fields.values, min_length: shownLength, max_length: 1024 }} />
       </Section>
-      <SaveError
-        error={unplaced}
-        onReload={() => {
-          save.reset()
-          onReload()
-        }}
-      />
-      <div className={form.foot}>
-        <Button type="submit" loading={save.isPending} disabled={!fields.isDirty()}>
-          <Trans>Save</Trans>
-        </Button>
-      </div>
-      <UnsavedGuard when={fields.isDirty()} />
+      <SaveFoot save={save} dirty={fields.isDirty()} error={unplaced} onReload={onReload} />
     </form>
   )
 }

@@ -1,20 +1,16 @@
 import { t } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
 import type { SignUpSettings } from '../../api/settings-types.ts'
 import type { SignUp } from '../../api/types.ts'
 import { ChoiceCards } from '../../ui/ChoiceCards.tsx'
 import type { Choice } from '../../ui/ChoiceCards.tsx'
-import form from '../../ui/Form.module.css'
 import { quoted } from '../../ui/format.ts'
 import { GroupsField } from '../../ui/GroupsField.tsx'
 import { notifyDone } from '../../ui/notify.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { UnsavedGuard } from '../../ui/UnsavedGuard.tsx'
 import { WordsField } from '../../ui/WordsField.tsx'
 import { useSaveSignUp } from './rules.api.ts'
 import { useRulesForm } from './rules-form.ts'
-import { SaveError } from './SaveError.tsx'
+import { SaveFoot } from './SaveFoot.tsx'
 import { SettingSource } from './SettingSource.tsx'
 
 export const signUpModes = (): Choice<SignUp>[] => [
@@ -91,19 +87,7 @@ export function SignUpForm({ settings, onReload }: { settings: SignUpSettings; o
           onReset={() => reset('default_groups')}
         />
       </Section>
-      <SaveError
-        error={unplaced}
-        onReload={() => {
-          save.reset()
-          onReload()
-        }}
-      />
-      <div className={form.foot}>
-        <Button type="submit" loading={save.isPending} disabled={!fields.isDirty()}>
-          <Trans>Save</Trans>
-        </Button>
-      </div>
-      <UnsavedGuard when={fields.isDirty()} />
+      <SaveFoot save={save} dirty={fields.isDirty()} error={unplaced} onReload={onReload} />
     </form>
   )
 }
