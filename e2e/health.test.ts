@@ -44,6 +44,8 @@ test.beforeAll(async ({ browser }) => {
   page = await context.newPage()
   await page.goto('/signin')
   await signIn(page, ana)
+  // The page opens its connection some time after it is painted.
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
 })
 
 test.afterAll(async () => {
