@@ -147,11 +147,14 @@ create table email_tokens (
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
   constraint email_tokens_hash_length CHECK ((octet_length(token_hash) = 32)),
-  constraint email_tokens_one_of_each UNIQUE (user_id, purpose, address_key),
   constraint email_tokens_pkey PRIMARY KEY (token_hash),
   constraint email_tokens_purpose_known CHECK ((purpose = ANY (ARRAY['verify'::text, 'reset'::text, 'change'::text, 'undo_change'::text]))),
   constraint email_tokens_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
+
+CREATE INDEX email_tokens_by_user ON email_tokens USING btree (user_id, purpose);
+
+CREATE UNIQUE INDEX email_tokens_one_change ON email_tokens USING btree (user_id, purpose, address_key) WHERE (purpose = ANY (ARRAY['change'::text, 'undo_change'::text]));
 
 create table group_app_permissions (
   group_id uuid not null,

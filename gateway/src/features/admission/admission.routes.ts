@@ -1,15 +1,17 @@
 import { userSchema, type User } from '@gatehouse/contracts/user'
+import { ProblemError } from '@gatehouse/kit/errors'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { OriginOf } from '../audit/audit.feature.ts'
 import type { AcceptService, Newcomer } from './admission.accept.ts'
+import { invitationInvalid } from './admission.errors.ts'
 import { acceptSchema, openInvitationSchema, tokenSchema } from './admission.schemas.ts'
 
 /** Throws when the password alone leads to no session: with an address to be confirmed, or a group that demands a second factor. */
 export type SignInNewcomer = (newcomer: Newcomer, request: FastifyRequest, reply: FastifyReply) => Promise<User>
 
-/** Tokens tried in vain; a good one is given back. */
-export type Limit = { take: (use: { address: string }) => Promise<void>; giveBack: (use: { address: string }) => Promise<void> }
+/** Counts tokens that are not good. */
+export type Limit = { take: (use: { address: string }) => Promise<void> }
 
 export type AcceptRouteParts = {
   service: AcceptService
@@ -36,10 +38,7 @@ export function registerAcceptRoutes(scope: HttpServer, { service, signIn, origi
       },
     },
     async (request, reply) => {
-      const by = originOf(request)
-      await limit.take(by)
-      const invitation = await service.lookUp(request.body.token)
-      await limit.giveBack(by)
+      const invitation = await countingWrong(limit, originOf(request), () => service.lookUp(request.body.token))
       return reply.header('cache-control', 'no-store').send(invitation)
     },
   )
@@ -59,11 +58,19 @@ export function registerAcceptRoutes(scope: HttpServer, { service, signIn, origi
     },
     async (request, reply) => {
       const by = originOf(request)
-      await limit.take(by)
-      const newcomer = await service.accept(request.body, by)
-      await limit.giveBack(by)
+      const newcomer = await countingWrong(limit, by, () => service.accept(request.body, by))
       const user = await signIn(newcomer, request, reply)
       return reply.code(201).send(user)
     },
   )
+}
+
+/** Not counted before: somebody in the same network must not keep a good invitation from working. */
+async function countingWrong<T>(limit: Limit, use: { address: string }, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === invitationInvalid.code) await limit.take(use)
+    throw error
+  }
 }

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { AuditTables, RequestOrigin } from '../audit/audit.feature.ts'
 import type { SendMail } from '../mail/mail.feature.ts'
 import type { UsersTables } from '../users/users.feature.ts'
+import type { TokensTables } from '../tokens/tokens.feature.ts'
 import type { EmailLinksTables } from './email-links.tables.ts'
 
 /** What happens to addresses goes into the audit trail in the same transaction. */

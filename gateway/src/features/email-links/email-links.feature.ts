@@ -21,9 +21,10 @@ export type { EmailLinksTables } from './email-links.tables.ts'
 /**
  * Links that are mailed to people and prove that an address is theirs: confirming an address, changing it, a new password.
  *
- * It owns `email_tokens` and `email_requests`. Invariants: a link works once, for one purpose and account, and ends when a newer one
- * is sent; only hashes of its secret are stored; an answer and its time tell nothing about who has an account; whoever made an
- * account with somebody else's address has neither password nor session left once the owner of the address takes it.
+ * It owns `email_tokens` and `email_requests`. Invariants: a link works once, for one purpose and account, and ends when another of the
+ * same is used; a stranger who asks for links neither ends one nor keeps the owner from one; only hashes of its secret are stored; an
+ * answer and its time tell nothing about who has an account; whoever made an account with somebody else's address has neither password
+ * nor session left once the owner of the address takes it.
  */
 export type EmailLinks = Disposable & {
   routes: (parts: Omit<EmailLinkRouteParts, 'service' | 'events'>) => {

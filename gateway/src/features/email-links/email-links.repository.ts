@@ -17,6 +17,7 @@ export type StoredToken = {
   address: string
   address_key: string
   created_at: string
+  first_created_at: string
   expires_at: string
   used_at: string | null
 }
@@ -31,15 +32,13 @@ export type EmailLinksRepository<T extends EmailLinksTables> = ReturnType<typeof
 export function createEmailLinksRepository<T extends EmailLinksTables>(whole: Kysely<T>) {
   return {
     inTransaction: <R>(work: (trx: Transaction<T>) => Promise<R>): Promise<R> => whole.transaction().execute(work),
-    /** Puts a token in place of any older one of its purpose; of links that undo a change, one for each address stays. */
-    replaceToken: (token: NewToken, trx: QueryExecutorProvider): Promise<void> => replaceToken(token, trx),
-    /** Finds a token and keeps others from using it until the transaction ends. */
-    lockToken: async (tokenHash: Buffer, trx: QueryExecutorProvider): Promise<StoredToken | undefined> =>
-      (
-        await sql<StoredToken>`
-          select user_id, purpose, address, address_key, created_at, expires_at, used_at from email_tokens
-          where token_hash = ${tokenHash} for update`.execute(trx)
-      ).rows[0],
+    /**
+     * Keeps a token: beside the others that confirm this address or lead to a new password, but in place of the last that changes it. Of
+     * links that undo a change one for each address stays.
+     */
+    keepToken: (token: NewToken, trx: QueryExecutorProvider): Promise<void> => keepToken(token, trx),
+    /** Finds a token and keeps others from using any of its owner until the transaction ends. */
+    lockToken: (tokenHash: Buffer, trx: QueryExecutorProvider): Promise<StoredToken | undefined> => lockToken(tokenHash, trx),
     markUsed: (tokenHash: Buffer, at: Date, trx: QueryExecutorProvider): Promise<unknown> =>
       sql`update email_tokens set used_at = ${at} where token_hash = ${tokenHash}`.execute(trx),
     /**
@@ -54,8 +53,13 @@ export function createEmailLinksRepository<T extends EmailLinksTables>(whole: Ky
     /** Ends what else was mailed to the person, but for the way back to a former address. */
     removeOthers: (userId: string, tokenHash: Buffer, trx: QueryExecutorProvider): Promise<unknown> =>
       sql`delete from email_tokens where user_id = ${userId} and purpose <> 'undo_change' and token_hash <> ${tokenHash}`.execute(trx),
-    endResets: (userId: string, trx: QueryExecutorProvider): Promise<unknown> =>
-      sql`delete from email_tokens where user_id = ${userId} and purpose = 'reset'`.execute(trx),
+    /** Ends the other links that confirm the address. */
+    removeOtherConfirmations: (userId: string, tokenHash: Buffer, trx: QueryExecutorProvider): Promise<unknown> =>
+      sql`delete from email_tokens where user_id = ${userId} and purpose = 'verify' and token_hash <> ${tokenHash}`.execute(trx),
+    endResets: async (userId: string, trx: QueryExecutorProvider): Promise<void> => {
+      await lockLinks(userId, trx)
+      await sql`delete from email_tokens where user_id = ${userId} and purpose = 'reset'`.execute(trx)
+    },
     findPendingChange: async (userId: string, now: Date): Promise<{ address: string; expires_at: string } | undefined> =>
       (
         await sql<{ address: string; expires_at: string }>`
@@ -83,13 +87,30 @@ export function createEmailLinksRepository<T extends EmailLinksTables>(whole: Ky
   }
 }
 
-async function replaceToken(token: NewToken, trx: QueryExecutorProvider): Promise<void> {
+/** Whoever uses or ends links of a person comes one after the other; taken before their account is locked. */
+async function lockLinks(userId: string, trx: QueryExecutorProvider): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`gatehouse links ${userId}`}, 0))`.execute(trx)
+}
+
+async function lockToken(tokenHash: Buffer, trx: QueryExecutorProvider): Promise<StoredToken | undefined> {
+  const owner = await sql<{ user_id: string }>`select user_id from email_tokens where token_hash = ${tokenHash}`.execute(trx)
+  if (owner.rows[0] === undefined) return undefined
+  await lockLinks(owner.rows[0].user_id, trx)
+  const found = await sql<StoredToken>`
+    select user_id, purpose, address, address_key, created_at, first_created_at, expires_at, used_at from email_tokens
+    where token_hash = ${tokenHash} for update`.execute(trx)
+  return found.rows[0]
+}
+
+async function keepToken(token: NewToken, trx: QueryExecutorProvider): Promise<void> {
   const { token_hash: hash, user_id: userId, purpose, address, address_key: key, created_at: createdAt, expires_at: expiresAt } = token
+  await lockLinks(userId, trx)
   if (purpose !== 'undo_change')
     await sql`delete from email_tokens where user_id = ${userId} and purpose = ${purpose} and address_key <> ${key}`.execute(trx)
   await sql`insert into email_tokens (token_hash, user_id, purpose, address, address_key, created_at, first_created_at, expires_at)
             values (${hash}, ${userId}, ${purpose}, ${address}, ${key}, ${createdAt}, ${createdAt}, ${expiresAt})
-            on conflict (user_id, purpose, address_key) do update set token_hash = excluded.token_hash, address = excluded.address,
+            on conflict (user_id, purpose, address_key) where purpose in ('change', 'undo_change')
+            do update set token_hash = excluded.token_hash, address = excluded.address,
               created_at = excluded.created_at, expires_at = excluded.expires_at, used_at = null`.execute(trx)
 }
 

@@ -52,7 +52,7 @@ async function answer(parts: RequestParts, { kind, address, address_key: key, as
   }
 }
 
-/** A link that is held back leaves the one before it good. */
+/** A link that is held back is one that its owner does not need: another was sent a moment ago, and is good for a while. */
 async function mailLink(
   { tokens, repository, sendMail }: RequestParts,
   { purpose, contact }: { purpose: 'reset' | 'verify'; contact: Contact },
@@ -61,7 +61,7 @@ async function mailLink(
   const { secret, row } = tokens.make(purpose, { userId: contact.id, address: contact.email, key: contact.email_key })
   const kind = purpose === 'reset' ? 'reset_password' : 'verify_email'
   const queued = await sendMail({ to: { address: contact.email, name: contact.full_name }, message: { kind, token: secret } }, trx)
-  if (queued === 'queued') await repository.replaceToken(row, trx)
+  if (queued === 'queued') await repository.keepToken(row, trx)
 }
 
 const secondsAfter = (date: Date, seconds: number): Date => new Date(date.getTime() + seconds * 1000)

@@ -17,13 +17,13 @@ import {
 } from './email-links.schemas.ts'
 import type { EmailLinkService, Visitor } from './email-links.service.ts'
 
-/** Counts uses of the public routes; only links that were not good stay counted. */
-export type LinkLimit = { take: (use: { address: string }) => Promise<void>; giveBack: (use: { address: string }) => Promise<void> }
+/** Counts; throws when it is one too many. */
+export type LinkLimit = { take: (use: { address: string }) => Promise<void> }
 
 export type EmailLinkRouteParts = {
   service: EmailLinkService
   events: EmailLinkEvents
-  limits: { ask: Pick<LinkLimit, 'take'>; follow: LinkLimit }
+  limits: { ask: LinkLimit; follow: LinkLimit }
   principalOf: (request: FastifyRequest) => { user: { id: string }; sessionId: string }
   /** Who is signed in with the browser that sends a request, or null. */
   signedInAs: (request: FastifyRequest) => Promise<string | null>
@@ -81,7 +81,7 @@ function registerProving(scope: HttpServer, parts: EmailLinkRouteParts): void {
         response,
       },
     },
-    (request) => follow(parts, { request, purpose: 'verify' }, (visitor) => service.verify(request.body, visitor)),
+    (request, reply) => follow(parts, { request, reply, purpose: 'verify' }, (visitor) => service.verify(request.body, visitor)),
   )
   scope.post(
     '/api/auth/email/change/confirm',
@@ -96,7 +96,7 @@ function registerProving(scope: HttpServer, parts: EmailLinkRouteParts): void {
         response,
       },
     },
-    (request) => follow(parts, { request, purpose: 'change' }, (visitor) => service.confirmChange(request.body, visitor)),
+    (request, reply) => follow(parts, { request, reply, purpose: 'change' }, (visitor) => service.confirmChange(request.body, visitor)),
   )
 }
 
@@ -117,7 +117,7 @@ function registerTakingBack(scope: HttpServer, parts: EmailLinkRouteParts): void
         response,
       },
     },
-    (request) => follow(parts, { request, purpose: 'reset' }, (visitor) => service.reset(request.body, visitor)),
+    (request, reply) => follow(parts, { request, reply, purpose: 'reset' }, (visitor) => service.reset(request.body, visitor)),
   )
   scope.post(
     '/api/auth/email/change/undo',
@@ -132,7 +132,7 @@ function registerTakingBack(scope: HttpServer, parts: EmailLinkRouteParts): void
         response,
       },
     },
-    (request) => follow(parts, { request, purpose: 'undo_change' }, (visitor) => service.undoChange(request.body, visitor)),
+    (request, reply) => follow(parts, { request, reply, purpose: 'undo_change' }, (visitor) => service.undoChange(request.body, visitor)),
   )
 }
 
@@ -179,16 +179,15 @@ async function follow<T>(
   act: (visitor: Visitor) => Promise<T>,
 ): Promise<T> {
   const visitor = visitorOf(parts, request, await parts.signedInAs(request))
-  const { origin: use } = visitor
-  await parts.limits.follow.take(use)
   try {
     const done = await act(visitor)
     await parts.limits.follow.giveBack(use)
     return done
   } catch (error) {
-    const refused = error instanceof ProblemError && error.code === linkInvalid.code
-    if (refused) parts.events.linkRefused({ purpose, address: use.address })
-    else await parts.limits.follow.giveBack(use)
+    if (error instanceof ProblemError && error.code === linkInvalid.code) {
+      parts.events.linkRefused({ purpose, address: visitor.origin.address })
+      await parts.limits.follow.take(visitor.origin)
+    }
     throw error
   }
 }

@@ -119,7 +119,7 @@ function changingRules(parts: LinkServiceParts) {
         const undo = tokens.make('undo_change', { userId: contact.id, address: contact.email, key: contact.email_key })
         await repository.removeOthers(contact.id, hash, trx)
         await repository.markUsed(hash, clock.now(), trx)
-        await repository.replaceToken(undo.row, trx)
+        await repository.keepToken(undo.row, trx)
         const message = { kind: 'email_changed', new_address: token.address, undo_token: undo.secret } as const
         await sendMail({ to: recipient(contact), message }, trx)
         await events.changed({ contact, by: visitor.origin, trx }, token.address)
@@ -219,7 +219,7 @@ async function mailChange(
     const message = { kind: 'confirm_email_change', token: secret, old_address: contact.email } as const
     if ((await sendMail({ to: { address: email.address, name: contact.full_name }, message }, trx)) === 'held_back') return contact
   }
-  await repository.replaceToken(row, trx)
+  await repository.keepToken(row, trx)
   return contact
 }
 

@@ -37,7 +37,10 @@ export function createEmailTokens(parts: { repository: TokenRepository; clock: C
     read: async (secret, purpose, trx) => {
       const hash = sha256(secret)
       const token = secretForm.test(secret) ? await repository.lockToken(hash, trx) : undefined
-      if (token?.purpose !== purpose) throw linkInvalid({ detail: 'Use the newest link; an older one ends when a newer one is sent.' })
+      if (token?.purpose !== purpose)
+        throw linkInvalid({
+          detail: 'Another one was used, or it is for something else. Use the link of the newest mail, or ask for a new one.',
+        })
       if (token.used_at !== null) throw linkUsed()
       if (!isCurrent(token, clock.now())) throw linkExpired({ detail: 'Ask for a new one.' })
       return { token, hash }

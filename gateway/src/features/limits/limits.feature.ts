@@ -24,7 +24,8 @@ export type CreateLimit = (options: LimitOptions) => Limit
  * **To limit a new endpoint**: add a line to limits.config.ts (`network` for what is flooded or guessed at large, such as forgot or
  * tokens in links; `subject` for what is guessed about one account, such as second-factor codes); let the feature declare what it
  * needs, `limit: { take: (use: { address: string; subject?: string }) => Promise<void> }`; pass `limitOf('…')` in compose.ts. Call
- * `take` before looking at what was sent, and `giveBack` when it was right and only failures are to count.
+ * `take` before looking at what was sent, and `giveBack` when it was right and only failures are to count. Secrets that nobody can guess,
+ * such as tokens in links, are counted only when they are not good, or somebody in the same network could keep good ones from working.
  */
 export type Limits = Disposable & {
   /** A limit of limits.config.ts. */

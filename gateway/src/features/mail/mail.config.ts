@@ -1,6 +1,9 @@
 /** How mails are queued and retried (docs/decisions/0015-mail-queue.md). */
 export const mailLimits = {
-  /** Mails that anybody can cause: at most so many of a kind to one address within the window; further ones are not queued. */
+  /**
+   * Mails that anybody can cause: at most so many of a kind to one address within the window, and besides one after each
+   * {@link pauseBetween}; further ones are not queued.
+   */
   asked: { link: 3, notice: 1, window_s: 15 * 60 },
   /** Pause before the second attempt; it doubles up to the longest. */
   first_pause_s: 15,
@@ -16,6 +19,14 @@ export const mailLimits = {
   keep_sent_s: 7 * 86_400,
   keep_failed_s: 30 * 86_400,
 } as const
+
+/**
+ * Seconds after which one more goes out, however many there were: half of what its link lives, so that whoever owns the address always
+ * has one that is good for as long again, whatever others ask for.
+ */
+export function pauseBetween(usefulS: number): number {
+  return Math.min(mailLimits.asked.window_s, usefulS / 2)
+}
 
 /** Seconds to wait after this many attempts have failed. */
 export function pauseAfter(attempts: number): number {

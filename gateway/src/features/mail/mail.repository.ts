@@ -25,7 +25,8 @@ export type ClaimedMail = {
   useful_until: string
 }
 
-export type Cap = { mails: number; since: Date }
+/** So many since then, and another one if the last is not after `pausedSince`. */
+export type Cap = { mails: number; since: Date; pausedSince: Date }
 
 export type Fault = { code: string; detail: string }
 
@@ -77,9 +78,9 @@ async function insertWithinCap(mail: NewMail, cap: Cap, trx: Trx): Promise<boole
     select ${mail.id}::uuid, ${mail.kind}, ${mail.recipient}, ${mail.recipient_key}, true, ${mail.sealed_content}, 'queued',
       ${mail.created_at}::timestamptz, ${mail.created_at}::timestamptz, ${mail.useful_until}::timestamptz
     where (
-      select count(*) from mails
+      select count(*) < ${cap.mails} or max(created_at) <= ${cap.pausedSince} from mails
       where asked and recipient_key = ${mail.recipient_key} and kind = ${mail.kind} and created_at > ${cap.since}
-    ) < ${cap.mails}
+    )
     returning id`.execute(trx)
   return inserted.rows.length > 0
 }

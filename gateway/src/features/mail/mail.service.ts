@@ -1,7 +1,7 @@
 import type { Clock } from '@gatehouse/kit/clock'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { SecretBox } from '@gatehouse/kit/secret-box'
-import { mailLimits } from './mail.config.ts'
+import { mailLimits, pauseBetween } from './mail.config.ts'
 import type { Letterhead } from './mail.content.ts'
 import type { MailEvents } from './mail.events.ts'
 import { htmlOf } from './mail.html.ts'
@@ -33,11 +33,12 @@ export type MailServiceParts = {
 export function createSendMail(parts: MailServiceParts): SendMail {
   const { repository, clock, events, announce } = parts
   return async (mail, trx) => {
-    const { asked } = treatments[mail.message.kind]
+    const { asked, useful_s: usefulS } = treatments[mail.message.kind]
     const row = prepare(parts, mail)
     if (asked !== null) {
-      const since = new Date(clock.now().getTime() - mailLimits.asked.window_s * 1000)
-      if (!(await repository.insertWithinCap(row, { mails: mailLimits.asked[asked], since }, trx))) {
+      const before = (seconds: number): Date => new Date(clock.now().getTime() - seconds * 1000)
+      const cap = { mails: mailLimits.asked[asked], since: before(mailLimits.asked.window_s), pausedSince: before(pauseBetween(usefulS)) }
+      if (!(await repository.insertWithinCap(row, cap, trx))) {
         events.heldBack(row.kind)
         return 'held_back'
       }

@@ -2,13 +2,14 @@ import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { signInLimitSchema, unlockParamsSchema, unlockSchema } from './unlock.schemas.ts'
+import { unlockLinkInvalid } from './unlock.errors.ts'
 import type { OriginOf } from '../audit/audit.feature.ts'
 import type { UnlockService } from './unlock.service.ts'
 
 export type UnlockRouteParts = {
   service: UnlockService
-  /** Counts tries with a link; only wrong ones stay counted. */
-  limit: { take: (use: { address: string }) => Promise<void>; giveBack: (use: { address: string }) => Promise<void> }
+  /** Counts links that are not good. */
+  limit: { take: (use: { address: string }) => Promise<void> }
   /** Makes the browser one that has signed in before, as far as limits are concerned. */
   rememberBrowser: (userId: string, request: FastifyRequest, reply: FastifyReply) => Promise<void>
   originOf: OriginOf
@@ -30,9 +31,12 @@ export function registerUnlockRoute(scope: HttpServer, { service, limit, remembe
     },
     async (request, reply) => {
       const by = originOf(request)
-      await limit.take(by)
       const userId = await service.useLink(request.body.token, by)
-      await limit.giveBack(by)
+      // Not before: somebody in the same network must not keep a good link from working.
+      if (userId === null) {
+        await limit.take(by)
+        throw unlockLinkInvalid({ detail: 'It works once, within an hour. Sign in, or ask for a new password.' })
+      }
       await rememberBrowser(userId, request, reply)
       return reply.code(204).send()
     },

@@ -4,7 +4,6 @@ import type { Transaction } from 'kysely'
 import { createHash } from 'node:crypto'
 import type { AuditOrigin } from '../audit/audit.feature.ts'
 import { unlockTimes } from './unlock.config.ts'
-import { unlockLinkInvalid } from './unlock.errors.ts'
 import type { UnlockEvents } from './unlock.events.ts'
 import type { UnlockRepository } from './unlock.repository.ts'
 import type { UnlockTables } from './unlock.tables.ts'
@@ -58,10 +57,10 @@ export function createUnlockService({ repository, accounts, passwords, sendMail,
       const isNew = await repository.replace(link, async (trx) => void (await sendMail(mail, trx)))
       if (isNew) events.linkSent(found.id)
     },
-    /** Uses a link up and forgets the failures; resolves with whose it was. */
-    useLink: async (token: string, by: AuditOrigin): Promise<string> => {
+    /** Uses a link up and forgets the failures; resolves with whose it was, or null for one that is not good. */
+    useLink: async (token: string, by: AuditOrigin): Promise<string | null> => {
       const id = await repository.use(sha256(token), { now: clock.now(), notBefore: before(unlockTimes.valid_s) })
-      if (id === null) throw unlockLinkInvalid({ detail: 'It works once, within an hour. Sign in, or ask for a new password.' })
+      if (id === null) return null
       const user = await accounts.findById(id)
       await passwords.forgetFailures(accounts.accountOf(user))
       await events.unlocked({ user, by: { ...by, actor: { kind: 'user', id, label: user.email } } })

@@ -12,7 +12,7 @@ const faults = {
   'auth.link_expired': { title: msg`This link has expired`, intro: msg`Links from mails work for a while only.` },
   'auth.link_invalid': {
     title: msg`This link no longer works`,
-    intro: msg`Use the one in the newest mail: an older one ends when a newer one is sent.`,
+    intro: msg`Another one like it was used, or the password was changed since. Use the one in the newest mail.`,
   },
 } as const
 
