@@ -37,6 +37,7 @@ type IdentityOptions = {
   log?: Log
   database?: TestDatabase<GatewayTables>
   keysFolder?: string
+  settingsKey?: Buffer
   clock?: TestClock
   /** Further variables of the environment. */
   env?: Record<string, string>
@@ -49,6 +50,7 @@ export type Identity = AsyncDisposable &
     clock: TestClock
     database: TestDatabase<GatewayTables>
     keysFolder: string
+    settingsKey: Buffer
     dataDir: string
     notifications: Notifications
   }
@@ -71,8 +73,8 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   }
   const { db, url } = database
   const notifications = stack.use(createNotifications({ url, db, applicationName: 'test', log, timers: systemTimers }))
-  const secretBox = createSecretBox(randomBytes(32))
-  const passwordConfig = { argon2: cheapHashing, ...options.passwords }
+  const { settingsKey = randomBytes(32) } = options
+  const secretBox = createSecretBox(settingsKey)
   const base = {
     config,
     log,
@@ -82,7 +84,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
     database,
     notifications,
     secretBox,
-    passwordConfig,
+    passwordConfig: { argon2: cheapHashing, ...options.passwords },
     share: shareOfOne(),
   }
   const originOf = createOriginOf({ findPrincipal, addressOf: (request) => request.ip })
@@ -114,12 +116,13 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   await notifications.start()
   await server.ready()
   const parts = stack.move()
-  return { ...identity, notifications, server, clock, database, keysFolder, dataDir, [Symbol.asyncDispose]: () => parts.disposeAsync() }
+  const shared = { clock, database, keysFolder, settingsKey }
+  return { ...identity, ...shared, notifications, server, dataDir, [Symbol.asyncDispose]: () => parts.disposeAsync() }
 }
 
 /** Another gateway on the same database, keys and clock. */
-export function startBeside({ database, keysFolder, clock }: Identity, options: IdentityOptions = {}): Promise<Identity> {
-  return startIdentity({ database, keysFolder, clock, ...options })
+export function startBeside({ database, keysFolder, settingsKey, clock }: Identity, options: IdentityOptions = {}): Promise<Identity> {
+  return startIdentity({ database, keysFolder, settingsKey, clock, ...options })
 }
 
 let accounts = 0

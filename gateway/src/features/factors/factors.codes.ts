@@ -5,8 +5,8 @@ import type { Authenticator, AuthenticatorsRepository } from './factors.authenti
 import { factorRules } from './factors.config.ts'
 import { codeRefused, factorNotFound, noSecondFactor, tooManyFactors } from './factors.errors.ts'
 import { readCode, saltBytes, writeCode, type RecoveryHasher } from './factors.recovery.ts'
-import type { FactorsRepository } from './factors.repository.ts'
-import type { Tell } from './factors.tables.ts'
+import type { FactorsRepository, RecoverySet } from './factors.repository.ts'
+import type { Prepare, Tell } from './factors.tables.ts'
 import { describeSecret, secretBytes, stepOfCode, type TotpSecret } from './factors.totp.ts'
 
 export type CodesParts = {
@@ -45,14 +45,14 @@ function authenticatorCodes({ repository, authenticators, secretBox, clock, newI
     confirmAuthenticator: async (
       userId: string,
       { id, code }: { id: string; code: string },
-      tell: Tell<Authenticator>,
+      prepare: Prepare<Authenticator>,
     ): Promise<Authenticator> => {
       const found = await authenticators.findUnconfirmed(userId, id)
       if (found === undefined) throw factorNotFound()
       const now = clock.now()
       const step = stepOfCode(code, open(found), now)
       if (step === null) throw wrongCode('is not the code that the app shows now')
-      const confirmed = await authenticators.confirm(id, { step, now }, tell)
+      const confirmed = await authenticators.confirm(id, { step, now }, await prepare())
       if (confirmed === undefined) throw factorNotFound()
       return confirmed
     },
@@ -69,13 +69,20 @@ function authenticatorCodes({ repository, authenticators, secretBox, clock, newI
 }
 
 function recoveryCodes({ repository, hasher, clock, random }: CodesParts) {
+  const makeCodes = async (): Promise<{ codes: string[]; set: RecoverySet }> => {
+    const salt = random(saltBytes)
+    const codes = Array.from({ length: factorRules.recovery_codes }, () => writeCode(random(saltBytes)))
+    const hashes = await Promise.all(codes.map((code) => hasher.hash(readCode(code) ?? '', salt)))
+    return { codes, set: { hashes, salt, now: clock.now() } }
+  }
   return {
+    /** A set for an account that has none yet, to be stored with its first factor; null when it has one. */
+    makeFirstCodes: async (userId: string): Promise<{ codes: string[]; set: RecoverySet } | null> =>
+      (await repository.count(userId)).recoveryCodes > 0 ? null : makeCodes(),
     /** Makes a set of codes in place of any other. They are told only here. */
-    replaceRecoveryCodes: async (userId: string, tell: Tell<unknown> = async () => {}): Promise<string[]> => {
-      const salt = random(saltBytes)
-      const codes = Array.from({ length: factorRules.recovery_codes }, () => writeCode(random(saltBytes)))
-      const hashes = await Promise.all(codes.map((code) => hasher.hash(readCode(code) ?? '', salt)))
-      if (!(await repository.replaceRecoveryCodes(userId, { hashes, salt, now: clock.now() }, tell)))
+    replaceRecoveryCodes: async (userId: string, tell: Tell<unknown>): Promise<string[]> => {
+      const { codes, set } = await makeCodes()
+      if (!(await repository.replaceRecoveryCodes(userId, set, tell)))
         throw noSecondFactor({ detail: 'Add an authenticator app or a passkey first.' })
       return codes
     },

@@ -9,6 +9,8 @@ export const factorNotFound = defineError('factors.not_found', 404, 'There is no
 export const tooManyFactors = defineError('factors.too_many', 409, 'There are too many factors of this kind')
 export const noSecondFactor = defineError('factors.none', 409, 'This account has no second factor')
 export const factorDemanded = defineError('factors.demanded', 409, 'This account must keep a second factor')
+/** For whoever has shown the password alone, and would add another factor. */
+export const hasFactor = () => factorDemanded({ detail: 'This account has a second factor already. Sign in with it.' })
 export const signInExpired = defineError('factors.sign_in_expired', 403, 'Start the sign-in again')
 export const secondFactorRequired = defineError('auth.second_factor_required', 401, 'This account has a second factor')
 export const enrolmentRequired = defineError('auth.enrolment_required', 403, 'This account needs a second factor first')

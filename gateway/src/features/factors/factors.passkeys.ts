@@ -16,7 +16,7 @@ import { passkeyKnown, passkeyRefused, passkeysUnavailable, tooManyFactors } fro
 import type { FactorEvents, FactorOwner } from './factors.events.ts'
 import type { Passkey, PasskeysRepository, StoredPasskey } from './factors.passkeys.repository.ts'
 import type { Assertion, Attestation, PasskeyCreation, PasskeyRequest } from './factors.schemas.ts'
-import type { Purpose, Tell } from './factors.tables.ts'
+import type { Prepare, Purpose } from './factors.tables.ts'
 
 export type PasskeysParts = {
   repository: PasskeysRepository
@@ -30,7 +30,7 @@ export type PasskeysParts = {
 /** What a signature is for, and whose it has to be; `userId` null: whoever has the passkey. */
 export type Use = { purpose: Exclude<Purpose, 'register'>; userId: string | null }
 /** What an authenticator made, and what to tell of it in the transaction in which it is kept. */
-export type NewPasskey = { name: string; response: Attestation; by: AuditOrigin; tell: Tell<Passkey> }
+export type NewPasskey = { name: string; response: Attestation; by: AuditOrigin; prepare: Prepare<Passkey> }
 /** An answer to a challenge, and from where it came. */
 export type Signed = { response: Assertion; by: AuditOrigin }
 
@@ -84,7 +84,7 @@ async function beginRegistration(parts: PasskeysParts, owner: FactorOwner): Prom
   return { ...options, extensions: { credProps: true } }
 }
 
-async function register(parts: PasskeysParts, owner: FactorOwner, { name, response, by, tell }: NewPasskey): Promise<Passkey> {
+async function register(parts: PasskeysParts, owner: FactorOwner, { name, response, by, prepare }: NewPasskey): Promise<Passkey> {
   const refuse = refusing(parts, by)
   const rpID = relyingPartyOf(parts.publicUrl)
   const expectedChallenge = await takeChallenge(parts, response.response.clientDataJSON, { purpose: 'register', userId: owner.id, refuse })
@@ -113,7 +113,7 @@ async function register(parts: PasskeysParts, owner: FactorOwner, { name, respon
     backed_up: credentialBackedUp,
     created_at: parts.clock.now(),
   }
-  const added = await parts.repository.insert(row, tell)
+  const added = await parts.repository.insert(row, await prepare())
   if (added === 'known') throw passkeyKnown()
   return added
 }

@@ -7,6 +7,7 @@ export type RecoverySet = { hashes: readonly Buffer[]; salt: Buffer; now: Date }
 export type PendingSignIn = { userId: string; remember: boolean; verifiedHash: string | null; expiresAt: string }
 export type Named = { id: string; name: string }
 export type RemoveOutcome = Named | 'missing' | 'demanded'
+export type AddedFactor = Named & { kind: 'totp' | 'passkey' }
 type WhichRow = { table: 'authenticators' | 'passkeys'; id: string }
 
 export type FactorsRepository = ReturnType<typeof createFactorsRepository>
@@ -41,6 +42,8 @@ export function createFactorsRepository(db: FactorsDatabase) {
         await tell(before, trx)
         return before
       }),
+    /** Removes what was added since then, sign-ins that wait, and recovery codes that were made since or stand in for nothing any more. */
+    removeAdded: (trx: FactorsTransaction, userId: string, since: Date): Promise<AddedFactor[]> => removeAdded(trx, userId, since),
     ...recoveryCodes(db),
 
     insertPending: async (tokenHash: Buffer, pending: Omit<PendingSignIn, 'expiresAt'> & { now: Date; expiresAt: Date }): Promise<void> => {
@@ -73,15 +76,29 @@ export function createFactorsRepository(db: FactorsDatabase) {
 
 function recoveryCodes(db: FactorsDatabase) {
   return {
+    /**
+     * What belongs into the transaction that adds a factor: a first set of recovery codes, if there is none. Tells whether it was kept, or
+     * `not_first` where the account had a factor already and must not.
+     */
+    completeAddition: async (
+      trx: FactorsTransaction,
+      userId: string,
+      { set, onlyFirst }: { set: RecoverySet | null; onlyFirst: boolean },
+    ): Promise<'kept' | 'had_codes' | 'not_first'> => {
+      await lockAccount(trx, userId)
+      const { authenticators, passkeys, recoveryCodes: has } = await countFactors(trx, userId)
+      if (onlyFirst && authenticators + passkeys > 1) return 'not_first'
+      if (set === null || has > 0) return 'had_codes'
+      await putRecoveryCodes(trx, userId, set)
+      return 'kept'
+    },
     /** Puts a new set of recovery codes in place of any other, if the account has a factor they can stand in for. */
     replaceRecoveryCodes: (userId: string, set: RecoverySet, tell: Tell<RecoverySet>): Promise<boolean> =>
       db.transaction().execute(async (trx) => {
         await lockAccount(trx, userId)
         const { authenticators, passkeys } = await countFactors(trx, userId)
         if (authenticators + passkeys === 0) return false
-        await trx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute()
-        const rows = set.hashes.map((code_hash) => ({ user_id: userId, code_hash, salt: set.salt, created_at: set.now, used_at: null }))
-        await trx.insertInto('recovery_codes').values(rows).execute()
+        await putRecoveryCodes(trx, userId, set)
         await tell(set, trx)
         return true
       }),
@@ -102,6 +119,12 @@ function recoveryCodes(db: FactorsDatabase) {
         return true
       }),
   }
+}
+
+async function putRecoveryCodes(trx: FactorsTransaction, userId: string, { hashes, salt, now }: RecoverySet): Promise<void> {
+  await trx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute()
+  const rows = hashes.map((code_hash) => ({ user_id: userId, code_hash, salt, created_at: now, used_at: null }))
+  await trx.insertInto('recovery_codes').values(rows).execute()
 }
 
 /** Whoever changes what an account has comes one after the other, so that "the last factor" is one answer. */
@@ -136,4 +159,21 @@ async function removeFactor(
   await trx.deleteFrom(table).where('id', '=', id).execute()
   if (isLast) await trx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute()
   return found
+}
+
+async function removeAdded(trx: FactorsTransaction, userId: string, since: Date): Promise<AddedFactor[]> {
+  await lockAccount(trx, userId)
+  const removed = await sql<AddedFactor & { confirmed: boolean }>`
+    with apps as (
+      delete from authenticators where user_id = ${userId} and coalesce(confirmed_at, created_at) >= ${since}
+      returning id, name, confirmed_at is not null as confirmed
+    ), keys as (
+      delete from passkeys where user_id = ${userId} and created_at >= ${since} returning id, name
+    )
+    select 'totp' as kind, id, name, confirmed from apps union all select 'passkey', id, name, true from keys`.execute(trx)
+  const { authenticators, passkeys } = await countFactors(trx, userId)
+  const codes = trx.deleteFrom('recovery_codes').where('user_id', '=', userId)
+  await (authenticators + passkeys === 0 ? codes : codes.where('created_at', '>=', since.toISOString())).execute()
+  await trx.deleteFrom('pending_sign_ins').where('user_id', '=', userId).execute()
+  return removed.rows.filter(({ confirmed }) => confirmed).map(({ kind, id, name }) => ({ kind, id, name }))
 }

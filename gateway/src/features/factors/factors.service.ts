@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { wrongCode, type Codes } from './factors.codes.ts'
-import { factorDemanded, factorNotFound, noSecondFactor } from './factors.errors.ts'
+import { factorDemanded, factorNotFound, hasFactor, noSecondFactor } from './factors.errors.ts'
 import type { AuditOrigin, RequestOrigin } from '../audit/audit.feature.ts'
 import type { FactorEvents, FactorKind, FactorOwner } from './factors.events.ts'
 import type { Authenticator } from './factors.authenticators.repository.ts'
@@ -42,11 +42,6 @@ export function createFactorService(parts: FactorServiceParts) {
 
 /** What people do with their own factors. */
 function ownRules({ repository, codes, passkeys, isDemanded, findUser, events }: FactorServiceParts) {
-  /** Codes come with the first factor, so that losing it does not lock its owner out. */
-  const firstCodes = async (userId: string): Promise<string[] | null> => {
-    const { recoveryCodes } = await repository.count(userId)
-    return recoveryCodes > 0 ? null : codes.replaceRecoveryCodes(userId)
-  }
   return {
     /** Throws `users.not_found`. */
     overview: async (anyId: string): Promise<Factors> => {
@@ -60,26 +55,7 @@ function ownRules({ repository, codes, passkeys, isDemanded, findUser, events }:
       return { authenticators, passkeys: keys, recovery_codes: recoveryCodes, demanded }
     },
     beginAuthenticator: (owner: FactorOwner, name: string): Promise<{ id: string } & TotpSecret> => codes.beginAuthenticator(owner, name),
-    confirmAuthenticator: async (
-      owner: FactorOwner,
-      { id, code }: { id: string; code: string },
-      by: AuditOrigin,
-    ): Promise<Added<'authenticator', Authenticator>> => {
-      const authenticator = await codes.confirmAuthenticator(owner.id, { id: requireId(id), code }, (added, trx) =>
-        events.added(owner, { kind: 'totp', ...added }, { by, trx }),
-      )
-      return { authenticator, recovery_codes: await firstCodes(owner.id) }
-    },
     beginPasskey: (owner: FactorOwner): Promise<PasskeyCreation> => passkeys.beginPasskey(owner),
-    addPasskey: async (
-      owner: FactorOwner,
-      wanted: { name: string; response: Attestation },
-      by: AuditOrigin,
-    ): Promise<Added<'passkey', Passkey>> => {
-      const tell: Tell<Passkey> = (added, trx) => events.added(owner, { kind: 'passkey', ...added }, { by, trx })
-      const passkey = await passkeys.addPasskey(owner, { ...wanted, by, tell })
-      return { passkey, recovery_codes: await firstCodes(owner.id) }
-    },
     rename: async (owner: FactorOwner, { kind, id, name }: Which & { name: string }, by: AuditOrigin): Promise<void> => {
       const row = { table: tableOf[kind], id: requireId(id), name }
       const renamed = await repository.rename(owner.id, row, ({ name: before }, trx) =>

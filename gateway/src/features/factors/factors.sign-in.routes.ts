@@ -169,7 +169,7 @@ function registerAuthenticatorEnrolment(scope: HttpServer, parts: SignInRoutePar
     async (request, reply) => {
       const token = tokenOf(parts, request)
       const owner = await signIn.findEnroller(token)
-      const confirmed = { id: request.params.id, code: request.body.code }
+      const confirmed = { id: request.params.id, code: request.body.code, onlyFirst: true }
       const { recovery_codes } = await service.confirmAuthenticator(owner, confirmed, parts.originOf(request))
       const cleared = await signIn.finishEnrolment(token, 'totp')
       return { ...(await signedIn(parts, cleared, [request, reply])), recovery_codes }
@@ -199,7 +199,8 @@ function registerPasskeyEnrolment(scope: HttpServer, parts: SignInRouteParts): v
     },
     async (request, reply) => {
       const token = tokenOf(parts, request)
-      const { recovery_codes } = await service.addPasskey(await signIn.findEnroller(token), request.body, parts.originOf(request))
+      const passkey = { ...request.body, onlyFirst: true }
+      const { recovery_codes } = await service.addPasskey(await signIn.findEnroller(token), passkey, parts.originOf(request))
       const cleared = await signIn.finishEnrolment(token, 'passkey')
       return { ...(await signedIn(parts, cleared, [request, reply])), recovery_codes }
     },

@@ -3,7 +3,7 @@ import type { ProblemError } from '@gatehouse/kit/errors'
 import type { RequestOrigin } from '../audit/audit.feature.ts'
 import { factorRules } from './factors.config.ts'
 import type { FactorKind } from './factors.events.ts'
-import { enrolmentRequired, factorDemanded, secondFactorRequired, signInExpired } from './factors.errors.ts'
+import { enrolmentRequired, hasFactor, secondFactorRequired, signInExpired } from './factors.errors.ts'
 import type { PendingSignIns } from './factors.pending.ts'
 import type { PendingSignInAnswer, Proof } from './factors.schemas.ts'
 import type { FactorService } from './factors.service.ts'
@@ -82,7 +82,7 @@ export function createSignInRules({ service, pending, pendingCookie, findUser }:
     findEnroller: async (token: string | null): Promise<User> => {
       const { userId } = await pending.find(token)
       const lack = await service.lackOf(userId)
-      if (lack?.kind !== 'enrolment') throw factorDemanded({ detail: 'This account has a second factor already. Sign in with it.' })
+      if (lack?.kind !== 'enrolment') throw hasFactor()
       return findUser(userId)
     },
     /** Finishes a pending sign-in whose first factor was just set up. */

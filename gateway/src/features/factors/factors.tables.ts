@@ -50,3 +50,5 @@ export type FactorsDatabase = Kysely<FactorsTables & AuditTables & UsersTables>
 export type FactorsTransaction = Transaction<FactorsTables & AuditTables & UsersTables>
 /** Tells of a change inside the transaction it is made in. */
 export type Tell<Outcome> = (outcome: Outcome, trx: FactorsTransaction) => Promise<void>
+/** Called when what was sent is right: prepares, before the transaction, what is told in it. */
+export type Prepare<Outcome> = () => Promise<Tell<Outcome>>
