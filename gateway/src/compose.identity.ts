@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { createAdmission } from './features/admission/admission.feature.ts'
 import { createArrangement, type Arrangement } from './features/arrangement/arrangement.feature.ts'
 import { createAudit, createTrail } from './features/audit/audit.feature.ts'
+import type { EmailLinksOptions } from './features/email-links/email-links.feature.ts'
+import type { FactorService } from './features/factors/factors.feature.ts'
 import { createGroups, type Groups, type GroupsOptions } from './features/groups/groups.feature.ts'
 import { createKeys } from './features/keys/keys.feature.ts'
 import { createLimits, networkOf } from './features/limits/limits.feature.ts'
@@ -10,6 +12,7 @@ import { createPasswords } from './features/passwords/passwords.feature.ts'
 import { createSessionEndings, createSessions, networkKindOf, principalOf, type Sessions } from './features/sessions/sessions.feature.ts'
 import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
+import type { TokenService } from './features/tokens/tokens.feature.ts'
 import { createUsers, emailKeyOf, type Users, type UsersOptions, type UserService } from './features/users/users.feature.ts'
 import type { Base } from './compose.base.ts'
 import {
@@ -36,11 +39,11 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const audit = createAudit({ db, clock, newId })
   const { record } = audit
   const { installation, mail } = composeMail(base, stack)
-  const mailing = { mail, accounts: (): UserService => users.service }
+  const givingBack = givingBackAccounts(() => ({ sessions, factors: factorRules.service, tokens: tokens.service }))
+  const mailing = { mail, accounts: (): UserService => users.service, ...givingBack }
   const emailLinks = stack.use(composeEmailLinks(base, { ...mailing, record }))
   const trail = stack.use(createTrail({ db, record, clock, log, timers, retentionDays, originOf, principalOf, placeOf }))
-  const told = toldOfAccess(base, () => sessions)
-  const groups = createGroups({ db, clock, newId, log, record, ...told, emailKeyOf, principalOf, originOf })
+  const groups = createGroups({ db, clock, newId, log, record, ...toldOfAccess(base, () => sessions), emailKeyOf, principalOf, originOf })
   const limits = stack.use(createLimits({ db, clock, timers, log }))
   const keys = stack.use(await createKeys({ folder: config.keysDir, issuer: publicUrl, clock, log }))
   const { signUp, passwordPolicy: policy } = createRules({ db, environment: config })
@@ -96,6 +99,25 @@ function toldOfAccess({ notifications }: Base, sessions: () => Sessions): Pick<G
     announce: (changed, trx) => notifications.publish('access_changed', changed, trx),
     tellHere: (changed) => sessions().standingChangedHere(changed),
   }
+}
+
+type WaysIn = { sessions: Sessions; factors: Pick<FactorService, 'forgetAdded'>; tokens: Pick<TokenService, 'forgetMade'> }
+type GivingBack = Pick<Sessions, 'distrustBrowsers'> & Pick<EmailLinksOptions['accounts'], 'forgetAdded'>
+
+/** What is taken from an account that is given back to its owner: known browsers, and factors and tokens that somebody else may have added. */
+function givingBackAccounts(waysIn: () => WaysIn): GivingBack {
+  const forgetAdded: GivingBack['forgetAdded'] = async ({ contact, since }, trx) => {
+    const { factors, tokens } = waysIn()
+    const owner = { ...contact, kind: 'person' as const }
+    const tellFactors = await factors.forgetAdded({ owner, since }, trx)
+    const tellTokens = await tokens.forgetMade({ owner, since }, trx)
+    return async (by) => {
+      const byOwner = { ...by, actor: { kind: 'user' as const, id: contact.id, label: contact.email } }
+      await tellFactors(byOwner)
+      await tellTokens(byOwner)
+    }
+  }
+  return { forgetAdded, distrustBrowsers: (...args) => waysIn().sessions.distrustBrowsers(...args) }
 }
 
 /** Where an address is, as people are shown it. */

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { AdmissionOptions } from './features/admission/admission.feature.ts'
 import type { RecordAudit } from './features/audit/audit.feature.ts'
-import { createEmailLinks, type EmailLinks } from './features/email-links/email-links.feature.ts'
+import { createEmailLinks, type EmailLinks, type EmailLinksOptions } from './features/email-links/email-links.feature.ts'
 import { networkOf, type Limits } from './features/limits/limits.feature.ts'
 import { createMail, type MailFeature } from './features/mail/mail.feature.ts'
 import { principalOf, type DemandSecondFactor, type Sessions, type SessionsOptions } from './features/sessions/sessions.feature.ts'
@@ -18,11 +18,16 @@ export function composeMail(base: Base, stack: AsyncDisposableStack): { installa
   return { installation, mail }
 }
 
-type Needs = { mail: MailFeature; accounts: () => UserService }
+type Needs = {
+  mail: MailFeature
+  accounts: () => UserService
+  distrustBrowsers: Sessions['distrustBrowsers']
+  forgetAdded: EmailLinksOptions['accounts']['forgetAdded']
+}
 type Recording = { record: RecordAudit }
 
 /** What links mails and accounts. Accounts are asked for late, because they mail and mails look at them. */
-export function composeEmailLinks(base: Base, { mail, accounts, record }: Needs & Recording): EmailLinks {
+export function composeEmailLinks(base: Base, { mail, accounts, distrustBrowsers, forgetAdded, record }: Needs & Recording): EmailLinks {
   const { config, clock, timers, newId, log, notifications } = base
   return createEmailLinks({
     db: base.database.db,
@@ -36,7 +41,11 @@ export function composeEmailLinks(base: Base, { mail, accounts, record }: Needs 
       findContact: (...args) => accounts().findContact(...args),
       hashNewPassword: (...args) => accounts().hashNewPassword(...args),
       requirePassword: (...args) => accounts().requirePassword(...args),
-      replacePassword: (...args) => accounts().replacePassword(...args),
+      replacePassword: async (change, trx) => {
+        await accounts().replacePassword(change, trx)
+        await distrustBrowsers({ userId: change.userId }, trx)
+      },
+      forgetAdded: (...args) => forgetAdded(...args),
       confirmAddress: (...args) => accounts().confirmAddress(...args),
       changeAddress: (...args) => accounts().changeAddress(...args),
       passwordReplaced: (contact) => accounts().passwordReplaced(contact),
@@ -49,16 +58,17 @@ export function composeEmailLinks(base: Base, { mail, accounts, record }: Needs 
 type AccountNeeds = Needs & { emailLinks: EmailLinks; installation: Pick<Installation, 'name'> }
 
 /** What accounts tell people by mail, how registering answers, and where one registers. */
-export function accountMailing({ clock, config }: Base, { mail, accounts, emailLinks, installation }: AccountNeeds) {
-  const passwordChanged: MailingForUsers['passwordChanged'] = async ({ userId, by, address }) => {
-    const contact = await accounts().findContact({ id: userId })
+export function accountMailing({ clock, config }: Base, { mail, accounts, emailLinks, distrustBrowsers, installation }: AccountNeeds) {
+  const passwordChanged: MailingForUsers['passwordChanged'] = async ({ userId, by, address }, trx) => {
+    const contact = await accounts().findContact({ id: userId }, trx)
     if (contact === undefined) return
     const network = address === null ? null : networkOf(address)
     const to = { address: contact.email, name: contact.full_name }
-    await mail.sendMail({ to, message: { kind: 'password_changed', by, at: clock.now(), network } })
+    await mail.sendMail({ to, message: { kind: 'password_changed', by, at: clock.now(), network } }, trx)
   }
   const mailing = { noteRegistration: emailLinks.noteRegistration, passwordChanged }
-  return { verification: config.emailVerification, mailing, endResetLinks: emailLinks.endResets, installationName: installation.name }
+  const endsWithPassword = { resetLinks: emailLinks.endResets, knownBrowsers: distrustBrowsers }
+  return { verification: config.emailVerification, mailing, endsWithPassword, installationName: installation.name }
 }
 
 /** What people are mailed about coming in; without a server for mail nobody is reached. */
@@ -84,7 +94,7 @@ export function beforeSession({ refusalBeforeSession }: EmailLinks, demand: Dema
   return { demandSecondFactor, refusalBeforeSession }
 }
 
-type SessionsForLinks = Pick<Sessions, 'authenticate' | 'refuseCrossSite'>
+type SessionsForLinks = Pick<Sessions, 'authenticate' | 'refuseCrossSite' | 'rememberBrowser'>
 type RouteNeeds = { mail: MailFeature; emailLinks: EmailLinks; sessions: SessionsForLinks; limitOf: Limits['limitOf'] }
 
 export function composeEmailRoutes({ originOf }: Base, { mail, emailLinks, sessions, limitOf, record }: RouteNeeds & Recording) {
@@ -95,6 +105,7 @@ export function composeEmailRoutes({ originOf }: Base, { mail, emailLinks, sessi
     return (await sessions.authenticate({ cookie, authorization }))?.user.id ?? null
   }
   const limits = { ask: limitOf('ask_for_mail'), follow: limitOf('mailed_link') }
-  const emailRoutes = emailLinks.routes({ limits, principalOf, signedInAs, originOf, networkOf })
+  const { rememberBrowser } = sessions
+  const emailRoutes = emailLinks.routes({ limits, principalOf, signedInAs, rememberBrowser, originOf, networkOf })
   return { mail: { ...mail, routes: mail.routes({ record, principalOf, originOf }) }, emailLinks: { ...emailLinks, routes: emailRoutes } }
 }

@@ -24,7 +24,7 @@ import { createOperatorSessions, createSessionEndings, principalOf, type OpenSes
 import { createRules } from '../features/settings/settings.feature.ts'
 import { createOperatorTokens, type TokenService } from '../features/tokens/tokens.feature.ts'
 import { createUnlockEvents } from '../features/unlock/unlock.events.ts'
-import { createUsers, emailKeyOf, type UserService } from '../features/users/users.feature.ts'
+import { createUsers, emailKeyOf, type MailingForUsers, type UserService } from '../features/users/users.feature.ts'
 import type { CliConfig } from './cli.config.ts'
 import type { CliIo } from './cli.io.ts'
 import { createOperatorMail } from './cli.mail.ts'
@@ -125,7 +125,6 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
     joinGroups: refuse,
     endResetLinks: waysBack.endResets,
   })
-  const sessions = createOperatorSessions({ ...about, audit: record, endings })
   const { publicUrl } = config
   const { signUp } = rules
   const { service: accounts } = users

@@ -1,12 +1,13 @@
 import type { Transaction } from 'kysely'
-import type { AuditTables, RequestOrigin } from '../audit/audit.feature.ts'
+import type { AuditOrigin, AuditTables, RequestOrigin } from '../audit/audit.feature.ts'
+import type { FactorsTables } from '../factors/factors.feature.ts'
 import type { SendMail } from '../mail/mail.feature.ts'
-import type { UsersTables } from '../users/users.feature.ts'
 import type { TokensTables } from '../tokens/tokens.feature.ts'
+import type { UsersTables } from '../users/users.feature.ts'
 import type { EmailLinksTables } from './email-links.tables.ts'
 
-/** What happens to addresses goes into the audit trail in the same transaction. */
-export type Tables = EmailLinksTables & UsersTables & AuditTables
+/** What happens to addresses, and to what an account loses with that, goes into the audit trail in the same transaction. */
+export type Tables = EmailLinksTables & UsersTables & FactorsTables & TokensTables & AuditTables
 export type Trx = Transaction<Tables>
 
 /** Somebody who may be written to. */
@@ -33,6 +34,11 @@ export type AccountsForLinks = {
   ) => Promise<void>
   /** Sets a password and ends all sessions, kept ones too. */
   replacePassword: (change: { userId: string; hash: string }, trx: Transaction<UsersTables>) => Promise<void>
+  /**
+   * Ends other ways in that were added since: second factors, passkeys, API tokens. What is returned writes it down; it comes after
+   * everything that waits for a lock.
+   */
+  forgetAdded: (of: { contact: Contact; since: Date }, trx: Trx) => Promise<(by: AuditOrigin) => Promise<void>>
   /** False when the account has another address by now. */
   confirmAddress: (confirmed: { userId: string; key: string; at: Date }, trx: Transaction<UsersTables>) => Promise<boolean>
   changeAddress: (

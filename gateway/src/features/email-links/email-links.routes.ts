@@ -15,7 +15,7 @@ import {
   resetSchema,
   verifySchema,
 } from './email-links.schemas.ts'
-import type { EmailLinkService, Visitor } from './email-links.service.ts'
+import type { EmailLinkService, Followed, Visitor } from './email-links.service.ts'
 
 /** Counts; throws when it is one too many. */
 export type LinkLimit = { take: (use: { address: string }) => Promise<void> }
@@ -27,6 +27,8 @@ export type EmailLinkRouteParts = {
   principalOf: (request: FastifyRequest) => { user: { id: string }; sessionId: string }
   /** Who is signed in with the browser that sends a request, or null. */
   signedInAs: (request: FastifyRequest) => Promise<string | null>
+  /** Makes the browser one that has signed in before as this person, as far as limits and notices are concerned. */
+  rememberBrowser: (userId: string, request: FastifyRequest, reply: FastifyReply) => Promise<void>
   originOf: OriginOf
   networkOf: (address: string) => string
 }
@@ -173,16 +175,23 @@ export function registerOwnEmailRoutes(scope: HttpServer, parts: EmailLinkRouteP
   )
 }
 
-async function follow<T>(
+type Following = { request: FastifyRequest; reply: FastifyReply; purpose: string }
+
+/**
+ * Only links that are not good are counted, and only they can be too many: nobody guesses 256 bits, and somebody in the same network must
+ * not keep a good link from working.
+ */
+async function follow(
   parts: EmailLinkRouteParts,
-  { request, purpose }: { request: FastifyRequest; purpose: string },
-  act: (visitor: Visitor) => Promise<T>,
-): Promise<T> {
+  { request, reply, purpose }: Following,
+  act: (visitor: Visitor) => Promise<Followed>,
+): Promise<{ email: string }> {
   const visitor = visitorOf(parts, request, await parts.signedInAs(request))
   try {
-    const done = await act(visitor)
-    await parts.limits.follow.giveBack(use)
-    return done
+    const { email, newPasswordOf } = await act(visitor)
+    // A new password makes all browsers strangers; this one has just shown that it is the owner's.
+    if (newPasswordOf !== null) await parts.rememberBrowser(newPasswordOf, request, reply)
+    return { email }
   } catch (error) {
     if (error instanceof ProblemError && error.code === linkInvalid.code) {
       parts.events.linkRefused({ purpose, address: visitor.origin.address })

@@ -28,6 +28,9 @@ export type LinkServiceParts = {
 /** Whoever follows a link: from which address, and as whom they are signed in there, if at all. */
 export type Visitor = { origin: RequestOrigin; network: string; userId: string | null }
 
+/** What a link did: which address it was about, and whose password is another now, if anybody's. */
+export type Followed = { email: string; newPasswordOf: string | null }
+
 export type EmailLinkService = ReturnType<typeof createEmailLinkService>
 
 export function createEmailLinkService(parts: LinkServiceParts) {
@@ -68,20 +71,22 @@ export type Verification = { token: string; password?: string | undefined; new_p
 function verifyingRules(parts: LinkServiceParts) {
   const { repository, accounts, tokens, sendMail, clock, events } = parts
   return {
-    verify: async ({ token: secret, password, new_password: next }: Verification, visitor: Visitor): Promise<{ email: string }> => {
+    verify: async ({ token: secret, password, new_password: next }: Verification, visitor: Visitor): Promise<Followed> => {
       const contact = await peek(parts, secret, 'verify')
       const hash = next === undefined ? null : await accounts.hashNewPassword({ contact, password: next, field: 'new_password' })
       if (hash === null) await requireOwner(parts, { contact, password, visitor })
       await repository.inTransaction(async (trx) => {
         const { token, hash: tokenHash } = await tokens.read(secret, 'verify', trx)
         if (!(await accounts.confirmAddress({ userId: token.user_id, key: token.address_key, at: clock.now() }, trx))) throw linkInvalid()
-        if (hash !== null) await accounts.replacePassword({ userId: token.user_id, hash }, trx)
+        const tellGone = hash === null ? nothingGone : await takeOver(parts, { contact, hash, token, tokenHash }, trx)
+        if (hash === null) await repository.removeOtherConfirmations(token.user_id, tokenHash, trx)
         await repository.markUsed(tokenHash, clock.now(), trx)
         await sendMail({ to: recipient(contact), message: { kind: 'welcome' } }, trx)
+        await tellGone(visitor.origin)
         await events.verified({ contact, by: visitor.origin, trx, newPassword: hash !== null })
       })
       if (hash !== null) await accounts.passwordReplaced(contact)
-      return { email: contact.email }
+      return { email: contact.email, newPasswordOf: hash === null ? null : contact.id }
     },
   }
 }
@@ -110,7 +115,7 @@ function changingRules(parts: LinkServiceParts) {
         await events.changeAsked({ contact, by: visitor.origin, trx }, email.address)
       })
     },
-    confirmChange: async ({ token: secret, password }: Verification, visitor: Visitor): Promise<{ email: string }> => {
+    confirmChange: async ({ token: secret, password }: Verification, visitor: Visitor): Promise<Followed> => {
       const contact = await peek(parts, secret, 'change')
       await requireOwner(parts, { contact, password, visitor })
       const email = await repository.inTransaction(async (trx) => {
@@ -125,25 +130,25 @@ function changingRules(parts: LinkServiceParts) {
         await events.changed({ contact, by: visitor.origin, trx }, token.address)
         return token.address
       })
-      return { email }
+      return { email, newPasswordOf: null }
     },
     /** Gives the account back to its old address, under a new password: whoever changed it may have known the one before. */
-    undoChange: async ({ token: secret, password }: NewPassword, visitor: Visitor): Promise<{ email: string }> => {
+    undoChange: async ({ token: secret, password }: NewPassword, visitor: Visitor): Promise<Followed> => {
       const contact = await peek(parts, secret, 'undo_change')
       const hash = await accounts.hashNewPassword({ contact, password, field: 'password' })
       const email = await repository.inTransaction(async (trx) => {
         const { token, hash: tokenHash } = await tokens.read(secret, 'undo_change', trx)
         await replaceAddress(parts, { contact, token }, trx)
-        await accounts.replacePassword({ userId: contact.id, hash }, trx)
-        await repository.removeOthers(contact.id, tokenHash, trx)
+        const tellGone = await takeOver(parts, { contact: { ...contact, email: token.address }, hash, token, tokenHash }, trx)
         await repository.removeLaterWaysBack(contact.id, token.address_key, trx)
         await repository.markUsed(tokenHash, clock.now(), trx)
         await sendMail({ to: recipient(contact), message: { kind: 'email_change_undone', restored_address: token.address } }, trx)
+        await tellGone(visitor.origin)
         await events.changeUndone({ contact, by: visitor.origin, trx }, token.address)
         return token.address
       })
       await accounts.passwordReplaced(contact)
-      return { email }
+      return { email, newPasswordOf: contact.id }
     },
   }
 }
@@ -152,23 +157,23 @@ function changingRules(parts: LinkServiceParts) {
 function resettingRules(parts: LinkServiceParts) {
   const { repository, accounts, tokens, sendMail, clock, events } = parts
   return {
-    reset: async ({ token: secret, password }: NewPassword, visitor: Visitor): Promise<{ email: string }> => {
+    reset: async ({ token: secret, password }: NewPassword, visitor: Visitor): Promise<Followed> => {
       const contact = await peek(parts, secret, 'reset')
       const hash = await accounts.hashNewPassword({ contact, password, field: 'password' })
       await repository.inTransaction(async (trx) => {
         const { token, hash: tokenHash } = await tokens.read(secret, 'reset', trx)
         const at = clock.now()
         if (!(await accounts.confirmAddress({ userId: token.user_id, key: token.address_key, at }, trx))) throw linkInvalid()
-        await accounts.replacePassword({ userId: token.user_id, hash }, trx)
-        await repository.removeOthers(token.user_id, tokenHash, trx)
+        const tellGone = await takeOver(parts, { contact, hash, token, tokenHash }, trx)
         await repository.removeLaterWaysBack(token.user_id, token.address_key, trx)
         await repository.markUsed(tokenHash, at, trx)
         const message = { kind: 'password_changed', by: 'link', at, network: visitor.network } as const
         await sendMail({ to: recipient(contact), message }, trx)
+        await tellGone(visitor.origin)
         await events.passwordReset({ contact, by: visitor.origin, trx })
       })
       await accounts.passwordReplaced(contact)
-      return { email: contact.email }
+      return { email: contact.email, newPasswordOf: contact.id }
     },
   }
 }
@@ -182,6 +187,29 @@ function peek({ repository, accounts, tokens }: LinkServiceParts, secret: string
     return contact
   })
 }
+
+type TakenOver = { contact: Contact; hash: string; token: StoredToken; tokenHash: Buffer }
+
+/**
+ * Gives an account to whom the address belongs: a new password ends all sessions and other links, and what somebody else may have added
+ * goes too. A second factor of a confirmed owner stays: a mailbox alone does not get around it (ASVS 6.4.3).
+ */
+async function takeOver(parts: LinkServiceParts, { contact, hash, token, tokenHash }: TakenOver, trx: Trx) {
+  const { accounts, repository } = parts
+  const since = addedByOthersSince(parts, { contact, token })
+  const tellGone = since === null ? nothingGone : await accounts.forgetAdded({ contact, since }, trx)
+  await accounts.replacePassword({ userId: contact.id, hash }, trx)
+  await repository.removeOthers(contact.id, tokenHash, trx)
+  return tellGone
+}
+
+/** Nobody knows who made an account whose address was never confirmed; a change that is undone is known to be somebody else’s. */
+function addedByOthersSince({ verification }: LinkServiceParts, { contact, token }: Pick<TakenOver, 'contact' | 'token'>): Date | null {
+  if (token.purpose === 'undo_change') return new Date(token.first_created_at)
+  return contact.email_verified_at === null && verification !== 'off' ? new Date(0) : null
+}
+
+const nothingGone = async (_by: RequestOrigin): Promise<void> => {}
 
 type Claim = { contact: Contact; password: string | undefined; visitor: Visitor }
 

@@ -8,7 +8,7 @@ import type { Passkeys } from './factors.passkeys.ts'
 import type { Passkey } from './factors.passkeys.repository.ts'
 import type { FactorsRepository } from './factors.repository.ts'
 import type { Attestation, Factors, PasskeyCreation, PasskeyRequest, Proof } from './factors.schemas.ts'
-import type { Tell } from './factors.tables.ts'
+import type { FactorsTransaction, Prepare } from './factors.tables.ts'
 import type { TotpSecret } from './factors.totp.ts'
 
 /** Counts guesses at the codes of an account: before one is looked at, and until one is right. */
@@ -37,7 +37,54 @@ export type Prover = { userId: string; by: RequestOrigin; purpose: 'second_facto
 export type FactorService = ReturnType<typeof createFactorService>
 
 export function createFactorService(parts: FactorServiceParts) {
-  return { ...ownRules(parts), ...proofRules(parts), ...createReset(parts) }
+  return { ...ownRules(parts), ...addingRules(parts), ...proofRules(parts), ...givingBackRules(parts), ...createReset(parts) }
+}
+
+/**
+ * Adds a factor, and with the first one recovery codes in the same transaction, so that losing it does not lock its owner out. `onlyFirst`:
+ * whoever has shown the password alone may set up the first factor, and no other one, also when somebody else does at the same moment.
+ */
+function addingRules({ repository, codes, passkeys, events }: FactorServiceParts) {
+  type How = { kind: 'totp' | 'passkey'; onlyFirst?: boolean | undefined; by: AuditOrigin }
+  const adding = async <F extends { id: string; name: string }>(
+    owner: FactorOwner,
+    { kind, onlyFirst = false, by }: How,
+    add: (prepare: Prepare<F>) => Promise<F>,
+  ): Promise<{ factor: F; recovery_codes: string[] | null }> => {
+    let recoveryCodes: string[] | null = null
+    const factor = await add(async () => {
+      const first = await codes.makeFirstCodes(owner.id)
+      return async ({ id, name }, trx) => {
+        const outcome = await repository.completeAddition(trx, owner.id, { set: first?.set ?? null, onlyFirst })
+        if (outcome === 'not_first') throw hasFactor()
+        recoveryCodes = outcome === 'kept' && first !== null ? first.codes : null
+        await events.added(owner, { kind, id, name }, { by, trx })
+      }
+    })
+    return { factor, recovery_codes: recoveryCodes }
+  }
+  return {
+    confirmAuthenticator: async (
+      owner: FactorOwner,
+      { id, code, onlyFirst }: { id: string; code: string; onlyFirst?: boolean },
+      by: AuditOrigin,
+    ): Promise<Added<'authenticator', Authenticator>> => {
+      const { factor, recovery_codes } = await adding<Authenticator>(owner, { kind: 'totp', onlyFirst, by }, (prepare) =>
+        codes.confirmAuthenticator(owner.id, { id: requireId(id), code }, prepare),
+      )
+      return { authenticator: factor, recovery_codes }
+    },
+    addPasskey: async (
+      owner: FactorOwner,
+      { onlyFirst, ...wanted }: { name: string; response: Attestation; onlyFirst?: boolean },
+      by: AuditOrigin,
+    ): Promise<Added<'passkey', Passkey>> => {
+      const { factor, recovery_codes } = await adding<Passkey>(owner, { kind: 'passkey', onlyFirst, by }, (prepare) =>
+        passkeys.addPasskey(owner, { ...wanted, by, prepare }),
+      )
+      return { passkey: factor, recovery_codes }
+    },
+  }
 }
 
 /** What people do with their own factors. */
@@ -127,6 +174,22 @@ function proofRules({ repository, codes, passkeys, codeLimit, isDemanded, findUs
     /** Who signs in with a passkey alone. */
     identify: async (response: Extract<Proof, { kind: 'passkey' }>['response'], by: AuditOrigin): Promise<{ userId: string }> =>
       passkeys.verifyPasskey({ response, by }, { purpose: 'sign_in', userId: null }),
+  }
+}
+
+/** What an account loses that is given back to whom its address belongs. */
+function givingBackRules({ repository, events }: Pick<FactorServiceParts, 'repository' | 'events'>) {
+  return {
+    /**
+     * Removes, in the transaction in which that happens, the factors that were added since: somebody else may have added them. What is
+     * returned writes it down; it comes after everything that waits for a lock.
+     */
+    forgetAdded: async ({ owner, since }: { owner: FactorOwner; since: Date }, trx: FactorsTransaction) => {
+      const removed = await repository.removeAdded(trx, owner.id, since)
+      return async (by: AuditOrigin): Promise<void> => {
+        for (const factor of removed) await events.removed(owner, factor, { by, trx })
+      }
+    },
   }
 }
 

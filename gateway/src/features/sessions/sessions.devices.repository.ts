@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type QueryExecutorProvider } from 'kysely'
 import type { UsersTables } from '../users/users.feature.ts'
 import { knownDeviceLimits } from './sessions.config.ts'
 import type { SessionsTables } from './sessions.tables.ts'
@@ -30,6 +30,13 @@ export function createDevicesRepository(db: Kysely<SessionsTables & UsersTables>
         from known_devices where user_id = ${userId}`.execute(db)
       return result.rows[0] ?? { known: false, any: false }
     },
+    /**
+     * Makes all but one strangers, as if they had not been seen for long. The rows stay until the next sign-in, so that it is known to
+     * be with something else than before.
+     */
+    distrust: ({ userId, but, now }: { userId: string; but: Buffer | null; now: Date }, trx: QueryExecutorProvider): Promise<unknown> =>
+      sql`update known_devices set last_seen_at = ${oldest(now)}
+          where user_id = ${userId} and device_hash is distinct from ${but} and last_seen_at > ${oldest(now)}`.execute(trx),
     /** Keeps the newest devices of a person, and none that was not seen for long. */
     forgetOld: (userId: string, now: Date): Promise<unknown> =>
       db

@@ -2,7 +2,7 @@ import type { LightMyRequestResponse } from 'fastify'
 import type { FastifyRequest } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createLog } from '@gatehouse/kit/log'
-import { anAccount, call, cookiesOf, goodPassword, setCookies, startIdentity, type Identity } from '../../testing/identity.ts'
+import { anAccount, anOperator, call, cookiesOf, goodPassword, setCookies, startIdentity, type Identity } from '../../testing/identity.ts'
 
 let identity: Identity
 let person: { id: string; email: string }
@@ -87,6 +87,64 @@ describe('a browser', () => {
     const { rows } = await identity.database.pool.query<{ hash: string }>("select encode(device_hash, 'base64') as hash from known_devices")
     expect(new Set(rows.map((row) => row.hash)).size).toBe(2)
     expect(JSON.stringify(rows)).not.toContain(device.slice(-43))
+  })
+})
+
+const nextPassword = 'Copper-lantern-42?'
+/** Two browsers in which the person is signed in: all their cookies. */
+const twoBrowsers = async () => [cookiesOf(await open()), cookiesOf(await open())] as const
+const known = async (cookies: readonly string[]): Promise<boolean[]> => Promise.all(cookies.map((cookie) => isKnown(cookie)))
+
+describe('browsers are strangers again', () => {
+  it('all but this one after signing out everywhere else, whether or not somebody is signed in there', async () => {
+    const [here, there] = await twoBrowsers()
+    await call(identity, { method: 'DELETE', url: '/api/auth/session', cookie: there })
+    expect(await known([here, there])).toEqual([true, true])
+    expect((await call(identity, { method: 'DELETE', url: '/api/auth/sessions', cookie: here })).json()).toEqual({ ended: 0 })
+    expect(await known([here, there])).toEqual([true, false])
+  })
+
+  it('all but this one after a new password', async () => {
+    const [here, there] = await twoBrowsers()
+    const body = { current_password: goodPassword, new_password: nextPassword }
+    const changed = await call(identity, { method: 'POST', url: '/api/auth/password/change', cookie: here, body })
+    expect([changed.statusCode, ...(await known([here, there]))]).toEqual([204, true, false])
+  })
+
+  it('none when a new password was refused', async () => {
+    const [here, there] = await twoBrowsers()
+    const body = { current_password: 'a guess', new_password: nextPassword }
+    await call(identity, { method: 'POST', url: '/api/auth/password/change', cookie: here, body })
+    expect(await known([here, there])).toEqual([true, true])
+  })
+
+  it('all when an operator sets the password or an admin ends all sessions, and the next sign-in is told', async () => {
+    const [here, there] = await twoBrowsers()
+    await identity.users.service.resetPassword(person.id, nextPassword, anOperator)
+    expect(await known([here, there])).toEqual([false, false])
+    const before = noticed()
+    await open(here, nextPassword)
+    expect([noticed() - before, ...(await known([here, there]))]).toEqual([1, true, false])
+    await identity.sessions.endAll({ userId: person.id, exceptId: null }, anOperator)
+    expect(await known([here, there])).toEqual([false, false])
+  })
+
+  it('not by ending one session', async () => {
+    const [here, there] = await twoBrowsers()
+    const { items } = (await call(identity, { url: '/api/auth/sessions', cookie: here })).json<{
+      items: { id: string; current: boolean }[]
+    }>()
+    const other = items.find(({ current }) => !current)
+    await call(identity, { method: 'DELETE', url: `/api/auth/sessions/${other?.id}`, cookie: here })
+    expect(await known([here, there])).toEqual([true, true])
+  })
+
+  it('of that person only', async () => {
+    const [here] = await twoBrowsers()
+    const other = await anAccount(identity)
+    const theirs = deviceOf(await open('', goodPassword, other.email))
+    await call(identity, { method: 'DELETE', url: '/api/auth/sessions', cookie: here })
+    expect(await isKnown(theirs, other.id)).toBe(true)
   })
 })
 

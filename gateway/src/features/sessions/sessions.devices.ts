@@ -1,4 +1,5 @@
 import type { Clock } from '@gatehouse/kit/clock'
+import type { QueryExecutorProvider } from 'kysely'
 import { createHash } from 'node:crypto'
 import type { SessionCookies } from './sessions.cookies.ts'
 import type { DevicesRepository } from './sessions.devices.repository.ts'
@@ -14,6 +15,8 @@ export type Devices = {
   isNamed: (cookie: string | undefined) => boolean
   /** The name of the browser behind these cookies, if this person has signed in with it before; else null. Costs one query if they name one, whoever it is about. */
   findKnown: (userId: string | null, cookie: string | undefined) => Promise<string | null>
+  /** Makes all of a person's strangers, but the browser behind these cookies if it is given; in the transaction that gives the reason. */
+  distrust: (of: { userId: string; butCookie?: string | undefined }, trx: QueryExecutorProvider) => Promise<void>
   /** Notes a sign-in. `isNew`: the person has signed in before, but not with this. `cookie`: for the browser to keep. */
   note: (signIn: { userId: string; via: Via; cookie: string | undefined; seen: SeenFrom }) => Promise<{ isNew: boolean; cookie?: string }>
 }
@@ -29,6 +32,12 @@ const deviceForm = /^[\w-]{43}$/
 /** Nobody's id: an unknown address is asked about like a known one. */
 const nobody = '00000000-0000-0000-0000-000000000000'
 
+/** For whoever has no requests: makes all of a person's strangers. */
+export function createDistrust({ repository, clock }: Pick<DeviceParts, 'clock'> & { repository: Pick<DevicesRepository, 'distrust'> }) {
+  return async ({ userId }: { userId: string }, trx: QueryExecutorProvider): Promise<void> =>
+    void (await repository.distrust({ userId, but: null, now: clock.now() }, trx))
+}
+
 export function createDevices({ repository, cookies, newSecret, clock }: DeviceParts): Devices {
   const read = (cookie: string | undefined): string | null => {
     const id = cookies.readDevice(cookie)
@@ -41,6 +50,11 @@ export function createDevices({ repository, cookies, newSecret, clock }: DeviceP
       if (browser === null) return null
       const hash = hashOf(userId ?? nobody, `browser ${browser}`)
       return (await repository.isKnown(userId ?? nobody, hash, clock.now())) ? hash.toString('base64url') : null
+    },
+    distrust: async ({ userId, butCookie }, trx) => {
+      const browser = read(butCookie)
+      const but = browser === null ? null : hashOf(userId, `browser ${browser}`)
+      await repository.distrust({ userId, but, now: clock.now() }, trx)
     },
     note: async ({ userId, via, cookie, seen }) => {
       const browser = via === 'cookie' ? (read(cookie) ?? newSecret()) : null

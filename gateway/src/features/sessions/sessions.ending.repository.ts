@@ -9,7 +9,8 @@ export type WhenEnded = (ended: readonly EndedSession[], trx: Transaction<Tables
 
 export type EndingRepository = ReturnType<typeof createEndingRepository>
 
-type Ending = { now: Date; whenEnded: WhenEnded }
+/** `always` comes first, and also where there was nothing to end. */
+type Ending = { now: Date; whenEnded: WhenEnded; always?: WhenEnded }
 
 /** The SQL that ends sessions; each in one transaction with what is told of it. */
 export function createEndingRepository(db: Kysely<Tables>) {
@@ -35,13 +36,14 @@ export function createEndingRepository(db: Kysely<Tables>) {
 
 const open = (trx: Transaction<Tables>, now: Date) => trx.updateTable('sessions').set({ ended_at: now }).where('ended_at', 'is', null)
 
-function inOne(db: Kysely<Tables>, { whenEnded }: Ending, query: (trx: Transaction<Tables>) => ReturnType<typeof open>) {
+function inOne(db: Kysely<Tables>, { whenEnded, always }: Ending, query: (trx: Transaction<Tables>) => ReturnType<typeof open>) {
   return db.transaction().execute(async (trx) => {
     const ended: EndedSession[] = await query(trx)
       .returning(['id', 'user_id'])
       .returning(sql<string>`(select email from users where users.id = sessions.user_id)`.as('email'))
       .returning(sql<string | null>`(select full_name from profiles where profiles.user_id = sessions.user_id)`.as('full_name'))
       .execute()
+    await always?.(ended, trx)
     if (ended.length > 0) await whenEnded(ended, trx)
     return ended
   })

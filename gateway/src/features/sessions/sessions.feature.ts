@@ -14,7 +14,7 @@ import { addressOfSender, type ApiTokensForSessions } from './sessions.api-token
 import { createSessionCookies, type SessionCookies } from './sessions.cookies.ts'
 import { createCrossSiteCheck, type CrossSiteFault } from './sessions.cross-site.ts'
 import { createDevicesRepository } from './sessions.devices.repository.ts'
-import { createDevices } from './sessions.devices.ts'
+import { createDevices, type Devices } from './sessions.devices.ts'
 import { createEndingRepository } from './sessions.ending.repository.ts'
 import { includesSession, type OnSessionsEnded, type SessionEndings } from './sessions.endings.ts'
 import { createSessionEvents } from './sessions.events.ts'
@@ -53,6 +53,7 @@ export { createPendingCookie, createSiteCookies, gatewayCookieNames, type SiteCo
 export type { Remember } from './sessions.known.ts'
 export type { CrossSiteFault } from './sessions.cross-site.ts'
 export { createSessionEndings, type EndedSessions, type OnSessionsEnded, type SessionEndings } from './sessions.endings.ts'
+export { createOperatorSessions } from './sessions.operator.ts'
 export { networkKindOf } from './sessions.network.ts'
 export { findPrincipal, principalOf, type Credentials, type Principal } from './sessions.principal.ts'
 export type { ActivePeople } from './sessions.activity.repository.ts'
@@ -107,6 +108,8 @@ export type Sessions = AsyncDisposable &
     confirm: (amr: readonly AuthenticationMethod[], request: FastifyRequest, reply: FastifyReply) => Promise<void>
     /** Whether the browser of a request has signed in before as this person, by a cookie that only a sign-in gives; one query. */
     knownDevice: (request: FastifyRequest, userId: string) => Promise<boolean>
+    /** Makes all browsers of a person strangers, but the one behind these cookies if they are given: for a new password. */
+    distrustBrowsers: Devices['distrust']
     /** Makes the browser of a request known to this person without signing anybody in: sets that cookie. */
     rememberBrowser: (userId: string, request: FastifyRequest, reply: FastifyReply) => Promise<void>
     /**
@@ -196,6 +199,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     refuseCrossSite: (request) => refuseCrossSite(parts, request, 'cookie'),
     isOwnAuthorization: (value) => tokens.isOurs(value) || apiTokens.holdsToken(value),
     knownDevice: async (request, userId) => (await devices.findKnown(userId, request.headers.cookie)) !== null,
+    distrustBrowsers: devices.distrust,
     rememberBrowser: async (userId, request, reply) => {
       const visitor = visitorOf(parts, request)
       const { cookie } = await devices.note({ userId, via: 'cookie', cookie: visitor.cookie, seen: describe(visitor) })
@@ -274,7 +278,7 @@ function createParts(options: SessionsOptions, cookies: SessionCookies) {
     events,
     notify,
   })
-  const openSessions = createOpenSessions({ repository, ending, endings, events, clock })
+  const openSessions = createOpenSessions({ repository, ending, endings, events, clock, distrust: devices.distrust })
   endings.askWith(async (ids) => {
     const [sessions, ofTokens] = await Promise.all([repository.findRoles(ids, clock.now()), apiTokens.findRoles(ids)])
     return new Map([...sessions, ...ofTokens])
@@ -288,11 +292,4 @@ function removeOldNowAndThen(remove: () => Promise<unknown>, { timers, log }: Pi
   return timers.every(cleanEveryMs, () => {
     remove().catch((error: unknown) => log.warn({ err: error }, 'sessions that are over could not be removed'))
   })
-}
-
-/** Sessions as an operator sees and ends them: without keys, cookies or anybody signed in. */
-export function createOperatorSessions(options: Pick<SessionsOptions, 'db' | 'clock' | 'log' | 'audit' | 'endings'>): OpenSessions {
-  const { db, clock, log, audit, endings } = options
-  const events = createSessionEvents(log, audit)
-  return createOpenSessions({ repository: createSessionsRepository(db), ending: createEndingRepository(db), endings, events, clock })
 }

@@ -46,7 +46,8 @@ export function registerOwnSessionListRoutes(scope: HttpServer, parts: OpenSessi
     { schema: { tags, summary: 'Sign me out everywhere but here', response: { 200: endedSchema } } },
     async (request, reply) => {
       const { user, sessionId } = principalOf(request)
-      return reply.send({ ended: await openSessions.endAll({ userId: user.id, exceptId: sessionId }, originOf(request)) })
+      const others = { userId: user.id, exceptId: sessionId, exceptCookie: request.headers.cookie }
+      return reply.send({ ended: await openSessions.endAll(others, originOf(request)) })
     },
   )
   scope.delete(

@@ -3,6 +3,7 @@ import type { Clock } from '@gatehouse/kit/clock'
 import { isId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
 import type { AuditOrigin } from '../audit/audit.feature.ts'
+import type { Devices } from './sessions.devices.ts'
 import type { EndedSession, EndingRepository, WhenEnded } from './sessions.ending.repository.ts'
 import type { SessionEndings } from './sessions.endings.ts'
 import { sessionNotFound } from './sessions.errors.ts'
@@ -19,7 +20,12 @@ type OpenSessionParts = {
   endings: Pick<SessionEndings, 'publish' | 'announce'>
   events: Pick<SessionEvents, 'ended'>
   clock: Clock
+  /** Makes the browsers of a person strangers. */
+  distrust: Devices['distrust']
 }
+
+/** Whose sessions end, but one if it is named; with it stays known the browser behind these cookies. */
+export type EndAll = { userId: string; exceptId: string | null; exceptCookie?: string | undefined }
 
 /** Where people are signed in, and ending that. */
 export type OpenSessions = ReturnType<typeof createOpenSessions>
@@ -42,14 +48,18 @@ export function createOpenSessions(parts: OpenSessionParts) {
       if (ended.length === 0) throw sessionNotFound()
       announceEach(parts, ended)
     },
-    /** Ends all sessions of a person, but one if it is named; returns how many that were. */
-    endAll: async (of: { userId: string; exceptId: string | null }, by: AuditOrigin): Promise<number> => {
+    /**
+     * Ends all sessions of a person, but one if it is named; returns how many that were. Browsers that were signed in before are strangers
+     * from then on: whoever signed in with one of them may be whom it is about.
+     */
+    endAll: async (of: EndAll, by: AuditOrigin): Promise<number> => {
       const told = { userId: of.userId, exceptSessionId: of.exceptId ?? undefined }
       const whenEnded: WhenEnded = async (ended, trx) => {
         await parts.endings.publish(told, trx)
         await parts.events.ended(ended, { by, reason: 'revoked' }, trx)
       }
-      const ended = await ending.endAll(of, { now: clock.now(), whenEnded })
+      const distrust: WhenEnded = (_ended, trx) => parts.distrust({ userId: of.userId, butCookie: of.exceptCookie }, trx)
+      const ended = await ending.endAll(of, { now: clock.now(), whenEnded, always: distrust })
       if (ended.length > 0) parts.endings.announce(told)
       return ended.length
     },
@@ -57,7 +67,11 @@ export function createOpenSessions(parts: OpenSessionParts) {
 }
 
 /** In the transaction: other processes are told of each session, and it is written down. `also` comes before that. */
-export function endingOf({ endings, events, clock }: Omit<OpenSessionParts, 'repository' | 'ending'>, ending: Ending, also?: WhenEnded) {
+export function endingOf(
+  { endings, events, clock }: Pick<OpenSessionParts, 'endings' | 'events' | 'clock'>,
+  ending: Ending,
+  also?: WhenEnded,
+) {
   const whenEnded: WhenEnded = async (ended, trx) => {
     for (const { id, user_id } of ended) await endings.publish({ userId: user_id, sessionId: id }, trx)
     await also?.(ended, trx)

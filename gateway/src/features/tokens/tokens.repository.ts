@@ -99,6 +99,14 @@ export function createTokensRepository(db: TokensDatabase) {
      * were for nothing else go. Tells whose were narrowed, and which are gone.
      */
     forgetApp: (appKey: string, trx: TokensTransaction): Promise<{ narrowed: string[]; gone: GoneToken[] }> => forgetApp(appKey, trx),
+    /** Removes those of a person that were made since then. */
+    removeMade: (of: { userId: string; since: Date }, trx: TokensTransaction): Promise<{ id: string; name: string }[]> =>
+      trx
+        .deleteFrom('api_tokens')
+        .where('user_id', '=', of.userId)
+        .where('created_at', '>=', of.since.toISOString())
+        .returning(['id', 'name'])
+        .execute(),
     noteUses: (uses: readonly Use[]): Promise<unknown> => noteUses(db, uses),
     listServiceAccounts: (now: Date): Promise<ListedServiceAccount[]> => listServiceAccounts(db, now),
   }

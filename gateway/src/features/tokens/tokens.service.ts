@@ -72,6 +72,16 @@ export function createTokenService(parts: TokenParts) {
           await events.revoked(token, { owner: { id, email, full_name, kind }, by, trx })
       }
     },
+    /**
+     * Ends the tokens of a person that were made since, in the transaction in which the account is given back to them: somebody else may
+     * have made them. What is returned writes it down; whoever calls tells the gateways, for all that the person has open ends then.
+     */
+    forgetMade: async ({ owner, since }: { owner: Owner; since: Date }, trx: TokensTransaction) => {
+      const gone = await repository.removeMade({ userId: owner.id, since }, trx)
+      return async (by: AuditOrigin): Promise<void> => {
+        for (const token of gone) await events.revoked(token, { owner, by, trx })
+      }
+    },
     serviceAccounts: () => repository.listServiceAccounts(clock.now()),
   }
 }

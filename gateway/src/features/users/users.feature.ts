@@ -9,10 +9,10 @@ import type { OriginOf, RecordAudit } from '../audit/audit.feature.ts'
 import { registerUserAdminRoutes } from './users.admin.routes.ts'
 import { createBulkService, type BulkNeeds } from './users.bulk.ts'
 import { createUserEvents } from './users.events.ts'
-import { createUsersRepository, type EndResetLinks } from './users.repository.ts'
+import { createUsersRepository } from './users.repository.ts'
 import { registerOwnRoutes, registerPublicUserRoutes, type PrincipalOf } from './users.routes.ts'
 import { createContactRepository } from './users.contact.repository.ts'
-import type { MailingForUsers, PasswordsForUsers } from './users.needs.ts'
+import type { EndsWithPassword, MailingForUsers, PasswordsForUsers } from './users.needs.ts'
 import { createUserService, type UserService, type UsersParts } from './users.service.ts'
 import type { UsersDatabase, UsersTransaction } from './users.tables.ts'
 
@@ -58,8 +58,8 @@ export type UsersOptions = {
   principalOf: PrincipalOf
   /** For the routes alone. */
   bulk?: BulkNeeds
-  /** Called when a password is changed without such a link, in that transaction. */
-  endResetLinks: EndResetLinks
+  /** Called when a password is changed otherwise than by a link. */
+  endsWithPassword: EndsWithPassword
   /** Nothing is mailed where this is missing. */
   mailing?: MailingForUsers
   /** How registering answers. */
@@ -81,7 +81,7 @@ const noMailing: MailingForUsers = { noteRegistration: async () => {}, passwordC
 export function createUsers(options: UsersOptions): Users {
   const { db, clock, newId, log, record, passwords, signUp, principalOf, accessChanges, originOf, limitRegistrations } = options
   const service = createUserService({
-    repository: createUsersRepository(db, accessChanges.publish, options.endResetLinks),
+    repository: createUsersRepository(db, accessChanges.publish, options.endsWithPassword),
     passwords,
     clock,
     newId,

@@ -19,6 +19,9 @@ export type OwnParts = {
 /** Whose password is asked for, in which session if in one, and what for. */
 export type PasswordAsked = { userId: string; sessionId?: string | undefined; password: string; askedFor: AskedFor }
 
+/** In which session, of the browser behind which cookies, and from what to what. */
+export type OwnPasswordChange = { userId: string; sessionId: string; cookie: string | undefined; current: string; next: string }
+
 /** What people do to their own account. */
 export function ownRules({ repository, passwords, events, accessChanged, mailing }: OwnParts) {
   const isOwnPassword = async ({ userId, password, askedFor, ...own }: PasswordAsked, by: RequestOrigin) => {
@@ -43,9 +46,9 @@ export function ownRules({ repository, passwords, events, accessChanged, mailing
       if (!(await isOwnPassword(own, by)).right)
         throw wrongPassword({ errors: [{ path: 'password', message: 'is not right', code: 'wrong' }] })
     },
-    /** Changes a person's password and ends their sessions but the one they did it in. */
-    changePassword: async (own: { userId: string; sessionId: string; current: string; next: string }, by: RequestOrigin): Promise<void> => {
-      const { userId, sessionId, current } = own
+    /** Changes a person's password and ends their sessions but the one they did it in, whose browser alone stays known. */
+    changePassword: async (own: OwnPasswordChange, by: RequestOrigin): Promise<void> => {
+      const { userId, sessionId, cookie, current } = own
       const { right, hash } = await isOwnPassword({ userId, sessionId, password: current, askedFor: 'password_change' }, by)
       if (!right) throw wrongCurrent()
       if (own.next === current)
@@ -53,14 +56,13 @@ export function ownRules({ repository, passwords, events, accessChanged, mailing
       const { email, full_name } = await requireUser(repository, userId)
       await passwords.requireGood({ password: own.next, about: [email, full_name ?? ''], field: 'new_password' })
       const to = await passwords.hash(own.next)
-      const changed = await repository.changePassword(
-        userId,
-        { from: hash, to, keep: sessionId },
-        async (done, trx) => void (done && (await events.passwordChanged({ id: userId, email }, { by, trx }))),
-      )
+      const changed = await repository.changePassword(userId, { from: hash, to, keep: { sessionId, cookie } }, async (done, trx) => {
+        if (!done) return
+        await mailing.passwordChanged({ userId, by: 'owner', address: by.address }, trx)
+        await events.passwordChanged({ id: userId, email }, { by, trx })
+      })
       if (!changed) throw wrongCurrent()
       accessChanged({ userId, exceptSessionId: sessionId })
-      await mailing.passwordChanged({ userId, by: 'owner', address: by.address })
     },
   }
 }

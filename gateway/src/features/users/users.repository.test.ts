@@ -27,11 +27,7 @@ describe.each([16, 18] as const)('on PostgreSQL %s', (version) => {
   }
   beforeAll(async () => {
     database = await createTestDatabase<UsersTables>({ migrations: migrationsFolder, version })
-    users = createUsersRepository(
-      database.db,
-      async () => {},
-      async () => {},
-    )
+    users = createUsersRepository(database.db, quiet, { resetLinks: quiet, knownBrowsers: quiet })
   })
   afterAll(() => database[Symbol.asyncDispose]())
 

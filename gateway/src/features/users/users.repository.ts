@@ -1,6 +1,7 @@
 import type { AccountKind, Role, User } from '@gatehouse/contracts/user'
 import { findFew, rowHolds } from '@gatehouse/kit/db/search'
 import { sql } from 'kysely'
+import type { EndsWithPassword } from './users.needs.ts'
 import type { Profile, UserChange } from './users.schemas.ts'
 import type { UsersDatabase, UsersTransaction } from './users.tables.ts'
 
@@ -25,7 +26,8 @@ export type UserFilter = {
 }
 export type StoredPassword = { id: string; hashed_password: string; is_active: boolean }
 export type Before = { email: string; kind: AccountKind; role: Role; is_active: boolean }
-export type PasswordChange = { from: string | null; to: string; keep: string | null }
+/** `keep`: the session in which it is changed, and the cookies of its browser. */
+export type PasswordChange = { from: string | null; to: string; keep: { sessionId: string; cookie: string | undefined } | null }
 /** `narrowed`: the person may do less than before, so what is open for them is to be cut. */
 export type ChangeOutcome = { kind: 'changed'; before: Before; narrowed: boolean } | { kind: 'missing' | 'last_admin' | 'service_account' }
 /** Tells of an outcome inside the transaction it came about in: what was told and what happened cannot differ. */
@@ -38,11 +40,8 @@ const firstAdminLock = 'gatehouse first admin'
 /** Tells, in the transaction of a change, that it ends or narrows what somebody may do. */
 export type PublishAccessChange = (change: { userId: string; exceptSessionId?: string | undefined }, trx: UsersTransaction) => Promise<void>
 
-/** Ends links that were mailed for a new password: they were asked for while the password was another. */
-export type EndResetLinks = (userId: string, trx: UsersTransaction) => Promise<unknown>
-
 /** All SQL on `users` and `profiles`. */
-export function createUsersRepository(db: UsersDatabase, publish: PublishAccessChange, endResetLinks: EndResetLinks) {
+export function createUsersRepository(db: UsersDatabase, publish: PublishAccessChange, ends: EndsWithPassword) {
   return {
     findUser: (id: string): Promise<User | undefined> => selectUser(db).where('users.id', '=', id).executeTakeFirst(),
     findPassword: (emailKey: string): Promise<StoredPassword | undefined> =>
@@ -78,10 +77,12 @@ export function createUsersRepository(db: UsersDatabase, publish: PublishAccessC
     changePassword: (id: string, change: PasswordChange, tell: Tell<boolean>): Promise<boolean> =>
       told(db, tell, async (trx) => {
         // Before the account, as whoever follows such a link does: the two wait for each other in one order.
-        await endResetLinks(id, trx)
+        await ends.resetLinks(id, trx)
         const changed = await changePassword(trx, id, change)
-        if (changed) await publish({ userId: id, exceptSessionId: change.keep ?? undefined }, trx)
-        return changed
+        if (!changed) return false
+        await ends.knownBrowsers({ userId: id, butCookie: change.keep?.cookie }, trx)
+        await publish({ userId: id, exceptSessionId: change.keep?.sessionId }, trx)
+        return true
       }),
     /** Stores the same password under new parameters; nothing else changes. */
     renewHash: (id: string, hash: { from: string; to: string }): Promise<unknown> =>
@@ -235,7 +236,7 @@ async function changeUser(trx: UsersTransaction, id: string, change: UserChange)
 async function changePassword(trx: UsersTransaction, id: string, { from, to, keep }: PasswordChange): Promise<boolean> {
   const changed = await trx
     .updateTable('users')
-    .set((eb) => ({ hashed_password: to, session_epoch: eb('session_epoch', '+', 1), kept_session_id: keep }))
+    .set((eb) => ({ hashed_password: to, session_epoch: eb('session_epoch', '+', 1), kept_session_id: keep?.sessionId ?? null }))
     .where('id', '=', id)
     .$if(from !== null, (query) => query.where('hashed_password', '=', from ?? ''))
     .executeTakeFirst()

@@ -111,7 +111,8 @@ export function registerOwnRoutes(scope: HttpServer, { service, principalOf, ori
     async (request, reply) => {
       const { user, sessionId } = principalOf(request)
       const { current_password: current, new_password: next } = request.body
-      await service.changePassword({ userId: user.id, sessionId, current, next }, originOf(request))
+      const { cookie } = request.headers
+      await service.changePassword({ userId: user.id, sessionId, cookie, current, next }, originOf(request))
       return reply.code(204).send()
     },
   )

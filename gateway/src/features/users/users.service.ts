@@ -151,12 +151,12 @@ function adminRules({ repository, passwords, events, accessChanged, mailing }: U
       const { email, full_name, kind } = await requireUser(repository, id)
       if (kind === 'service') throw notForServiceAccounts({ detail: 'It has no password; it uses API tokens.' })
       await passwords.requireGood({ password, about: [email, full_name ?? ''], field: 'password' })
-      await repository.changePassword(id, { from: null, to: await passwords.hash(password), keep: null }, (_done, trx) =>
-        events.passwordChanged({ id, email }, { by, trx }),
-      )
+      await repository.changePassword(id, { from: null, to: await passwords.hash(password), keep: null }, async (_done, trx) => {
+        await mailing.passwordChanged({ userId: id, by: 'admin', address: null }, trx)
+        await events.passwordChanged({ id, email }, { by, trx })
+      })
       accessChanged({ userId: id })
       await passwords.forgetFailures(readEmail(email).key)
-      await mailing.passwordChanged({ userId: id, by: 'admin', address: null })
     },
     /** Whose failures are counted under this name, if anybody's who could sign in. */
     findByAccount: async (account: string): Promise<User | null> => {
