@@ -25,7 +25,7 @@ export function addAdmissionCommands(users: Command, io: CliIo): void {
     .action(() => run((people) => listWaiting(people, io)))
   users
     .command('approve <email>')
-    .description('let somebody in who waits')
+    .description('let somebody in who waits, and tell them by mail')
     .action((email: string) =>
       run(async ({ admission }) => {
         const user = await admission.registrations.approve(await waitingId(admission, email), [], operator)

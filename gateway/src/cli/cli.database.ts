@@ -12,10 +12,10 @@ import { readFile } from 'node:fs/promises'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { migrationsFolder, type GatewayTables } from '../database.ts'
-import { createAdmission, type Admission } from '../features/admission/admission.feature.ts'
+import { createAdmission, type Admission, type AdmissionOptions } from '../features/admission/admission.feature.ts'
 import { createAudit, openTrail, type RecordAudit, type TrailService } from '../features/audit/audit.feature.ts'
 import { createOperatorFactors, type FactorService } from '../features/factors/factors.feature.ts'
-import { createWaysBack } from '../features/email-links/email-links.feature.ts'
+import { createOperatorLinks } from '../features/email-links/email-links.feature.ts'
 import type { GrantsOptions } from '../features/grants/grants.feature.ts'
 import { createGroups, type AnnounceAccess, type Groups } from '../features/groups/groups.feature.ts'
 import { createLimits, networkOf } from '../features/limits/limits.feature.ts'
@@ -113,7 +113,9 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
   using limits = createLimits({ ...about, timers: systemTimers })
   const rules = createRules({ db, environment: config })
   await using passwords = await createPasswords({ createLimit: limits.createLimit, log, policy: rules.passwordPolicy })
-  const waysBack = createWaysBack(db)
+  const links = createOperatorLinks({ ...about, notifications })
+  const sessions = createOperatorSessions({ ...about, audit: record, endings })
+  const notify = await createOperatorMail(config, { ...about, notifications })
   const users = createUsers({
     ...about,
     record,
@@ -123,13 +125,14 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
     accessChanges: endings,
     requestApproval: refuse,
     joinGroups: refuse,
-    endResetLinks: waysBack.endResets,
+    endsWithPassword: { resetLinks: links.endResets, knownBrowsers: sessions.distrustBrowsers },
+    mailing: { noteRegistration: refuse, passwordChanged: tellingOfPasswords(notify, () => users.service) },
   })
   const { publicUrl } = config
   const { signUp } = rules
   const { service: accounts } = users
-  const admission = createAdmission({ ...about, record, publicUrl, accounts, groups, ...noMail, signUp, networkOf })
-  const notify = await createOperatorMail(config, { ...about, notifications })
+  const mailing = { ...admissionMail(notify), askToConfirm: links.askToConfirm }
+  const admission = createAdmission({ ...about, record, publicUrl, accounts, groups, ...mailing, signUp, networkOf })
   const factors = createOperatorFactors({ ...about, record, notify, findUser: accounts.find })
   const tellOwner: Parameters<typeof createOperatorTokens>[0]['notify'] = ({ address, name }, message, trx) =>
     notify({ email: address, full_name: name }, message, trx)
@@ -140,7 +143,7 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
     await unlocked({ user, by: operator })
   }
   const resetPassword = async (user: User, password: string): Promise<void> => {
-    await waysBack.endLater(user.id, emailKeyOf(user.email) ?? user.email)
+    await links.endLater(user.id, emailKeyOf(user.email) ?? user.email)
     await accounts.resetPassword(user.id, password, operator)
   }
   const parts = {
@@ -157,6 +160,23 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
   await work({ ...parts, unlock, resetPassword })
 }
 
+type Notify = Administration['notify']
+
+/** Whose password an operator sets is told by mail, in the transaction in which that happens. */
+function tellingOfPasswords(notify: Notify, accounts: () => UserService): MailingForUsers['passwordChanged'] {
+  return async ({ userId, by }, trx) => {
+    const contact = await accounts().findContact({ id: userId }, trx)
+    const message = { kind: 'password_changed' as const, by, at: systemClock.now(), network: null }
+    if (contact !== undefined) await notify(contact, message, trx)
+  }
+}
+
+/** Links of invitations are printed, so no mail is set up for them; whoever is let in is told. */
+function admissionMail(notify: Notify): Pick<AdmissionOptions, 'mail' | 'tellReceived'> {
+  const send: AdmissionOptions['mail']['send'] = ({ to, message }, trx) => notify({ email: to.address, full_name: to.name }, message, trx)
+  return { mail: { isSetUp: false, send }, tellReceived: refuse }
+}
+
 /** No requests come in at the command line. */
 const refuseRequests = (): never => {
   throw new Error('there are no requests at the command line')
@@ -164,13 +184,6 @@ const refuseRequests = (): never => {
 
 /** Nobody registers at the command line. */
 const refuse = (): Promise<never> => Promise.reject(new Error('people register in the web UI'))
-
-/** At the command line links are printed, and nobody is written to. */
-const noMail = {
-  mail: { isSetUp: false, send: async () => undefined },
-  askToConfirm: async () => undefined,
-  tellReceived: async () => undefined,
-}
 
 /** Does something with the audit trail. */
 export async function withTrail(config: CliConfig, io: CliIo, work: (trail: TrailService) => Promise<void>): Promise<void> {

@@ -63,12 +63,24 @@ export type EmailLinksOptions = {
 const topic = 'email.requested'
 const tidyEveryMs = 3_600_000
 
-/** For an operator's new password: ends the ways back to addresses that came after the present one, and links to a new password. */
-export function createWaysBack(db: Kysely<Tables>): Pick<EmailLinks, 'endResets'> & {
+/** What an operator does to links, without what sends them: a gateway does, or whoever runs next. */
+export type OperatorLinks = Pick<EmailLinks, 'endResets'> & {
+  /** Ends the ways back to addresses that came after the present one. */
   endLater: (userId: string, emailKey: string) => Promise<void>
-} {
+  /** Asks for the mail that follows a new account, in its transaction. */
+  askToConfirm: (email: Email, trx: QueryExecutorProvider) => Promise<void>
+}
+
+export function createOperatorLinks(
+  options: Pick<EmailLinksOptions, 'db' | 'clock' | 'newId'> & { notifications: Pick<EmailLinksOptions['notifications'], 'publish'> },
+): OperatorLinks {
+  const { db, clock, newId, notifications } = options
   const repository = createEmailLinksRepository(db)
   return {
+    askToConfirm: async ({ address, key }, trx) => {
+      await repository.ask({ id: newId(), kind: 'registered', address, address_key: key, at: clock.now() }, trx)
+      await notifications.publish(topic, {}, trx)
+    },
     endLater: async (userId, emailKey) => void (await repository.removeLaterWaysBack(userId, emailKey)),
     endResets: repository.endResets,
   }
