@@ -50,6 +50,40 @@ test('docs/security.md leaves out no hazard', () => {
   expect([...told].toSorted()).toEqual(all.toSorted())
 })
 
+/** What OWASP ASVS 5.0.0 asks for in the chapters that the table is about, each with its level; of chapter 10 what concerns refresh tokens. */
+const requirements = `
+  3.1.1/3 3.2.1/1 3.2.2/1 3.2.3/3 3.3.1/1 3.3.2/2 3.3.3/2 3.3.4/2 3.3.5/3 3.4.1/1 3.4.2/1 3.4.3/2 3.4.4/2 3.4.5/2 3.4.6/2 3.4.7/3 3.4.8/3
+  3.5.1/1 3.5.2/1 3.5.3/1 3.5.4/2 3.5.5/2 3.5.6/3 3.5.7/3 3.5.8/3 3.6.1/3 3.7.1/2 3.7.2/2 3.7.3/3 3.7.4/3 3.7.5/3
+  6.1.1/1 6.1.2/2 6.1.3/2 6.2.1/1 6.2.2/1 6.2.3/1 6.2.4/1 6.2.5/1 6.2.6/1 6.2.7/1 6.2.8/1 6.2.9/2 6.2.10/2 6.2.11/2 6.2.12/2
+  6.3.1/1 6.3.2/1 6.3.3/2 6.3.4/2 6.3.5/3 6.3.6/3 6.3.7/3 6.3.8/3 6.4.1/1 6.4.2/1 6.4.3/2 6.4.4/2 6.4.5/3 6.4.6/3
+  6.5.1/2 6.5.2/2 6.5.3/2 6.5.4/2 6.5.5/2 6.5.6/3 6.5.7/3 6.5.8/3 6.6.1/2 6.6.2/2 6.6.3/2 6.6.4/3 6.7.1/3 6.7.2/3 6.8.1/2 6.8.2/2 6.8.3/2 6.8.4/2
+  7.1.1/2 7.1.2/2 7.1.3/2 7.2.1/1 7.2.2/1 7.2.3/1 7.2.4/1 7.3.1/2 7.3.2/2 7.4.1/1 7.4.2/1 7.4.3/2 7.4.4/2 7.4.5/2 7.5.1/2 7.5.2/2 7.5.3/3
+  7.6.1/2 7.6.2/2
+  9.1.1/1 9.1.2/1 9.1.3/1 9.2.1/1 9.2.2/2 9.2.3/2 9.2.4/2
+  10.4.5/1 10.4.8/2 10.4.9/2`
+  .trim()
+  .split(/\s+/)
+
+/** Each requirement a document has a row for, with its level; `6.8.1–6.8.4` is four. */
+function requirementsIn(document: string): string[] {
+  return [...document.matchAll(/^\| (\d+\.\d+)\.(\d+)(?:–\d+\.\d+\.(\d+))? \| (\d) \|/gm)].flatMap(
+    ([, section, first, last = first, level]) =>
+      Array.from({ length: Number(last) - Number(first) + 1 }, (_, n) => `${section}.${Number(first) + n}/${level}`),
+  )
+}
+
+test('docs/security.md has one row for each requirement, of its level, and no other', () => {
+  expect(requirements).toHaveLength(107)
+  expect(requirementsIn(text).toSorted()).toEqual(requirements.toSorted())
+})
+
+test('a row that is missing, twice or of another level shows', () => {
+  const row = /^\| 7\.3\.1 .*\n/m
+  for (const planted of [text.replace(row, ''), text.replace(row, '$&$&'), text.replace('| 7.3.1 | 2 |', '| 7.3.1 | 1 |')]) {
+    expect(requirementsIn(planted).toSorted()).not.toEqual(requirements.toSorted())
+  }
+})
+
 test('docs/security.md says where each requirement is met, or that it is not', () => {
   const rows = [...text.matchAll(/^\| (\d+\.\d+\.\d+)\S* \| (\d) \| (.*?) \| (.*?) \|$/gm)]
   expect(rows.length).toBeGreaterThan(100)
