@@ -219,6 +219,22 @@ describe('beside gateways that run', () => {
     expect(await run(['audit', 'verify'])).toContain('The audit chain is whole')
   })
 
+  it('gatehouse users approve lets somebody in who waits, who is told by mail and asked to confirm the address', async () => {
+    const { pool } = test.one.database
+    const email = 'waits@example.org'
+    await pool.query(
+      `insert into registrations (id, email, email_key, full_name, hashed_password, network, created_at)
+       values (gen_random_uuid(), $1, $1, 'Who Waits', 'x', '192.0.2.0/24', now())`,
+      [email],
+    )
+    const before = await lastSeq()
+    await run(['users', 'approve', email])
+    const kinds = async () =>
+      (await pool.query<{ kind: string }>('select kind from mails where recipient = $1 order by kind', [email])).rows
+    await expect.poll(kinds, { timeout: 1000, interval: 20 }).toEqual([{ kind: 'approved' }, { kind: 'verify_email' }])
+    expect(await actorsSince(before, 'registration.approved')).toEqual([{ actor_kind: 'operator', actor_label: 'the command line' }])
+  })
+
   it('gatehouse users reset-password tells the person by mail', async () => {
     const { email } = await test.aPerson()
     await run(['users', 'reset-password', email, '--password-stdin'])
