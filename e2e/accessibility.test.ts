@@ -34,6 +34,7 @@ const pages = [
   { name: 'Waiting people', path: '/admin/users/waiting', sign: 'nav[aria-label=People]' },
   { name: 'Profile', path: '/profile', sign: 'input[autocomplete=name]' },
   { name: 'Security', path: '/profile/security', sign: 'ul[aria-label=Sessions]' },
+  { name: 'Notifications', path: '/profile/notifications', sign: 'main section:last-child li:last-child' },
   { name: 'Service accounts', path: '/admin/users/service-accounts', sign: 'nav[aria-label=People]' },
   { name: 'My groups', path: '/groups', sign: 'table' },
   { name: 'Overview', path: '/admin', sign: '#overview-people' },

@@ -91,6 +91,16 @@ test('an app that is away cannot be opened from its tile, and one may ask to be 
   await expect(page.getByRole('button', { name: 'You get a mail when it is back' })).toBeVisible()
 })
 
+test('what one waits for is listed among the notifications, ended there, and taken back', async () => {
+  await page.goto('/profile/notifications')
+  const waited = page.getByRole('list', { name: 'Apps you wait for' }).getByRole('listitem').filter({ hasText: 'Wiki' })
+  await expect(waited).toContainText('One mail, when it is back')
+  await page.getByRole('button', { name: 'Do not tell me of Wiki' }).click()
+  await expect(page.getByText('You wait for none.')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(waited).toBeVisible()
+})
+
 test('opened by hand it has a page that names it and opens it when it is back', async () => {
   const answer = await page.goto('/api/wiki/')
   expect(answer?.status()).toBe(503)

@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify'
+import { createIsApprover } from './features/access-requests/access-requests.feature.ts'
 import type { AdmissionOptions } from './features/admission/admission.feature.ts'
 import type { RecordAudit } from './features/audit/audit.feature.ts'
 import { createEmailLinks, type EmailLinks, type EmailLinksOptions } from './features/email-links/email-links.feature.ts'
 import { networkOf, type Limits } from './features/limits/limits.feature.ts'
-import { createMail, type MailFeature } from './features/mail/mail.feature.ts'
+import { createMail, type MailFeature, type Topic, type TopicsFor } from './features/mail/mail.feature.ts'
 import { principalOf, type DemandSecondFactor, type Sessions, type SessionsOptions } from './features/sessions/sessions.feature.ts'
-import { createInstallationName, type Installation } from './features/settings/settings.feature.ts'
-import type { MailingForUsers, UserService } from './features/users/users.feature.ts'
+import { createInstallationName, readAlertSettings, type Installation } from './features/settings/settings.feature.ts'
+import { emailKeyOf, type MailingForUsers, type UserService } from './features/users/users.feature.ts'
 import type { Base } from './compose.base.ts'
 
 /** Mails, and what this installation is called, under which they come. */
@@ -16,6 +17,25 @@ export function composeMail(base: Base, stack: AsyncDisposableStack): { installa
   const installation = stack.use(createInstallationName({ ...base, db }))
   const mail = stack.use(createMail({ ...base, db, publicUrl, dataDir, smtp, sender, installationName: installation.name }))
   return { installation, mail }
+}
+
+/** Which of the mails that may be switched off reach somebody: as an admin, as who decides about apps, or as one of those alerts go to. */
+function createTopicsFor({ database: { db }, secretBox }: Base): TopicsFor {
+  const isApprover = createIsApprover(db)
+  const readAlerts = readAlertSettings(db, secretBox)
+  return async ({ id, email, role }) => {
+    const isAdmin = role === 'admin'
+    const [decides, alerts] = await Promise.all([isAdmin || isApprover(id), readAlerts()])
+    const isAlerted = alerts.mail_to.some((address) => emailKeyOf(address) === emailKeyOf(email))
+    // Admins may use everything, so they ask for nothing.
+    const reaching: Record<Topic, boolean> = {
+      access_decided: !isAdmin,
+      access_requested: decides,
+      approval_requested: isAdmin,
+      service_alert: isAlerted,
+    }
+    return new Set((Object.keys(reaching) as Topic[]).filter((topic) => reaching[topic]))
+  }
 }
 
 type Needs = {
@@ -97,7 +117,8 @@ export function beforeSession({ refusalBeforeSession }: EmailLinks, demand: Dema
 type SessionsForLinks = Pick<Sessions, 'authenticate' | 'refuseCrossSite' | 'rememberBrowser'>
 type RouteNeeds = { mail: MailFeature; emailLinks: EmailLinks; sessions: SessionsForLinks; limitOf: Limits['limitOf'] }
 
-export function composeEmailRoutes({ originOf }: Base, { mail, emailLinks, sessions, limitOf, record }: RouteNeeds & Recording) {
+export function composeEmailRoutes(base: Base, { mail, emailLinks, sessions, limitOf, record }: RouteNeeds & Recording) {
+  const { originOf } = base
   const signedInAs = async (request: FastifyRequest): Promise<string | null> => {
     const { cookie, authorization } = request.headers
     // A cookie that shows whose the link is counts only when the request shows that it comes from a page of ours.
@@ -107,5 +128,6 @@ export function composeEmailRoutes({ originOf }: Base, { mail, emailLinks, sessi
   const limits = { ask: limitOf('ask_for_mail'), follow: limitOf('mailed_link') }
   const { rememberBrowser } = sessions
   const emailRoutes = emailLinks.routes({ limits, principalOf, signedInAs, rememberBrowser, originOf, networkOf })
-  return { mail: { ...mail, routes: mail.routes({ record, principalOf, originOf }) }, emailLinks: { ...emailLinks, routes: emailRoutes } }
+  const mailRoutes = mail.routes({ record, principalOf, originOf, topicsFor: createTopicsFor(base) })
+  return { mail: { ...mail, routes: mailRoutes }, emailLinks: { ...emailLinks, routes: emailRoutes } }
 }

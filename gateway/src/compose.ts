@@ -152,8 +152,23 @@ const connectionsOf = ({ workers }: Base['config']): number => Math.max(4, Math.
 const nothing = (): never[] => []
 
 async function registerScopes(server: HttpServer, features: Features): Promise<void> {
-  const { admission, trail, grants, accessRequests, arrangement, groups, keys, users, sessions, setup, registry, health, settings, pages } =
-    features
+  const {
+    admission,
+    trail,
+    grants,
+    accessRequests,
+    arrangement,
+   
+    groups,
+    keys,
+    users,
+    sessions,
+    setup,
+    registry,
+    health,
+    settings,
+    pages,
+  } = features
   const { operations, factors, mail, emailLinks, unlock, tokens, certificate, sites, overview } = features
   await server.register(async (scope: HttpServer) => {
     sessions.guardPublic(scope)
@@ -163,8 +178,8 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
     factors.guardSignInChanges(scope)
-    for (const feature of [users, sessions, trail, arrangement, emailLinks, groups, registry, health, factors, tokens, accessRequests])
-      feature.routes.signedIn(scope)
+    for (const feature of [users, sessions, trail, arrangement, mail, emailLinks, groups]) feature.routes.signedIn(scope)
+    for (const feature of [registry, health, factors, tokens, accessRequests]) feature.routes.signedIn(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)

@@ -6,6 +6,7 @@ export const paths = {
   chat: '/chat',
   profile: '/profile',
   security: '/profile/security',
+  notifications: '/profile/notifications',
   requests: '/requests',
   ownGroups: '/groups',
   ownGroup: '/groups/$id',

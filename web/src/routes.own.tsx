@@ -67,6 +67,12 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('./features/profile/SecurityPage.tsx'), 'SecurityPage'),
 })
 
+const notifications = createRoute({
+  getParentRoute: () => ownPages,
+  path: paths.notifications,
+  component: lazyRouteComponent(() => import('./features/profile/NotificationsPage.tsx'), 'NotificationsPage'),
+})
+
 const ownGroups = createRoute({
   getParentRoute: () => signedIn,
   path: paths.ownGroups,
@@ -94,7 +100,7 @@ export const ownRoutes = [
   documents,
   document,
   chat,
-  ownPages.addChildren([profile, security]),
+  ownPages.addChildren([profile, security, notifications]),
   ownGroups,
   ownGroup,
   requests,

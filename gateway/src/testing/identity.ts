@@ -106,7 +106,8 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
     factors.guardSignInChanges(scope)
-    for (const feature of [users, sessions, trail, arrangement, emailLinks, groups, factors, tokens]) feature.routes.signedIn(scope)
+    for (const feature of [users, sessions, trail, arrangement, mail, emailLinks, groups, factors, tokens])
+      feature.routes.signedIn(scope)
   })
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)

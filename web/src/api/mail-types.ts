@@ -5,6 +5,11 @@ export type EmailState = {
   pending: { address: string; expires_at: string } | null
 }
 
+/** What one may have no mails about. */
+export type NotificationTopic = 'access_decided' | 'access_requested' | 'approval_requested' | 'service_alert'
+export type NotificationChoice = { topic: NotificationTopic; mail: boolean }
+export type NotificationChoices = { items: NotificationChoice[] }
+
 export type MailState = 'queued' | 'sent' | 'failed'
 
 /** A mail as admins see it: everything but what is in it. */

@@ -32,7 +32,7 @@ import type {
 import type { Overview } from './overview-types.ts'
 import type { Act, Read, Write } from './shapes.ts'
 import type { NewService, ServiceChange, ServiceDefinition, ServicesFile, ServiceTrial, SetAside } from './service-types.ts'
-import type { EmailState, MailPage, MailState, MailTrial } from './mail-types.ts'
+import type { EmailState, MailPage, MailState, MailTrial, NotificationChoices } from './mail-types.ts'
 import type {
   AiSettings,
   AiSettingsChange,
@@ -145,6 +145,7 @@ export interface paths {
   '/api/profile/apps': { put: Write<AppsArrangement, AppsArrangement> }
   '/api/auth/session': { get: Read<Session>; post: Write<Credentials, Session>; delete: Act<undefined> }
   '/api/auth/sessions': { get: Read<Page<SessionItem>, PageQuery>; delete: Act<{ ended: number }> }
+  '/api/users/me/notifications': { get: Read<NotificationChoices>; put: Write<NotificationChoices, NotificationChoices> }
   '/api/users/me/activity': { get: Read<Page<AccountActivity>, PageQuery> }
   '/api/auth/sessions/{id}': { delete: Act<undefined, ById> }
   '/api/auth/tokens': { get: Read<{ items: ApiToken[] }>; post: Write<NewToken, MadeToken> }

@@ -31,6 +31,12 @@ export type AccessRequests = {
   countOpen: () => Promise<number>
 }
 
+/** Whether somebody decides about requests as the manager of a group; for who wants to know nothing else of them. */
+export function createIsApprover(db: AccessRequestsDatabase): (userId: string) => Promise<boolean> {
+  const { appKeysOf } = createApproversRepository(db)
+  return async (userId) => (await appKeysOf(userId)).length > 0
+}
+
 export type AccessRequestsOptions = Omit<AccessRequestParts, 'repository' | 'events' | 'toTell'> &
   Omit<AccessRequestRouteParts, 'requests' | 'approvers'> &
   Pick<ApproversParts, 'adminAddresses'> & { db: AccessRequestsDatabase; log: Log; record: RecordAudit }

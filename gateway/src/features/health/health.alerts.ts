@@ -21,7 +21,7 @@ export type AlertSettings = {
 
 export type ServiceMail = {
   to: { address: string; name: string | null }
-  message: { kind: 'service_alert'; title: string; lines: readonly string[]; path: string | null }
+  message: { kind: 'app_back'; app: string } | { kind: 'service_alert'; title: string; lines: readonly string[]; path: string | null }
 }
 
 /** Queues a mail in the caller's transaction. */
@@ -91,8 +91,7 @@ export class Alerts {
       await backNotices.take(key, async (userIds, trx) => {
         for (const userId of userIds) {
           const to = await recipientOf(userId)
-          const message = { kind: 'service_alert' as const, title: `${name} is back`, lines: [`${name} can be used again.`], path: '/' }
-          if (to !== null) await sendMail({ to, message }, trx)
+          if (to !== null) await sendMail({ to, message: { kind: 'app_back', app: name } }, trx)
         }
       })
     }

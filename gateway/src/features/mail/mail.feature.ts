@@ -9,6 +9,10 @@ import type { RecordAudit } from '../audit/audit.feature.ts'
 import { createMailAdminEvents } from './mail.admin.events.ts'
 import { createMailAdminRepository } from './mail.admin.repository.ts'
 import { createMailAdmin, sendTestLetter } from './mail.admin.ts'
+import { createMailChoicesEvents } from './mail.choices.events.ts'
+import { createMailChoicesRepository } from './mail.choices.repository.ts'
+import { registerMailChoicesRoutes, type MailChoicesRouteParts } from './mail.choices.routes.ts'
+import { createMailChoices, type TopicsFor } from './mail.choices.ts'
 import { createMailEvents, type MailEvents } from './mail.events.ts'
 import { createFileTransport } from './mail.files.ts'
 import type { Letterhead } from './mail.content.ts'
@@ -24,15 +28,17 @@ import type { Letter, Sender, SmtpServer } from './mail.transport.ts'
 import { tryFiles, tryServer } from './mail.trial.ts'
 import { createMailWorker, type MailWorker } from './mail.worker.ts'
 
-export type { Mail as MailToSend, Message } from './mail.messages.ts'
+export type { TopicsFor } from './mail.choices.ts'
+export type { Mail as MailToSend, Message, Topic } from './mail.messages.ts'
 export type { SendMail } from './mail.service.ts'
 export type { MailTables } from './mail.tables.ts'
 
 /**
  * Mail: what the product writes to people, and the queue from which it is sent.
  *
- * It owns the table `mails` and the folder `mail` of the data folder. Invariants: a mail is queued in the transaction of what it
- * tells of, and sent at least once or shown to admins as failed; it is never sent in plain text unless SMTP_URL says so; links
+ * It owns the tables `mails` and `mail_choices` and the folder `mail` of the data folder. Invariants: a mail is queued in the transaction
+ * of what it tells of, unless its recipient has switched off what it is about, and sent at least once or shown to admins as failed; what
+ * keeps an account safe cannot be switched off; it is never sent in plain text unless SMTP_URL says so; links
  * lead to the configured public address; what people wrote stays text; the queue holds no readable token.
  */
 export type MailFeature = AsyncDisposable & {
@@ -43,8 +49,11 @@ export type MailFeature = AsyncDisposable & {
   deliver: MailWorker['deliver']
   /** How many mails were given up and wait for an admin. */
   countFailed: () => Promise<number>
-  routes: (parts: Omit<MailRouteParts, 'admin'> & { record: RecordAudit }) => { admin: (scope: HttpServer) => void }
+  routes: (parts: MailRoutesParts) => { signedIn: (scope: HttpServer) => void; admin: (scope: HttpServer) => void }
 }
+
+type MailRoutesParts = Omit<MailRouteParts, 'admin'> &
+  Omit<MailChoicesRouteParts, 'choices'> & { record: RecordAudit; topicsFor: TopicsFor }
 
 type MailNotifications = {
   publish: (topic: string, payload: object, trx?: Trx) => Promise<void>
@@ -78,11 +87,13 @@ export function createMail(options: MailOptions): MailFeature {
   const { db, clock, timers, newId, secretBox, notifications, publicUrl } = options
   const events = createMailEvents(options.log)
   const repository = createMailRepository(db)
+  const choices = createMailChoicesRepository(db)
   const way = createWay(options, events)
   const worker = createMailWorker({ repository, transport: way.transport, secretBox, clock, timers, events })
   const announce = (trx?: Trx): Promise<void> => notifications.publish(topic, {}, trx)
   const letterhead = letterheadOf(options)
-  const sendMail = createSendMail({ repository, secretBox, links: createLinks(publicUrl), letterhead, clock, newId, events, announce })
+  const links = createLinks(publicUrl)
+  const sendMail = createSendMail({ repository, choices, secretBox, links, letterhead, clock, newId, events, announce })
   const { tryNow, told: transport } = way
   const { wake, deliver } = worker
   const adminRepository = createMailAdminRepository(db)
@@ -96,9 +107,13 @@ export function createMail(options: MailOptions): MailFeature {
     start,
     deliver,
     countFailed: adminRepository.countFailed,
-    routes: ({ record, ...parts }) => {
+    routes: ({ record, topicsFor, ...parts }) => {
       const admin = createMailAdmin({ ...forAdmins, events: createMailAdminEvents(options.log, record) })
-      return { admin: (scope) => registerMailRoutes(scope, { ...parts, admin }) }
+      const own = createMailChoices({ choices, topicsFor, clock, events: createMailChoicesEvents(options.log, record) })
+      return {
+        signedIn: (scope) => registerMailChoicesRoutes(scope, { ...parts, choices: own }),
+        admin: (scope) => registerMailRoutes(scope, { ...parts, admin }),
+      }
     },
     [Symbol.asyncDispose]: () => worker[Symbol.asyncDispose](),
   }

@@ -41,13 +41,18 @@ export type Message =
   | { kind: 'access_requested'; by: string; app: string; reason: string | null; as: 'admin' | 'manager' }
   | { kind: 'access_approved'; app: string; until: Date | null }
   | { kind: 'access_declined'; app: string; reason: string | null }
-  // Whatever else the product has to tell: `lines` are sentences, `path` begins with a slash.
+  | { kind: 'app_back'; app: string }
+  // What happened to several apps: `lines` are sentences, `path` begins with a slash.
   | { kind: 'service_alert'; title: string; lines: readonly string[]; path: string | null }
 
 export type MessageKind = Message['kind']
 
 /** A mail to send: a message and who it goes to. */
 export type Mail = { to: Recipient; message: Message }
+
+/** What people may switch off. All else they have asked for themselves, or it keeps their account safe. */
+export const topics = ['access_decided', 'access_requested', 'approval_requested', 'service_alert'] as const
+export type Topic = (typeof topics)[number]
 
 const hour = 3600
 const day = 24 * hour
@@ -57,23 +62,27 @@ const day = 24 * hour
  * `useful_s`: seconds after which nobody needs it any more; until then it is retried, and never sent after.
  * `asked`: set where anybody can cause it who knows the address: with a link in it or as a notice. Each kind has a cap of its own for
  * each address: what somebody else causes of one kind never keeps back a link of another that the owner needs.
+ * `topic`: under which people can switch it off; null for what is always sent.
  */
-export type Treatment = { useful_s: number; asked: 'link' | 'notice' | null }
+export type Treatment = { useful_s: number; asked: 'link' | 'notice' | null; topic: Topic | null }
 
-const notice: Treatment = { useful_s: 3 * day, asked: null }
+const notice: Treatment = { useful_s: 3 * day, asked: null, topic: null }
+const about = (topic: Topic): Treatment => ({ ...notice, topic })
+const link = (useful_s: number): Treatment => ({ useful_s, asked: 'link', topic: null })
+const askedNotice: Treatment = { useful_s: day, asked: 'notice', topic: null }
 
 export const treatments: Record<MessageKind, Treatment> = {
-  verify_email: { useful_s: day, asked: 'link' },
+  verify_email: link(day),
   welcome: notice,
-  account_exists: { useful_s: day, asked: 'notice' },
-  confirm_email_change: { useful_s: day, asked: 'link' },
+  account_exists: askedNotice,
+  confirm_email_change: link(day),
   email_changed: notice,
   email_change_undone: notice,
-  reset_password: { useful_s: 600, asked: 'link' },
+  reset_password: link(600),
   password_changed: notice,
   new_sign_in: notice,
   session_reuse: notice,
-  unlock: { useful_s: hour, asked: 'link' },
+  unlock: link(hour),
   factor_added: notice,
   factor_removed: notice,
   factors_reset: notice,
@@ -81,12 +90,13 @@ export const treatments: Record<MessageKind, Treatment> = {
   api_token_made: notice,
   api_token_revoked: notice,
   invitation: notice,
-  approval_requested: notice,
-  registration_received: { useful_s: day, asked: 'notice' },
+  approval_requested: about('approval_requested'),
+  registration_received: askedNotice,
   approved: notice,
   declined: notice,
-  access_requested: notice,
-  access_approved: notice,
-  access_declined: notice,
-  service_alert: { useful_s: 6 * hour, asked: null },
+  access_requested: about('access_requested'),
+  access_approved: about('access_decided'),
+  access_declined: about('access_decided'),
+  app_back: { ...notice, useful_s: 6 * hour },
+  service_alert: { ...about('service_alert'), useful_s: 6 * hour },
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '@gatehouse/kit/clock'
+import { parseEmail } from '@gatehouse/kit/email'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { SecretBox } from '@gatehouse/kit/secret-box'
+import type { MailChoicesRepository } from './mail.choices.repository.ts'
 import { mailLimits, pauseBetween } from './mail.config.ts'
 import type { Letterhead } from './mail.content.ts'
 import type { MailEvents } from './mail.events.ts'
@@ -12,14 +14,18 @@ import { contextOf, type SealedContent } from './mail.sealed.ts'
 import { textOf } from './mail.text.ts'
 import { wordingOf } from './mail.wording.ts'
 
-/** `held_back`: the address has had its share of mails of this kind, which anybody can cause, so this one was not queued. */
-export type Queued = 'queued' | 'held_back'
+/**
+ * `held_back`: the address has had its share of mails of this kind, which anybody can cause, so this one was not queued. `switched_off`:
+ * its owner wants no mails of this kind.
+ */
+export type Queued = 'queued' | 'held_back' | 'switched_off'
 
 /** Queues a mail; in the caller's transaction if there is one, so that it goes out exactly when that commits. */
 export type SendMail = (mail: Mail, trx?: Trx) => Promise<Queued>
 
 export type MailServiceParts = {
   repository: MailRepository
+  choices: Pick<MailChoicesRepository, 'switchedOffAt'>
   secretBox: SecretBox
   links: Links
   letterhead: () => Letterhead
@@ -33,7 +39,8 @@ export type MailServiceParts = {
 export function createSendMail(parts: MailServiceParts): SendMail {
   const { repository, clock, events, announce } = parts
   return async (mail, trx) => {
-    const { asked, useful_s: usefulS } = treatments[mail.message.kind]
+    const { asked, topic, useful_s: usefulS } = treatments[mail.message.kind]
+    if (topic !== null && (await parts.choices.switchedOffAt(keyOf(mail.to.address), trx)).includes(topic)) return 'switched_off'
     const row = prepare(parts, mail)
     if (asked !== null) {
       const before = (seconds: number): Date => new Date(clock.now().getTime() - seconds * 1000)
@@ -49,6 +56,9 @@ export function createSendMail(parts: MailServiceParts): SendMail {
     return 'queued'
   }
 }
+
+/** As accounts have it; what is no address of ours belongs to nobody. */
+const keyOf = (address: string): string => parseEmail(address)?.key ?? address.toLowerCase()
 
 /** A mail is written when it is queued: what another version of the gateway finds in the queue it can send as it is. */
 function prepare({ links, letterhead, secretBox, clock, newId }: MailServiceParts, { to, message }: Mail): NewMail {

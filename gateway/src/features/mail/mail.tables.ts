@@ -22,8 +22,10 @@ type MailRow = {
   fault_detail: string | null
 }
 
-export type MailTables = { mails: MailRow }
+type MailChoicesRow = { user_id: string; switched_off: string[]; updated_at: Timestamp }
 
-/** Its own table, and the audit trail: what admins do about mails is written there in the same transactions. */
+export type MailTables = { mails: MailRow; mail_choices: MailChoicesRow }
+
+/** Its own tables, and the audit trail: what admins do about mails is written there in the same transactions. */
 export type MailDatabase = Kysely<MailTables & AuditTables>
 export type MailTransaction = Transaction<MailTables & AuditTables>

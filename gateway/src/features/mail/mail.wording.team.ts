@@ -1,6 +1,6 @@
 import { action, facts, inert, moment, note, paragraph, say, type Wordings } from './mail.content.ts'
 
-type TeamKind = 'approval_requested' | 'access_requested' | 'access_approved' | 'access_declined' | 'service_alert'
+type TeamKind = 'approval_requested' | 'access_requested' | 'access_approved' | 'access_declined' | 'app_back' | 'service_alert'
 
 /** Words about what people of a team ask of one another, and about the apps they use. */
 export const teamWordings: Wordings<TeamKind> = {
@@ -42,6 +42,15 @@ export const teamWordings: Wordings<TeamKind> = {
     subject: say`No access to ${app}`,
     title: say`No access to ${app}`,
     blocks: [paragraph('Your request was declined.'), ...(reason === null ? [] : [paragraph(say`The reason: ${reason}`)])],
+  }),
+  app_back: ({ app }, { links }) => ({
+    subject: say`${app} is back`,
+    title: say`${app} is back`,
+    blocks: [
+      paragraph(say`${app} can be used again.`),
+      action('Open your apps', links.to('/')),
+      note('You get this mail once, because you asked for it.'),
+    ],
   }),
   service_alert: ({ title, lines, path }, { links }) => ({
     subject: inert(title),

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { UseQueryResult } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
 import type { App } from '../../api/types.ts'
 import { createStore, useStore } from '../../store.ts'
@@ -15,6 +16,12 @@ const wantedHere = createStore<ReadonlySet<string>>(new Set())
 
 /** How somebody is told that an app is back. */
 export type BackNotice = 'mail' | 'browser'
+
+/** The apps of which one is told when they are back, and how. */
+export function useBackNotices(): { mailed: UseQueryResult<string[]>; here: readonly string[] } {
+  const mailed = useQuery({ ...noticesQuery, select: ({ keys }) => keys })
+  return { mailed, here: [...useStore(wantedHere)] }
+}
 
 /** Which notice was asked for of this app, and how to ask for one or take it back. */
 export function useBackNotice(key: string) {

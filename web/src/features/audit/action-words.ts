@@ -64,6 +64,7 @@ export const deedWords: Record<string, MessageDescriptor> = {
   'user.changed': msg({ context: 'user', message: 'changed' }),
   'user.deleted': msg({ context: 'user', message: 'deleted' }),
   'user.profile_changed': msg({ context: 'user', message: 'profile changed' }),
+  'user.notifications_changed': msg({ context: 'user', message: 'notifications changed' }),
   'user.unlocked': msg({ context: 'user', message: 'unlocked' }),
   'user.email_verified': msg({ context: 'user', message: 'email verified' }),
   'user.email_change_asked': msg({ context: 'user', message: 'email change asked' }),

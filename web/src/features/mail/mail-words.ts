@@ -29,6 +29,7 @@ const kinds: Record<string, MessageDescriptor> = {
   access_declined: msg`Access declined`,
   api_token_made: msg`API token made`,
   api_token_revoked: msg`API token revoked`,
+  app_back: msg`App is back`,
   service_alert: msg`Alert`,
 }
 

@@ -30,6 +30,7 @@ const places: Place[] = [
     path: '/profile/security',
     words: msg`password passkey authenticator second factor two recovery codes sessions devices sign out api tokens git curl`,
   },
+  { label: msg`Notifications`, path: '/profile/notifications', words: msg`mails notices told alerts switch off unsubscribe` },
   { label: msg`My groups`, path: '/groups', words: msg`members manage teams` },
   { label: msg`Requests`, path: '/requests', words: msg`access approve decline asked`, role: 'user', approver: true },
   { label: msg`Overview`, path: '/admin', words: msg`admin home attention trends sign-ins failures start`, role: 'admin' },
