@@ -95,7 +95,7 @@ const pages = [
   { path: '/documents', sign: 'main h1' },
   { path: '/profile', sign: 'input[autocomplete=name]' },
   { path: '/profile/security', sign: 'ul[aria-label=Sitzungen]' },
-  { path: '/profile/notifications', sign: 'main li' },
+  { path: '/profile/notifications', sign: 'main section:last-child li:last-child' },
   { path: '/groups', sign: 'main h1' },
   { path: '/admin/users', sign: 'table' },
   { path: '/admin/groups', sign: 'main h1' },

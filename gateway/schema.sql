@@ -338,6 +338,14 @@ create table limit_counters (
   constraint limit_counters_pkey PRIMARY KEY (key)
 );
 
+create table mail_choices (
+  user_id uuid not null,
+  switched_off text[] collate "C" not null,
+  updated_at timestamp with time zone not null,
+  constraint mail_choices_pkey PRIMARY KEY (user_id),
+  constraint mail_choices_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
 create table mails (
   id uuid not null,
   kind text not null,
@@ -410,6 +418,19 @@ create table pending_sign_ins (
 );
 
 CREATE INDEX pending_sign_ins_by_expiry ON pending_sign_ins USING btree (expires_at);
+
+create table portraits (
+  user_id uuid not null,
+  id text collate "C" not null,
+  bytes bytea not null,
+  uploaded_at timestamp with time zone not null,
+  constraint portraits_id_form CHECK ((id ~ '^[0-9a-f]{32}$'::text)),
+  constraint portraits_pkey PRIMARY KEY (user_id),
+  constraint portraits_size CHECK ((octet_length(bytes) <= 65536)),
+  constraint portraits_user_exists FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+
+CREATE INDEX portraits_by_id ON portraits USING btree (id);
 
 create table profiles (
   user_id uuid not null,

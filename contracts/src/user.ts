@@ -22,6 +22,7 @@ export const userSchema = z
     created_at: z.iso.datetime(),
     last_sign_in_at: z.iso.datetime().nullable(),
     full_name: z.string().nullable(),
+    picture: z.string().nullable().describe('Id of their picture; `/api/users/pictures/{id}` has it.'),
   })
   .meta({ id: 'User' })
 export type User = z.infer<typeof userSchema>

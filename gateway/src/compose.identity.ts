@@ -10,6 +10,7 @@ import { createKeys } from './features/keys/keys.feature.ts'
 import { createLimits, networkOf } from './features/limits/limits.feature.ts'
 import { createPasswords } from './features/passwords/passwords.feature.ts'
 import { createSessionEndings, createSessions, networkKindOf, principalOf, type Sessions } from './features/sessions/sessions.feature.ts'
+import { createPortraits } from './features/portraits/portraits.feature.ts'
 import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
 import type { TokenService } from './features/tokens/tokens.feature.ts'
@@ -35,7 +36,6 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const { config, log, clock, timers, newId, passwordConfig, originOf } = base
   const { publicUrl, dataDir, auditRetentionDays: retentionDays } = config
   const { db } = base.database
-
   const audit = createAudit({ db, clock, newId })
   const { record } = audit
   const { installation, mail } = composeMail(base, stack)
@@ -66,6 +66,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const accounts = users.service
   const factorRules = composeFactors(base, { accounts, record, isDemanded: groups.requiresSecondFactor, limits, sendMail: mail.sendMail })
   const arrangement = createArrangement({ db, clock, principalOf })
+  const portraits = createPortraits({ db, clock, log, record, principalOf, originOf, limit: limits.limitOf('portrait').take })
   const forAdmission = { signUp, networkOf, ...admissionMailing(base, { mail, emailLinks }) }
   const admission = createAdmission({ db, clock, newId, log, record, publicUrl, accounts, groups, ...forAdmission })
   const tokens = stack.use(composeTokens(base, { record, endings, limits, sendMail: mail.sendMail }))
@@ -87,7 +88,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const factors = composeFactorRoutes(base, factorRules, { accounts, sessions, limits })
   const { signInAs, signInByNewPassword: signIn } = sessions
   const setup = createSetup({ ...base, db, record, publicUrl, dataDir, accounts, signInAs, limit: limits.limitOf('setup') })
-  const written = { ...composeEmailRoutes(base, { ...limits, mail, emailLinks, sessions, record }), arrangement }
+  const written = { ...composeEmailRoutes(base, { ...limits, mail, emailLinks, sessions, record }), arrangement, portraits }
   const admitting = { ...admission, routes: admission.routes({ signIn, originOf, limit: limits.limitOf('invitation') }) }
   const people = { users, groups, tokens, passwords, admission: admitting }
   return { ...people, installation, audit, trail, keys, limits, ...written, sessions, factors, setup, unlock }

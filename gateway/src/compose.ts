@@ -158,7 +158,7 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
     grants,
     accessRequests,
     arrangement,
-   
+    portraits,
     groups,
     keys,
     users,
@@ -178,7 +178,7 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
     factors.guardSignInChanges(scope)
-    for (const feature of [users, sessions, trail, arrangement, mail, emailLinks, groups]) feature.routes.signedIn(scope)
+    for (const feature of [users, sessions, trail, arrangement, portraits, mail, emailLinks, groups]) feature.routes.signedIn(scope)
     for (const feature of [registry, health, factors, tokens, accessRequests]) feature.routes.signedIn(scope)
   })
   await server.register(async (scope: HttpServer) => {

@@ -10,6 +10,7 @@ import type { HealthTables } from './features/health/health.feature.ts'
 import type { LimitsTables } from './features/limits/limits.feature.ts'
 import type { MailTables } from './features/mail/mail.feature.ts'
 import type { OverviewTables } from './features/overview/overview.feature.ts'
+import type { PortraitsTables } from './features/portraits/portraits.feature.ts'
 import type { RegistryTables } from './features/registry/registry.feature.ts'
 import type { FactorsTables } from './features/factors/factors.feature.ts'
 import type { SessionsTables } from './features/sessions/sessions.feature.ts'
@@ -37,6 +38,7 @@ export type GatewayTables = AccessRequestsTables &
   HealthTables &
   MailTables &
   OverviewTables &
+  PortraitsTables &
   RegistryTables &
   FactorsTables &
   TokensTables &

@@ -57,6 +57,9 @@ export function documentFilePath(id: string, use: 'view' | 'download'): string {
   return use === 'download' ? `${path}?download=1` : path
 }
 
+/** Address of the picture of a person; another picture has another one. */
+export const personPicturePath = (id: string): string => `/api/users/pictures/${encodeURIComponent(id)}`
+
 /** Address of the small picture of a document's first page. */
 export const documentPicturePath = (id: string): string => `/api/documents/${encodeURIComponent(id)}/picture`
 

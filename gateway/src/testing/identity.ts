@@ -89,7 +89,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   }
   const originOf = createOriginOf({ findPrincipal, addressOf: (request) => request.ip })
   const identity = await composeIdentity({ ...base, originOf }, stack)
-  const { admission, arrangement, trail, groups, keys, users, sessions, setup, factors, emailLinks, mail, unlock } = identity
+  const { admission, arrangement, portraits, trail, groups, keys, users, sessions, setup, factors, emailLinks, mail, unlock } = identity
   const services = await readServices({ ...config, own: config })
   const findService = (key: string): Service | null => services.find((service) => service.key === key) ?? null
   const tokens = composeTokenRoutes({ originOf }, identity, {
@@ -106,7 +106,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   await server.register(async (scope: HttpServer) => {
     sessions.guardSignedIn(scope)
     factors.guardSignInChanges(scope)
-    for (const feature of [users, sessions, trail, arrangement, mail, emailLinks, groups, factors, tokens])
+    for (const feature of [users, sessions, trail, arrangement, portraits, mail, emailLinks, groups, factors, tokens])
       feature.routes.signedIn(scope)
   })
   await server.register(async (scope: HttpServer) => {

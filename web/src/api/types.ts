@@ -31,6 +31,7 @@ export type User = {
   created_at: string
   last_sign_in_at: string | null
   full_name: string | null
+  picture: string | null
 }
 
 /** Failed sign-ins of late from browsers that never signed in to the account; until `slowed_until` such browsers have to wait. */
@@ -120,6 +121,7 @@ export type GroupMember = {
   user_id: string
   email: string
   full_name: string | null
+  picture: string | null
   is_active: boolean
   role: MembershipRole
   added_at: string

@@ -118,7 +118,7 @@ describe('the people of a group', () => {
   it('K5: are told of with nothing but what may be told', async () => {
     const { group } = await aManagedGroup()
     const [member = {}] = (await as(admin, 'GET', `/api/admin/groups/${group.id}/members`)).json<{ items: object[] }>().items
-    expect(Object.keys(member)).toEqual(['user_id', 'email', 'full_name', 'is_active', 'role', 'added_at'])
+    expect(Object.keys(member)).toEqual(['user_id', 'email', 'full_name', 'picture', 'is_active', 'role', 'added_at'])
   })
 
   it('an admin gives and takes the role of a manager', async () => {

@@ -66,6 +66,7 @@ export const memberSchema = z
     user_id: z.uuid(),
     email: z.string(),
     full_name: z.string().nullable(),
+    picture: z.string().nullable().describe('Id of their picture; `/api/users/pictures/{id}` has it.'),
     is_active: z.boolean(),
     role: membershipRoleSchema,
     added_at: z.iso.datetime(),

@@ -11,6 +11,8 @@ export const limits = {
   invitation: { network: { most: 20, window_s: 900 } },
   unlock: { network: { most: 20, window_s: 900 } },
   setup: { network: { most: 20, window_s: 900 } },
+  // Pictures that somebody who is signed in has made of an upload: each takes a core for a moment.
+  portrait: { subject: { most: 30, window_s: 3600 } },
   // Codes of the second factor, guessed by whoever knows the password: from wherever, at most one in a quarter of an hour in the long run,
   // which finds one of six digits, three of them good, once in about ten years.
   second_factor: { subject: { most: 5, window_s: 86_400, growsTo_s: 900 } },

@@ -71,6 +71,7 @@ describe('the list', () => {
       'created_at',
       'last_sign_in_at',
       'full_name',
+      'picture',
     ])
     expect(response.body).not.toMatch(/argon2|hash|epoch/)
   })

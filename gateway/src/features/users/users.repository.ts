@@ -127,9 +127,15 @@ const userColumns = [
   'users.created_at',
   'users.last_sign_in_at',
   'profiles.full_name',
+  'portraits.id as picture',
 ] as const
 
-const selectUser = (db: UsersDatabase) => db.selectFrom('users').leftJoin('profiles', 'profiles.user_id', 'users.id').select(userColumns)
+const selectUser = (db: UsersDatabase) =>
+  db
+    .selectFrom('users')
+    .leftJoin('profiles', 'profiles.user_id', 'users.id')
+    .leftJoin('portraits', 'portraits.user_id', 'users.id')
+    .select(userColumns)
 
 /** Service accounts have none. */
 const selectPassword = (db: UsersDatabase) =>

@@ -194,6 +194,7 @@ describe('GET /api/users/me', () => {
       created_at: '2026-03-01T12:00:00.000Z',
       last_sign_in_at: '2026-03-01T12:00:00.000Z',
       full_name: 'Ana Lind',
+      picture: null,
     })
     expect(response.headers['cache-control']).toBe('no-store')
   })

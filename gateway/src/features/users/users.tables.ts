@@ -2,6 +2,7 @@ import type { AccountKind, Role } from '@gatehouse/contracts/user'
 import type { NullableTimestamp, Timestamp } from '@gatehouse/kit/db/database'
 import type { Generated, Kysely, Transaction } from 'kysely'
 import type { AuditTables } from '../audit/audit.feature.ts'
+import type { PortraitsTables } from '../portraits/portraits.feature.ts'
 
 type UserRow = {
   id: string
@@ -27,7 +28,8 @@ type ProfileRow = {
   time_zone: string | null
 }
 
-export type UsersTables = { users: UserRow; profiles: ProfileRow }
+/** Which picture somebody has is read beside the name. */
+export type UsersTables = { users: UserRow; profiles: ProfileRow } & PortraitsTables
 
 /** What happens to accounts goes into the audit trail in the same transaction. */
 export type UsersDatabase = Kysely<UsersTables & AuditTables>

@@ -65,6 +65,8 @@ export const deedWords: Record<string, MessageDescriptor> = {
   'user.deleted': msg({ context: 'user', message: 'deleted' }),
   'user.profile_changed': msg({ context: 'user', message: 'profile changed' }),
   'user.notifications_changed': msg({ context: 'user', message: 'notifications changed' }),
+  'user.picture_changed': msg({ context: 'user', message: 'picture changed' }),
+  'user.picture_removed': msg({ context: 'user', message: 'picture removed' }),
   'user.unlocked': msg({ context: 'user', message: 'unlocked' }),
   'user.email_verified': msg({ context: 'user', message: 'email verified' }),
   'user.email_change_asked': msg({ context: 'user', message: 'email change asked' }),

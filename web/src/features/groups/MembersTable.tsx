@@ -1,12 +1,12 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { ActionIcon, Avatar, Menu } from '@mantine/core'
+import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconUserMinus, IconUserShield, IconUser } from '@tabler/icons-react'
 import type { GroupMember } from '../../api/types.ts'
 import { formatDate, formatMoment } from '../../ui/format.ts'
-import { initialsOf } from '../../ui/initials.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { notifyDone, notifyError } from '../../ui/notify.tsx'
+import { PersonMark } from '../../ui/PersonMark.tsx'
 import table from '../../ui/Table.module.css'
 import classes from './Groups.module.css'
 import { useSetRole } from './groups.api.ts'
@@ -73,9 +73,7 @@ export function MembersTable({ group, place, members, onRemove }: Props) {
 function PersonCell({ member }: { member: GroupMember }) {
   return (
     <div className={classes.person}>
-      <Avatar size={34} radius="50%" color={member.is_active ? 'pine' : 'gray'} variant="light" aria-hidden="true">
-        {initialsOf(member)}
-      </Avatar>
+      <PersonMark person={member} />
       <div className={classes.words}>
         <span className={member.is_active ? '' : classes.away}>
           <strong>{memberName(member)}</strong>

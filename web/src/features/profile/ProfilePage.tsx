@@ -8,6 +8,7 @@ import { Section } from '../../ui/Section.tsx'
 import { useUser } from '../../ui/use-user.ts'
 import { DetailsForm } from './DetailsForm.tsx'
 import { EmailForm } from './EmailForm.tsx'
+import { PictureForm } from './PictureForm.tsx'
 
 export function ProfilePage() {
   const user = useUser()
@@ -20,6 +21,9 @@ export function ProfilePage() {
           <ErrorNotice error={profile.error} title={t`Your details could not be loaded`} onRetry={() => void profile.refetch()} />
         ) : null}
         {profile.data ? <DetailsForm profile={profile.data} /> : null}
+      </Section>
+      <Section title={t`Picture`} about={t`Everybody who is signed in can see it. Without one there are the letters of your name.`}>
+        <PictureForm user={user} />
       </Section>
       <Section
         title={t`E-mail`}

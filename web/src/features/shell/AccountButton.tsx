@@ -1,8 +1,9 @@
 import { t } from '@lingui/core/macro'
-import { Avatar, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import type { ComponentProps } from 'react'
 import type { User } from '../../api/types.ts'
 import { initialsOf } from '../../ui/initials.ts'
+import { PersonMark } from '../../ui/PersonMark.tsx'
 import classes from './AccountMenu.module.css'
 
 /** Who is signed in, as the button of their menu. */
@@ -11,9 +12,7 @@ export function AccountButton({ user, ...rest }: { user: User } & ComponentProps
   const name = user.full_name ?? user.email
   return (
     <UnstyledButton {...rest} className={classes.target} aria-label={t`${initials}, account of ${name}`}>
-      <Avatar size={32} color="pine" variant="light" radius="50%">
-        {initials}
-      </Avatar>
+      <PersonMark person={user} size={32} />
     </UnstyledButton>
   )
 }

@@ -11,6 +11,7 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { formatDate, formatMoment } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Page } from '../../ui/Page.tsx'
+import { PersonMark } from '../../ui/PersonMark.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { UserAccess } from '../access/UserAccess.tsx'
 import { UserGroups } from '../access/UserGroups.tsx'
@@ -105,6 +106,15 @@ function summaryOf(user: User): string {
 }
 
 function Account({ user }: { user: User }) {
+  return (
+    <div className={classes.account}>
+      {user.kind === 'service' ? null : <PersonMark person={user} size={64} />}
+      <AccountFacts user={user} />
+    </div>
+  )
+}
+
+function AccountFacts({ user }: { user: User }) {
   const locale = useLocale()
   return (
     <dl className={classes.facts}>

@@ -1,11 +1,10 @@
 import { t } from '@lingui/core/macro'
-import { Avatar } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { User } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { formatAgo, formatDate, formatMoment } from '../../ui/format.ts'
 import type { Locale } from '../../ui/format.ts'
-import { initialsOf } from '../../ui/initials.ts'
+import { PersonMark } from '../../ui/PersonMark.tsx'
 import type { Selection } from '../../ui/selection.ts'
 import table from '../../ui/Table.module.css'
 import bar from './BulkBar.module.css'
@@ -35,9 +34,7 @@ export function UserRow({ user, isSelf, now, locale, selection, onAction }: Prop
       </td>
       <td>
         <div className={classes.person}>
-          <Avatar size={34} radius="50%" color={user.is_active ? 'pine' : 'gray'} variant="light" aria-hidden="true">
-            {initialsOf(user)}
-          </Avatar>
+          <PersonMark person={user} />
           <div className={classes.words}>
             <Link to={paths.user} params={{ id: user.id }} className={classes.name ?? ''}>
               {isSelf ? t`${person} (you)` : person}

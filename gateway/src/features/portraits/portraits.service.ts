@@ -1,0 +1,35 @@
+import type { Clock } from '@gatehouse/kit/clock'
+import { createHash } from 'node:crypto'
+import type { AuditOrigin } from '../audit/audit.feature.ts'
+import { portraitNotFound, portraitRefused } from './portraits.errors.ts'
+import type { PortraitEvents } from './portraits.events.ts'
+import type { RemakePortrait } from './portraits.remaking.ts'
+import type { PortraitsRepository } from './portraits.repository.ts'
+
+export type PortraitParts = { repository: PortraitsRepository; remake: RemakePortrait; clock: Clock; events: PortraitEvents }
+
+export type PortraitsService = ReturnType<typeof createPortraitsService>
+
+type Owner = { id: string; email: string }
+
+export function createPortraitsService({ repository, remake, clock, events }: PortraitParts) {
+  return {
+    find: async (id: string): Promise<Buffer> => {
+      const bytes = await repository.find(id)
+      if (bytes === undefined) throw portraitNotFound({ detail: 'Whose it was has another one by now, or none.' })
+      return bytes
+    },
+    /** Keeps what is made of an upload; returns its id, which is made of its bytes. */
+    put: async (owner: Owner, uploaded: Buffer, by: AuditOrigin): Promise<string> => {
+      const bytes = await remake(uploaded)
+      if (bytes === null) {
+        events.unreadable(owner, uploaded.length)
+        throw portraitRefused({ detail: 'It could not be read. Save it anew, as PNG, JPEG or WebP without animation.' })
+      }
+      const id = createHash('sha256').update(bytes).digest('hex').slice(0, 32)
+      await repository.save(owner.id, { id, bytes, now: clock.now() }, (trx) => events.changed(owner, { by, trx }))
+      return id
+    },
+    remove: (owner: Owner, by: AuditOrigin): Promise<void> => repository.remove(owner.id, (trx) => events.removed(owner, { by, trx })),
+  }
+}

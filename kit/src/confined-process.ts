@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setPriority } from 'node:os'
+import type { Readable } from 'node:stream'
+
+export type ConfinedProcess = {
+  /** A file of ours to run. */
+  script: string
+  /** What it may read: the files and folders (ending in a slash) that it consists of. */
+  readable: readonly string[]
+  /** After so many milliseconds, or bytes of an answer, it is ended. */
+  most: { ms: number; answerBytes: number }
+}
+
+/** The flags under which Node.js lets a script read its own code, and nothing else: no other file, no network, no process. */
+export const confinedFlags = (readable: readonly string[]): string[] => [
+  '--permission',
+  ...readable.map((path) => `--allow-fs-read=${path}`),
+  '--max-old-space-size=256',
+  '--disable-warning=ExperimentalWarning',
+]
+
+/**
+ * Runs a script of ours on bytes of a stranger's, in a process of its own without an environment, behind whatever people wait for: bytes may be
+ * made to break whoever parses them. What it wrote to standard output; null when it failed, took too long or said too much. Throws only
+ * when it cannot be started. Whoever broke it may have written the answer: check it.
+ */
+export async function runConfined({ script, readable, most }: ConfinedProcess, input: Buffer): Promise<Buffer | null> {
+  const child = spawn(process.execPath, [...confinedFlags(readable), script], {
+    env: {},
+    cwd: '/',
+    stdio: ['pipe', 'pipe', 'ignore'],
+    timeout: most.ms,
+    killSignal: 'SIGKILL',
+    windowsHide: true,
+  })
+  if (child.pid !== undefined) yieldTo(child.pid)
+  // One that ended before it has read everything breaks the pipe; its exit code tells.
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
+  const [[code], answer] = await Promise.all([once(child, 'close'), collect(child.stdout, most.answerBytes, () => child.kill('SIGKILL'))])
+  return code === 0 ? answer : null
+}
+
+function yieldTo(pid: number): void {
+  try {
+    setPriority(pid, 10)
+  } catch {
+    // It has ended already.
+  }
+}
+
+async function collect(stdout: Readable, most: number, giveUp: () => void): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of stdout as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > most) giveUp()
+    else chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
