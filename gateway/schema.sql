@@ -480,6 +480,7 @@ create table registrations (
   network text not null,
   created_at timestamp with time zone not null,
   admins_told_at timestamp with time zone,
+  browser_language text,
   constraint registrations_pkey PRIMARY KEY (id)
 );
 
@@ -677,6 +678,7 @@ create table users (
   session_epoch integer not null default 0,
   kept_session_id uuid,
   kind text not null default 'person'::text,
+  browser_language text,
   constraint users_email_key_unique UNIQUE (email_key),
   constraint users_kind_known CHECK ((kind = ANY (ARRAY['person'::text, 'service'::text]))),
   constraint users_password_of_people CHECK (((hashed_password IS NOT NULL) = (kind = 'person'::text))),

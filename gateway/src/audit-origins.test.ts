@@ -159,6 +159,8 @@ async function walkOwnAccount(): Promise<void> {
   const cookie = await signIn(email)
   await leaves(['user.profile_changed'], 'PUT /api/profile', { cookie, body: { full_name: 'Mia Member' } })
   await leaves([], 'PUT /api/profile', { cookie, body: { full_name: 'Mia Member' } })
+  const choice = { items: [{ topic: 'access_decided', mail: false }] }
+  await leaves(['user.notifications_changed'], 'PUT /api/users/me/notifications', { cookie, body: choice })
   const change = 'POST /api/auth/password/change'
   const passwords = { current_password: attempt.password, new_password: nextPassword }
   await leaves(['user.password_refused'], `${change} 403`, { cookie, body: passwords })

@@ -9,6 +9,7 @@ import { composeSites } from './compose.sites.ts'
 import type { Grants } from './features/grants/grants.feature.ts'
 import type { AccessRequests } from './features/access-requests/access-requests.feature.ts'
 import { createHealth, type Health } from './features/health/health.feature.ts'
+import { describeAlert } from './features/mail/mail.feature.ts'
 import { createMetrics } from './features/metrics/metrics.feature.ts'
 import { createProxy, type ClientAddresses, type ProxyLimits, type TlsSource } from './features/proxy/proxy.feature.ts'
 import { createRegistry, type Registry } from './features/registry/registry.feature.ts'
@@ -117,6 +118,7 @@ function alertingOf({ database, secretBox }: Base, { mail, users }: Identity): P
   return {
     readSettings: readAlertSettings(database.db, secretBox),
     sendMail: mail.sendMail,
+    describeAlert,
     recipientOf: (userId) => recipientOf(users.service, userId),
   }
 }

@@ -12,10 +12,10 @@ import type { Base } from './compose.base.ts'
 
 /** Mails, and what this installation is called, under which they come. */
 export function composeMail(base: Base, stack: AsyncDisposableStack): { installation: Installation; mail: MailFeature } {
-  const { publicUrl, dataDir, smtp, mailFrom: sender } = base.config
+  const { publicUrl, dataDir, smtp, mailFrom: sender, language } = base.config
   const { db } = base.database
   const installation = stack.use(createInstallationName({ ...base, db }))
-  const mail = stack.use(createMail({ ...base, db, publicUrl, dataDir, smtp, sender, installationName: installation.name }))
+  const mail = stack.use(createMail({ ...base, db, publicUrl, dataDir, smtp, sender, language, installationName: installation.name }))
   return { installation, mail }
 }
 

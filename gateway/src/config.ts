@@ -1,6 +1,7 @@
 import { databaseUrlSchema, httpUrlSchema, listSchema, portSchema, readConfig, setting, type ConfigOf } from '@gatehouse/kit/config'
 import { StartupError } from '@gatehouse/kit/errors'
 import { logLevels } from '@gatehouse/kit/log'
+import { spoken, type Spoken } from '@gatehouse/contracts/language'
 import { signUpModeSchema, type SignUpMode } from '@gatehouse/contracts/sign-up'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -145,6 +146,12 @@ export const gatewaySettings = {
     doc: 'Who mails come from, as gatehouse@example.org (under the name of the installation) or Gatehouse <gatehouse@example.org>; needed with SMTP_URL.',
     schema: mailFromSchema,
     default: null,
+  }),
+  language: setting<Spoken>({
+    env: 'GATEHOUSE_LANGUAGE',
+    doc: 'Language of mails to people who have chosen none and whose browser is not known yet, such as whom you invite: `en` or `de`.',
+    schema: z.enum(spoken, 'must be en or de'),
+    default: 'en',
   }),
   emailVerification: setting<'required' | 'optional' | 'off'>({
     env: 'GATEHOUSE_EMAIL_VERIFICATION',

@@ -2,8 +2,8 @@ import { readConfig, setting } from '@gatehouse/kit/config'
 import { join } from 'node:path'
 import { gatewaySettings } from '../config.ts'
 
-const { dataDir, publicUrl, host, port, servicesFile, documentsUrl, aiUrl, databaseUrl, signUp, settingsKeyFile, smtp, mailFrom } =
-  gatewaySettings
+const { dataDir, publicUrl, host, port, servicesFile, documentsUrl, aiUrl, databaseUrl, signUp, settingsKeyFile } = gatewaySettings
+const { smtp, mailFrom, language } = gatewaySettings
 
 /** The gateway's settings that commands need; without DATABASE_URL the database of a running `npm start` is used. */
 const cliSettings = {
@@ -18,6 +18,7 @@ const cliSettings = {
   settingsKeyFile,
   smtp,
   mailFrom,
+  language,
   databaseUrl: setting<string | null>({ ...databaseUrl, default: null }),
 }
 

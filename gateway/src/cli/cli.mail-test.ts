@@ -19,9 +19,9 @@ export function addMailCommands(program: Command, io: CliIo): void {
       const email = parseEmail(text)
       if (email === null) throw new StartupError([`${text} is not an e-mail address.`])
       const config = readCliConfig(io.env)
-      const { smtp, publicUrl, dataDir } = config
+      const { smtp, publicUrl, dataDir, language } = config
       const sender = senderOf(config)
-      const about = { smtp, sender, publicUrl, dataDir, installationName: () => defaultInstallationName }
+      const about = { smtp, sender, publicUrl, dataDir, language, installationName: () => defaultInstallationName }
       const trial = await sendTestMail({ ...about, clock: systemClock, newId, log: logFor(io) }, email.address)
       const rows = trial.steps.map(({ step, ok, ms, detail }) => [step, ok ? 'ok' : 'failed', `${ms} ms`, detail ?? ''])
       for (const line of table([['STEP', 'RESULT', 'TIME', 'DETAIL'], ...rows])) io.out(line)

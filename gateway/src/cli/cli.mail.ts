@@ -19,7 +19,7 @@ export async function createOperatorMail(config: CliConfig, needs: MailNeeds): P
   const key = await readSettingsKey(config.settingsKeyFile).catch(() => null)
   if (key === null)
     return async (_user, { kind }) => needs.log.warn({ kind }, 'the settings key cannot be read, so the person is not told by mail')
-  const { dataDir, publicUrl } = config
+  const { dataDir, publicUrl, language } = config
   const name = await readInstallationName(needs.db)
   // It is sent by a gateway, as its own settings say.
   const unused = { smtp: null, sender: { name: null, address: `gatehouse@${new URL(publicUrl).hostname}` } }
@@ -29,6 +29,7 @@ export async function createOperatorMail(config: CliConfig, needs: MailNeeds): P
     timers: systemTimers,
     dataDir,
     publicUrl,
+    language,
     secretBox: createSecretBox(key),
     installationName: () => name,
   })

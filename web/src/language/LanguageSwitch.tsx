@@ -1,6 +1,6 @@
 import { Group, UnstyledButton } from '@mantine/core'
 import { useStore } from '../store.ts'
-import { spoken } from './choose.ts'
+import { spoken } from '@gatehouse/contracts/language'
 import { chooseHere, language } from './language.ts'
 import classes from './LanguageSwitch.module.css'
 

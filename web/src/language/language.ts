@@ -1,5 +1,5 @@
 import { createStore } from '../store.ts'
-import { chooseLanguage, tagOfWords, type Language, type Spoken } from './choose.ts'
+import { chooseLanguage, tagOfWords, type Language, type Spoken } from '@gatehouse/contracts/language'
 import { setServerWords } from './server-words.ts'
 import { i18n } from './words.ts'
 

@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import { tagOfWords } from '../language/choose.ts'
+import { tagOfWords } from '@gatehouse/contracts/language'
 import { language } from '../language/language.ts'
 
 // All numbers, dates, durations and lists that people read are written here, in the language in force.

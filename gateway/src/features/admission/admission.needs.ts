@@ -12,6 +12,7 @@ export type NewAccount = {
   full_name: string | null
   created_at: Date
   email_verified_at?: Date | null
+  browser_language?: string | null
 }
 
 /** What this feature needs of accounts. */

@@ -9,10 +9,11 @@ export type NewRegistration = {
   hashed_password: string
   network: string
   created_at: Date
+  browser_language: string | null
 }
 
 export type Waiting = { id: string; email: string; full_name: string | null; network: string; created_at: string }
-export type WaitingAccount = Waiting & { email_key: string; hashed_password: string }
+export type WaitingAccount = Waiting & { email_key: string; hashed_password: string; browser_language: string | null }
 
 const lock = 'gatehouse registrations'
 
@@ -71,7 +72,7 @@ export function createRegistrationsRepository(db: AdmissionDatabase) {
     lockShown: (trx: AdmissionTransaction, id: string, since: Date): Promise<WaitingAccount | undefined> =>
       selectShown(trx, since)
         .where('registrations.id', '=', id)
-        .select([...shownColumns, 'registrations.email_key', 'registrations.hashed_password'])
+        .select([...shownColumns, 'registrations.email_key', 'registrations.hashed_password', 'registrations.browser_language'])
         .forUpdate()
         .executeTakeFirst(),
     removeOf: (trx: AdmissionTransaction, emailKey: string): Promise<unknown> =>

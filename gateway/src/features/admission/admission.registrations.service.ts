@@ -63,8 +63,9 @@ export function createRegistrationService(parts: RegistrationParts) {
     decline: (id: string, { reason, tell }: { reason: string | null; tell: boolean }, by: AuditOrigin): Promise<void> =>
       repository.transaction(async (trx) => {
         const waiting = await requireWaiting(repository, trx, { id, since: since() })
-        await repository.removeOf(trx, waiting.email_key)
+        // First, for the registration says in which language.
         if (tell) await parts.mail.send({ to: recipientOf(waiting), message: { kind: 'declined', reason } }, trx)
+        await repository.removeOf(trx, waiting.email_key)
         await parts.events.declined(waiting, { reason }, { by, trx })
       }),
   }
@@ -73,12 +74,12 @@ export function createRegistrationService(parts: RegistrationParts) {
 async function request(parts: RegistrationParts, account: NewAccount, from: { by: RequestOrigin; since: Date }): Promise<void> {
   const { repository, accounts, mail, clock, events } = parts
   const network = parts.networkOf(from.by.address)
-  const { id, email, email_key, full_name, hashed_password, created_at } = account
+  const { id, email, email_key, full_name, hashed_password, created_at, browser_language = null } = account
   const admins = await accounts.adminAddresses()
   await repository.transaction(async (trx) => {
     const waiting = await repository.countLocked(trx, network, from.since)
     requireRoom(waiting, (limit) => events.registrationRefused(network, limit))
-    await repository.insert(trx, { id, email, email_key, full_name, hashed_password, network, created_at })
+    await repository.insert(trx, { id, email, email_key, full_name, hashed_password, network, created_at, browser_language })
     const now = clock.now()
     const toldSince = new Date(now.getTime() - admissionLimits.admins_told_every_ms)
     const message = { kind: 'approval_requested', applicant: { address: email, name: full_name } } as const
@@ -99,10 +100,10 @@ type Admission = { groupIds: readonly string[]; by: AuditOrigin; trx: AdmissionT
 
 async function admit(parts: RegistrationParts, waiting: WaitingAccount, { groupIds, by, trx }: Admission): Promise<string> {
   const { repository, accounts, groups, mail, clock, newId, events } = parts
-  const { email, email_key, full_name, hashed_password } = waiting
+  const { email, email_key, full_name, hashed_password, browser_language } = waiting
   const id = newId()
   const outcome = await accounts.insertAccount(
-    { id, email, email_key, full_name, hashed_password, role: 'user', created_at: clock.now() },
+    { id, email, email_key, full_name, hashed_password, role: 'user', created_at: clock.now(), browser_language },
     trx,
   )
   // Somebody made the account between the look and now: then nobody waits under this address any more.

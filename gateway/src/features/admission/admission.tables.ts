@@ -1,6 +1,6 @@
 import type { Role } from '@gatehouse/contracts/user'
 import type { NullableTimestamp, Timestamp } from '@gatehouse/kit/db/database'
-import type { Kysely, Transaction } from 'kysely'
+import type { Generated, Kysely, Transaction } from 'kysely'
 import type { AuditTables } from '../audit/audit.feature.ts'
 import type { GroupsTables } from '../groups/groups.feature.ts'
 import type { UsersTables } from '../users/users.feature.ts'
@@ -14,6 +14,7 @@ type RegistrationRow = {
   network: string
   created_at: Timestamp
   admins_told_at: NullableTimestamp
+  browser_language: Generated<string | null>
 }
 
 /** `mail`: the link went to the address, so whoever has it has the address. `link`: an admin hands it over. */

@@ -126,7 +126,7 @@ function changingRules(parts: LinkServiceParts) {
         await repository.markUsed(hash, clock.now(), trx)
         await repository.keepToken(undo.row, trx)
         const message = { kind: 'email_changed', new_address: token.address, undo_token: undo.secret } as const
-        await sendMail({ to: recipient(contact), message }, trx)
+        await sendMail({ to: formerly(contact), message }, trx)
         await events.changed({ contact, by: visitor.origin, trx }, token.address)
         return token.address
       })
@@ -142,7 +142,7 @@ function changingRules(parts: LinkServiceParts) {
         const tellGone = await takeOver(parts, { contact: { ...contact, email: token.address }, hash, token, tokenHash }, trx)
         await repository.removeLaterWaysBack(contact.id, token.address_key, trx)
         await repository.markUsed(tokenHash, clock.now(), trx)
-        await sendMail({ to: recipient(contact), message: { kind: 'email_change_undone', restored_address: token.address } }, trx)
+        await sendMail({ to: formerly(contact), message: { kind: 'email_change_undone', restored_address: token.address } }, trx)
         await tellGone(visitor.origin)
         await events.changeUndone({ contact, by: visitor.origin, trx }, token.address)
         return token.address
@@ -245,13 +245,16 @@ async function mailChange(
   const { secret, row } = tokens.make('change', { userId, ...email })
   if (other === undefined || other.id === userId) {
     const message = { kind: 'confirm_email_change', token: secret, old_address: contact.email } as const
-    if ((await sendMail({ to: { address: email.address, name: contact.full_name }, message }, trx)) === 'held_back') return contact
+    if ((await sendMail({ to: { ...formerly(contact), address: email.address }, message }, trx)) === 'held_back') return contact
   }
   await repository.keepToken(row, trx)
   return contact
 }
 
 const recipient = ({ email, full_name }: Contact) => ({ address: email, name: full_name })
+
+/** At an address that is not that of the account, or not any more. */
+const formerly = (contact: Contact) => ({ ...recipient(contact), account: contact.id })
 
 function readEmail(text: string): Email {
   const email = parseEmail(text)

@@ -17,34 +17,25 @@ const sum = (...transitions: ToldTransition[]) => summarise(transitions, (key) =
 
 describe('an alert', () => {
   it('says what is unavailable, why and since when', () => {
-    expect(sum(a('wiki', ['up', 'down']))).toMatchObject({
-      title: 'Wiki is unavailable',
-      lines: ['Wiki is unavailable: it refuses connections (2026-03-01 14:02 UTC).'],
-      items: [{ key: 'wiki', event: 'down', reason: 'refused' }],
-    })
+    expect(sum(a('wiki', ['up', 'down']))).toMatchObject([
+      { key: 'wiki', name: 'Wiki', event: 'down', reason: 'refused', at: '2026-03-01T14:02:31.000Z', because_of_it: [] },
+    ])
   })
 
   it('tells of one root and what it took along, in whatever order they were noticed', () => {
     const alert = sum(a('wiki', ['up', 'down'], { because: 'db' }), a('db', ['up', 'down']), a('shop', ['up', 'down'], { because: 'db' }))
-    expect(alert).toMatchObject({ title: 'Storage is unavailable', items: [{ key: 'db', because_of_it: ['Wiki', 'Shop'] }] })
-    expect(alert?.lines).toStrictEqual([
-      'Storage is unavailable: it refuses connections (2026-03-01 14:02 UTC). Because of it also: Wiki, Shop.',
-    ])
+    expect(alert).toMatchObject([{ key: 'db', name: 'Storage', event: 'down', because_of_it: ['Wiki', 'Shop'] }])
   })
 
   it('tells of a recovery, and of an outage that is over already as one event', () => {
-    expect(sum(a('wiki', ['down', 'up']))?.title).toBe('Wiki is back')
-    expect(sum(a('wiki', ['up', 'down']), a('wiki', ['down', 'up']))?.title).toBe('Wiki was unavailable for a moment')
-    expect(sum(a('wiki', ['up', 'degraded'], { reason: 'unstable' }))?.title).toBe('Wiki goes up and down')
-  })
-
-  it('counts when there are several', () => {
-    expect(sum(a('wiki', ['up', 'down']), a('shop', ['down', 'up']))?.title).toBe('2 apps changed: 1 unavailable, 1 back')
+    expect(sum(a('wiki', ['down', 'up']))).toMatchObject([{ event: 'back' }])
+    expect(sum(a('wiki', ['up', 'down']), a('wiki', ['down', 'up']))).toMatchObject([{ event: 'blip' }])
+    expect(sum(a('wiki', ['up', 'degraded'], { reason: 'unstable' }))).toMatchObject([{ event: 'unstable' }])
   })
 
   it('does not speak of a start, a maintenance, a warning, or of a reason that changed', () => {
     const nothing = [a('wiki', ['unknown', 'up']), a('shop', ['up', 'maintenance']), a('db', ['up', 'degraded'], { reason: 'warning' })]
-    expect([sum(...nothing), sum(a('wiki', ['down', 'down'])), sum()]).toStrictEqual([null, null, null])
+    expect([sum(...nothing), sum(a('wiki', ['down', 'down'])), sum()]).toStrictEqual([[], [], []])
   })
 })
 

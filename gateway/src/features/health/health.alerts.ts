@@ -3,7 +3,7 @@ import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { Transaction } from 'kysely'
-import { summarise, type Alert } from './health.alert.ts'
+import { summarise, type AlertItem } from './health.alert.ts'
 import type { AlertsRepository, Delivery } from './health.alerts.repository.ts'
 import type { BackNoticesRepository } from './health.back-notices.repository.ts'
 import { isQuiet, type QuietHours } from './health.quiet.ts'
@@ -21,7 +21,7 @@ export type AlertSettings = {
 
 export type ServiceMail = {
   to: { address: string; name: string | null }
-  message: { kind: 'app_back'; app: string } | { kind: 'service_alert'; title: string; lines: readonly string[]; path: string | null }
+  message: { kind: 'app_back'; app: string } | { kind: 'service_alert'; items: readonly AlertItem[] }
 }
 
 /** Queues a mail in the caller's transaction. */
@@ -32,6 +32,8 @@ export type AlertsOptions = {
   backNotices: BackNoticesRepository
   readSettings: () => Promise<AlertSettings>
   sendMail: SendServiceMail
+  /** An alert in words, for programs. */
+  describeAlert: (items: readonly AlertItem[]) => { title: string; text: string }
   sendWebhook: SendWebhook
   /** The person behind an id, as long as the account is active. */
   recipientOf: (userId: string) => Promise<ServiceMail['to'] | null>
@@ -107,25 +109,23 @@ export class Alerts {
     const now = clock.now()
     const isGathering = now.getTime() - Date.parse(first.at) < settings.group_s * 1000
     if (isWanted && (isGathering || isQuiet(settings.quiet, now))) return
-    const alert = isWanted ? summarise(transitions, nameOf) : null
+    const alert = isWanted ? summarise(transitions, nameOf) : []
     const noted = await repository.noteTold(term, upTo, async (trx) => {
-      if (alert !== null) await this.#queue(alert, settings, trx)
+      if (alert.length > 0) await this.#queue(alert, settings, trx)
     })
-    if (noted && alert !== null)
-      log.info({ services: alert.items.map(({ key }) => key), mails: settings.mail_to.length }, 'an alert about services was sent')
+    if (noted && alert.length > 0)
+      log.info({ services: alert.map(({ key }) => key), mails: settings.mail_to.length }, 'an alert about services was sent')
   }
 
-  async #queue(alert: Alert, settings: AlertSettings, trx: Transaction<HealthTables>): Promise<void> {
-    const { sendMail, repository, newId, clock } = this.#options
-    const { title, lines, items } = alert
-    for (const address of settings.mail_to)
-      await sendMail({ to: { address, name: null }, message: { kind: 'service_alert', title, lines, path: '/admin/services' } }, trx)
+  async #queue(items: readonly AlertItem[], settings: AlertSettings, trx: Transaction<HealthTables>): Promise<void> {
+    const { sendMail, describeAlert, repository, newId, clock } = this.#options
+    for (const address of settings.mail_to) await sendMail({ to: { address, name: null }, message: { kind: 'service_alert', items } }, trx)
     if (settings.webhook_url === null) return
     const now = clock.now()
     await repository.queue(trx, {
       id: newId(),
       now,
-      body: JSON.stringify({ title, text: lines.join('\n'), items, sent_at: now.toISOString() }),
+      body: JSON.stringify({ ...describeAlert(items), items, sent_at: now.toISOString() }),
     })
   }
 

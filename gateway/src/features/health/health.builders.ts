@@ -176,6 +176,7 @@ export async function startHealth({ database: given, services }: Started = {}): 
     alerting: {
       readSettings: async () => test.alertSettings,
       sendMail: async (mail) => void test.mails.push(mail),
+      describeAlert: (items) => ({ title: `${items.length} changed`, text: items.map(({ name }) => name).join() }),
       recipientOf: async (userId) => ({ address: `${userId}@example.org`, name: null }),
     },
     metrics,

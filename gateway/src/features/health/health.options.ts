@@ -38,7 +38,7 @@ export type HealthOptions = {
   subjectOfGroup: SubjectOf
   recordAudit: RecordAudit
   /** How admins and people who asked for it are told. */
-  alerting: Pick<AlertsOptions, 'readSettings' | 'sendMail' | 'recipientOf'>
+  alerting: Pick<AlertsOptions, 'readSettings' | 'sendMail' | 'describeAlert' | 'recipientOf'>
   /** Where figures are registered. */
   metrics: MetricsRegistry
   clock: Clock

@@ -4,11 +4,12 @@ import type { NewId } from '@gatehouse/kit/ids'
 import { z } from 'zod'
 import type { AuditOrigin } from '../audit/audit.feature.ts'
 import type { MailAdminRepository } from './mail.admin.repository.ts'
-import { moment, paragraph, say, type Letterhead } from './mail.content.ts'
+import { paragraph, say, type Content, type Letterhead } from './mail.content.ts'
 import { mailNotFailed, mailNotFound, mailTooLate } from './mail.errors.ts'
 import type { MailAdminEvents } from './mail.admin.events.ts'
 import { htmlOf } from './mail.html.ts'
 import type { MailQuery, MailTransport, MailTrial } from './mail.schemas.ts'
+import type { Reader } from './mail.reader.ts'
 import { textOf } from './mail.text.ts'
 import type { Letter } from './mail.transport.ts'
 
@@ -21,6 +22,8 @@ export type MailAdminParts = {
   clock: Clock
   newId: NewId
   letterhead: () => Letterhead
+  /** How whoever has an address reads. */
+  readerOf: (address: string) => Promise<Reader>
   events: MailAdminEvents
 }
 
@@ -64,16 +67,26 @@ export function createMailAdmin(parts: MailAdminParts) {
   }
 }
 
-export type TestLetterParts = Pick<MailAdminParts, 'clock' | 'newId' | 'letterhead' | 'tryNow'>
+export type TestLetterParts = Pick<MailAdminParts, 'clock' | 'newId' | 'letterhead' | 'readerOf' | 'tryNow'>
 
-export function sendTestLetter({ clock, newId, letterhead, tryNow }: TestLetterParts, to: string): Promise<MailTrial> {
+export async function sendTestLetter({ clock, newId, letterhead, readerOf, tryNow }: TestLetterParts, to: string): Promise<MailTrial> {
   const now = clock.now()
   const head = letterhead()
-  const content = {
-    subject: say`Mail from ${head.installation} works`,
-    title: 'Mail works',
-    blocks: [paragraph(`This is a test, sent on ${moment(now)}.`)],
-  }
-  const written = { subject: content.subject, html: htmlOf(content, head), text: textOf(content, head) }
+  const reader = await readerOf(to)
+  const content = testWordings[reader.words](head.installation, reader.moment(now))
+  const written = { subject: content.subject, html: htmlOf(content, head, reader), text: textOf(content, head, reader) }
   return tryNow({ id: newId(), to, written_at: now, ...written })
+}
+
+const testWordings: Record<Reader['words'], (installation: string, now: string) => Content> = {
+  en: (installation, now) => ({
+    subject: say`Mail from ${installation} works`,
+    title: 'Mail works',
+    blocks: [paragraph(`This is a test, sent on ${now}.`)],
+  }),
+  de: (installation, now) => ({
+    subject: say`Mail von ${installation} kommt an`,
+    title: 'Mail kommt an',
+    blocks: [paragraph(`Das ist ein Test, gesendet am ${now}.`)],
+  }),
 }

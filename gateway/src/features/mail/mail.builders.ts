@@ -44,7 +44,7 @@ export async function startMail(wanted: Wanted): Promise<TestMail> {
   const secretBox = createSecretBox(settingsKey)
   const smtp = smtpUrl === undefined ? null : smtpUrlSchema.parse(smtpUrl)
   const sender = { name: null, address: 'gatehouse@example.org' }
-  const about = { publicUrl, dataDir, smtp, sender, installationName: () => installation }
+  const about = { language: 'en' as const, publicUrl, dataDir, smtp, sender, installationName: () => installation }
   const mail = stack.use(createMail({ db, clock, timers, newId, log, secretBox, notifications, ...about }))
   const parts = stack.move()
   return { ...mail, clock, dataDir, [Symbol.asyncDispose]: () => parts.disposeAsync() }

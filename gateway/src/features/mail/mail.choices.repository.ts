@@ -1,20 +1,31 @@
 import { sql } from 'kysely'
 import type { Trx } from './mail.repository.ts'
+import type { ReaderWishes } from './mail.reader.ts'
 import type { MailDatabase, MailTransaction } from './mail.tables.ts'
+
+/** Who reads a mail: how it is to be written, and what they want no mail about. */
+export type MailReader = ReaderWishes & { switched_off: string[] }
+
+const stranger: MailReader = { language: null, time_zone: null, browser_language: null, switched_off: [] }
 
 export type MailChoicesRepository = ReturnType<typeof createMailChoicesRepository>
 
-/** All SQL on `mail_choices`. Whose an address is it reads from `users`: mails are told the address alone. */
+/** All SQL on `mail_choices`. Whose an address is it reads from accounts and from who waits for one: mails are told the address alone. */
 export function createMailChoicesRepository(db: MailDatabase) {
   return {
     switchedOff: (userId: string): Promise<string[]> => switchedOff(db, userId),
-    /** What the account of an address wants no mail about; nothing where there is none. */
-    switchedOffAt: async (emailKey: string, trx: Trx = db): Promise<string[]> => {
-      const found = await sql<{ switched_off: string[] }>`
-        select switched_off from mail_choices join users on users.id = mail_choices.user_id where users.email_key = ${emailKey}`.execute(
-        trx,
-      )
-      return found.rows[0]?.switched_off ?? []
+    /** Who reads a mail to an address, or, where it is not that of their account, the owner of one. One query, whoever it is. */
+    readerAt: async ({ emailKey, account }: { emailKey: string; account: string | undefined }, trx: Trx = db): Promise<MailReader> => {
+      const whose = account === undefined ? sql`users.email_key = ${emailKey}` : sql`users.id = ${account}`
+      const found = await sql<MailReader>`
+        select language, time_zone, browser_language, switched_off from (
+          select language, time_zone, browser_language, coalesce(switched_off, '{}') as switched_off, null::uuid as waiting from users
+          left join profiles on profiles.user_id = users.id left join mail_choices on mail_choices.user_id = users.id
+          where ${whose}
+          union all
+          select null, null, browser_language, '{}', id from registrations where email_key = ${emailKey}
+        ) as known order by waiting nulls first limit 1`.execute(trx)
+      return found.rows[0] ?? stranger
     },
     /** Replaces the choices by what `next` makes of them; two changes of one person come one after the other. */
     change: (userId: string, next: ChangeChoices, now: Date): Promise<string[]> =>

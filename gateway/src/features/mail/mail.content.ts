@@ -1,5 +1,6 @@
 import type { Links } from './mail.links.ts'
 import type { Message, MessageKind, Recipient } from './mail.messages.ts'
+import type { Reader } from './mail.reader.ts'
 
 /** What a mail says, before it is written as HTML and as text. Every string in it is plain text. */
 export type Content = { subject: string; title: string; blocks: Block[] }
@@ -10,12 +11,14 @@ export type Block =
   /** A link people are meant to follow. `url` is one of ours. */
   | { is: 'action'; label: string; url: string }
   | { is: 'note'; text: string }
+  /** A link beside what the mail is about. `url` is one of ours. */
+  | { is: 'aside'; label: string; url: string }
 
 /** Where a mail comes from: the public address, and what the installation is called. */
 export type Letterhead = { origin: string; installation: string }
 
-/** Whom a mail is for, how it links, and what the installation is called. */
-export type About = { to: Recipient; links: Links; installation: string }
+/** Whom a mail is for, how it links, what the installation is called, and how the reader is told a time. */
+export type About = { to: Recipient; links: Links; installation: string; moment: Reader['moment'] }
 
 /** How each of these kinds of message is put. */
 export type Wordings<K extends MessageKind> = { [One in K]: (message: Extract<Message, { kind: One }>, about: About) => Content }
@@ -23,6 +26,7 @@ export type Wordings<K extends MessageKind> = { [One in K]: (message: Extract<Me
 export const paragraph = (text: string): Block => ({ is: 'paragraph', text })
 export const note = (text: string): Block => ({ is: 'note', text })
 export const action = (label: string, url: string): Block => ({ is: 'action', label, url })
+export const aside = (label: string, url: string): Block => ({ is: 'aside', label, url })
 
 /** Rows of what is known; those with null are left out. */
 export function facts(rows: readonly (readonly [label: string, value: string | null | undefined])[]): Block {
@@ -54,10 +58,4 @@ export function inert(text: string): string {
 /** A sentence with what people wrote in it: say`${name} invites you`. */
 export function say(words: TemplateStringsArray, ...inserts: readonly string[]): string {
   return words.reduce((text, word, index) => `${text}${inert(inserts[index - 1] ?? '')}${word}`)
-}
-
-/** “27 November 2026, 03:12 UTC”. */
-export function moment(at: Date): string {
-  const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at)
-  return `${date.replace(' at ', ', ')} UTC`
 }

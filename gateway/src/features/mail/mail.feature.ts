@@ -1,3 +1,4 @@
+import type { Spoken } from '@gatehouse/contracts/language'
 import type { Clock } from '@gatehouse/kit/clock'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { NewId } from '@gatehouse/kit/ids'
@@ -18,14 +19,17 @@ import { createFileTransport } from './mail.files.ts'
 import type { Letterhead } from './mail.content.ts'
 import { createLinks } from './mail.links.ts'
 import { mimeOf } from './mail.mime.ts'
+import type { AlertItem } from './mail.messages.ts'
+import { readerOf } from './mail.reader.ts'
 import { createMailRepository, type Trx } from './mail.repository.ts'
 import { registerMailRoutes, type MailRouteParts } from './mail.routes.ts'
 import type { MailTransport, MailTrial } from './mail.schemas.ts'
-import { createSendMail, type SendMail } from './mail.service.ts'
+import { createSendMail, keyOf, type SendMail } from './mail.service.ts'
 import { createSmtpTransport } from './mail.smtp.ts'
 import type { MailDatabase } from './mail.tables.ts'
 import type { Letter, Sender, SmtpServer } from './mail.transport.ts'
 import { tryFiles, tryServer } from './mail.trial.ts'
+import { alertText } from './mail.wording.ts'
 import { createMailWorker, type MailWorker } from './mail.worker.ts'
 
 export type { TopicsFor } from './mail.choices.ts'
@@ -76,12 +80,14 @@ export type MailOptions = {
   /** Null: mails are written to files. */
   smtp: SmtpServer | null
   sender: Sender
+  /** The language of who has none. */
+  language: Spoken
   /** What the installation is called at this moment. */
   installationName: () => string
 }
 
 type WayOptions = Pick<MailOptions, 'smtp' | 'sender' | 'publicUrl' | 'dataDir' | 'clock' | 'installationName'>
-type TestOptions = WayOptions & Pick<MailOptions, 'newId' | 'log'>
+type TestOptions = WayOptions & Pick<MailOptions, 'newId' | 'log' | 'language'>
 
 export function createMail(options: MailOptions): MailFeature {
   const { db, clock, timers, newId, secretBox, notifications, publicUrl } = options
@@ -93,11 +99,13 @@ export function createMail(options: MailOptions): MailFeature {
   const announce = (trx?: Trx): Promise<void> => notifications.publish(topic, {}, trx)
   const letterhead = letterheadOf(options)
   const links = createLinks(publicUrl)
-  const sendMail = createSendMail({ repository, choices, secretBox, links, letterhead, clock, newId, events, announce })
+  const sendMail = createSendMail({ ...options, repository, readers: choices, links, letterhead, events, announce })
   const { tryNow, told: transport } = way
   const { wake, deliver } = worker
   const adminRepository = createMailAdminRepository(db)
-  const forAdmins = { repository: adminRepository, transport, tryNow, wake, clock, newId, letterhead }
+  const readerAt = async (address: string) =>
+    readerOf(await choices.readerAt({ emailKey: keyOf(address), account: undefined }), options.language)
+  const forAdmins = { repository: adminRepository, transport, tryNow, wake, clock, newId, letterhead, readerOf: readerAt }
   const start = (): void => {
     notifications.subscribe(topic, wake)
     worker.start()
@@ -119,10 +127,18 @@ export function createMail(options: MailOptions): MailFeature {
   }
 }
 
+/** Somebody of whom nothing is known. */
+const nobody = { language: null, time_zone: null, browser_language: null }
+
+/** What a webhook says of an alert: in English and UTC, for programs. */
+export const describeAlert = (items: readonly AlertItem[]): { title: string; text: string } => alertText(items, readerOf(nobody, 'en'))
+
 /** Sends a test without queue and database, for an operator. */
 export function sendTestMail(options: TestOptions, address: string): Promise<MailTrial> {
   const events = createMailEvents(options.log)
-  return sendTestLetter({ ...options, tryNow: createWay(options, events).tryNow, letterhead: letterheadOf(options) }, address)
+  const reader = readerOf(nobody, options.language)
+  const { tryNow } = createWay(options, events)
+  return sendTestLetter({ ...options, tryNow, letterhead: letterheadOf(options), readerOf: async () => reader }, address)
 }
 
 function letterheadOf({ publicUrl, installationName }: Pick<MailOptions, 'publicUrl' | 'installationName'>): () => Letterhead {

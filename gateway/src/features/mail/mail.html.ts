@@ -1,4 +1,6 @@
 import { inert, type Block, type Content, type Letterhead } from './mail.content.ts'
+import type { Reader } from './mail.reader.ts'
+import { letterWords } from './mail.wording.ts'
 
 const font = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 // Colours are set inline for programs that know no style sheet; those that know one get the dark set from it.
@@ -7,9 +9,10 @@ const dark = `@media (prefers-color-scheme:dark){
 .line{border-color:#2b3b39!important}.accent{color:#7cc4bf!important}.button{background:#1f7a76!important;border-color:#1f7a76!important;color:#ffffff!important}}`
 
 /** Writes a mail as HTML: no tables, images, scripts or anything fetched; all of it is readable without styles. */
-export function htmlOf({ subject, title, blocks }: Content, { origin, installation }: Letterhead): string {
+export function htmlOf({ subject, title, blocks }: Content, { origin, installation }: Letterhead, reader: Reader): string {
+  const { sentBy, at } = letterWords[reader.words]
   return `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(reader.tag)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
@@ -24,7 +27,7 @@ export function htmlOf({ subject, title, blocks }: Content, { origin, installati
 <p class="accent" style="margin:0 0 24px;font-size:15px;font-weight:bold;color:#0b5f5c"><bdi>${escapeHtml(inert(installation))}</bdi></p>
 <h1 class="ink" style="margin:0 0 16px;font-size:22px;line-height:1.3;font-weight:bold;color:#17211f">${escapeHtml(title)}</h1>
 ${blocks.map(blockHtml).join('\n')}
-<p class="soft line" style="margin:32px 0 0;padding:16px 0 0;border-top:1px solid #d5dedc;font-size:13px;color:#586a67">Sent by <bdi>${escapeHtml(inert(installation))}</bdi> at <span>${escapeHtml(origin)}</span></p>
+<p class="soft line" style="margin:32px 0 0;padding:16px 0 0;border-top:1px solid #d5dedc;font-size:13px;color:#586a67">${sentBy} <bdi>${escapeHtml(inert(installation))}</bdi> ${at} <span>${escapeHtml(origin)}</span></p>
 </div>
 </div>
 </body>
@@ -34,6 +37,7 @@ ${blocks.map(blockHtml).join('\n')}
 
 function blockHtml(block: Block): string {
   if (block.is === 'action') return actionHtml(block.label, block.url)
+  if (block.is === 'aside') return asideHtml(block.label, block.url)
   if (block.is === 'note') return `<p class="soft" style="margin:0 0 16px;font-size:14px;color:#586a67">${escapeHtml(block.text)}</p>`
   const inner = block.is === 'facts' ? block.rows.map(factHtml).join('<br>') : escapeHtml(block.text)
   return `<p class="ink" style="margin:0 0 16px;color:#17211f">${inner}</p>`
@@ -48,6 +52,9 @@ function actionHtml(label: string, url: string): string {
   return `<p style="margin:8px 0 12px"><a class="button" href="${href}" style="display:inline-block;background:#0b5f5c;border:solid #0b5f5c;border-width:11px 20px;border-radius:8px;color:#ffffff;font-weight:bold;text-decoration:none">${escapeHtml(label)}</a></p>
 <p class="soft" style="margin:0 0 20px;font-size:13px;color:#586a67;word-break:break-all;overflow-wrap:anywhere"><a class="soft" href="${href}" style="color:#586a67">${href}</a></p>`
 }
+
+const asideHtml = (label: string, url: string): string =>
+  `<p class="soft" style="margin:0 0 16px;font-size:14px;color:#586a67"><a class="soft" href="${escapeHtml(url)}" style="color:#586a67">${escapeHtml(label)}</a></p>`
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 

@@ -32,6 +32,6 @@ export function everyMessage(text: string): Message[] {
     { kind: 'access_approved', app: text, until: at },
     { kind: 'access_declined', app: text, reason: text },
     { kind: 'app_back', app: text },
-    { kind: 'service_alert', title: text, lines: [text], path: '/admin/services' },
+    { kind: 'service_alert', items: [{ name: text, event: 'down', at: at.toISOString(), reason: 'refused', because_of_it: [text] }] },
   ]
 }

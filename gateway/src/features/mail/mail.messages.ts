@@ -1,5 +1,17 @@
-/** Who a mail goes to. `name` is what the person calls themselves; it greets them and is never made a link. */
-export type Recipient = { address: string; name: string | null }
+/**
+ * Who a mail goes to. `name` is what the person calls themselves; it greets them and is never made a link. `account`: the id of their account,
+ * where the address is not the one it has, or not any more.
+ */
+export type Recipient = { address: string; name: string | null; account?: string }
+
+/** What an alert says of one service: `at` is a moment as ISO text, or empty; `because_of_it` names services that are down because of this one. */
+export type AlertItem = {
+  name: string
+  event: 'down' | 'back' | 'blip' | 'unstable'
+  at: string
+  reason: string | null
+  because_of_it: readonly string[]
+}
 
 /** When and from where something was done: `device` as in “Firefox on Linux”, `network` as in “203.0.113.0/24”. */
 export type Circumstances = { at: Date; device?: string | null; network?: string | null }
@@ -42,8 +54,7 @@ export type Message =
   | { kind: 'access_approved'; app: string; until: Date | null }
   | { kind: 'access_declined'; app: string; reason: string | null }
   | { kind: 'app_back'; app: string }
-  // What happened to several apps: `lines` are sentences, `path` begins with a slash.
-  | { kind: 'service_alert'; title: string; lines: readonly string[]; path: string | null }
+  | { kind: 'service_alert'; items: readonly AlertItem[] }
 
 export type MessageKind = Message['kind']
 

@@ -1,3 +1,4 @@
+import type { Spoken } from '@gatehouse/contracts/language'
 import type { Clock } from '@gatehouse/kit/clock'
 import { parseEmail } from '@gatehouse/kit/email'
 import type { NewId } from '@gatehouse/kit/ids'
@@ -9,6 +10,7 @@ import type { MailEvents } from './mail.events.ts'
 import { htmlOf } from './mail.html.ts'
 import type { Links } from './mail.links.ts'
 import { treatments, type Mail } from './mail.messages.ts'
+import { readerOf, type Reader } from './mail.reader.ts'
 import type { MailRepository, NewMail, Trx } from './mail.repository.ts'
 import { contextOf, type SealedContent } from './mail.sealed.ts'
 import { textOf } from './mail.text.ts'
@@ -25,7 +27,9 @@ export type SendMail = (mail: Mail, trx?: Trx) => Promise<Queued>
 
 export type MailServiceParts = {
   repository: MailRepository
-  choices: Pick<MailChoicesRepository, 'switchedOffAt'>
+  readers: Pick<MailChoicesRepository, 'readerAt'>
+  /** The language of who has none. */
+  language: Spoken
   secretBox: SecretBox
   links: Links
   letterhead: () => Letterhead
@@ -40,8 +44,12 @@ export function createSendMail(parts: MailServiceParts): SendMail {
   const { repository, clock, events, announce } = parts
   return async (mail, trx) => {
     const { asked, topic, useful_s: usefulS } = treatments[mail.message.kind]
-    if (topic !== null && (await parts.choices.switchedOffAt(keyOf(mail.to.address), trx)).includes(topic)) return 'switched_off'
-    const row = prepare(parts, mail)
+    const { switched_off: off, ...wishes } = await parts.readers.readerAt(
+      { emailKey: keyOf(mail.to.address), account: mail.to.account },
+      trx,
+    )
+    if (topic !== null && off.includes(topic)) return 'switched_off'
+    const row = prepare(parts, mail, readerOf(wishes, parts.language))
     if (asked !== null) {
       const before = (seconds: number): Date => new Date(clock.now().getTime() - seconds * 1000)
       const cap = { mails: mailLimits.asked[asked], since: before(mailLimits.asked.window_s), pausedSince: before(pauseBetween(usefulS)) }
@@ -58,15 +66,15 @@ export function createSendMail(parts: MailServiceParts): SendMail {
 }
 
 /** As accounts have it; what is no address of ours belongs to nobody. */
-const keyOf = (address: string): string => parseEmail(address)?.key ?? address.toLowerCase()
+export const keyOf = (address: string): string => parseEmail(address)?.key ?? address.toLowerCase()
 
 /** A mail is written when it is queued: what another version of the gateway finds in the queue it can send as it is. */
-function prepare({ links, letterhead, secretBox, clock, newId }: MailServiceParts, { to, message }: Mail): NewMail {
+function prepare({ links, letterhead, secretBox, clock, newId }: MailServiceParts, { to, message }: Mail, reader: Reader): NewMail {
   const id = newId()
   const { asked, useful_s: usefulS } = treatments[message.kind]
   const head = letterhead()
-  const content = wordingOf(message, { to, links, installation: head.installation })
-  const sealed: SealedContent = { subject: content.subject, html: htmlOf(content, head), text: textOf(content, head) }
+  const content = wordingOf(message, { to, links, installation: head.installation, reader })
+  const sealed: SealedContent = { subject: content.subject, html: htmlOf(content, head, reader), text: textOf(content, head, reader) }
   const now = clock.now()
   return {
     id,

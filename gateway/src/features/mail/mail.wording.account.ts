@@ -1,8 +1,10 @@
 import { action, note, paragraph, say, type Wordings } from './mail.content.ts'
 import { greeting } from './mail.greeting.ts'
 
+export type AccountKind = 'verify_email' | 'welcome' | 'account_exists' | 'confirm_email_change'
+
 /** Words about having an account and proving its address. */
-export const accountWordings: Wordings<'verify_email' | 'welcome' | 'account_exists' | 'confirm_email_change'> = {
+export const accountWordings: Wordings<AccountKind> = {
   verify_email: ({ token }, { to, links }) => ({
     subject: 'Confirm your e-mail address',
     title: 'Confirm your e-mail address',

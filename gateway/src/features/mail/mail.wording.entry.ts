@@ -1,8 +1,10 @@
-import { action, moment, note, paragraph, say, type Wordings } from './mail.content.ts'
+import { action, note, paragraph, say, type Wordings } from './mail.content.ts'
 import { greeting } from './mail.greeting.ts'
 
+export type EntryKind = 'reset_password' | 'unlock' | 'invitation' | 'registration_received' | 'approved' | 'declined'
+
 /** Words with which people get in, or learn that they do not. */
-export const entryWordings: Wordings<'reset_password' | 'unlock' | 'invitation' | 'registration_received' | 'approved' | 'declined'> = {
+export const entryWordings: Wordings<EntryKind> = {
   reset_password: ({ token }, { to, links }) => ({
     subject: 'Choose a new password',
     title: 'Choose a new password',
@@ -14,7 +16,7 @@ export const entryWordings: Wordings<'reset_password' | 'unlock' | 'invitation' 
       ),
     ],
   }),
-  unlock: ({ token, valid_until: until }, { to, links }) => ({
+  unlock: ({ token, valid_until: until }, { to, links, moment }) => ({
     subject: 'Unlock your account',
     title: 'Too many wrong passwords',
     blocks: [
@@ -25,7 +27,7 @@ export const entryWordings: Wordings<'reset_password' | 'unlock' | 'invitation' 
       note(`The link works once, until ${moment(until)}. If it was not you, do nothing: nobody got in.`),
     ],
   }),
-  invitation: ({ by, groups, token, valid_until: until }, { links, installation }) => ({
+  invitation: ({ by, groups, token, valid_until: until }, { links, installation, moment }) => ({
     subject: say`You are invited to ${installation}`,
     title: 'You are invited',
     blocks: [

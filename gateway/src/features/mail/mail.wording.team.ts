@@ -1,6 +1,7 @@
-import { action, facts, inert, moment, note, paragraph, say, type Wordings } from './mail.content.ts'
+import { action, facts, inert, note, paragraph, say, type Wordings } from './mail.content.ts'
+import type { AlertItem } from './mail.messages.ts'
 
-type TeamKind = 'approval_requested' | 'access_requested' | 'access_approved' | 'access_declined' | 'app_back' | 'service_alert'
+export type TeamKind = 'approval_requested' | 'access_requested' | 'access_approved' | 'access_declined' | 'app_back' | 'service_alert'
 
 /** Words about what people of a team ask of one another, and about the apps they use. */
 export const teamWordings: Wordings<TeamKind> = {
@@ -30,7 +31,7 @@ export const teamWordings: Wordings<TeamKind> = {
       ),
     ],
   }),
-  access_approved: ({ app, until }, { links }) => ({
+  access_approved: ({ app, until }, { links, moment }) => ({
     subject: say`You may use ${app}`,
     title: say`You may use ${app}`,
     blocks: [
@@ -52,9 +53,49 @@ export const teamWordings: Wordings<TeamKind> = {
       note('You get this mail once, because you asked for it.'),
     ],
   }),
-  service_alert: ({ title, lines, path }, { links }) => ({
-    subject: inert(title),
-    title: inert(title),
-    blocks: [...lines.map((line) => paragraph(inert(line))), ...(path === null ? [] : [action('Look at it', links.to(path))])],
+  service_alert: ({ items }, { links, moment }) => ({
+    subject: alertTitle(items, inert),
+    title: alertTitle(items, inert),
+    blocks: [
+      ...items.map((item) => paragraph(alertSentence(item, { moment, quote: inert }))),
+      action('Look at it', links.to('/admin/services')),
+    ],
   }),
+}
+
+/** How names are written: so that nobody's mail program makes a link of one, or as they are, for programs. */
+type Quote = (text: string) => string
+
+export function alertTitle(items: readonly AlertItem[], quote: Quote): string {
+  const [first] = items
+  if (items.length === 1 && first !== undefined) return `${quote(first.name)} ${phrases[first.event]}`
+  const down = items.filter(({ event }) => event === 'down').length
+  const back = items.filter(({ event }) => event === 'back').length
+  const parts = [down > 0 ? `${down} unavailable` : '', back > 0 ? `${back} back` : ''].filter((part) => part !== '')
+  return `${items.length} apps changed${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
+}
+
+const phrases = {
+  down: 'is unavailable',
+  back: 'is back',
+  blip: 'was unavailable for a moment',
+  unstable: 'goes up and down',
+} satisfies Record<AlertItem['event'], string>
+
+const reasons: Record<string, string> = {
+  refused: 'it refuses connections',
+  dns: 'its name cannot be found',
+  timeout: 'it does not answer in time',
+  tls: 'its certificate or TLS is at fault',
+  connection: 'the connection breaks',
+  answer: 'it answers with an error',
+  unhealthy: 'it says so itself',
+}
+
+export function alertSentence(item: AlertItem, { moment, quote }: { moment: (at: Date) => string; quote: Quote }): string {
+  const { name, event, at, reason, because_of_it: dependents } = item
+  const since = at === '' ? '' : ` (${moment(new Date(at))})`
+  const why = event === 'down' && reason !== null && reasons[reason] !== undefined ? `: ${reasons[reason]}` : ''
+  const along = dependents.length > 0 ? ` Because of it also: ${quote(dependents.join(', '))}.` : ''
+  return `${quote(name)} ${phrases[event]}${why}${since}.${along}`
 }

@@ -1,4 +1,5 @@
 import { notSignedIn } from '@gatehouse/kit/errors'
+import { acceptedLanguage } from '@gatehouse/kit/http/accepted-language'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -181,5 +182,6 @@ export function demanded(reply: FastifyReply, { problem, cookies }: SecondFactor
 }
 
 export function visitorOf({ originOf: originOfRequest }: Pick<SessionRouteParts, 'originOf'>, request: FastifyRequest): Visitor {
-  return { origin: originOfRequest(request), userAgent: request.headers['user-agent'], cookie: request.headers.cookie }
+  const { 'user-agent': userAgent, 'accept-language': wishes, cookie } = request.headers
+  return { origin: originOfRequest(request), userAgent, cookie, language: acceptedLanguage(wishes) }
 }

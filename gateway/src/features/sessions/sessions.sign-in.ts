@@ -18,7 +18,7 @@ import type { SeenFrom, Visitor } from './sessions.visitor.ts'
 export type AccountsForSessions = {
   findForSignIn: (email: string) => Promise<{ account: string; id: string | null; hash: string | null }>
   find: (id: string) => Promise<User>
-  noteSignIn: (id: string) => Promise<void>
+  noteSignIn: (id: string, language: string | null) => Promise<void>
   renewHash: (id: string, hash: { from: string; to: string }) => Promise<void>
 }
 
@@ -129,7 +129,7 @@ export async function openSession(
   const [device] = await Promise.all([
     devices.note({ userId, via, cookie: visitor.cookie, seen }),
     repository.removeExpired(userId, now),
-    accounts.noteSignIn(userId),
+    accounts.noteSignIn(userId, visitor.language),
   ])
   await events.signedIn({ userId, sessionId, email, via, amr, seen, newDevice: device.isNew }, visitor)
   const notice = noticeOf('new_sign_in', { to: { userId, email, fullName }, at: now, seen })

@@ -2,7 +2,13 @@ import { parse } from 'bowser'
 import type { RequestOrigin } from '../audit/audit.feature.ts'
 
 /** What a request tells of whoever sends it; nothing of it is believed but the address. */
-export type Visitor = { origin: RequestOrigin; userAgent: string | undefined; cookie: string | undefined }
+export type Visitor = {
+  origin: RequestOrigin
+  userAgent: string | undefined
+  cookie: string | undefined
+  /** Which of our languages it would rather have; null for none. */
+  language: string | null
+}
 
 /** The same as it is stored and shown: names of program and system, and the network. Null for what is not known. */
 export type SeenFrom = { client: string | null; os: string | null; network: string | null }

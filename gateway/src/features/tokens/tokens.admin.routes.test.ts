@@ -81,7 +81,12 @@ describe('a service account', () => {
   })
 })
 
-const visitor = { origin: { ...anOperator, address: '192.0.2.1', request_id: 'r' }, userAgent: undefined, cookie: undefined }
+const visitor = {
+  origin: { ...anOperator, address: '192.0.2.1', request_id: 'r' },
+  userAgent: undefined,
+  cookie: undefined,
+  language: null,
+}
 
 describe('tokens of others', () => {
   it('are made by admins for service accounts, which may have some without an end', async () => {

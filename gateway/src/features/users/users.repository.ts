@@ -15,6 +15,8 @@ export type NewUser = {
   created_at: Date
   /** Null, or nothing: the address is not proved. */
   email_verified_at?: Date | null
+  /** Null, or nothing: it is not known. */
+  browser_language?: string | null
 }
 export type NewServiceAccount = Omit<NewUser, 'hashed_password' | 'role'> & { hashed_password: null; role: 'user' }
 export type UserFilter = {
@@ -87,8 +89,7 @@ export function createUsersRepository(db: UsersDatabase, publish: PublishAccessC
     /** Stores the same password under new parameters; nothing else changes. */
     renewHash: (id: string, hash: { from: string; to: string }): Promise<unknown> =>
       db.updateTable('users').set({ hashed_password: hash.to }).where('id', '=', id).where('hashed_password', '=', hash.from).execute(),
-    noteSignIn: (id: string, at: Date): Promise<unknown> =>
-      db.updateTable('users').set({ last_sign_in_at: at }).where('id', '=', id).execute(),
+    noteSignIn: (id: string, seen: { at: Date; language: string | null }): Promise<unknown> => noteSignIn(db, id, seen),
     findProfile: (userId: string): Promise<Profile> => findProfile(db, userId),
     /** Tells what it was before. */
     saveProfile: (userId: string, profile: Profile, tell: Tell<Profile>): Promise<Profile> =>
@@ -102,6 +103,16 @@ export function createUsersRepository(db: UsersDatabase, publish: PublishAccessC
         return before
       }),
   }
+}
+
+/** A program asks for no language; what a browser asked for before stays. */
+function noteSignIn(db: UsersDatabase, id: string, { at, language }: { at: Date; language: string | null }): Promise<unknown> {
+  const asked = language === null ? {} : { browser_language: language }
+  return db
+    .updateTable('users')
+    .set({ last_sign_in_at: at, ...asked })
+    .where('id', '=', id)
+    .execute()
 }
 
 async function findProfile(db: UsersDatabase, userId: string): Promise<Profile> {

@@ -1,4 +1,5 @@
 import { userSchema } from '@gatehouse/contracts/user'
+import { acceptedLanguage } from '@gatehouse/kit/http/accepted-language'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
 import type { FastifyRequest } from 'fastify'
@@ -74,7 +75,8 @@ export function registerPublicUserRoutes(
     async (request, reply) => {
       const by = originOf(request)
       await limitRegistrations(by)
-      const mode = await service.register(request.body, by)
+      const browser_language = acceptedLanguage(request.headers['accept-language'])
+      const mode = await service.register({ ...request.body, browser_language }, by)
       return reply.code(202).send({ message: registered[mode === 'open' ? verification : mode] })
     },
   )

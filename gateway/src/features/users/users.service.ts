@@ -26,7 +26,13 @@ import { serviceAccountRules } from './users.service-accounts.ts'
 import type { UserChange, UserQuery } from './users.schemas.ts'
 import type { UsersTransaction } from './users.tables.ts'
 
-export type NewAccount = { email: string; password: string; full_name?: string | null | undefined }
+export type NewAccount = {
+  email: string
+  password: string
+  full_name?: string | null | undefined
+  /** What the browser asked for with which somebody registers. */
+  browser_language?: string | null
+}
 
 /** Who an address belongs to, for whoever signs people in. Without an active account `id` and `hash` are null. */
 export type SignInSubject = { account: string; id: string | null; hash: string | null }
@@ -71,7 +77,8 @@ function accountRules({ repository, passwords, clock, newId, events, signUp, mai
     const full_name = wanted.full_name ?? null
     await passwords.requireGood({ password: wanted.password, about: [email.address, full_name ?? ''], field: 'password' })
     const hashed_password = await passwords.hash(wanted.password)
-    return { id: newId(), email: email.address, email_key: email.key, hashed_password, role, full_name, created_at: clock.now() }
+    const account = { id: newId(), email: email.address, email_key: email.key, hashed_password, role, full_name, created_at: clock.now() }
+    return { ...account, browser_language: wanted.browser_language ?? null }
   }
   return {
     signUp,
@@ -182,7 +189,8 @@ function signInRules({ repository, clock }: UsersParts) {
       const stored = await repository.findPassword(account)
       return stored?.is_active === true ? { account, id: stored.id, hash: stored.hashed_password } : { account, id: null, hash: null }
     },
-    noteSignIn: async (id: string): Promise<void> => void (await repository.noteSignIn(id, clock.now())),
+    noteSignIn: async (id: string, language: string | null): Promise<void> =>
+      void (await repository.noteSignIn(id, { at: clock.now(), language })),
     renewHash: async (id: string, hash: { from: string; to: string }): Promise<void> => void (await repository.renewHash(id, hash)),
   }
 }

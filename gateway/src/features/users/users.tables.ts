@@ -18,6 +18,7 @@ type UserRow = {
   last_sign_in_at: NullableTimestamp
   session_epoch: number
   kept_session_id: string | null
+  browser_language: Generated<string | null>
 }
 
 type ProfileRow = {

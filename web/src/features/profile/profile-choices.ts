@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import { spokenOf } from '../../language/choose.ts'
+import { spokenOf } from '@gatehouse/contracts/language'
 import { language } from '../../language/language.ts'
 
 /** Languages for the profile. Where the pages have no words in one of them, dates and numbers are written in it all the same. */

@@ -1,4 +1,4 @@
-/** Languages that the pages have words in. */
+/** Languages that pages and mails have words in. */
 export const spoken = ['en', 'de'] as const
 export type Spoken = (typeof spoken)[number]
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chooseLanguage, tagOfWords } from './choose.ts'
+import { chooseLanguage, tagOfWords } from './language.ts'
 
 describe('the language of a person', () => {
   it.each([
