@@ -27,7 +27,7 @@ export function DropArea({ onFiles, limits, into, size }: Props) {
         <span className={classes.drop}>{size === 'large' ? t`Drop your first PDFs here` : t`Drop PDFs anywhere on this page`}</span>
         <span className={classes.limit}>{limitWords(limits)}</span>
         {into === null ? null : <span className={classes.limit}>{t`They go into “${into}”`}</span>}
-        {limits?.set_by ? <span className={classes.limit}>{setBy(limits.set_by)}</span> : null}
+        {limits ? <span className={classes.limit}>{setBy(limits.set_by)}</span> : null}
       </p>
       <Button
         id="choose-files"
@@ -73,4 +73,4 @@ function limitWords(limits: LimitsInForce | undefined): string {
   return t`PDF files up to ${most} each`
 }
 
-const setBy = (person: string): string => t`Limit set by ${person}`
+const setBy = (person: string | null): string => (person === null ? t`The limit is the default` : t`Limit set by ${person}`)

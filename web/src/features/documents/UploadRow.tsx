@@ -5,7 +5,7 @@ import { IconCheck, IconClock, IconCopy, IconExclamationCircle, IconRefresh, Ico
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { paths } from '../../paths.ts'
-import { formatBytes, formatRate } from '../../ui/format.ts'
+import { formatBytes, formatRate, formatTimeLeft } from '../../ui/format.ts'
 import { ProgressBar } from '../../ui/ProgressBar.tsx'
 import { RequestId } from '../../ui/RequestId.tsx'
 import classes from './UploadDock.module.css'
@@ -81,7 +81,8 @@ function progressText({ loaded, bytesPerSecond }: Extract<UploadState, { kind: '
   if (loaded >= sizeBytes) return t`Sent, being stored…`
   const percent = Math.floor((loaded / Math.max(1, sizeBytes)) * 100)
   const size = formatBytes(sizeBytes)
-  return [t`${percent} % of ${size}`, formatRate(bytesPerSecond)].filter(Boolean).join(' · ')
+  const left = formatTimeLeft(sizeBytes - loaded, bytesPerSecond)
+  return [t`${percent} % of ${size}`, formatRate(bytesPerSecond), left].filter(Boolean).join(' · ')
 }
 
 function OpenLink({ id, children }: { id: string; children: ReactNode }) {
