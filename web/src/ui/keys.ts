@@ -31,12 +31,20 @@ export function useSingleKeys(): boolean {
   return useStore(singleKeys)
 }
 
+/** A dialog that closes by the key is gone when the page sees it; the key was the dialog's all the same. */
+let layerWasOpen = false
+addEventListener('keydown', () => (layerWasOpen = layerIsOpen()), true)
+
 /** Whether keys belong to the field that has the focus or to an open dialog rather than to the page. */
 function keysAreTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return true
   const target = event.target
   if (!(target instanceof HTMLElement)) return false
-  if (target.isContentEditable || target.matches('input, textarea, select')) return true
+  return target.isContentEditable || target.matches('input, textarea, select') || layerWasOpen || layerIsOpen()
+}
+
+/** Whether a dialog, a menu or a list of choices lies over the page. */
+export function layerIsOpen(): boolean {
   // The choices of a closed select are in the page too, and not shown.
   const layers = document.querySelectorAll('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]')
   return [...layers].some((layer) => layer.checkVisibility())
