@@ -53,6 +53,19 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: 'document',
+    who: 'admin',
+    path: '/documents?search=crane',
+    sign: 'mark',
+    act: async (page) => {
+      await page.getByRole('table').getByRole('link').first().click()
+      await expect(page.locator('[data-page="1"] canvas')).toBeVisible()
+      await page.keyboard.press('/')
+      await page.getByRole('searchbox', { name: 'Search in this PDF' }).fill('crane')
+      await expect(page.locator('mark[data-current]').first()).toBeVisible()
+    },
+  },
+  {
     name: 'chat',
     who: 'admin',
     path: '/chat',

@@ -6,6 +6,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import type { Plugin } from 'vite'
+import { pdfParts } from './pdf-parts.config.ts'
 import { words } from './words.config.ts'
 
 const gateway = 'http://127.0.0.1:8000'
@@ -109,7 +110,7 @@ function partsOf(modules: Record<string, { renderedLength: number }>): Record<st
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [words, react(), preloadTypeface(), tellParts(), precompress()],
+  plugins: [words, react(), preloadTypeface(), tellParts(), pdfParts(), precompress()],
   server: {
     port: 5173,
     strictPort: true,

@@ -51,7 +51,7 @@ export const paths = {
   invite: '/invite',
 } as const
 
-/** Address of a document's file: for the browser's own viewer, or as a download. */
+/** Address of a document's file: to look at it, or as a download. */
 export function documentFilePath(id: string, use: 'view' | 'download'): string {
   const path = `/api/documents/${encodeURIComponent(id)}/file`
   return use === 'download' ? `${path}?download=1` : path

@@ -5,7 +5,7 @@ import { ShellSkeleton } from './features/shell/skeletons.tsx'
 import { speakFor } from './language/language.ts'
 import { paths } from './paths.ts'
 import { root } from './routes.entry.tsx'
-import { appsSearch, documentsSearch, membersSearch } from './search-params.ts'
+import { appsSearch, documentSearch, documentsSearch, membersSearch } from './search-params.ts'
 
 /** Everybody who is signed in; anybody else goes to the sign-in and comes back. */
 export const signedIn = createRoute({
@@ -40,6 +40,7 @@ const documents = createRoute({
 const document = createRoute({
   getParentRoute: () => signedIn,
   path: paths.document,
+  validateSearch: documentSearch,
   component: lazyRouteComponent(() => import('./features/documents/DocumentPage.tsx'), 'DocumentPage'),
 })
 

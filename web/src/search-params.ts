@@ -56,6 +56,11 @@ export function documentsSearch(search: Search): DocumentsSearch {
   })
 }
 
+/** The page of the PDF that is in view; the first is not in the address. */
+export function documentSearch(search: Search): { page?: string } {
+  return optional({ page: matching(/^[1-9]\d{0,6}$/, search.page) })
+}
+
 export type UsersSearch = { search?: string; role?: 'user' | 'admin'; active?: 'yes' | 'no' }
 
 export function usersSearch(search: Search): UsersSearch {

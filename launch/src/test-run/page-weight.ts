@@ -8,7 +8,12 @@ import type { StepResult } from './step.ts'
 export const mostBytes = 180 * 1024
 
 /** Pages that must come by themselves, whoever looks at the apps. */
-const apart = ['src/features/documents/DocumentsPage.tsx', 'src/features/chat/ChatPage.tsx', 'src/features/shell/AdminGate.tsx']
+const apart = [
+  'src/features/documents/DocumentsPage.tsx',
+  'src/features/viewer/PdfViewer.tsx',
+  'src/features/chat/ChatPage.tsx',
+  'src/features/shell/AdminGate.tsx',
+]
 const ofFirstPage = ['src/SignedIn.tsx', 'src/features/apps/AppsPage.tsx']
 
 const manifestSchema = z.record(z.string(), z.object({ file: z.string(), imports: z.array(z.string()).default([]) }))

@@ -6,7 +6,7 @@ import { matchesEtag, parseRange } from './documents.range.ts'
 import { documentParamsSchema, fileQuerySchema, type Document } from './documents.schemas.ts'
 import type { DocumentService } from './documents.service.ts'
 
-/** Lets a browser's PDF viewer work in our own pages and nothing else; why there is no `sandbox`: decision 30. */
+/** Lets a browser's own PDF viewer show it in a tab and nothing else; why there is no `sandbox`: decision 30. */
 const fileContentSecurityPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'; base-uri 'none'"
 

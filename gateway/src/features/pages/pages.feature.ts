@@ -24,14 +24,25 @@ const policy = policyText({
   'font-src': ["'self'"],
   'img-src': ["'self'", 'data:'],
   'connect-src': ["'self'"],
-  // The browser's viewer of PDFs, on the page of a document.
-  'frame-src': ["'self'"],
   'manifest-src': ["'self'"],
   'form-action': ["'self'"],
   'frame-ancestors': ["'none'"],
   'base-uri': ["'none'"],
   'object-src': ["'none'"],
 })
+
+/**
+ * What the worker may do that reads PDFs, which come from anybody: run itself and decoders of pictures, and nothing else. It loads no
+ * further script and sends no request, so whoever breaks out of a PDF into it reaches nobody (docs/decisions/0045).
+ */
+const pdfWorkerPolicy = policyText({
+  'default-src': ["'none'"],
+  'script-src': ["'wasm-unsafe-eval'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+})
+const pdfWorker = /[\\/]assets[\\/]pdf-[\d.]+[\\/]worker\.js/
 
 type PagesOptions = {
   folder: string
@@ -75,7 +86,7 @@ export function createPages({ folder, installationName }: PagesOptions): Pages {
 
 /** Vite puts a hash of the content into names below `assets`, so these never change; all else is asked for anew. */
 function setHeaders(reply: FastifyReply, path: string): void {
-  void reply.header('content-security-policy', policy)
+  void reply.header('content-security-policy', pdfWorker.test(path) ? pdfWorkerPolicy : policy)
   void reply.header('cache-control', /[\\/]assets[\\/]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache')
 }
 

@@ -2,9 +2,10 @@ import { Button, Skeleton } from '@mantine/core'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { IconChevronLeft, IconDownload, IconUsers } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useCallback, useState } from 'react'
+import { ApiError } from '../../api/errors.ts'
 import type { DocumentItem } from '../../api/types.ts'
 import { documentFilePath, paths } from '../../paths.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
@@ -16,8 +17,10 @@ import { DocumentMenu } from './DocumentMenu.tsx'
 import type { DocumentAction } from './document-action.ts'
 import classes from './DocumentPage.module.css'
 import { categoriesQuery, documentQuery } from './documents.api.ts'
-import { PdfFrame } from './PdfFrame.tsx'
 
+// The reader of PDFs is heavy; it comes while the document is asked for, and with no other page.
+const loadViewer = () => import('../viewer/PdfViewer.tsx')
+const PdfViewer = lazy(() => loadViewer().then((file) => ({ default: file.PdfViewer })))
 const DocumentDialog = lazy(() => import('./document-dialogs.tsx').then((file) => ({ default: file.DocumentDialog })))
 
 /** One document: the PDF itself, and what there is to know of it. */
@@ -47,10 +50,12 @@ export function DocumentPage() {
       {document.isError ? (
         <ErrorNotice error={document.error} title={t`The document could not be opened`} onRetry={() => void document.refetch()} />
       ) : null}
-      {document.isPending ? <Skeleton className={classes.frame ?? ''} aria-busy="true" /> : null}
+      {document.isPending ? <ViewerSkeleton /> : null}
       {found && !document.isError ? (
         <div className={classes.columns}>
-          <PdfFrame document={found} />
+          <Suspense fallback={<ViewerSkeleton />}>
+            <Content key={id} document={found} />
+          </Suspense>
           <DocumentDetails document={found} categories={categories} onAction={setAction} />
         </div>
       ) : null}
@@ -66,6 +71,28 @@ export function DocumentPage() {
       </Suspense>
     </Page>
   )
+}
+
+const ViewerSkeleton = () => <Skeleton className={classes.frame ?? ''} aria-busy="true" />
+
+/** The PDF itself, at the page of the address. */
+function Content({ document: { id, title, size_bytes: sizeBytes } }: { document: DocumentItem }) {
+  const { page = '1' } = useSearch({ from: '/signed-in/documents/$id' })
+  const navigate = useNavigate({ from: paths.document })
+  const queryClient = useQueryClient()
+  const onPage = useCallback(
+    (next: number) => void navigate({ to: '.', search: next === 1 ? {} : { page: String(next) }, replace: true, resetScroll: false }),
+    [navigate],
+  )
+  const onFault = useCallback(
+    (error: unknown) => {
+      // Refused: somebody may have stopped sharing it, or deleted it. The document itself says so when it is asked for again.
+      if (error instanceof ApiError) void queryClient.invalidateQueries({ queryKey: documentQuery(id).queryKey })
+    },
+    [queryClient, id],
+  )
+  const [path, downloadPath] = [documentFilePath(id, 'view'), documentFilePath(id, 'download')]
+  return <PdfViewer {...{ title, path, downloadPath, sizeBytes, onPage, onFault }} page={Number(page)} />
 }
 
 function Actions({ document, onAction }: { document: DocumentItem; onAction: (action: DocumentAction) => void }) {
