@@ -576,6 +576,22 @@ create table settings (
   constraint settings_version_not_negative CHECK ((version >= 0))
 );
 
+create table settings_versions (
+  key text not null,
+  version integer not null,
+  value jsonb not null,
+  changed text[],
+  saved_at timestamp with time zone,
+  saved_by_id uuid,
+  saved_by_email text,
+  via text,
+  restored integer,
+  constraint settings_versions_author_whole CHECK (((saved_by_id IS NULL) = (saved_by_email IS NULL))),
+  constraint settings_versions_pkey PRIMARY KEY (key, version),
+  constraint settings_versions_version_not_negative CHECK ((version >= 0)),
+  constraint settings_versions_via CHECK ((via = ANY (ARRAY['page'::text, 'api'::text, 'command_line'::text, 'gatehouse'::text])))
+);
+
 create table setup_assistant (
   only_row boolean not null default true,
   reminds boolean not null,

@@ -100,6 +100,7 @@ async function walkSettings(asAdmin: AsAdmin): Promise<void> {
   const changed = ['settings.changed']
   await asAdmin(changed, 'PATCH /api/settings/ai', { provider: 'anthropic', model: 'm', api_key: 'a-secret-key' })
   await asAdmin(changed, 'PATCH /api/settings/documents/limits', { max_pdf_bytes: 5_000_000 })
+  await asAdmin(['settings.rolled_back'], 'POST /api/admin/settings/documents/rollback', { version: 0 })
   await asAdmin(changed, 'PATCH /api/settings/passwords', { min_length: 12 })
   await asAdmin(changed, 'PATCH /api/settings/alerts', { mail_to: ['admin@example.org'] })
 }

@@ -48,7 +48,7 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
     log,
   })
   const sites = composeSites(base, identity, registry)
-  const settings = composeSettings(base, identity, { ...health, fetch: outbound.fetch })
+  const settings = stack.use(composeSettings(base, identity, { ...health, fetch: outbound.fetch }))
   const proxy = createProxy({
     ...sessions,
     authenticate: sessions.recognise,

@@ -83,6 +83,7 @@ export type Administration = {
   sessions: OpenSessions
   admission: Pick<Admission, 'invitations' | 'registrations'>
   findGroups: Groups['findNamed']
+  groupNames: Groups['groupNames']
   /** For what is composed by a command of its own. */
   base: Pick<GrantsOptions, 'clock' | 'log' | 'record' | 'announce' | 'originOf'> & {
     newId: NewId
@@ -152,6 +153,7 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
     sessions,
     admission,
     findGroups: groups.findNamed,
+    groupNames: groups.groupNames,
     factors,
     tokens,
     notify,

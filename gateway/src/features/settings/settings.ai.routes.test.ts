@@ -36,6 +36,7 @@ describe('settings nobody has saved', () => {
       model: null,
       api_key: null,
       api_key_set: false,
+      api_key_about: null,
       system_prompt: null,
       max_output_tokens: 4096,
       max_answers_a_day: null,

@@ -4,8 +4,7 @@ import { z } from 'zod'
 import type { SettingsRepository } from './settings.repository.ts'
 import { ifMatchSchema, keyMask } from './settings.schemas.ts'
 import type { Section } from './settings.sections.ts'
-import type { Saving } from './settings.service.ts'
-import type { Saved, SettingsStore } from './settings.store.ts'
+import type { Saved, Saving, SettingsStore } from './settings.store.ts'
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:00')
 
@@ -77,14 +76,14 @@ const secretContext = 'settings.alerts.webhook_secret'
 export function createAlertsService(store: SettingsStore, secretBox: Pick<SecretBox, 'seal'>) {
   return {
     read: async (): Promise<ShownAlerts> => shown(await store.read(alertsSection)),
-    change: async ({ webhook_secret, ...change }: AlertsChange, saving: Saving): Promise<ShownAlerts> =>
-      shown(
-        await store.save(alertsSection, {
-          ...saving,
-          apply: (before) => ({ ...before, ...given(change), ...secretOf(before, { change, webhook_secret, secretBox }) }),
-        }),
-      ),
+    change: async (change: AlertsChange, saving: Saving): Promise<ShownAlerts> =>
+      shown(await store.save(alertsSection, { ...saving, apply: (before) => applyAlertsChange(before, change, secretBox.seal) })),
   }
+}
+
+/** The settings after a change. `seal` encrypts a new secret. */
+export function applyAlertsChange(before: AlertsValue, { webhook_secret, ...change }: AlertsChange, seal: SecretBox['seal']): AlertsValue {
+  return { ...before, ...given(change), ...secretOf(before, { change, webhook_secret, seal }) }
 }
 
 /** Reads what is saved at the moment, secret and all. */
@@ -100,13 +99,12 @@ export function createAlertSettings(repository: SettingsRepository, secretBox: P
 type SecretChange = {
   change: { webhook_url?: string | null | undefined }
   webhook_secret: string | null | undefined
-  secretBox: Pick<SecretBox, 'seal'>
+  seal: SecretBox['seal']
 }
 
 /** A secret belongs to the host it was saved for: nobody else gets to see what it signs. */
-function secretOf(before: AlertsValue, { change, webhook_secret, secretBox }: SecretChange): Pick<AlertsValue, 'webhook_secret'> {
-  if (webhook_secret !== undefined)
-    return { webhook_secret: webhook_secret === null ? null : secretBox.seal(webhook_secret, secretContext) }
+function secretOf(before: AlertsValue, { change, webhook_secret, seal }: SecretChange): Pick<AlertsValue, 'webhook_secret'> {
+  if (webhook_secret !== undefined) return { webhook_secret: webhook_secret === null ? null : seal(webhook_secret, secretContext) }
   const moved = change.webhook_url !== undefined && originOf(change.webhook_url) !== originOf(before.webhook_url)
   return { webhook_secret: moved ? null : before.webhook_secret }
 }

@@ -22,6 +22,7 @@ export const anAdmin: Tester = {
   user: { id: '00000000-0000-7000-8000-00000000aaaa', email: 'admin@example.org', role: 'admin' },
   sessionId: '00000000-0000-7000-8000-00000000bbbb',
   groups: ['00000000-0000-7000-8000-00000000cccc'],
+  via: 'cookie',
 }
 
 /** The feature on a real database and in a real server, for its tests. `lines` is what it logs. */
@@ -38,6 +39,8 @@ export type TestSettings = AsyncDisposable & {
   recorded: AuditEvent[]
   /** What the gateways are told, by topic. */
   told: [string, object][]
+  /** Has this gateway hear that settings were saved, by itself or elsewhere. */
+  hear: () => void
   inForce: { ai: number | null; documents: number | null }
   read: (file: 'ai.json' | 'documents.json') => Promise<unknown>
   /** As on the first start: nothing saved, no file, nothing noted. */
@@ -58,12 +61,20 @@ export async function startSettings(wanted: Wanted = {}): Promise<TestSettings> 
   const recorded: AuditEvent[] = []
   const signed: unknown[] = []
   const told: TestSettings['told'] = []
+  const listeners = new Set<(payload: unknown) => void>()
   const inForce: TestSettings['inForce'] = { ai: null, documents: null }
   const settings = createSettings({
     db: database.db,
     environment: { signUp: wanted.signUp ?? null },
     ownAddress: { public_url: 'https://gate.example.org', public_url_from: 'environment' },
-    notifications: { publish: async (topic, payload) => void told.push([topic, payload]) },
+    notifications: {
+      publish: async (topic, payload) => void told.push([topic, payload]),
+      subscribe: (_topic, listener) => {
+        listeners.add(listener)
+        return () => void listeners.delete(listener)
+      },
+      onReconnected: () => () => undefined,
+    },
     installation: { reload: async () => undefined },
     groupNames: async (ids) => ids.filter((id) => id === aGroupId).map((id) => ({ id, name: 'Crew' })),
     record: async (events) => void recorded.push(...[events].flat()),
@@ -109,15 +120,19 @@ export async function startSettings(wanted: Wanted = {}): Promise<TestSettings> 
     signed,
     recorded,
     told,
+    hear: () => {
+      for (const listener of listeners) listener({})
+    },
     inForce,
     read: async (file) => JSON.parse(await readFile(join(configDir, file), 'utf8')),
     reset: async () => {
-      await database.pool.query('truncate settings')
+      await database.pool.query('truncate settings, settings_versions')
       await rm(configDir, { recursive: true, force: true })
       for (const notes of [lines, checked, signed, recorded, told]) notes.length = 0
     },
     [Symbol.asyncDispose]: async () => {
       await server.close()
+      settings[Symbol.dispose]()
       await outbound[Symbol.asyncDispose]()
       if (wanted.database === undefined) await database[Symbol.asyncDispose]()
       if (wanted.configDir === undefined) await rm(configDir, { recursive: true, force: true })

@@ -2,8 +2,14 @@ import type { Log } from '@gatehouse/kit/log'
 import type { Transaction } from 'kysely'
 import type { AuditOrigin, AuditTables, RecordAudit } from '../audit/audit.feature.ts'
 
-/** A change of a section; `before` and `after` hold what changed, without secrets. */
-export type SettingsChanged = { by: AuditOrigin; version: number; before: Record<string, unknown>; after: Record<string, unknown> }
+/** A change of a section; `before` and `after` hold what changed, without secrets, `restored` the version it went back to if it did. */
+export type SettingsChanged = {
+  by: AuditOrigin
+  version: number
+  restored: number | null
+  before: Record<string, unknown>
+  after: Record<string, unknown>
+}
 
 /** What happens to settings, told in one place: log and audit. The log has names of fields only, never values. */
 export type SettingsEvents = {
@@ -14,19 +20,21 @@ export type SettingsEvents = {
 
 export function createSettingsEvents(log: Log, record: RecordAudit): SettingsEvents {
   return {
-    changed: async (section, { by, version, before, after }, trx) => {
+    changed: async (section, { by, version, restored, before, after }, trx) => {
       await record(
         {
-          action: 'settings.changed',
+          action: restored === null ? 'settings.changed' : 'settings.rolled_back',
           outcome: 'success',
           ...by,
           target: { kind: 'settings', id: section, label: null },
           before,
-          after,
+          after: restored === null ? after : { ...after, restored_version: restored },
         },
         trx,
       )
-      log.info({ section, version, fields: Object.keys(after), by: by.actor.id }, 'settings were changed')
+      const fields = Object.keys(after)
+      if (restored === null) log.info({ section, version, fields, by: by.actor.id }, 'settings were changed')
+      else log.info({ section, version, restored, fields, by: by.actor.id }, 'settings went back to an earlier version')
     },
     tested: (by, outcome) => log.info({ ...outcome, by: by.id }, 'the ai settings were tested'),
   }

@@ -21,7 +21,7 @@ export function createGeneralForOperators(parts: SavingParts): GeneralForOperato
     },
     rename: async (text, by) => {
       const name = text === null ? null : checked(text)
-      await change(generalSection, { name }, { author: null, by, ifMatch: undefined })
+      await change(generalSection, { name }, { author: null, by, via: 'command_line', ifMatch: undefined })
     },
   }
 }

@@ -9,7 +9,8 @@ import {
   trialBodySchema,
   trialSchema,
 } from './settings.schemas.ts'
-import type { Saving, SettingsService } from './settings.service.ts'
+import type { SettingsService } from './settings.service.ts'
+import type { Saving } from './settings.store.ts'
 import type { Tester } from './settings.trial.ts'
 
 export type PrincipalOf = (request: FastifyRequest) => Tester

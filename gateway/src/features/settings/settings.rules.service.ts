@@ -14,8 +14,7 @@ import type {
   SignUpSettings,
 } from './settings.rules.schemas.ts'
 import type { Section } from './settings.sections.ts'
-import type { Saving } from './settings.service.ts'
-import type { Saved, SettingsStore } from './settings.store.ts'
+import type { Saved, Saving, SettingsStore } from './settings.store.ts'
 
 export type RulesParts = {
   store: SettingsStore
@@ -43,12 +42,8 @@ export function createRulesService({ store, clock, environment, ownAddress, grou
       return generalAnswer(saved)
     },
     signUp: async (): Promise<SignUpSettings> => answerOf(await store.read(signUpSection), signUpLayers),
-    changeSignUp: async (wanted: SignUpChange, saving: Saving): Promise<SignUpSettings> => {
-      const groups = [...new Set(wanted.default_groups ?? [])]
-      if ((await groupNames(groups)).length < groups.length)
-        throw invalidInput({ errors: [{ path: 'default_groups', message: 'has a group that does not exist', code: 'group' }] })
-      return answerOf(await change(signUpSection, withDomains(wanted), saving), signUpLayers)
-    },
+    changeSignUp: async (wanted: SignUpChange, saving: Saving): Promise<SignUpSettings> =>
+      answerOf(await change(signUpSection, await checkSignUp(wanted, groupNames), saving), signUpLayers),
     passwords: async (): Promise<PasswordSettings> => answerOf(await store.read(passwordsSection), passwordsBase),
     changePasswords: async (wanted: PasswordsChange, saving: Saving): Promise<PasswordSettings> =>
       answerOf(await change(passwordsSection, wanted, saving), passwordsBase),
@@ -69,6 +64,14 @@ export const changeIn =
 
 function answerOf<Values extends object>({ value, ...saved }: Saved<Layered<Values>>, base: Base<Values>) {
   return { ...valuesOf(value, base), sources: sourcesOf(value, base), reset_to: base.values, ...saved }
+}
+
+/** A change of who may register, held against what there is; throws for what it cannot mean. */
+export async function checkSignUp(wanted: SignUpChange, groupNames: RulesParts['groupNames']): Promise<LayerChange<SignUpRules>> {
+  const groups = [...new Set(wanted.default_groups ?? [])]
+  if ((await groupNames(groups)).length < groups.length)
+    throw invalidInput({ errors: [{ path: 'default_groups', message: 'has a group that does not exist', code: 'group' }] })
+  return withDomains(wanted)
 }
 
 /** The change with each domain in its one form, once. */

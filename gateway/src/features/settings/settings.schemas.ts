@@ -73,6 +73,15 @@ export const aiSettingsSchema = z
     model: z.string().nullable(),
     api_key: z.literal(keyMask).nullable().describe('A fixed mask when a key is stored, never the key.'),
     api_key_set: z.boolean(),
+    api_key_about: z
+      .object({
+        ending: z.string().nullable().describe('The last four characters; null for a key so short that they would tell something.'),
+        at: z.string().describe('When it was set.'),
+        by: z.object({ id: z.string(), email: z.string() }).nullable(),
+        replaced: z.boolean().describe('Whether it took the place of another.'),
+      })
+      .nullable()
+      .describe('Null without a key, and for one that was stored before this was noted.'),
     system_prompt: z.string().nullable(),
     max_output_tokens: z.int(),
     max_answers_a_day: z.int().nullable(),

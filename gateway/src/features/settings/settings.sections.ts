@@ -5,11 +5,11 @@ import {
   type AiSettingsFile,
   type DocumentsSettingsFile,
 } from '@gatehouse/contracts/settings-files'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { keyMask } from './settings.schemas.ts'
 
 type Envelope = 'version' | 'updated_at' | 'updated_by'
-export type AiValue = Omit<AiSettingsFile, Envelope>
+export type AiValue = Omit<AiSettingsFile, Envelope> & { api_key_about: KeyAbout | null }
 export type DocumentsValue = Omit<DocumentsSettingsFile, Envelope>
 
 /** Settings that are saved and versioned as one. */
@@ -31,6 +31,18 @@ export type FileSection<Value> = Section<Value> & {
   fileSchema: z.ZodType
 }
 
+/**
+ * What may be told of the stored key: how it ends, who set it and when, and whether it took the place of another. It is noted when the key
+ * is sealed, since nothing here opens one again, and it stands in no file. Keys of older versions have none.
+ */
+const keyAboutSchema = z.object({
+  ending: z.string().max(4).nullable(),
+  at: z.iso.datetime(),
+  by: z.object({ id: z.string(), email: z.string() }).nullable(),
+  replaced: z.boolean(),
+})
+export type KeyAbout = z.infer<typeof keyAboutSchema>
+
 const envelope = { version: true, updated_at: true, updated_by: true } as const
 
 export const aiSection: FileSection<AiValue> = {
@@ -42,12 +54,16 @@ export const aiSection: FileSection<AiValue> = {
     model: null,
     api_key: null,
     api_key_host: null,
+    api_key_about: null,
     system_prompt: null,
     max_output_tokens: 4096,
     max_answers_a_day: null,
   },
-  valueSchema: aiSettingsFileSchema.omit(envelope),
-  shown: ({ api_key_host: _host, ...value }) => ({ ...value, api_key: value.api_key === null ? null : keyMask }),
+  valueSchema: aiSettingsFileSchema.omit(envelope).extend({ api_key_about: keyAboutSchema.nullable().default(null) }),
+  shown: ({ api_key_host: _host, api_key_about: about, ...value }) => ({
+    ...value,
+    api_key: value.api_key === null ? null : `${keyMask}${about?.ending ?? ''}`,
+  }),
   fileSchema: aiSettingsFileSchema,
 }
 

@@ -1,16 +1,14 @@
+import type { Clock } from '@gatehouse/kit/clock'
 import type { SecretBox } from '@gatehouse/kit/secret-box'
-import type { AuditOrigin } from '../audit/audit.feature.ts'
-import { apiKeyContext, applyAiChange, hasKey } from './settings.ai.ts'
+import { apiKeyContext, applyAiChange, hasKey, type NewKey } from './settings.ai.ts'
 import { keyMask, type AiChange, type AiSettings, type DocumentLimits, type LimitsChange, type Trial } from './settings.schemas.ts'
 import { aiSection, documentsSection, type AiValue, type DocumentsValue } from './settings.sections.ts'
-import type { Author, Saved, SettingsStore } from './settings.store.ts'
+import type { Saved, Saving, SettingsStore } from './settings.store.ts'
 import type { Tester, Trier } from './settings.trial.ts'
-
-/** Who saves (null at the command line), the request it comes with, and its `If-Match` if it has one. */
-export type Saving = { author: Author | null; by: AuditOrigin; ifMatch: string | undefined }
 
 export type ServiceParts = {
   store: SettingsStore
+  clock: Clock
   secretBox: Pick<SecretBox, 'seal'>
   /** Version a service says it runs, null while it has not said. */
   inForceVersion: (serviceKey: 'ai' | 'documents') => number | null
@@ -19,23 +17,28 @@ export type ServiceParts = {
 
 export type SettingsService = ReturnType<typeof createSettingsService>
 
-export function createSettingsService({ store, secretBox, inForceVersion, tryOut }: ServiceParts) {
+export function createSettingsService({ store, clock, secretBox, inForceVersion, tryOut }: ServiceParts) {
   const aiAnswer = (saved: Saved<AiValue>): AiSettings => {
-    const { api_key: _sealed, api_key_host: _host, ...value } = saved.value
+    const { api_key: _sealed, api_key_host: _host, api_key_about: about, ...value } = saved.value
     const api_key_set = hasKey(saved.value)
-    return { ...value, api_key: api_key_set ? keyMask : null, api_key_set, ...stateOf(saved), in_force_version: inForceVersion('ai') }
+    const key = { api_key: api_key_set ? keyMask : null, api_key_set, api_key_about: api_key_set ? about : null } as const
+    return { ...value, ...key, ...stateOf(saved), in_force_version: inForceVersion('ai') }
   }
   const limitsAnswer = (saved: Saved<DocumentsValue>): DocumentLimits => ({
     ...saved.value,
     ...stateOf(saved),
     in_force_version: inForceVersion('documents'),
   })
-  const seal = (key: string): string => secretBox.seal(key, apiKeyContext)
+  const newKey = ({ author: by }: Saving): NewKey => ({
+    seal: (key) => secretBox.seal(key, apiKeyContext),
+    at: clock.now().toISOString(),
+    by,
+  })
 
   return {
     ai: async (): Promise<AiSettings> => aiAnswer(await store.read(aiSection)),
     changeAi: async (change: AiChange, saving: Saving): Promise<AiSettings> =>
-      aiAnswer(await store.change(aiSection, { ...saving, apply: (before) => applyAiChange(before, change, seal) })),
+      aiAnswer(await store.change(aiSection, { ...saving, apply: (before) => applyAiChange(before, change, newKey(saving)) })),
     /** Tries the saved settings for real. What goes wrong on the way is an answer, not an error. */
     testAi: async (by: Tester): Promise<Trial> => tryOut(await store.read(aiSection), by),
     limits: async (): Promise<DocumentLimits> => limitsAnswer(await store.read(documentsSection)),

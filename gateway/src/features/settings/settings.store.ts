@@ -10,13 +10,20 @@ import type { AuditOrigin } from '../audit/audit.feature.ts'
 import type { SettingsChanged, SettingsEvents } from './settings.events.ts'
 import type { LockedSettings, SettingsRepository, StoredSettings } from './settings.repository.ts'
 import type { FileSection, Section } from './settings.sections.ts'
+import type { ChangedVia } from './settings.tables.ts'
+import type { VersionsRepository } from './settings.versions.repository.ts'
+import { keepVersions } from './settings.versions.ts'
 
 export type Author = { id: string; email: string }
 
 /** A section as it is saved. `updated_at` is null while nobody has saved it, `updated_by` also when it was the command line. */
 export type Saved<Value> = { value: Value; version: number; updated_at: string | null; updated_by: Author | null }
 
-export type Change<Value> = { author: Author | null; by: AuditOrigin; ifMatch: string | undefined; apply: (before: Value) => Value }
+/** Who saves (null at the command line), the request it comes with, from where, and its `If-Match` if it has one. */
+export type Saving = { author: Author | null; by: AuditOrigin; via: ChangedVia; ifMatch: string | undefined }
+
+/** `restores` names the version that this goes back to. */
+export type Change<Value> = Saving & { apply: (before: Value) => Value; restores?: number }
 
 export type SettingsStore = {
   read: <Value>(section: Section<Value>) => Promise<Saved<Value>>
@@ -26,10 +33,13 @@ export type SettingsStore = {
   change: <Value extends object>(section: FileSection<Value>, change: Change<Value>) => Promise<Saved<Value>>
   /** Brings the file in line with the database. */
   publish: <Value>(section: FileSection<Value>) => Promise<void>
+  /** The same where another process may have saved, and only if the file has another version. */
+  follow: <Value>(section: FileSection<Value>) => Promise<void>
 }
 
 export type StoreParts = {
   repository: SettingsRepository
+  versions: VersionsRepository
   configDir: string
   clock: Clock
   log: Log
@@ -39,7 +49,7 @@ export type StoreParts = {
   announce: (section: string, trx: LockedSettings['trx']) => Promise<void>
 }
 
-export type SavingParts = Pick<StoreParts, 'repository' | 'clock' | 'events' | 'announce'>
+export type SavingParts = Pick<StoreParts, 'repository' | 'versions' | 'clock' | 'events' | 'announce'>
 
 export function createSettingsStore(parts: StoreParts): SettingsStore {
   const { repository, log } = parts
@@ -57,13 +67,19 @@ export function createSettingsStore(parts: StoreParts): SettingsStore {
       return published ?? saved
     },
     publish: async (section) => void (await publish(parts, section)),
+    follow: async (section) => {
+      const row = await repository.find(section.key)
+      if (row === undefined || (await versionIn(join(parts.configDir, section.file))) === row.version) return
+      await publish(parts, section)
+      parts.checkSoon(section.key)
+    },
   }
 }
 
 export async function saveChange<Value extends object>(
-  { repository, clock, events, announce }: SavingParts,
+  { repository, versions, clock, events, announce }: SavingParts,
   section: Section<Value>,
-  { author, by, ifMatch, apply }: Change<Value>,
+  { author, by, via, ifMatch, apply, restores }: Change<Value>,
 ): Promise<Saved<Value>> {
   const initial = { key: section.key, value: section.fallback, now: clock.now() }
   return repository.withLocked(initial, async ({ trx, row, save }) => {
@@ -71,9 +87,14 @@ export async function saveChange<Value extends object>(
     requireMatch(ifMatch, before.version)
     const value = section.valueSchema.parse(apply(before.value))
     const saved = { value, updated_at: clock.now(), updated_by_id: author?.id ?? null, updated_by_email: author?.email ?? null }
-    const after = savedOf(section, await save({ version: row.version + 1, ...saved }))
+    const savedRow = await save({ version: row.version + 1, ...saved })
+    const after = savedOf(section, savedRow)
+    const restored = restores ?? null
+    const difference = differenceOf(section, before.value, after.value)
+    const making = { changed: Object.keys(difference.after), via, restored, author }
+    await keepVersions(versions, trx, { section, before: row, after: savedRow, making })
     await announce(section.key, trx)
-    await events.changed(section.key, { by, version: after.version, ...differenceOf(section, before.value, after.value) }, trx)
+    await events.changed(section.key, { by, version: after.version, restored, ...difference }, trx)
     return after
   })
 }
@@ -83,9 +104,9 @@ export async function saveChange<Value extends object>(
  * older version over a newer one. A file can then only be ahead of its row when the database was restored from a backup or made
  * anew; the row moves past it, because services take a version that goes down for an old one.
  */
-function publish<Value>({ repository, configDir, clock, log }: StoreParts, section: FileSection<Value>): Promise<Saved<Value>> {
+function publish<Value>({ repository, versions, configDir, clock, log }: StoreParts, section: FileSection<Value>): Promise<Saved<Value>> {
   const file = join(configDir, section.file)
-  return repository.withLocked({ key: section.key, value: section.fallback, now: clock.now() }, async ({ row, save }) => {
+  return repository.withLocked({ key: section.key, value: section.fallback, now: clock.now() }, async ({ trx, row, save }) => {
     const fileVersion = await versionIn(file)
     let current = row
     if (fileVersion > row.version) {
@@ -95,6 +116,8 @@ function publish<Value>({ repository, configDir, clock, log }: StoreParts, secti
       )
       const { value, updated_by_id, updated_by_email } = row
       current = await save({ version: fileVersion + 1, value, updated_at: clock.now(), updated_by_id, updated_by_email })
+      const making = { changed: [], via: 'gatehouse' as const, restored: null, author: null }
+      await keepVersions(versions, trx, { section, before: row, after: current, making })
     }
     await writeSettingsFile(file, section.fileSchema.parse(fileContent(section, current)))
     return savedOf(section, current)
@@ -134,7 +157,7 @@ export function savedOf<Value>(section: Section<Value>, row: StoredSettings | un
 }
 
 /** `If-Match` (RFC 9110 §13.1.1): a list of entity tags, `"<version>"` each, or `*`. */
-function requireMatch(ifMatch: string | undefined, version: number): void {
+export function requireMatch(ifMatch: string | undefined, version: number): void {
   if (ifMatch === undefined) return
   const tags = new Set(ifMatch.split(',').map((tag) => tag.trim()))
   if (tags.has('*') || tags.has(`"${version}"`)) return
@@ -142,7 +165,7 @@ function requireMatch(ifMatch: string | undefined, version: number): void {
 }
 
 /** What changed, from what to what; a value that was not set or is reset is null. */
-function differenceOf<Value extends object>(
+export function differenceOf<Value extends object>(
   { shown }: Section<Value>,
   before: Value,
   after: Value,

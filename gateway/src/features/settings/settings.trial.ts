@@ -17,7 +17,12 @@ const healthTimeoutMs = 2000
 const testTimeoutMs = 60_000
 
 /** The admin who tests: the ai service gets to know them as in any other call. */
-export type Tester = { user: { id: string; email: string; role: 'user' | 'admin' }; sessionId: string; groups: readonly string[] }
+export type Tester = {
+  user: { id: string; email: string; role: 'user' | 'admin' }
+  sessionId: string
+  groups: readonly string[]
+  via: 'cookie' | 'bearer' | 'token'
+}
 
 export type Trier = (saved: Saved<AiValue>, by: Tester) => Promise<Trial>
 
