@@ -37,6 +37,7 @@ export const paths = {
   passwordSettings: '/admin/settings/passwords',
   aiSettings: '/admin/settings/ai',
   documentSettings: '/admin/settings/documents',
+  settingsHistory: '/admin/settings/$section/history',
   signIn: '/signin',
   secondFactor: '/signin/second-factor',
   register: '/register',

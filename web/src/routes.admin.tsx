@@ -1,6 +1,16 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, notFound } from '@tanstack/react-router'
+import { settingsSections } from './api/settings-types.ts'
 import { signedIn } from './routes.own.tsx'
-import { auditSearch, groupsSearch, invitationsSearch, mailSearch, membersSearch, usersSearch } from './search-params.ts'
+import {
+  auditSearch,
+  groupsSearch,
+  invitationsSearch,
+  mailSearch,
+  membersSearch,
+  oneOf,
+  settingsHistorySearch,
+  usersSearch,
+} from './search-params.ts'
 
 // Admins only. The server refuses everybody else as well; this only says it in words.
 
@@ -180,6 +190,16 @@ const documentSettings = createRoute({
   component: lazyRouteComponent(() => import('./features/settings/DocumentLimitsPage.tsx'), 'DocumentLimitsPage'),
 })
 
+const settingsHistory = createRoute({
+  getParentRoute: () => admin,
+  path: '/settings/$section/history',
+  validateSearch: settingsHistorySearch,
+  beforeLoad: ({ params }) => {
+    if (oneOf(settingsSections, params.section) === undefined) notFound({ throw: true })
+  },
+  component: lazyRouteComponent(() => import('./features/settings-history/HistoryPage.tsx'), 'HistoryPage'),
+})
+
 /** The pages of admins. */
 export const adminRoutes = admin.addChildren([
   overview,
@@ -207,6 +227,7 @@ export const adminRoutes = admin.addChildren([
   passwordSettings,
   aiSettings,
   documentSettings,
+  settingsHistory,
   service,
   alertSettings,
 ])

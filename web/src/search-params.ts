@@ -122,3 +122,10 @@ export type MailSearch = { state?: (typeof mailStates)[number] }
 export function mailSearch(search: Search): MailSearch {
   return optional({ state: oneOf(mailStates, search.state) })
 }
+
+/** `version` is the one that is opened, compared with the one before it unless `with` says now. */
+export type SettingsHistorySearch = { version?: string; with?: 'now' }
+
+export function settingsHistorySearch(search: Search): SettingsHistorySearch {
+  return optional({ version: matching(/^\d{1,9}$/, search.version), with: oneOf(['now'], search.with) })
+}

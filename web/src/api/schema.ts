@@ -33,17 +33,7 @@ import type { Overview } from './overview-types.ts'
 import type { Act, Read, Write } from './shapes.ts'
 import type { NewService, ServiceChange, ServiceDefinition, ServicesFile, ServiceTrial, SetAside } from './service-types.ts'
 import type { EmailState, MailPage, MailState, MailTrial, NotificationChoices } from './mail-types.ts'
-import type {
-  AiSettings,
-  AiSettingsChange,
-  AiTest,
-  GeneralSettings,
-  GeneralSettingsChange,
-  PasswordSettings,
-  PasswordSettingsChange,
-  SignUpSettings,
-  SignUpSettingsChange,
-} from './settings-types.ts'
+import type { SettingsPaths } from './settings-paths.ts'
 import type { SetUpMark, SetUpProgress, SetUpStep } from './setup-types.ts'
 import type { ApiToken, MadeToken, NewToken, ServiceAccount } from './token-types.ts'
 import type {
@@ -51,8 +41,6 @@ import type {
   AdditionPreview,
   AiStatus,
   AiUsage,
-  AlertSettings,
-  AlertSettingsChange,
   AppList,
   AppsArrangement,
   AuthPolicy,
@@ -62,7 +50,6 @@ import type {
   CheckResult,
   Confirmation,
   DocumentItem,
-  DocumentLimits,
   DocumentScope,
   DocumentSort,
   Factors,
@@ -123,7 +110,7 @@ type Members = {
   post: Write<{ emails: string[]; role?: MembershipRole }, Addition, ById>
 }
 
-export interface paths {
+export interface paths extends SettingsPaths {
   '/api/setup': {
     get: Read<{ needed: boolean }>
     post: Write<{ token: string; email: string; password: string; full_name?: string }, User>
@@ -269,15 +256,8 @@ export interface paths {
   '/api/admin/access/grid': { get: Read<AccessGrid, SearchQuery> }
   '/api/admin/access/preview': { post: Write<{ changes: PlannedChange[] }, AccessPreview> }
   '/api/admin/access/changes': { post: Write<{ changes: GrantChange[] }, Applied> }
-  '/api/settings/alerts': { get: Read<AlertSettings>; patch: Write<AlertSettingsChange, AlertSettings> }
   '/api/admin/setup': { get: Read<SetUpProgress>; patch: Write<{ reminder: boolean }, SetUpProgress> }
   '/api/admin/setup/steps/{step}': { put: Write<{ mark: SetUpMark }, SetUpProgress, { step: SetUpStep }> }
-  '/api/settings/general': { get: Read<GeneralSettings>; patch: Write<GeneralSettingsChange, GeneralSettings> }
-  '/api/settings/sign-up': { get: Read<SignUpSettings>; patch: Write<SignUpSettingsChange, SignUpSettings> }
-  '/api/settings/passwords': { get: Read<PasswordSettings>; patch: Write<PasswordSettingsChange, PasswordSettings> }
-  '/api/settings/ai': { get: Read<AiSettings>; patch: Write<AiSettingsChange, AiSettings> }
-  '/api/settings/ai/test': { post: Write<Record<string, never>, AiTest> }
-  '/api/settings/documents/limits': { get: Read<DocumentLimits>; patch: Write<{ max_pdf_bytes: number }, DocumentLimits> }
   '/api/documents': { get: Read<Page<DocumentItem> & { total?: number }, DocumentsQuery> }
   '/api/documents/{id}': {
     get: Read<DocumentItem, never, ById>

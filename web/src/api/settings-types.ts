@@ -1,6 +1,9 @@
 // What the pages know of settings. Everything here mirrors the OpenAPI description.
 import type { AiProvider, Author, PasswordPolicy, SignUp } from './types.ts'
 
+/** What is told of a stored key: its last characters if it is long, and when it was set or replaced by whom. */
+export type KeyAbout = { ending: string | null; at: string; by: Author; replaced: boolean }
+
 /** `api_key` is only ever a fixed mask; `in_force_version` is what the ai service says it runs, null while it is unheard of. */
 export type AiSettings = {
   provider: AiProvider | null
@@ -8,6 +11,8 @@ export type AiSettings = {
   model: string | null
   api_key: string | null
   api_key_set: boolean
+  /** Null without a key, and for one that was stored before this was noted. */
+  api_key_about: KeyAbout | null
   system_prompt: string | null
   max_output_tokens: number
   /** Answers a person gets in a day; null: no limit. */
@@ -58,3 +63,42 @@ export type SignUpSettingsChange = LayerChange<SignUpValues>
 type PasswordValues = Omit<PasswordPolicy, 'max_length'>
 export type PasswordSettings = Layered<PasswordValues>
 export type PasswordSettingsChange = LayerChange<PasswordValues>
+
+export const settingsSections = ['general', 'sign-up', 'passwords', 'alerts', 'ai', 'documents'] as const
+export type SettingsSection = (typeof settingsSections)[number]
+
+/** A saved version of a section: `via` and `changed` are null where that is not known. */
+export type SettingsVersion = {
+  version: number
+  at: string | null
+  by: Author
+  via: 'page' | 'api' | 'command_line' | 'gatehouse' | null
+  changed: string[] | null
+  restored: number | null
+}
+export type SettingsHistory = {
+  items: SettingsVersion[]
+  next_cursor: string | null
+  latest: number
+  in_force_version: number | null
+  keeps: number
+}
+
+/** A value in a version; not set: what comes from elsewhere held. */
+export type VersionState = { set: boolean; value: unknown }
+export type ValueInForce = { value: unknown; from: 'default' | 'environment' | 'here' }
+export type SettingsVersionField = {
+  name: string
+  secret: boolean
+  before: VersionState | null
+  held: VersionState
+  now: ValueInForce
+  /** What would be in force after going back. */
+  after: ValueInForce
+}
+export type SettingsVersionDetails = SettingsVersion & {
+  latest: number
+  fields: SettingsVersionField[]
+  changes: boolean
+  refusal: { detail: string; errors: { path: string; message: string; code: string }[] } | null
+}

@@ -1,6 +1,7 @@
 import classes from './ChoiceCards.module.css'
 
-export type Choice<Value extends string> = { value: Value; label: string; about: string }
+/** `state`: what there is of it at this moment, below what it means. */
+export type Choice<Value extends string> = { value: Value; label: string; about: string; state?: string | undefined }
 
 type Props<Value extends string> = {
   /** Of the fields that belong together; unique on the page. */
@@ -22,6 +23,7 @@ export function ChoiceCards<Value extends string>({ name, legend, choices, value
           <input type="radio" name={name} value={choice.value} checked={value === choice.value} onChange={() => onChange(choice.value)} />
           <span className={classes.name}>{choice.label}</span>
           <span className={classes.about}>{choice.about}</span>
+          {choice.state === undefined ? null : <span className={classes.state}>{choice.state}</span>}
         </label>
       ))}
       {error ? (

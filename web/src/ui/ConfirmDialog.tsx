@@ -11,6 +11,8 @@ type Props = {
   children: ReactNode
   confirm: string
   danger?: boolean
+  /** Wider where there is much to be read first. */
+  size?: 'md' | 'lg'
   pending?: boolean
   error?: unknown
   onConfirm: () => void
@@ -18,10 +20,21 @@ type Props = {
 }
 
 /** Asks once before something that cannot be undone. The safe way out has the focus. */
-export function ConfirmDialog({ opened, title, children, confirm, danger = true, pending = false, error, onConfirm, onClose }: Props) {
+export function ConfirmDialog({
+  opened,
+  title,
+  children,
+  confirm,
+  danger = true,
+  size = 'md',
+  pending = false,
+  error,
+  onConfirm,
+  onClose,
+}: Props) {
   if (!opened) return null
   return (
-    <Dialog opened onClose={onClose} title={title}>
+    <Dialog opened onClose={onClose} title={title} size={size}>
       {children}
       {error ? <ErrorNotice error={error} /> : null}
       <Group justify="flex-end" mt="lg" gap="sm">

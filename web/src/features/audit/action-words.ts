@@ -99,6 +99,7 @@ export const deedWords: Record<string, MessageDescriptor> = {
   'access_request.declined': msg({ context: 'access request', message: 'declined' }),
   'access_request.approvers_changed': msg({ context: 'access request', message: 'approvers changed' }),
   'settings.changed': msg({ context: 'settings', message: 'changed' }),
+  'settings.rolled_back': msg({ context: 'settings', message: 'rolled back' }),
   'setup.step_skipped': msg({ context: 'set-up', message: 'step skipped' }),
   'setup.step_confirmed': msg({ context: 'set-up', message: 'step confirmed' }),
   'setup.step_reopened': msg({ context: 'set-up', message: 'step taken up again' }),

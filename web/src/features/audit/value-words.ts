@@ -152,6 +152,7 @@ export const names: Record<string, MessageDescriptor> = {
   require_special: msg`Demands a special character`,
   reminder: msg`Reminder on the overview`,
   require_upper: msg`Demands an upper-case letter`,
+  restored_version: msg`Back to version`,
   rise: msg`Good checks until it is up`,
   role: msg`Role`,
   sessions: msg`Sessions`,

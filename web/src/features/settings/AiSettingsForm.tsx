@@ -33,14 +33,14 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
   })
   const own = fields.values.provider === 'openai_compatible'
 
-  function send(change: AiSettingsChange, done: string): void {
+  function send(change: AiSettingsChange): void {
     save.mutate(
       { change, version: settings.version },
       {
         onSuccess: (saved) => {
           fields.setInitialValues(valuesOf(saved))
           fields.setValues(valuesOf(saved))
-          notifyDone(done)
+          notifyDone(t`The AI settings are saved`)
         },
         onError: (error) => placeFaults(fields, error),
       },
@@ -54,12 +54,9 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
   }
 
   return (
-    <form
-      className={form.form}
-      onSubmit={fields.onSubmit((values) => send(changeOf(values, settings), t`The AI settings are saved`))}
-      noValidate
-    >
+    <form className={form.form} onSubmit={fields.onSubmit((values) => send(changeOf(values, settings)))} noValidate>
       <ProviderCards
+        settings={settings}
         value={fields.values.provider}
         error={typeof fields.errors.provider === 'string' ? fields.errors.provider : null}
         onChange={(provider: AiProvider) => fields.setFieldValue('provider', provider)}
@@ -80,13 +77,11 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
         {...fields.getInputProps('model')}
       />
       <ApiKeyField
-        isSet={settings.api_key_set}
-        isOptional={own}
-        value={fields.values.api_key}
+        settings={settings}
+        values={fields.values}
         error={fields.errors.api_key}
         onChange={(value) => fields.setFieldValue('api_key', value)}
-        onClear={() => send({ api_key: null }, t`The key is removed`)}
-        clearing={save.isPending}
+        onReload={reload}
       />
       <Textarea
         label={t`Instructions for every conversation`}

@@ -4,13 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { HistoryLink } from '../settings-history/HistoryLink.tsx'
 import { AlertSettingsForm } from './AlertSettingsForm.tsx'
 import { alertSettingsQuery } from './settings.api.ts'
 
 export function AlertSettingsPage() {
   const settings = useQuery(alertSettingsQuery)
   return (
-    <Page title={t`Alerts`} summary={t`Who is told when an app goes down or comes back`}>
+    <Page title={t`Alerts`} summary={t`Who is told when an app goes down or comes back`} actions={<HistoryLink section="alerts" />}>
       {settings.isPending ? <Skeleton height={320} /> : null}
       {settings.isError && !settings.data ? (
         <ErrorNotice error={settings.error} title={t`The settings could not be loaded`} onRetry={() => void settings.refetch()} />

@@ -1,80 +1,44 @@
 import { t } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
-import { IconKey } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect } from 'react'
 import type { ReactNode } from 'react'
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import type { AiSettings } from '../../api/settings-types.ts'
 import { PasswordField } from '../../ui/PasswordField.tsx'
-import classes from './ApiKeyField.module.css'
+import { belongsElsewhere } from './ai-values.ts'
+import type { AiValues } from './ai-values.ts'
+import { keyLabel, StoredKey } from './StoredKey.tsx'
 
 type Props = {
-  isSet: boolean
-  isOptional: boolean
-  /** The new key being entered; null while none is. */
-  value: string | null
+  settings: AiSettings
+  values: AiValues
   error: ReactNode
   onChange: (value: string | null) => void
-  onClear: () => void
-  clearing: boolean
+  onReload: () => void
 }
 
-/** The key of a provider, not of a keyboard. */
-const keyLabel = (): string => t({ message: 'Key', context: 'secret' })
-
-/** A stored key is never shown, only whether there is one; replacing and removing it are acts of their own. */
-export function ApiKeyField({ isSet, isOptional, value, error, onChange, onClear, clearing }: Props) {
-  const [asked, setAsked] = useState(false)
-  if (isSet && value === null) {
-    return (
-      <div role="group" aria-label={keyLabel()}>
-        <div className={classes.label}>{keyLabel()}</div>
-        <div className={classes.state}>
-          <IconKey size={18} aria-hidden="true" />
-          <span className={classes.mask}>
-            {t`A key is set`} <span aria-hidden="true">••••••••</span>
-          </span>
-          <Button variant="default" size="compact-md" onClick={() => onChange('')}>
-            <Trans>Replace</Trans>
-          </Button>
-          <Button variant="default" size="compact-md" onClick={() => setAsked(true)}>
-            <Trans>Clear</Trans>
-          </Button>
-        </div>
-        <ConfirmDialog
-          opened={asked}
-          title={t`Remove the key?`}
-          confirm={t`Remove key`}
-          pending={clearing}
-          onClose={() => setAsked(false)}
-          onConfirm={() => {
-            setAsked(false)
-            onClear()
-          }}
-        >
-          {isOptional
-            ? t`Chat stops answering until another key is set, unless the server needs none.`
-            : t`Chat stops answering until another key is set.`}
-        </ConfirmDialog>
-      </div>
-    )
-  }
+/** A stored key is replaced and removed by acts of its own; the first one for an address is saved together with that address. */
+export function ApiKeyField({ settings, values, error, onChange, onReload }: Props) {
+  const isOptional = values.provider === 'openai_compatible'
+  const stays = settings.api_key_set && !belongsElsewhere(values, settings)
+  // What was typed for another address is not for the one that the form has come back to.
+  const leftover = stays && values.api_key !== null
+  useEffect(() => {
+    if (leftover) onChange(null)
+  }, [leftover, onChange])
+  if (stays) return <StoredKey settings={settings} isOptional={isOptional} onReload={onReload} />
   return (
-    <div>
-      <PasswordField
-        label={isSet ? t`New key` : keyLabel()}
-        description={isOptional ? t`Only if the server asks for one` : t`Stored encrypted; nobody can read it back here`}
-        autoComplete="off"
-        data-1p-ignore=""
-        value={value ?? ''}
-        error={error}
-        onChange={(event) => onChange(event.currentTarget.value === '' && !isSet ? null : event.currentTarget.value)}
-      />
-      {isSet ? (
-        <Button variant="subtle" size="compact-sm" mt={6} onClick={() => onChange(null)}>
-          <Trans>Keep the stored key</Trans>
-        </Button>
-      ) : null}
-    </div>
+    <PasswordField
+      label={keyLabel()}
+      description={descriptionOf({ isOptional, leaves: settings.api_key_set })}
+      autoComplete="off"
+      data-1p-ignore=""
+      value={values.api_key ?? ''}
+      error={error}
+      onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)}
+    />
   )
+}
+
+function descriptionOf({ isOptional, leaves }: { isOptional: boolean; leaves: boolean }): string {
+  if (leaves) return t`The stored key belongs to the address of before and is removed when you save`
+  return isOptional ? t`Only if the server asks for one` : t`Stored encrypted; nobody can read it back here`
 }

@@ -4,21 +4,28 @@ import { useQuery } from '@tanstack/react-query'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { HistoryLink } from '../settings-history/HistoryLink.tsx'
+import { useFreshForm } from './fresh-form.ts'
 import { DocumentLimitsForm } from './DocumentLimitsForm.tsx'
 import { InForce } from './InForce.tsx'
 import { documentLimitsQuery } from './settings.api.ts'
 
 export function DocumentLimitsPage() {
   const limits = useQuery(documentLimitsQuery)
+  const { round, reload } = useFreshForm(limits.refetch)
   return (
-    <Page title={t`Documents`} summary={limits.data ? <InForce settings={limits.data} service="documents" /> : ' '}>
+    <Page
+      title={t`Documents`}
+      summary={limits.data ? <InForce settings={limits.data} service="documents" /> : ' '}
+      actions={<HistoryLink section="documents" />}
+    >
       {limits.isPending ? <Skeleton height={220} /> : null}
       {limits.isError && !limits.data ? (
         <ErrorNotice error={limits.error} title={t`The limits could not be loaded`} onRetry={() => void limits.refetch()} />
       ) : null}
       {limits.data ? (
         <Section title={t`Largest PDF`} about={t`Holds for everybody, for every upload from now on. What is stored already stays.`}>
-          <DocumentLimitsForm limits={limits.data} onReload={() => void limits.refetch()} />
+          <DocumentLimitsForm key={round} limits={limits.data} onReload={reload} />
         </Section>
       ) : null}
     </Page>

@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
-import { msg, t } from '@lingui/core/macro'
+import { msg, plural, t } from '@lingui/core/macro'
+import type { AiSettings } from '../../api/settings-types.ts'
 import type { AiProvider } from '../../api/types.ts'
 import { i18n } from '../../language/words.ts'
 import { ChoiceCards } from '../../ui/ChoiceCards.tsx'
@@ -12,9 +13,26 @@ const about = {
 } satisfies Record<AiProvider, MessageDescriptor>
 const order = ['anthropic', 'openai', 'openai_compatible'] as const
 
-type Props = { value: AiProvider | null; error: string | null; onChange: (value: AiProvider) => void }
+type Props = { settings: AiSettings; value: AiProvider | null; error: string | null; onChange: (value: AiProvider) => void }
 
-export function ProviderCards({ value, error, onChange }: Props) {
-  const choices = order.map((one) => ({ value: one, label: providerNames[one], about: i18n._(about[one]) }))
+/** The providers there are; the one in use with its model, its key and the limit of answers. */
+export function ProviderCards({ settings, value, error, onChange }: Props) {
+  const choices = order.map((one) => ({
+    value: one,
+    label: providerNames[one],
+    about: i18n._(about[one]),
+    state: one === settings.provider ? stateOf(settings) : undefined,
+  }))
   return <ChoiceCards name="provider" legend={t`Provider`} choices={choices} value={value} error={error} onChange={onChange} />
+}
+
+function stateOf({ model, api_key_set: isSet, api_key_about: key, max_answers_a_day: most }: AiSettings): string {
+  const ending = key?.ending ?? null
+  const parts = [
+    t`In use`,
+    model,
+    isSet ? (ending === null ? t`a key is set` : t`key ends …${ending}`) : t`no key`,
+    most === null ? null : plural(most, { one: '# answer a person and day', other: '# answers a person and day' }),
+  ]
+  return parts.filter((part) => part !== null).join(' · ')
 }

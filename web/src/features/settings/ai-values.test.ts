@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AiSettings } from '../../api/settings-types.ts'
-import { changeOf, valuesOf } from './ai-values.ts'
+import { belongsElsewhere, changeOf, valuesOf } from './ai-values.ts'
 
 const saved: AiSettings = {
   provider: 'anthropic',
@@ -8,6 +8,7 @@ const saved: AiSettings = {
   model: 'm1',
   api_key: '********',
   api_key_set: true,
+  api_key_about: null,
   system_prompt: null,
   max_output_tokens: 4096,
   max_answers_a_day: null,
@@ -44,5 +45,19 @@ describe('a change of the AI settings', () => {
   it('carries a key only when one was entered', () => {
     expect(changeOf({ ...valuesOf(saved), api_key: ' sk-1 ' }, saved)).toEqual({ api_key: 'sk-1' })
     expect(changeOf({ ...valuesOf(saved), api_key: '' }, saved)).toEqual({})
+  })
+})
+
+describe('a stored key', () => {
+  it.each([
+    ['another provider', { provider: 'openai' }, true],
+    ['another host', { base_url: 'https://proxy.example.org/v1' }, true],
+    ['plain http', { base_url: 'http://api.anthropic.com/v1' }, true],
+    ['an address that is not one yet', { base_url: 'https:/' }, true],
+    ['another path', { base_url: 'https://api.anthropic.com/v2' }, false],
+    ['the usual address, written out', { base_url: ' https://api.anthropic.com/v1 ' }, false],
+    ['another model', { model: 'm2' }, false],
+  ] as const)('with %s', (_what, change, elsewhere) => {
+    expect(belongsElsewhere({ ...valuesOf(saved), ...change }, saved)).toBe(elsewhere)
   })
 })

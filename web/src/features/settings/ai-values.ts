@@ -1,3 +1,4 @@
+import { providerBaseUrls } from '@gatehouse/contracts/settings-files'
 import type { AiSettings, AiSettingsChange } from '../../api/settings-types.ts'
 import type { AiProvider } from '../../api/types.ts'
 
@@ -39,6 +40,17 @@ export function changeOf(values: AiValues, saved: AiSettings): AiSettingsChange 
   const key = values.api_key?.trim() ?? ''
   if (key !== '') change.api_key = key
   return change
+}
+
+/** Whether the form leads to another scheme, host or port than what is saved: a stored key does not go there. */
+export function belongsElsewhere(values: Pick<AiValues, 'provider' | 'base_url'>, saved: AiSettings): boolean {
+  return originOf(values) !== originOf(valuesOf(saved))
+}
+
+/** Null while it is open. */
+function originOf({ provider, base_url }: Pick<AiValues, 'provider' | 'base_url'>): string | null {
+  const text = textOrNull(base_url) ?? (provider === null ? null : providerBaseUrls[provider])
+  return text !== null && URL.canParse(text) ? new URL(text).origin : null
 }
 
 function textOrNull(text: string): string | null {
