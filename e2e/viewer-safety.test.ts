@@ -7,7 +7,7 @@ import { openPdf } from './product/library.ts'
 import { makePages, stream } from './product/pdf.ts'
 import { ana, signIn, withFirstAdmin } from './product/people.ts'
 
-// PDFs that are locked, broken or hostile.
+// PDFs that are locked, broken, absurd or hostile.
 
 let gatehouse: Gatehouse
 let page: Page
@@ -109,6 +109,22 @@ test('a hostile PDF runs nothing, opens nothing and asks nobody', async () => {
   expect(await page.evaluate('globalThis.broken')).toBeUndefined()
   expect(calls).toEqual([])
   elsewhere.close()
+})
+
+test('pages of absurd sizes and thousands of them stay usable', async () => {
+  const wide = '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100000000 2] /Resources << >> >>'
+  const objects = [wide, wide.replace('[0 0 100000000 2]', '[0 0 2 100000000]')]
+  const file = makePages(
+    Array.from({ length: 10_000 }, (_, at) => `Leaf ${at + 1}`),
+    { objects },
+  )
+  const hostile = Buffer.from(file.toString('latin1').replace('/Kids [6 0 R 7 0 R', '/Kids [4 0 R 5 0 R'), 'latin1')
+  await open('Ten thousand', hostile)
+  await expect(sheet(1).locator('canvas')).toHaveCount(1)
+  await page.keyboard.press('End')
+  await expect(sheet(10_000)).toContainText('Leaf 10000', { timeout: 20_000 })
+  await expect(sheet(10_000).locator('canvas')).toBeVisible()
+  expect(await page.locator('canvas').count()).toBeLessThanOrEqual(20)
 })
 
 test('pictures are decoded, also those that need a decoder of ours', async () => {
