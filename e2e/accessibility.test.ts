@@ -15,6 +15,7 @@ test.beforeAll(async ({ browser }) => {
   await signIn(page, ana)
   await makeGroup('Harbour crew')
   await makeLink('Tide tables')
+  await changeLimit()
   await page.goto('/documents')
   await page.getByLabel('PDF files').setInputFiles(pdfFile('Harbour plan.pdf'))
   await expect(page.getByRole('row').filter({ hasText: 'Harbour plan' })).toBeVisible()
@@ -63,6 +64,7 @@ const pages = [
   { name: 'Alerts', path: '/admin/settings/alerts', sign: 'form' },
   { name: 'AI settings', path: '/admin/settings/ai', sign: 'form' },
   { name: 'Document settings', path: '/admin/settings/documents', sign: 'form' },
+  { name: 'History of settings', path: '/admin/settings/documents/history?version=1', sign: 'main table' },
 ]
 
 for (const scheme of ['light', 'dark'] as const) {
@@ -140,6 +142,14 @@ async function makeLink(name: string): Promise<void> {
   await page.getByLabel('Tile opens').fill('https://tides.example.org')
   await page.getByRole('button', { name: 'Add service' }).click()
   await expect(page.getByRole('heading', { name })).toBeVisible()
+}
+
+/** A change of settings, so that there is a version to look at. */
+async function changeLimit(): Promise<void> {
+  await page.goto('/admin/settings/documents')
+  await page.getByLabel('Size', { exact: true }).fill('20')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('PDFs up to 20 MB are taken now')).toBeVisible()
 }
 
 /** What axe holds against the page that is open, with the elements. */

@@ -104,6 +104,7 @@ const pages = [
   { path: '/admin/settings/passwords', sign: 'form' },
   { path: '/admin/settings/alerts', sign: 'form' },
   { path: '/admin/settings/ai', sign: 'form' },
+  { path: '/admin/settings/ai/history', sign: 'main h1' },
   { path: '/admin/mail', sign: 'dl' },
   { path: '/admin/audit', sign: 'table' },
 ]
