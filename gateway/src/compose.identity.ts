@@ -89,9 +89,24 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const { signInAs, signInByNewPassword: signIn } = sessions
   const setup = createSetup({ ...base, db, record, publicUrl, dataDir, accounts, signInAs, limit: limits.limitOf('setup') })
   const written = { ...composeEmailRoutes(base, { ...limits, mail, emailLinks, sessions, record }), arrangement, portraits }
-  const admitting = { ...admission, routes: admission.routes({ signIn, originOf, limit: limits.limitOf('invitation') }) }
-  const people = { users, groups, tokens, passwords, admission: admitting }
-  return { ...people, installation, audit, trail, keys, limits, ...written, sessions, factors, setup, unlock }
+  const admitting = { admission: { ...admission, routes: admission.routes({ signIn, originOf, limit: limits.limitOf('invitation') }) } }
+  return {
+    users,
+    groups,
+    tokens,
+    passwords,
+    ...admitting,
+    installation,
+    audit,
+    trail,
+    keys,
+    limits,
+    ...written,
+    sessions,
+    factors,
+    setup,
+    unlock,
+  }
 }
 
 /** How a change of what people may do is told: others in its transaction, this process after it. */

@@ -74,7 +74,6 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   const { db, url } = database
   const notifications = stack.use(createNotifications({ url, db, applicationName: 'test', log, timers: systemTimers }))
   const { settingsKey = randomBytes(32) } = options
-  const secretBox = createSecretBox(settingsKey)
   const base = {
     config,
     log,
@@ -83,7 +82,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
     newId: ids,
     database,
     notifications,
-    secretBox,
+    secretBox: createSecretBox(settingsKey),
     passwordConfig: { argon2: cheapHashing, ...options.passwords },
     share: shareOfOne(),
   }
