@@ -45,5 +45,15 @@ test('a wrong environment is told in full', () => {
 test('the OpenAPI document is made without a database and names every route', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'openapi.ts')])
   const { paths } = JSON.parse(stdout) as { paths: object }
-  expect(Object.keys(paths).toSorted()).toEqual(['/chat', '/chat/stream', '/health', '/status', '/test', '/usage'])
+  expect(Object.keys(paths).toSorted()).toEqual([
+    '/chat',
+    '/chat/stream',
+    '/conversations',
+    '/conversations/{id}',
+    '/conversations/{id}/turns',
+    '/health',
+    '/status',
+    '/test',
+    '/usage',
+  ])
 })

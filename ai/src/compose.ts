@@ -19,6 +19,7 @@ import type { AiConfig } from './config.ts'
 import { migrationsFolder, openAiDatabase, type AiTables } from './database.ts'
 import { createChat } from './features/chat/chat.feature.ts'
 import { createCheck } from './features/check/check.feature.ts'
+import { createConversations } from './features/conversations/conversations.feature.ts'
 import { createProvider } from './features/provider/provider.feature.ts'
 import { createStatus } from './features/status/status.feature.ts'
 import { createUsage } from './features/usage/usage.feature.ts'
@@ -50,6 +51,8 @@ export const unconfigured: AiSettingsFile = {
   system_prompt: null,
   max_output_tokens: 1024,
   max_answers_a_day: null,
+  models: [],
+  conversations_kept_days: null,
 }
 
 /** Makes the server with all its routes; needs no connection to anything and does not listen. */
@@ -66,11 +69,16 @@ export async function composeServer(parts: AiParts): Promise<HttpServer> {
     createSecretBox(await readSettingsKey(parts.settingsKeyFile)).open(sealed, 'ai.api_key')
   const provider = createProvider({ settings: settings.current, openKey, fetch: parts.fetch, timers, log, stopping })
   const usage = createUsage({ db, clock, log, most: () => settings.current().max_answers_a_day })
+  const keptDays = (): number | null => settings.current().conversations_kept_days
+  const conversations = createConversations({ db, clock, timers, newId: parts.newId, log, keptDays })
+  const endRetention = conversations.startRetention()
+  server.addHook('onClose', async () => endRetention())
   const status = createStatus({ version: packageFile.version, settings, provider: provider.status })
   const signedIn = [
     status.routes.signedIn,
     usage.routes,
-    createChat({ provider, usage: usage.service, timers }).routes,
+    conversations.routes,
+    createChat({ provider, usage: usage.service, keeping: conversations.keeping, timers }).routes,
     createCheck({ provider, clock, timers }).routes,
   ]
   status.routes.public(server)

@@ -1,10 +1,11 @@
 import { openDatabase, type Database } from '@gatehouse/kit/db/database'
 import type { Log } from '@gatehouse/kit/log'
 import { join } from 'node:path'
+import type { ConversationsTables } from './features/conversations/conversations.feature.ts'
 import type { UsageTables } from './features/usage/usage.feature.ts'
 
 /** Every table of the service. */
-export type AiTables = UsageTables
+export type AiTables = UsageTables & ConversationsTables
 
 export const migrationsFolder = join(import.meta.dirname, '../migrations')
 

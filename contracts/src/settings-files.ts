@@ -10,6 +10,9 @@ export const aiProviders = ['anthropic', 'openai', 'openai_compatible'] as const
 export const aiProviderSchema = z.enum(aiProviders)
 export type AiProvider = z.infer<typeof aiProviderSchema>
 
+/** How many models people may have to choose from, besides the one they get unless they do. */
+export const modelsMax = 50
+
 /** `ai.json`. `api_key_host` is the host the key was saved for; the key is never sent to another one. */
 export const aiSettingsFileSchema = z.object({
   ...envelope,
@@ -22,6 +25,10 @@ export const aiSettingsFileSchema = z.object({
   max_output_tokens: z.int().min(1),
   /** How many answers a person gets in a day (UTC); null: as many as they want. Files of older versions do not say. */
   max_answers_a_day: z.int().min(1).nullable().default(null),
+  /** Models people may choose besides `model`, which is what they get unless they do. Files of older versions name none. */
+  models: z.array(z.string().min(1)).max(modelsMax).default([]),
+  /** Days after its last question until a conversation is deleted; null: it stays. */
+  conversations_kept_days: z.int().min(1).nullable().default(null),
 })
 export type AiSettingsFile = z.infer<typeof aiSettingsFileSchema>
 

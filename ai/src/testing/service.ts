@@ -8,6 +8,7 @@ import { startTestGateway, type TestGateway } from '@gatehouse/kit/testing/asser
 import { createTestDatabase } from '@gatehouse/kit/testing/database'
 import { createCountingIds } from '@gatehouse/kit/testing/ids'
 import { createTestTimers, type TestTimers } from '@gatehouse/kit/testing/timers'
+import type { Kysely } from 'kysely'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,11 +21,13 @@ export const testKey = 'sk-secret-1234'
 
 type Person = { id?: string; role?: 'user' | 'admin' }
 
-/** `body` goes as JSON, `text` as it stands. */
-type Call = (path: string, options?: { body?: unknown; text?: string; as?: Person; signal?: AbortSignal }) => Promise<Response>
+/** `body` goes as JSON, `text` as it stands; with either it is a POST unless a method is named. */
+type CallOptions = { method?: string; body?: unknown; text?: string; as?: Person; signal?: AbortSignal }
+type Call = (path: string, options?: CallOptions) => Promise<Response>
 
 export type TestAi = AsyncDisposable & {
   url: string
+  db: Kysely<AiTables>
   timers: TestTimers
   /** Everything the service has logged. */
   logged: () => string
@@ -71,6 +74,7 @@ export async function startTestAi(): Promise<TestAi> {
   let version = 0
   return {
     url,
+    db: database.db,
     timers,
     logged: () => lines.join(''),
     configure: async ({ key, ...given }) => {
@@ -90,12 +94,12 @@ export async function startTestAi(): Promise<TestAi> {
 }
 
 function callerOn(url: string, gateway: TestGateway): Call {
-  return async (path, { body, text = body === undefined ? undefined : JSON.stringify(body), as = {}, signal } = {}) => {
+  return async (path, { method, body, text = body === undefined ? undefined : JSON.stringify(body), as = {}, signal } = {}) => {
     const headers = await gateway.headersFor({ id: anaId, ...as })
     const withSignal = signal === undefined ? {} : { signal }
-    if (text === undefined) return fetch(`${url}${path}`, { headers, ...withSignal })
+    if (text === undefined) return fetch(`${url}${path}`, { method: method ?? 'GET', headers, ...withSignal })
     return fetch(`${url}${path}`, {
-      method: 'POST',
+      method: method ?? 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
       body: text,
       ...withSignal,

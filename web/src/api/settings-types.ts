@@ -17,6 +17,10 @@ export type AiSettings = {
   max_output_tokens: number
   /** Answers a person gets in a day; null: no limit. */
   max_answers_a_day: number | null
+  /** Models people may choose besides `model`. */
+  models: string[]
+  /** Days after its last question until a conversation is deleted; null: it stays. */
+  conversations_kept_days: number | null
   version: number
   updated_at: string | null
   updated_by: Author
@@ -24,9 +28,7 @@ export type AiSettings = {
 }
 
 /** A change to the AI settings: a missing `api_key` keeps the stored one, null clears it. */
-export type AiSettingsChange = Partial<
-  Pick<AiSettings, 'provider' | 'base_url' | 'model' | 'api_key' | 'system_prompt' | 'max_output_tokens' | 'max_answers_a_day'>
->
+export type AiSettingsChange = Partial<Omit<AiSettings, 'api_key_set' | 'version' | 'updated_at' | 'updated_by' | 'in_force_version'>>
 
 export type AiTestStep = {
   step: 'configuration' | 'service' | 'provider'
@@ -35,7 +37,7 @@ export type AiTestStep = {
   code: string | null
   detail: string | null
 }
-export type AiTest = { ok: boolean; steps: AiTestStep[]; reply: string | null; model: string | null }
+export type AiTest = { ok: boolean; steps: AiTestStep[]; reply: string | null; model: string | null; models: string[] | null }
 
 /** Where a value of the gateway's own settings comes from. */
 export type SettingSource = { from: 'default' | 'environment' | 'here'; at: string | null; by: Author }

@@ -65,10 +65,22 @@ test('a local server needs no key', async () => {
   expect(provider.received[0]?.headers.authorization).toBeUndefined()
 })
 
-test('another model may be asked for', async () => {
+test('another model that an admin has released may be asked for', async () => {
+  await ai.configure({ ...ours(), key: testKey, models: ['large-2'] })
   const answer = await ai.call('/chat', { body: { ...hello, model: 'large-2' } })
   expect(await answer.json()).toMatchObject({ model: 'large-2' })
   expect(provider.received[0]?.body['model']).toBe('large-2')
+})
+
+test('any other model is refused: the provider is not asked, and nothing is counted', async () => {
+  await ai.configure({ ...ours(), key: testKey, models: ['large-2'], max_answers_a_day: 1 })
+  for (const path of ['/chat', '/chat/stream']) {
+    const answer = await ai.call(path, { body: { ...hello, model: 'dear-9' } })
+    expect(answer.status).toBe(403)
+    expect(await answer.json()).toMatchObject({ code: 'ai.model_not_offered', detail: 'Choose one of these models: small-1, large-2.' })
+  }
+  expect(provider.received).toEqual([])
+  expect(await (await ai.call('/usage')).json()).toMatchObject({ requests: 0 })
 })
 
 test('the key is never sent to another host than it was saved for', async () => {

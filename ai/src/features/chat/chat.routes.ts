@@ -1,9 +1,7 @@
-import { ProblemError } from '@gatehouse/kit/errors'
 import { callerOf } from '@gatehouse/kit/http/caller'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import type { Timers } from '@gatehouse/kit/timers'
-import type { FastifyReply } from 'fastify'
-import { eventStream } from './chat.events.ts'
+import { goneSignal, sendEventStream } from './chat.streaming.ts'
 import { chatAnswerSchema, chatBodyLimit, chatBodySchema } from './chat.schemas.ts'
 import type { ChatService } from './chat.service.ts'
 
@@ -31,21 +29,7 @@ export function registerChatRoutes(scope: HttpServer, { service, timers }: { ser
     },
     async (request, reply) => {
       const parts = await service.stream({ ...request.body, userId: callerOf(request).id, signal: goneSignal(reply) })
-      const onFault = (error: unknown): void => {
-        if (!(error instanceof ProblemError)) request.log.error({ err: error, request_id: request.id }, 'request failed unexpectedly')
-      }
-      return reply
-        .header('content-type', 'text/event-stream; charset=utf-8')
-        .header('cache-control', 'no-store')
-        .header('x-accel-buffering', 'no')
-        .send(eventStream({ parts, timers, requestId: request.id, onFault }))
+      return sendEventStream({ request, reply, parts, timers })
     },
   )
-}
-
-/** Aborted when the connection of an answer closes, be it that the client left. After the answer it has no effect. */
-function goneSignal(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController()
-  reply.raw.once('close', () => gone.abort())
-  return gone.signal
 }

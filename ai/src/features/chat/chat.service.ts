@@ -38,7 +38,7 @@ export function createChatService({ provider, usage }: ChatServiceOptions): Chat
 }
 
 /** An answer of which something came is counted, also when it breaks off or is stopped: the provider counts it too. */
-async function* countedParts(parts: AsyncIterable<StreamPart>, counted: Counted): AsyncGenerator<StreamPart, void, undefined> {
+export async function* countedParts(parts: AsyncIterable<StreamPart>, counted: Counted): AsyncGenerator<StreamPart, void, undefined> {
   let hasBegun = false
   try {
     for await (const part of parts) {

@@ -34,7 +34,7 @@ const outcome = ({ steps }: CheckResult) => steps.map(({ step, code }) => (code 
 test('a provider that works passes every step and says a word', async () => {
   const result = await check(provider.url)
   expect(outcome(result)).toEqual(['url', 'dns', 'tcp', 'auth', 'reply'])
-  expect(result).toMatchObject({ ok: true, reply: 'Hello there', model: 'small-1' })
+  expect(result).toMatchObject({ ok: true, reply: 'Hello there', model: 'small-1', models: ['small-1'] })
   expect(result.steps.every(({ detail }) => detail === null)).toBe(true)
 })
 
@@ -61,7 +61,7 @@ test.each<[Play, string[]]>([
 test('a server without a list of models may still answer', async () => {
   provider.play('no_list')
   const result = await check(provider.url)
-  expect(result.ok).toBe(true)
+  expect(result).toMatchObject({ ok: true, models: null })
   expect(result.steps.find(({ step }) => step === 'auth')?.detail).toBe('The provider has no list of models.')
 })
 

@@ -30,6 +30,12 @@ const stepSchema = z.object({
 export type CheckStepResult = z.infer<typeof stepSchema>
 
 export const checkResultSchema = z
-  .object({ ok: z.boolean(), steps: z.array(stepSchema), reply: z.string().nullable(), model: z.string().nullable() })
+  .object({
+    ok: z.boolean(),
+    steps: z.array(stepSchema),
+    reply: z.string().nullable(),
+    model: z.string().nullable(),
+    models: z.array(z.string()).nullable(),
+  })
   .meta({ id: 'AiCheck' })
 export type CheckResult = z.infer<typeof checkResultSchema>

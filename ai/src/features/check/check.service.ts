@@ -18,20 +18,25 @@ export function createCheckService({ provider, clock, timers }: CheckOptions): C
   return {
     run: async (signal) => {
       const ladder = createLadder(clock, (error, target) => explain(error, target, provider.faultOf))
+      let models: string[] | null = null
       try {
         const target = await ladder.step('url', null, () => checkedTarget(provider))
         await reach(ladder, target, timers)
-        const models = await ladder.step('auth', target, () => provider.models(target, signal))
+        models = await ladder.step('auth', target, () => provider.models(target, signal))
         ladder.note(modelNote(models, target.model))
         const answer = await ladder.step('reply', target, () => provider.firstWord(target, signal))
-        return { ok: true, steps: ladder.steps, ...replyOf(answer) }
+        return { ok: true, steps: ladder.steps, ...replyOf(answer), models: shown(models) }
       } catch (error) {
         if (!(error instanceof StepFailed)) throw error
-        return { ok: false, steps: ladder.steps, reply: null, model: error.model }
+        return { ok: false, steps: ladder.steps, reply: null, model: error.model, models: shown(models) }
       }
     },
   }
 }
+
+/** Far more than any provider has; names are bounded as in the settings. */
+const modelsShown = 500
+const shown = (models: string[] | null): string[] | null => models?.filter((name) => name.length <= 200).slice(0, modelsShown) ?? null
 
 async function checkedTarget(provider: CheckOptions['provider']): Promise<Target> {
   const target = await provider.target()

@@ -4,31 +4,37 @@ import type { Outbound } from '@gatehouse/kit/outbound'
 import type { Timers } from '@gatehouse/kit/timers'
 import type { ProblemError } from '@gatehouse/kit/errors'
 import { askStreaming, askWhole, type Answer, type Message, type StreamPart } from './provider.asking.ts'
-import { notConfigured } from './provider.errors.ts'
+import { modelNotOffered, notConfigured } from './provider.errors.ts'
 import { CallEndedError, faultOf } from './provider.faults.ts'
 import { fetchFor } from './provider.fetch.ts'
 import { listModels, modelFor } from './provider.models.ts'
-import { resolveTarget, type OpenKey, type Target } from './provider.target.ts'
+import { modelsOf, resolveTarget, type OpenKey, type Target } from './provider.target.ts'
 
 export type { Answer, Message, StreamPart } from './provider.asking.ts'
 export type { Target } from './provider.target.ts'
 
 export type Question = { messages: Message[]; signal: AbortSignal; model?: string | undefined }
-export type ProviderStatus = { configured: boolean; provider: AiProvider | null; model: string | null; reason: string | null }
+export type ProviderStatus = {
+  configured: boolean
+  provider: AiProvider | null
+  model: string | null
+  models: string[]
+  reason: string | null
+}
 
 /**
  * The one AI provider that the settings name, and every call to it.
  *
  * Invariants: settings are read anew for each call; the key leaves only for the host it was saved for; a call ends with its
  * signal, after its time limit, or when the service stops; whatever goes wrong is one of the errors in provider.errors.ts, which
- * name the host and never hold the key or the provider's words.
+ * name the host and never hold the key or the provider's words; no model is asked but those that an admin has released.
  */
 export type Provider = {
   status: () => Promise<ProviderStatus>
   /** Throws `ai.not_configured`. */
   target: () => Promise<Target>
   answer: (question: Question) => Promise<Answer>
-  /** Throws at once when nothing is configured; later faults come out of the iteration. */
+  /** Throws at once when nothing is configured or the model is none to choose; later faults come out of the iteration. */
   stream: (question: Question) => Promise<AsyncGenerator<StreamPart, void, undefined>>
   models: (target: Target, signal: AbortSignal) => Promise<string[] | null>
   /** The shortest answer there is, to see whether one comes at all. */
@@ -88,7 +94,7 @@ export function createProvider({ settings, openKey, fetch, timers, log, stopping
       const { provider, model } = settings()
       const resolved = await resolveTarget(settings(), openKey)
       const ready = resolved.kind === 'ready'
-      return { configured: ready, provider, model, reason: ready ? null : resolved.reason }
+      return { configured: ready, provider, model, models: modelsOf(settings()), reason: ready ? null : resolved.reason }
     },
     answer: async (question) => ask(withModel(await target(), question.model), question, answerLimitMs),
     stream: async (question) => streamFrom(withModel(await target(), question.model), question),
@@ -105,7 +111,12 @@ export function createProvider({ settings, openKey, fetch, timers, log, stopping
   }
 }
 
-const withModel = (target: Target, model: string | undefined): Target => (model === undefined ? target : { ...target, model })
+/** Asks another model than the usual one. Throws `ai.model_not_offered`. */
+function withModel(target: Target, model: string | undefined): Target {
+  if (model === undefined) return target
+  if (!target.models.includes(model)) throw modelNotOffered({ detail: `Choose one of these models: ${target.models.join(', ')}.` })
+  return { ...target, model }
+}
 
 type CallLimits = { client: AbortSignal; stopping: AbortSignal; timers: Timers; limitMs: number }
 

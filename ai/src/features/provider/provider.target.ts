@@ -8,6 +8,8 @@ export type Target = {
   /** Name and, if not the usual one, port: what the key is bound to. */
   host: string
   model: string
+  /** The models people may choose; `model`, which they get unless they do, is the first. */
+  models: string[]
   apiKey: string | null
   systemPrompt: string | null
   maxOutputTokens: number
@@ -29,7 +31,8 @@ export async function resolveTarget(settings: AiSettingsFile, openKey: OpenKey):
   if (model === null) return lacking('Choose a model.')
   const { host, username, password } = new URL(baseUrl)
   if (username !== '' || password !== '') return lacking('Enter the base URL without user name and password.')
-  const base = { provider, baseUrl, host, model, systemPrompt: settings.system_prompt, maxOutputTokens: settings.max_output_tokens }
+  const { system_prompt: systemPrompt, max_output_tokens: maxOutputTokens } = settings
+  const base = { provider, baseUrl, host, model, models: modelsOf(settings), systemPrompt, maxOutputTokens }
   if (settings.api_key === null) {
     if (provider !== 'openai_compatible') return lacking(`Enter an API key for ${host}.`)
     return { kind: 'ready', target: { ...base, apiKey: null } }
@@ -41,6 +44,11 @@ export async function resolveTarget(settings: AiSettingsFile, openKey: OpenKey):
     // The reason may be a damaged key file or a changed secret; either way only a new key helps.
     return lacking(`The saved API key for ${host} cannot be opened; enter it again.`)
   }
+}
+
+/** What people may choose from, the default first. */
+export function modelsOf({ model, models }: Pick<AiSettingsFile, 'model' | 'models'>): string[] {
+  return model === null ? [] : [...new Set([model, ...models])]
 }
 
 const lacking = (what: string): Resolved => ({ kind: 'not_configured', reason: `${what} ${way}` })

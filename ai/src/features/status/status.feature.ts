@@ -1,6 +1,7 @@
 import type { ServiceHealth } from '@gatehouse/contracts/service-health'
 import type { HttpServer } from '@gatehouse/kit/http/server'
 import { registerHealthRoute } from '@gatehouse/kit/http/health-route'
+import type { AiSettingsFile } from '@gatehouse/contracts/settings-files'
 import type { WatchedSettings } from '@gatehouse/kit/settings-file'
 import type { ProviderStatus } from '../provider/provider.feature.ts'
 import { registerStatusRoutes } from './status.routes.ts'
@@ -13,7 +14,7 @@ export type Status = { routes: { public: (scope: HttpServer) => void; signedIn: 
 
 export type StatusOptions = {
   version: string
-  settings: Pick<WatchedSettings<unknown>, 'version' | 'fault'>
+  settings: Pick<WatchedSettings<AiSettingsFile>, 'current' | 'version' | 'fault'>
   provider: () => Promise<ProviderStatus>
 }
 
@@ -35,7 +36,8 @@ export function createStatus({ version, settings, provider }: StatusOptions): St
   return {
     routes: {
       public: (scope) => registerHealthRoute(scope, health),
-      signedIn: (scope) => registerStatusRoutes(scope, provider),
+      signedIn: (scope) =>
+        registerStatusRoutes(scope, { provider, conversationsKeptDays: () => settings.current().conversations_kept_days }),
     },
   }
 }

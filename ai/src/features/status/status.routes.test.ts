@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { unconfigured } from '../../compose.ts'
 import { startTestAi, testKey, type TestAi } from '../../testing/service.ts'
 
 let ai: TestAi
@@ -24,12 +25,27 @@ const health = async () => {
 }
 
 test('people see whether a provider is set up, and no key', async () => {
+  await ai.configure({ ...dead, models: ['n', 'm'], conversations_kept_days: 30 })
+  expect(await (await ai.call('/status')).json()).toEqual({
+    configured: true,
+    provider: 'openai_compatible',
+    model: 'm',
+    models: ['m', 'n'],
+    conversations_kept_days: 30,
+  })
+})
+
+test('a settings file of an older version, which names no models, is good', async () => {
   await ai.configure(dead)
-  expect(await (await ai.call('/status')).json()).toEqual({ configured: true, provider: 'openai_compatible', model: 'm' })
+  const { api_key, ...old } = { ...unconfigured, version: 7, provider: 'openai_compatible', base_url: dead.base_url, model: 'm' }
+  const { models: _models, conversations_kept_days: _kept, max_answers_a_day: _most, ...file } = { ...old, api_key: api_key ?? null }
+  await ai.writeRaw(JSON.stringify(file))
+  expect(await health()).toMatchObject({ status: 'pass', settings_version: 7 })
+  expect(await (await ai.call('/status')).json()).toMatchObject({ models: ['m'], conversations_kept_days: null })
 })
 
 test('before anything is set up the status says so', async () => {
-  expect(await (await ai.call('/status')).json()).toEqual({ configured: false, provider: null, model: null })
+  expect(await (await ai.call('/status')).json()).toMatchObject({ configured: false, provider: null, model: null, models: [] })
 })
 
 test('without settings the service is healthy and notes what is missing', async () => {

@@ -40,6 +40,8 @@ describe('settings nobody has saved', () => {
       system_prompt: null,
       max_output_tokens: 4096,
       max_answers_a_day: null,
+      models: [],
+      conversations_kept_days: null,
       version: 0,
       updated_at: null,
       updated_by: null,
@@ -65,6 +67,12 @@ describe('saving', () => {
   it('takes null and blank text as nothing', async () => {
     await save({ ...withKey, system_prompt: 'x' })
     expect(await save({ model: '  ', system_prompt: null })).toMatchObject({ model: null, system_prompt: null, provider: 'anthropic' })
+  })
+
+  it('hands over the models people may choose, each once, and how long conversations stay', async () => {
+    expect(await save({ models: ['large', ' large ', 'tiny'], conversations_kept_days: 90 })).toMatchObject({ models: ['large', 'tiny'] })
+    expect(await file()).toMatchObject({ models: ['large', 'tiny'], conversations_kept_days: 90 })
+    expect(await save({ models: [], conversations_kept_days: null })).toMatchObject({ models: [], conversations_kept_days: null })
   })
 
   it('asks for a look at the service and shows what it runs', async () => {
@@ -104,6 +112,10 @@ describe('saving', () => {
     [{ max_output_tokens: 1_000_001 }, 'max_output_tokens'],
     [{ max_output_tokens: null }, 'max_output_tokens'],
     [{ max_answers_a_day: 0 }, 'max_answers_a_day'],
+    [{ models: ['m', ' '] }, 'models.1'],
+    [{ models: ['x'.repeat(201)] }, 'models.0'],
+    [{ models: Array.from({ length: 51 }, (_, at) => `m${at}`) }, 'models'],
+    [{ conversations_kept_days: 0 }, 'conversations_kept_days'],
     [{ provider: 'openai_compatible', model: 'm' }, 'base_url'],
   ])('refuses %j', async (body, path) => {
     expect(outcome(await patch(body))).toEqual([400, 'request.invalid', [path]])

@@ -33,6 +33,8 @@ export function applyAiChange(before: AiValue, change: AiChange, { seal, at, by 
     system_prompt: plain.system_prompt === undefined ? before.system_prompt : plain.system_prompt,
     max_output_tokens: plain.max_output_tokens ?? before.max_output_tokens,
     max_answers_a_day: plain.max_answers_a_day === undefined ? before.max_answers_a_day : plain.max_answers_a_day,
+    models: plain.models ?? before.models,
+    conversations_kept_days: plain.conversations_kept_days === undefined ? before.conversations_kept_days : plain.conversations_kept_days,
     api_key: null,
     api_key_host: null,
     api_key_about: null,

@@ -1,4 +1,4 @@
-import { aiProviderSchema, aiSettingsFileSchema, pdfBytes } from '@gatehouse/contracts/settings-files'
+import { aiProviderSchema, aiSettingsFileSchema, modelsMax, pdfBytes } from '@gatehouse/contracts/settings-files'
 import { refuseSpecialAddresses } from '@gatehouse/kit/outbound'
 import { z } from 'zod'
 
@@ -31,6 +31,16 @@ const apiKeyField = z
   .refine((text) => /^[\x21-\x7E]+$/.test(text), 'is empty or has a character that no key has')
   .nullable()
 
+/** Each name once, without space around it. */
+const modelsField = z
+  .array(
+    textField(200, oneLine)
+      .refine((name) => name !== null, 'must not be empty')
+      .transform((name) => name ?? ''),
+  )
+  .max(modelsMax)
+  .transform((names) => [...new Set(names)])
+
 const namesSomething = (change: Record<string, unknown>): boolean => Object.values(change).some((value) => value !== undefined)
 
 export const aiChangeSchema = z
@@ -47,6 +57,14 @@ export const aiChangeSchema = z
     system_prompt: textField(20_000, severalLines).optional(),
     max_output_tokens: z.int().min(1).max(1_000_000).optional(),
     max_answers_a_day: z.int().min(1).max(100_000).nullable().optional().describe('Answers a person gets in a day (UTC); null: no limit.'),
+    models: modelsField.optional().describe('Models people may choose besides `model`, which is what they get unless they do.'),
+    conversations_kept_days: z
+      .int()
+      .min(1)
+      .max(36_500)
+      .nullable()
+      .optional()
+      .describe('Days after its last question until a conversation is deleted; null: it stays.'),
   })
   .refine(namesSomething, 'names nothing to change')
 export type AiChange = z.infer<typeof aiChangeSchema>
@@ -85,6 +103,8 @@ export const aiSettingsSchema = z
     system_prompt: z.string().nullable(),
     max_output_tokens: z.int(),
     max_answers_a_day: z.int().nullable(),
+    models: z.array(z.string()),
+    conversations_kept_days: z.int().nullable(),
     ...state,
   })
   .meta({ id: 'AiSettings' })
@@ -113,12 +133,19 @@ export const serviceTrialSchema = z.object({
   steps: z.array(z.object({ ok: z.boolean(), ms: z.number(), code: z.string().nullable(), detail: z.string().nullable() })),
   reply: z.string().nullable(),
   model: z.string().nullable(),
+  models: z.array(z.string()).nullable().default(null),
 })
 export type ServiceTrial = z.infer<typeof serviceTrialSchema>
 
 /** What the admin gets. */
 export const trialSchema = z
-  .object({ ok: z.boolean(), steps: z.array(trialStepSchema), reply: z.string().nullable(), model: z.string().nullable() })
+  .object({
+    ok: z.boolean(),
+    steps: z.array(trialStepSchema),
+    reply: z.string().nullable(),
+    model: z.string().nullable(),
+    models: z.array(z.string()).nullable().describe('What the provider lists; null when it has no list or was not asked for it.'),
+  })
   .meta({ id: 'AiTest' })
 export type Trial = z.infer<typeof trialSchema>
 

@@ -58,6 +58,8 @@ export const aiSection: FileSection<AiValue> = {
     system_prompt: null,
     max_output_tokens: 4096,
     max_answers_a_day: null,
+    models: [],
+    conversations_kept_days: null,
   },
   valueSchema: aiSettingsFileSchema.omit(envelope).extend({ api_key_about: keyAboutSchema.nullable().default(null) }),
   shown: ({ api_key_host: _host, api_key_about: about, ...value }) => ({

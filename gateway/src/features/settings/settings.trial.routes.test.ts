@@ -60,6 +60,13 @@ describe('the test of the ai settings', () => {
     ])
   })
 
+  it('hands on which models the provider lists; an older service does not say', async () => {
+    await configure()
+    expect((await tryOut()).models).toBeNull()
+    answer = json(200, { ...good, models: ['claude-1', 'claude-2'] })
+    expect((await tryOut()).models).toEqual(['claude-1', 'claude-2'])
+  })
+
   it('tells the service, signed, who tests', async () => {
     await configure()
     await tryOut()

@@ -47,7 +47,7 @@ export function createTrier(parts: TrialParts): Trier {
     const failed = steps.find((step) => !step.ok)
     const ok = failed === undefined && answer?.ok === true
     parts.events.tested(by.user, { ok, code: failed?.code ?? null })
-    return { ok, steps, reply: answer?.reply ?? null, model: answer?.model ?? saved.value.model }
+    return { ok, steps, reply: answer?.reply ?? null, model: answer?.model ?? saved.value.model, models: answer?.models ?? null }
   }
 }
 

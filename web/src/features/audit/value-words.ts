@@ -121,6 +121,8 @@ export const names: Record<string, MessageDescriptor> = {
   listed: msg`Can be asked for`,
   mail_to: msg`Mail to`,
   maintenance: msg`Maintenance`,
+  models: msg`Models to choose from`,
+  conversations_kept_days: msg`Days conversations stay`,
   max_answers_a_day: msg`Answers a person and day`,
   max_body_bytes: msg`Largest body (bytes)`,
   max_in_flight: msg`Requests at once`,

@@ -10,10 +10,14 @@ import form from '../../ui/Form.module.css'
 import { notifyDone } from '../../ui/notify.tsx'
 import { UnsavedGuard } from '../../ui/UnsavedGuard.tsx'
 import { changeOf, valuesOf } from './ai-values.ts'
+import { ModelsField } from './ModelsField.tsx'
 import { ApiKeyField } from './ApiKeyField.tsx'
 import { ProviderCards } from './ProviderCards.tsx'
 import { SaveError } from './SaveError.tsx'
 import { useSaveAiSettings } from './settings.api.ts'
+
+const countFault = (value: number | string): string | null =>
+  Number.isInteger(Number(value)) && Number(value) > 0 ? null : t`Enter a whole number`
 
 export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; onReload: () => void }) {
   const save = useSaveAiSettings()
@@ -26,9 +30,9 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
         if (value.trim() === '') return values.provider === 'openai_compatible' ? t`Enter the address of the server` : null
         return /^https?:\/\/\S+$/.test(value.trim()) ? null : t`Enter an address that starts with https:// or http://`
       },
-      max_answers_a_day: (value) =>
-        value === '' || (Number.isInteger(Number(value)) && Number(value) > 0) ? null : t`Enter a whole number`,
-      max_output_tokens: (value) => (Number.isInteger(Number(value)) && Number(value) > 0 ? null : t`Enter a whole number`),
+      max_answers_a_day: (value) => (value === '' ? null : countFault(value)),
+      conversations_kept_days: (value) => (value === '' ? null : countFault(value)),
+      max_output_tokens: countFault,
     },
   })
   const own = fields.values.provider === 'openai_compatible'
@@ -76,6 +80,7 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
         autoCapitalize="none"
         {...fields.getInputProps('model')}
       />
+      <ModelsField {...fields.getInputProps('models')} />
       <ApiKeyField
         settings={settings}
         values={fields.values}
@@ -108,6 +113,15 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
         allowNegative={false}
         {...separators()}
         {...fields.getInputProps('max_answers_a_day')}
+      />
+      <NumberInput
+        label={t`Days conversations stay`}
+        description={t`Counted from the last question in each. Leave it empty to keep them until somebody deletes them.`}
+        min={1}
+        allowDecimal={false}
+        allowNegative={false}
+        {...separators()}
+        {...fields.getInputProps('conversations_kept_days')}
       />
       <SaveError error={unplacedError(fields, save.error)} onReload={reload} />
       <div className={form.buttons}>

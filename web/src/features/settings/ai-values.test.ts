@@ -12,6 +12,8 @@ const saved: AiSettings = {
   system_prompt: null,
   max_output_tokens: 4096,
   max_answers_a_day: null,
+  models: ['m2'],
+  conversations_kept_days: null,
   version: 3,
   updated_at: null,
   updated_by: null,
@@ -34,6 +36,17 @@ describe('a change of the AI settings', () => {
     const limited = { ...saved, max_answers_a_day: 20 }
     expect(changeOf({ ...valuesOf(saved), max_answers_a_day: 20 }, saved)).toEqual({ max_answers_a_day: 20 })
     expect(changeOf({ ...valuesOf(limited), max_answers_a_day: '' }, limited)).toEqual({ max_answers_a_day: null })
+  })
+
+  it('names the models people may choose only when they changed, all of them then', () => {
+    expect(changeOf({ ...valuesOf(saved), models: ['m2', 'm3'] }, saved)).toEqual({ models: ['m2', 'm3'] })
+    expect(changeOf({ ...valuesOf(saved), models: [] }, saved)).toEqual({ models: [] })
+  })
+
+  it('sets for how long conversations stay, and lets them stay again', () => {
+    const kept = { ...saved, conversations_kept_days: 30 }
+    expect(changeOf({ ...valuesOf(saved), conversations_kept_days: 30 }, saved)).toEqual({ conversations_kept_days: 30 })
+    expect(changeOf({ ...valuesOf(kept), conversations_kept_days: '' }, kept)).toEqual({ conversations_kept_days: null })
   })
 
   it('empties a text with null', () => {

@@ -12,6 +12,9 @@ export type AiValues = {
   max_output_tokens: number | string
   /** Empty: no limit. */
   max_answers_a_day: number | string
+  models: string[]
+  /** Empty: they stay. */
+  conversations_kept_days: number | string
 }
 
 export function valuesOf(settings: AiSettings): AiValues {
@@ -23,6 +26,8 @@ export function valuesOf(settings: AiSettings): AiValues {
     system_prompt: settings.system_prompt ?? '',
     max_output_tokens: settings.max_output_tokens,
     max_answers_a_day: settings.max_answers_a_day ?? '',
+    models: settings.models,
+    conversations_kept_days: settings.conversations_kept_days ?? '',
   }
 }
 
@@ -35,8 +40,10 @@ export function changeOf(values: AiValues, saved: AiSettings): AiSettingsChange 
   if (values.model.trim() !== before.model) change.model = textOrNull(values.model)
   if (values.system_prompt !== before.system_prompt) change.system_prompt = textOrNull(values.system_prompt)
   if (Number(values.max_output_tokens) !== before.max_output_tokens) change.max_output_tokens = Number(values.max_output_tokens)
-  if (values.max_answers_a_day !== before.max_answers_a_day)
-    change.max_answers_a_day = values.max_answers_a_day === '' ? null : Number(values.max_answers_a_day)
+  if (values.max_answers_a_day !== before.max_answers_a_day) change.max_answers_a_day = numberOrNull(values.max_answers_a_day)
+  if (values.conversations_kept_days !== before.conversations_kept_days)
+    change.conversations_kept_days = numberOrNull(values.conversations_kept_days)
+  if (values.models.join('\n') !== before.models.join('\n')) change.models = values.models
   const key = values.api_key?.trim() ?? ''
   if (key !== '') change.api_key = key
   return change
@@ -51,6 +58,10 @@ export function belongsElsewhere(values: Pick<AiValues, 'provider' | 'base_url'>
 function originOf({ provider, base_url }: Pick<AiValues, 'provider' | 'base_url'>): string | null {
   const text = textOrNull(base_url) ?? (provider === null ? null : providerBaseUrls[provider])
   return text !== null && URL.canParse(text) ? new URL(text).origin : null
+}
+
+function numberOrNull(value: number | string): number | null {
+  return value === '' ? null : Number(value)
 }
 
 function textOrNull(text: string): string | null {

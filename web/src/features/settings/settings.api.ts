@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
 import type { AiSettingsChange } from '../../api/settings-types.ts'
 import type { AlertSettingsChange } from '../../api/types.ts'
@@ -46,7 +46,18 @@ export function useSaveAiSettings() {
 }
 
 export function useTestAi() {
-  return useMutation({ mutationFn: () => answerOf(api.POST('/api/settings/ai/test', { body: {} })) })
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: () => answerOf(api.POST('/api/settings/ai/test', { body: {} })),
+    onSuccess: ({ models }) => queryClient.setQueryData(listedModelsKey, models ?? []),
+  })
+}
+
+const listedModelsKey = ['settings', 'ai-models']
+
+/** The models that the provider listed in the last test; nothing before one. */
+export function useListedModels(): string[] {
+  return useQuery<string[]>({ queryKey: listedModelsKey, queryFn: skipToken }).data ?? []
 }
 
 export function useSaveDocumentLimits() {
