@@ -121,6 +121,14 @@ create table authenticators (
 
 CREATE INDEX authenticators_by_user ON authenticators USING btree (user_id);
 
+create table departures (
+  user_id uuid not null,
+  departed_at timestamp with time zone not null,
+  constraint departures_pkey PRIMARY KEY (user_id)
+);
+
+CREATE INDEX departures_by_age ON departures USING btree (departed_at);
+
 create table email_requests (
   id uuid not null,
   kind text not null,

@@ -8,6 +8,7 @@ import type { GatewayTables } from './database.ts'
 import { composeSites } from './compose.sites.ts'
 import type { Grants } from './features/grants/grants.feature.ts'
 import type { AccessRequests } from './features/access-requests/access-requests.feature.ts'
+import { createDepartures } from './features/departures/departures.feature.ts'
 import { createHealth, type Health } from './features/health/health.feature.ts'
 import { describeAlert } from './features/mail/mail.feature.ts'
 import { createMetrics } from './features/metrics/metrics.feature.ts'
@@ -49,6 +50,7 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
   })
   const sites = composeSites(base, identity, registry)
   const settings = stack.use(composeSettings(base, identity, { ...health, fetch: outbound.fetch }))
+  const departures = createDepartures({ ...base, db: base.database.db, aiUrl: config.aiUrl, fetch: outbound.fetch, signAssertion })
   const proxy = createProxy({
     ...sessions,
     authenticate: sessions.recognise,
@@ -65,7 +67,7 @@ export async function composeApps(base: BaseForApps, identity: Identity, stack: 
     onConnection: health.noteConnection,
     maintenanceOf: health.maintenanceOf,
   })
-  return { metrics, registry, grants, accessRequests, health, settings, proxy, sites: sites.sites }
+  return { metrics, registry, grants, accessRequests, health, settings, departures, proxy, sites: sites.sites }
 }
 
 type AboutServices = Pick<SettingsOptions, 'inForceVersion' | 'checkSoon' | 'fetch'>

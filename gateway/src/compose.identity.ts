@@ -1,5 +1,7 @@
 import { readOrMakeKey } from '@gatehouse/kit/secret-box'
 import { join } from 'node:path'
+import type { Transaction } from 'kysely'
+import type { GatewayTables } from './database.ts'
 import { createAdmission } from './features/admission/admission.feature.ts'
 import { createArrangement, type Arrangement } from './features/arrangement/arrangement.feature.ts'
 import { createAudit, createTrail } from './features/audit/audit.feature.ts'
@@ -14,6 +16,7 @@ import { createPortraits } from './features/portraits/portraits.feature.ts'
 import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
 import type { TokenService } from './features/tokens/tokens.feature.ts'
+import { createDepartureNotes } from './features/departures/departures.feature.ts'
 import { createUsers, emailKeyOf, type Users, type UsersOptions, type UserService } from './features/users/users.feature.ts'
 import type { Base } from './compose.base.ts'
 import {
@@ -60,7 +63,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
     requestApproval: (account, by) => admission.registrations.request(account, by),
     joinGroups: groups.addMembers,
     bulk: bulkNeeds(groups, (...args) => sessions.endAll(...args)),
-    accessChanges: endings,
+    ...changesOfAccounts(base, endings),
     principalOf,
   })
   const accounts = users.service
@@ -107,6 +110,15 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
     setup,
     unlock,
   }
+}
+
+/** Endings are announced; who leaves is noted for the services, in a transaction of this pool, which knows every table of the gateway. */
+function changesOfAccounts(
+  { database, clock }: Base,
+  accessChanges: UsersOptions['accessChanges'],
+): Pick<UsersOptions, 'accessChanges' | 'noteDeparture'> {
+  const { note } = createDepartureNotes({ db: database.db, clock })
+  return { accessChanges, noteDeparture: (userId, trx) => note(userId, trx as Transaction<GatewayTables>) }
 }
 
 /** How a change of what people may do is told: others in its transaction, this process after it. */

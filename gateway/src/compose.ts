@@ -67,6 +67,7 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
     metrics,
     pages,
     certificate,
+    departures,
   } = features
   const { config, log, newId, version } = options
   const server = await createHttpServer({
@@ -97,6 +98,7 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
     health.start()
     mail.start()
     emailLinks.start()
+    parts.defer(departures.start())
     await metrics.start()
   }
   const parts = stack.move()

@@ -3,6 +3,7 @@ import type { AccessRequestsTables } from './features/access-requests/access-req
 import type { AdmissionTables } from './features/admission/admission.feature.ts'
 import type { ArrangementTables } from './features/arrangement/arrangement.feature.ts'
 import type { AuditTables } from './features/audit/audit.feature.ts'
+import type { DeparturesTables } from './features/departures/departures.feature.ts'
 import type { EmailLinksTables } from './features/email-links/email-links.feature.ts'
 import type { GrantsTables } from './features/grants/grants.feature.ts'
 import type { GroupsTables } from './features/groups/groups.feature.ts'
@@ -26,6 +27,7 @@ export type GatewayTables = AccessRequestsTables &
   AdmissionTables &
   ArrangementTables &
   AuditTables &
+  DeparturesTables &
   EmailLinksTables &
   GrantsTables &
   GroupsTables &

@@ -124,6 +124,7 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
     signUp: rules.signUp,
     limitRegistrations: limits.limitOf('register').take,
     accessChanges: endings,
+    noteDeparture: refuse,
     requestApproval: refuse,
     joinGroups: refuse,
     endsWithPassword: { resetLinks: links.endResets, knownBrowsers: sessions.distrustBrowsers },

@@ -232,6 +232,9 @@ describe('deleting', () => {
     const person = await anAccount(identity)
     const theirs = await signIn(identity, person.email)
     expect((await asAdmin('DELETE', `/api/admin/users/${person.id}`)).statusCode).toBe(204)
+    // For the services that keep something of theirs.
+    const { rows } = await identity.database.pool.query('select user_id from departures where user_id = $1', [person.id])
+    expect(rows).toHaveLength(1)
     expect((await call(identity, { url: '/api/users/me', cookie: theirs })).statusCode).toBe(401)
     expect((await asAdmin('GET', `/api/admin/users/${person.id}`)).statusCode).toBe(404)
   })

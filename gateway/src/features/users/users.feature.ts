@@ -69,6 +69,7 @@ export type UsersOptions = {
   /** Counts a registration; throws when a network makes too many. */
   limitRegistrations: (use: { address: string }) => Promise<void>
   accessChanges: AccessChanges
+  noteDeparture: UsersParts['noteDeparture']
   originOf: OriginOf
 }
 
@@ -90,6 +91,7 @@ export function createUsers(options: UsersOptions): Users {
     requestApproval: options.requestApproval,
     joinGroups: options.joinGroups,
     accessChanged: accessChanges.announce,
+    noteDeparture: options.noteDeparture,
     contacts: createContactRepository(db, accessChanges.publish),
     mailing: options.mailing ?? noMailing,
   })

@@ -56,6 +56,8 @@ export type UsersParts = {
   accessChanged: (change: { userId: string; exceptSessionId?: string | undefined }) => void
   contacts: ContactParts['contacts']
   mailing: MailingForUsers
+  /** Writes down, in the transaction that deletes an account, that services may keep something of theirs. */
+  noteDeparture: (userId: string, trx: UsersTransaction) => Promise<void>
 }
 
 /** So many admins are written to at most. */
@@ -125,7 +127,7 @@ function accountRules({ repository, passwords, clock, newId, events, signUp, mai
 }
 
 /** What admins do to accounts. */
-function adminRules({ repository, passwords, events, accessChanged, mailing }: UsersParts) {
+function adminRules({ repository, passwords, events, accessChanged, mailing, noteDeparture }: UsersParts) {
   return {
     list: async ({ limit, cursor, search, role, is_active }: UserQuery): Promise<{ items: User[]; next_cursor: string | null }> => {
       const before = cursor === undefined ? null : decodeCursor(cursor, cursorSchema)[0]
@@ -146,10 +148,11 @@ function adminRules({ repository, passwords, events, accessChanged, mailing }: U
     },
     remove: async (id: string, by: AuditOrigin): Promise<void> => {
       applied(
-        await repository.deleteUser(
-          requireId(id),
-          async (outcome, trx) => void (outcome.kind === 'changed' && (await events.deleted({ id, before: outcome.before }, { by, trx }))),
-        ),
+        await repository.deleteUser(requireId(id), async (outcome, trx) => {
+          if (outcome.kind !== 'changed') return
+          await noteDeparture(id, trx)
+          await events.deleted({ id, before: outcome.before }, { by, trx })
+        }),
       )
       accessChanged({ userId: id })
     },
