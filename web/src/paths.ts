@@ -4,6 +4,7 @@ export const paths = {
   documents: '/documents',
   document: '/documents/$id',
   chat: '/chat',
+  conversation: '/chat/$id',
   profile: '/profile',
   security: '/profile/security',
   notifications: '/profile/notifications',

@@ -5,7 +5,7 @@ import { ShellSkeleton } from './features/shell/skeletons.tsx'
 import { speakFor } from './language/language.ts'
 import { paths } from './paths.ts'
 import { root } from './routes.entry.tsx'
-import { appsSearch, documentSearch, documentsSearch, membersSearch } from './search-params.ts'
+import { appsSearch, chatSearch, documentSearch, documentsSearch, membersSearch } from './search-params.ts'
 
 /** Everybody who is signed in; anybody else goes to the sign-in and comes back. */
 export const signedIn = createRoute({
@@ -47,8 +47,12 @@ const document = createRoute({
 const chat = createRoute({
   getParentRoute: () => signedIn,
   path: paths.chat,
+  validateSearch: chatSearch,
   component: lazyRouteComponent(() => import('./features/chat/ChatPage.tsx'), 'ChatPage'),
 })
+
+/** The page above shows it, so that going from one to the next, or making one by asking, is no new page. */
+const conversation = createRoute({ getParentRoute: () => chat, path: '$id' })
 
 const ownPages = createRoute({
   getParentRoute: () => signedIn,
@@ -100,7 +104,7 @@ export const ownRoutes = [
   apps,
   documents,
   document,
-  chat,
+  chat.addChildren([conversation]),
   ownPages.addChildren([profile, security, notifications]),
   ownGroups,
   ownGroup,

@@ -33,6 +33,12 @@ export function appsSearch(search: Search): { ask?: string } {
   return optional({ ask: matching(/^[a-z][a-z0-9-]{0,62}$/, search.ask) })
 }
 
+export type ChatSearch = { search?: string }
+
+export function chatSearch(search: Search): ChatSearch {
+  return optional({ search: textOf(search.search) })
+}
+
 export const documentSorts = ['created_at', 'title', 'size_bytes'] as const
 
 /** Mine is where one begins, so it is not in the address. */

@@ -1,5 +1,6 @@
 // The shape of the HTTP API as the client reads it, in the form of a generated OpenAPI client.
 import type { AccountActivity, AuditChain, AuditEvent, AuditFilter } from './audit-types.ts'
+import type { ChatPaths } from './chat-schema.ts'
 import type { Certificate } from './certificate-types.ts'
 import type {
   AccessGrid,
@@ -39,8 +40,6 @@ import type { ApiToken, MadeToken, NewToken, ServiceAccount } from './token-type
 import type {
   Addition,
   AdditionPreview,
-  AiStatus,
-  AiUsage,
   AppList,
   AppsArrangement,
   AuthPolicy,
@@ -110,7 +109,7 @@ type Members = {
   post: Write<{ emails: string[]; role?: MembershipRole }, Addition, ById>
 }
 
-export interface paths extends SettingsPaths {
+export interface paths extends ChatPaths, SettingsPaths {
   '/api/setup': {
     get: Read<{ needed: boolean }>
     post: Write<{ token: string; email: string; password: string; full_name?: string }, User>
@@ -275,6 +274,4 @@ export interface paths extends SettingsPaths {
     delete: Act<undefined, ById>
   }
   '/api/documents/categories/{id}/shares': Shares
-  '/api/ai/status': { get: Read<AiStatus> }
-  '/api/ai/usage': { get: Read<AiUsage> }
 }

@@ -290,11 +290,3 @@ export type Category = {
   document_count: number
   shared_with: number
 }
-
-type ChatRole = 'user' | 'assistant'
-export type ChatMessage = { role: ChatRole; content: string }
-export type ChatUsage = { input_tokens: number; output_tokens: number }
-/** What one has had answered today; `most` is null where there is no limit, and a new day begins at `resets_at`. */
-export type AiUsage = { day: string; requests: number; input_tokens: number; output_tokens: number; most: number | null; resets_at: string }
-
-export type AiStatus = { configured: boolean; provider: AiProvider | null; model: string | null }

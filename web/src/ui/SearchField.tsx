@@ -13,11 +13,13 @@ type Props = {
   value: string
   /** Called when typing pauses. */
   onSearch: (text: string) => void
+  /** The key that leads here, where the usual one leads elsewhere. */
+  keyName?: string
   className?: string | undefined
 }
 
 /** A search field whose truth is the address: it follows the address and changes it when typing pauses. It has a key of its own. */
-export function SearchField({ label, value, onSearch, className }: Props) {
+export function SearchField({ label, value, onSearch, keyName = '/', className }: Props) {
   const [text, setText] = useState(value)
   const [known, setKnown] = useState(value)
   if (known !== value) {
@@ -29,10 +31,10 @@ export function SearchField({ label, value, onSearch, className }: Props) {
   const field = useRef<HTMLInputElement>(null)
   const keys = useMemo<PageKey[]>(
     () => [
-      { keys: '/', label, run: () => field.current?.focus() },
+      { keys: keyName, label, run: () => field.current?.focus() },
       { keys: 'Esc', label: t`Clear the search, in its field` },
     ],
-    [label],
+    [label, keyName],
   )
   useKeys(t`Search`, keys)
 

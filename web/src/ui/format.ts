@@ -82,6 +82,11 @@ export function formatDate(iso: string, locale: Locale = {}): string {
   return dateFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(iso))
 }
 
+/** "March 2026". */
+export function formatMonth(iso: string, locale: Locale = {}): string {
+  return dateFormat(locale, { month: 'long', year: 'numeric' }).format(new Date(iso))
+}
+
 /** "14:02" today, "Tue 14:02" within six days, "3 Nov" this year, "3 Nov 2024" before. */
 export function formatSince(iso: string, now: number, locale: Locale = {}): string {
   const then = new Date(iso)

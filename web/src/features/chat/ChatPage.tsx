@@ -1,48 +1,63 @@
-import { Button, Skeleton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { IconMessageCircle, IconPlus } from '@tabler/icons-react'
-import { notifications } from '@mantine/notifications'
-import { queryOptions, useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
-import { answerOf, api } from '../../api/client.ts'
-import { Empty } from '../../ui/Empty.tsx'
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useCallback, useRef, useState } from 'react'
+import { paths } from '../../paths.ts'
 import { isApple, useKeys } from '../../ui/keys.ts'
 import type { PageKey } from '../../ui/keys.ts'
-import { useLocale } from '../../ui/locale.ts'
-import { useNow } from '../../ui/now.ts'
 import { Page } from '../../ui/Page.tsx'
 import { providerNames } from '../../ui/providers.ts'
-import { useUser } from '../../ui/use-user.ts'
-import { allowanceWords, leftOf } from './allowance.ts'
-import { ToSettings } from './ChatError.tsx'
 import classes from './ChatPage.module.css'
-import { clearConversation, useConversation } from './chat-store.ts'
-import { Composer, fingers } from './Composer.tsx'
-import { isStreaming } from './conversation.ts'
-import type { Question, Turn } from './conversation.ts'
-import { AnswerView, QuestionView } from './TurnView.tsx'
-import { useStickToEnd } from './stick-to-end.ts'
-import { useAllowance } from './use-allowance.ts'
+import { letGoOfNew } from './chat-store.ts'
+import { newPlace } from './place.ts'
+import { fingers } from './Composer.tsx'
+import { ConversationList } from './ConversationList.tsx'
+import { ConversationMenu } from './ConversationMenu.tsx'
+import { ConversationView } from './ConversationView.tsx'
+import type { ConversationAction } from './conversation-dialogs.tsx'
+import { conversationQuery, statusQuery } from './conversations.api.ts'
 
-const statusQuery = queryOptions({ queryKey: ['ai', 'status'], queryFn: () => answerOf(api.GET('/api/ai/status')), staleTime: 60_000 })
+const ConversationDialog = lazy(() => import('./conversation-dialogs.tsx').then((file) => ({ default: file.ConversationDialog })))
+const ConversationsDrawer = lazy(() => import('./ConversationsDrawer.tsx').then((file) => ({ default: file.ConversationsDrawer })))
 
+/** Chat: the person's conversations, and one of them or a new one. */
 export function ChatPage() {
-  const user = useUser()
+  const { id } = useParams({ strict: false })
+  const { search = '' } = useSearch({ from: '/signed-in/chat' })
+  const navigate = useNavigate()
   const status = useQuery(statusQuery)
-  const conversation = useConversation()
-  const { turns } = conversation
+  const found = useQuery({ ...conversationQuery(id ?? ''), enabled: id !== undefined })
+  const [action, setAction] = useState<ConversationAction | null>(null)
+  const [drawer, setDrawer] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
-  const end = useStickToEnd(turns)
-  const isAdmin = user.role === 'admin'
-  const streaming = isStreaming(conversation)
-  const allowance = useAllowance(streaming)
-  const locale = useLocale()
-  const now = useNow(60_000)
-  const left = allowanceWords(allowance, now, locale)
+  const conversation = id === undefined ? undefined : found.data
+
+  const open = useCallback(
+    (next: string, replace: boolean) =>
+      void navigate({ to: paths.conversation, params: { id: next }, search: (before) => before, replace, resetScroll: false }),
+    [navigate],
+  )
+  // Whoever has gone to another page meanwhile stays there.
+  const onBegun = useCallback(
+    (next: string) => {
+      if (location.pathname === paths.chat) open(next, true)
+    },
+    [open],
+  )
+  const startAnew = useCallback(() => {
+    letGoOfNew()
+    void navigate({ to: paths.chat, search: (before) => before }).then(() => field.current?.focus())
+  }, [navigate])
+  const onSearch = useCallback(
+    (text: string) => void navigate({ to: '.', search: text === '' ? {} : { search: text }, replace: true, resetScroll: false }),
+    [navigate],
+  )
   const [keys] = useState<PageKey[]>(() => [
     { keys: '/', label: t`Write a message`, run: () => field.current?.focus() },
+    { keys: 'n', label: t`New chat`, run: startAnew },
     ...(fingers.matches
       ? []
       : [
@@ -54,90 +69,51 @@ export function ChatPage() {
   ])
   useKeys(t`Chat`, keys)
 
-  const unset = status.data?.configured === false && turns.length === 0
+  const list = { current: id, search, onSearch, onAction: setAction }
   return (
     <Page
-      title={t`Chat`}
-      width="reading"
+      title={conversation?.title ?? t`Chat`}
       summary={status.data?.configured ? namesOf(status.data) : ' '}
       actions={
-        turns.length > 0 ? (
+        <>
+          <Button variant="default" className={classes.narrowOnly ?? ''} onClick={() => setDrawer(true)}>
+            <Trans>Conversations</Trans>
+          </Button>
           <Button variant="default" leftSection={<IconPlus size={16} />} onClick={startAnew}>
             <Trans>New chat</Trans>
           </Button>
-        ) : null
+          {conversation ? <ConversationMenu conversation={conversation} size={36} onAction={setAction} /> : null}
+        </>
       }
     >
-      <div className={classes.chat}>
-        <div className={classes.turns}>
-          {status.isPending ? <Skeleton height={120} /> : null}
-          {status.isError ? (
-            <ErrorNotice error={status.error} title={t`Chat can’t be reached`} onRetry={() => void status.refetch()} />
-          ) : null}
-          {unset ? (
-            <Empty icon={IconMessageCircle} title={t`Chat is not set up yet`} action={isAdmin ? <ToSettings /> : null}>
-              {isAdmin
-                ? t`Choose a provider and give it a key; then everybody here can ask.`
-                : t`An admin sets the provider in Settings. Ask one of them.`}
-            </Empty>
-          ) : null}
-          {status.isSuccess && !unset && turns.length === 0 ? (
-            <Empty icon={IconMessageCircle} title={t`What would you like to know?`}>
-              <Trans>The conversation stays in this tab. It is gone when you close or reload it.</Trans>
-            </Empty>
-          ) : null}
-          {turns.map((turn, index) =>
-            turn.role === 'user' ? (
-              <QuestionView key={turn.id} question={turn} />
-            ) : (
-              <AnswerView key={turn.id} answer={turn} question={questionBefore(turns, index)} role={user.role} status={status.data} />
-            ),
-          )}
-          <div ref={end} />
-        </div>
-        {unset ? null : (
-          <div className={classes.foot}>
-            <Composer streaming={streaming} spent={leftOf(allowance) === 0} field={field} />
-            <p className={classes.warning}>
-              {left === null ? null : <strong className={classes.left}>{left} </strong>}
-              <Trans>Answers can be wrong. Check what matters.</Trans>
-            </p>
-          </div>
-        )}
+      <div className={classes.columns}>
+        <aside className={classes.rail}>
+          <ConversationList {...list} />
+        </aside>
+        <ConversationView place={id ?? newPlace} conversation={conversation} status={status} field={field} onBegun={onBegun} />
       </div>
+      <Suspense fallback={null}>
+        {drawer ? (
+          <ConversationsDrawer onClose={() => setDrawer(false)}>
+            <ConversationList {...list} onOpen={() => setDrawer(false)} />
+          </ConversationsDrawer>
+        ) : null}
+        {action ? (
+          <ConversationDialog
+            action={action}
+            onClose={() => setAction(null)}
+            onDeleted={(gone) => {
+              if (gone === null || gone === id) startAnew()
+            }}
+          />
+        ) : null}
+      </Suspense>
     </Page>
   )
 }
 
-function namesOf(status: { provider: keyof typeof providerNames | null; model: string | null }): string {
-  return [status.provider ? providerNames[status.provider] : null, status.model].filter(Boolean).join(' · ')
-}
-
-function questionBefore(turns: readonly Turn[], index: number): Question | undefined {
-  const before = turns[index - 1]
-  return before?.role === 'user' ? before : undefined
-}
-
-function startAnew(): void {
-  const undo = clearConversation()
-  const id = notifications.show({
-    message: (
-      <span className={classes.undo}>
-        <Trans>The conversation is gone.</Trans>
-        <Button
-          variant="default"
-          size="compact-sm"
-          onClick={() => {
-            undo()
-            notifications.hide(id)
-          }}
-        >
-          <Trans>Undo</Trans>
-        </Button>
-      </span>
-    ),
-    withBorder: true,
-    autoClose: 8000,
-    closeButtonProps: { 'aria-label': t`Close` },
-  })
+/** Where there is a choice of models, the one that is chosen stands below the field. */
+function namesOf(status: { provider: keyof typeof providerNames | null; model: string | null; models: string[] }): string {
+  const provider = status.provider ? providerNames[status.provider] : null
+  return [provider, status.models.length > 1 ? null : status.model].filter(Boolean).join(' · ')
 }

@@ -1,26 +1,29 @@
 import { ActionIcon, Button, Textarea, Tooltip } from '@mantine/core'
 import { t } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { IconPencil } from '@tabler/icons-react'
 import { lazy, memo, Suspense, useState } from 'react'
-import type { AiStatus, Role } from '../../api/types.ts'
+import type { AiStatus } from '../../api/chat-types.ts'
+import type { Role } from '../../api/types.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { ChatError } from './ChatError.tsx'
-import { askAgain } from './chat-store.ts'
-import type { Answer, Question } from './conversation.ts'
+import type { ShownTurn } from './live.ts'
 import classes from './TurnView.module.css'
 
 const Markdown = lazy(() => import('./Markdown.tsx').then((file) => ({ default: file.Markdown })))
 
+export type AskAgain = (turn: ShownTurn, question: string) => void
+
 /** What the person said; it can be changed and asked again. */
-export const QuestionView = memo(function QuestionView({ question }: { question: Question }) {
+export const QuestionView = memo(function QuestionView({ turn, onAskAgain }: { turn: ShownTurn; onAskAgain: AskAgain }) {
+  const { question } = turn
   const [draft, setDraft] = useState<string | null>(null)
 
   if (draft !== null) {
     const send = () => {
       if (draft.trim() === '') return
       setDraft(null)
-      askAgain(question.id, draft.trim())
+      onAskAgain(turn, draft.trim())
     }
     return (
       <div className={classes.edit}>
@@ -32,6 +35,7 @@ export const QuestionView = memo(function QuestionView({ question }: { question:
           autoFocus
           value={draft}
           onChange={(event) => setDraft(event.currentTarget.value)}
+          maxLength={100_000}
           onKeyDown={(event) => {
             if (event.key === 'Escape') setDraft(null)
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
@@ -57,42 +61,53 @@ export const QuestionView = memo(function QuestionView({ question }: { question:
         <span className="visually-hidden">
           <Trans>You:</Trans>{' '}
         </span>
-        {question.content}
+        {question}
       </div>
       <div className={classes.tools}>
         <Tooltip label={t`Change and ask again`}>
-          <ActionIcon variant="subtle" color="gray" aria-label={t`Change and ask again`} onClick={() => setDraft(question.content)}>
+          <ActionIcon variant="subtle" color="gray" aria-label={t`Change and ask again`} onClick={() => setDraft(question)}>
             <IconPencil size={16} />
           </ActionIcon>
         </Tooltip>
-        <CopyButton text={() => question.content} label={t`Copy`} />
+        <CopyButton text={() => question} label={t`Copy`} />
       </div>
     </div>
   )
 })
 
-type AnswerProps = { answer: Answer; question: Question | undefined; role: Role; status: AiStatus | undefined }
+type AnswerProps = { turn: ShownTurn; onAskAgain: AskAgain; role: Role; status: AiStatus | undefined }
 
 /** What came back, as it is written. */
-export const AnswerView = memo(function AnswerView({ answer, question, role, status }: AnswerProps) {
-  const again = question ? () => askAgain(question.id, question.content) : undefined
+export const AnswerView = memo(function AnswerView({ turn, onAskAgain, role, status }: AnswerProps) {
+  const { answer, state, leftOut } = turn
   return (
-    <div className={classes.answer} aria-busy={answer.state === 'streaming'}>
+    <div className={classes.answer} aria-busy={state === 'streaming'}>
       <span className="visually-hidden">
         <Trans>Answer:</Trans>{' '}
       </span>
-      {answer.content === '' ? null : (
-        <Suspense fallback={<p className={classes.plain}>{answer.content}</p>}>
-          <Markdown text={answer.content} />
+      {leftOut === 0 ? null : (
+        <p className={classes.hint}>
+          <Plural
+            value={leftOut}
+            one="The first question was too long to be sent along with its answer, so this does not know it."
+            other="The first # questions were too long to be sent along with their answers, so this does not know them."
+          />
+        </p>
+      )}
+      {answer === '' ? null : (
+        <Suspense fallback={<p className={classes.plain}>{answer}</p>}>
+          <Markdown text={answer} />
         </Suspense>
       )}
-      {answer.state === 'streaming' && answer.content === '' ? <p className={classes.waiting}>{t`Thinking…`}</p> : null}
-      {answer.state === 'failed' ? <ChatError error={answer.error} role={role} status={status} onRetry={again} /> : null}
-      {answer.state === 'stopped' ? <p className={classes.hint}>{t`Stopped.`}</p> : null}
-      {answer.content !== '' && answer.state !== 'streaming' ? (
+      {state === 'streaming' && answer === '' ? <p className={classes.waiting}>{t`Thinking…`}</p> : null}
+      {state === 'failed' ? (
+        <ChatError error={turn.error} role={role} status={status} onRetry={() => onAskAgain(turn, turn.question)} />
+      ) : null}
+      {state === 'stopped' ? <p className={classes.hint}>{t`Stopped before its end.`}</p> : null}
+      {answer !== '' && state !== 'streaming' ? (
         <div className={classes.tools}>
-          <CopyButton text={() => answer.content} label={t`Copy the answer`} />
-          {answer.model ? <span className={classes.hint}>{answer.model}</span> : null}
+          <CopyButton text={() => answer} label={t`Copy the answer`} />
+          {turn.model ? <span className={classes.hint}>{turn.model}</span> : null}
         </div>
       ) : null}
     </div>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { AiUsage } from '../../api/types.ts'
+import type { AiUsage } from '../../api/chat-types.ts'
 import { allowanceWords, leftOf } from './allowance.ts'
 
 const usage: AiUsage = {

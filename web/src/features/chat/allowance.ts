@@ -1,5 +1,5 @@
 import { plural, t } from '@lingui/core/macro'
-import type { AiUsage } from '../../api/types.ts'
+import type { AiUsage } from '../../api/chat-types.ts'
 import { formatNumber, formatSince } from '../../ui/format.ts'
 import type { Locale } from '../../ui/format.ts'
 

@@ -2,8 +2,8 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 
 const near = 120
 
-/** Keeps the end in view while an answer grows, unless the person scrolled away from it. */
-export function useStickToEnd(content: unknown) {
+/** Keeps the end in view while an answer grows, unless the person scrolled away from it. What is opened anew is read from its end. */
+export function useStickToEnd(content: unknown, opened: string) {
   const end = useRef<HTMLDivElement>(null)
   const stuck = useRef(true)
 
@@ -17,8 +17,12 @@ export function useStickToEnd(content: unknown) {
   }, [])
 
   useLayoutEffect(() => {
+    stuck.current = true
+  }, [opened])
+
+  useLayoutEffect(() => {
     if (stuck.current) end.current?.scrollIntoView({ block: 'end' })
-  }, [content])
+  }, [content, opened])
 
   return end
 }

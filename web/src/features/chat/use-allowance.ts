@@ -1,7 +1,7 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { answerOf, api } from '../../api/client.ts'
-import type { AiUsage } from '../../api/types.ts'
+import type { AiUsage } from '../../api/chat-types.ts'
 
 const usageQuery = queryOptions({ queryKey: ['ai', 'usage'], queryFn: () => answerOf(api.GET('/api/ai/usage')) })
 

@@ -26,10 +26,8 @@ export function Palette() {
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const entries = useEntries()
-  const looked = useLookedUp(
-    query,
-    entries.some(({ id }) => id === 'app:documents'),
-  )
+  const has = (app: string): boolean => entries.some(({ id }) => id === `app:${app}`)
+  const looked = useLookedUp(query, { documents: has('documents'), chat: has('ai') })
   const found = findEntries(entries, query, looked.entries)
   const list = useRef<HTMLDivElement>(null)
   const chosen = found[Math.min(at, found.length - 1)]

@@ -97,6 +97,9 @@ export function entriesFor(tools: PaletteTools): PaletteEntry[] {
   return [
     ...appEntries,
     ...placeEntries,
+    ...(keys.has('ai')
+      ? [{ ...action('new-chat', () => tools.goTo('/chat')), label: t`New chat`, words: t`ai ask conversation assistant` }]
+      : []),
     {
       ...action('light', () => tools.setScheme('light')),
       label: t`Light colours`,

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 
 /**
  * After going to another page the focus starts at its content, and a screen reader reads it, as it would after a real
- * page load. A change of the query alone (a filter) leaves the focus where it is.
+ * page load. A change of the query alone (a filter) leaves the focus where it is, and whoever writes in a field that stays writes on.
  */
 export function useFocusOnNewPage() {
   const main = useRef<HTMLElement>(null)
@@ -13,7 +13,12 @@ export function useFocusOnNewPage() {
     const isFirst = last.current === undefined
     const changed = last.current !== path
     last.current = path
-    if (!isFirst && changed) main.current?.focus({ preventScroll: true })
+    if (!isFirst && changed && !isWritingIn(main.current)) main.current?.focus({ preventScroll: true })
   }, [path])
   return main
+}
+
+function isWritingIn(main: HTMLElement | null): boolean {
+  const { activeElement } = document
+  return main?.contains(activeElement) === true && activeElement?.matches('textarea, input') === true
 }
