@@ -52,6 +52,7 @@ export const screens: Screen[] = [
         await expect(picture).toHaveJSProperty('naturalWidth', 360)
     },
   },
+  { name: 'chat-new', who: 'admin', path: '/chat', sign: 'textarea' },
   {
     name: 'document',
     who: 'admin',
@@ -67,12 +68,14 @@ export const screens: Screen[] = [
   },
   {
     name: 'chat',
-    who: 'admin',
+    who: 'person',
     path: '/chat',
     sign: 'textarea',
     act: async (page) => {
-      await page.getByLabel('Your message').fill('What has to be ready before Seagull goes on the slipway?')
-      await page.getByRole('button', { name: 'Send' }).click()
+      const list = page.getByRole('button', { name: 'Conversations' })
+      if (await list.isVisible()) await list.click()
+      await page.getByRole('link', { name: 'What has to be ready' }).click()
+      await expect(page.getByRole('dialog')).toHaveCount(0)
       await expect(page.getByText('Harbour watch')).toBeVisible()
       await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
     },

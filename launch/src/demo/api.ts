@@ -1,6 +1,8 @@
 /** One signed-in person at the gateway's API, as their browser would be. */
 export type Caller = {
   send: (method: string, path: string, body?: unknown) => Promise<unknown>
+  /** For answers that are streams: waits until it is over. */
+  ask: (path: string, body: unknown) => Promise<string>
   upload: (path: string, form: FormData) => Promise<unknown>
 }
 
@@ -17,6 +19,8 @@ export async function signIn(url: string, person: { email: string; password: str
       const sent = body === undefined ? { method, headers } : { method, headers: { ...headers, ...json }, body: JSON.stringify(body) }
       return read(await call(`${url}${path}`, sent))
     },
+    ask: async (path, body) =>
+      (await call(`${url}${path}`, { method: 'POST', headers: { ...headers, ...json }, body: JSON.stringify(body) })).text(),
     upload: async (path, form) => read(await call(`${url}${path}`, { method: 'POST', headers, body: form })),
   }
 }

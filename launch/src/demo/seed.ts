@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { attempt, signIn, type Caller } from './api.ts'
 import {
@@ -20,7 +21,8 @@ import {
 } from './company.ts'
 import { makeSheet } from './pdf.ts'
 import { bodyOf } from './sheets.ts'
-import { aiKey, aiModel } from './stubs.ts'
+import { aiKey, aiModel, otherModels } from './stubs.ts'
+import { talks } from './talk.ts'
 
 const withId = z.object({ id: z.string() })
 const openRequests = z.object({
@@ -46,12 +48,14 @@ export async function seedCompany(url: string, aiUrl: string): Promise<void> {
     provider: 'openai_compatible',
     base_url: `${aiUrl}/v1`,
     model: aiModel,
+    models: otherModels,
     api_key: aiKey,
     system_prompt: `You help the people of ${company}. Answer in few words.`,
   })
   await makePrograms(ana)
   await askForApps(url, { ana, groupIds })
   await fillLibrary(url, { ana, groupIds })
+  await talk(url)
   const ends_at = new Date(Date.now() + 6 * 3_600_000).toISOString()
   await ana.send('POST', `/api/admin/services/${inMaintenance.key}/maintenance`, { ends_at, weekly: null, message: inMaintenance.message })
   await finishSetUp(ana)
@@ -122,6 +126,29 @@ async function fillLibrary(url: string, { ana, groupIds }: { ana: Caller; groupI
     await fillShelf(ana, shelf, sharesOf('admin', shelf, groupIds))
     await fillShelf(ben, { ...shelf, titles: shelf.titles.slice(0, 2) }, sharesOf('person', shelf, groupIds))
   }
+}
+
+const begun = z.object({ conversation: withId })
+
+/** What people have asked in Chat. */
+async function talk(url: string): Promise<void> {
+  for (const { by, questions } of talks) {
+    const caller = await signIn(url, { email: (by === 'admin' ? admin : person)?.email ?? '', password: demoPassword })
+    await untilChatIsSetUp(caller)
+    const [first, ...next] = questions
+    const stream = await caller.ask('/api/ai/conversations', { question: first })
+    const { conversation } = begun.parse(JSON.parse(/^event: begun\ndata: (.*)$/m.exec(stream)?.[1] ?? 'null'))
+    for (const question of next) await caller.ask(`/api/ai/conversations/${conversation.id}/turns`, { question })
+  }
+}
+
+/** The service reads settings from a file that it looks at every so often. */
+async function untilChatIsSetUp(caller: Caller): Promise<void> {
+  for (let times = 0; times < 50; times += 1) {
+    if (z.object({ configured: z.boolean() }).parse(await caller.send('GET', '/api/ai/status')).configured) return
+    await delay(200)
+  }
+  throw new Error('The ai service has not taken up its settings within ten seconds.')
 }
 
 type Share = { title: string | undefined; items: { group_id: string; access: 'view' | 'edit' }[] }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { apps, company, type DemoApp } from './company.ts'
+import { replyTo } from './talk.ts'
 
 /** Something that listens on loopback, and where. */
 export type Stub = AsyncDisposable & { url: string }
@@ -51,22 +52,21 @@ async function answerAs(app: DemoApp, request: IncomingMessage, response: Server
 }
 
 export const aiModel = 'harbour-1'
+export const otherModels = ['harbour-1-mini', 'harbour-1-long']
 export const aiKey = 'sk-demo-no-secret-4711'
 
-const reply = [
-  'Three things matter before the boat goes on the slipway:\n\n',
-  '1. **Weight.** The winch takes 40 t; *Seagull* has 31 t with empty tanks.\n',
-  '2. **Tide.** High water is at 14:20, so be at the cradle by 13:45.\n',
-  '3. **Wind.** Above 6 Bft we wait.\n\n',
-  '| check | who | when |\n| --- | --- | --- |\n| winch brake | Workshop | morning |\n| cradle pins | Workshop | morning |\n| radio | Harbour watch | 13:30 |\n',
-]
-
-/** A stand-in that speaks as much of the OpenAI API as a chat needs, and always says the same. */
+/** A stand-in that speaks as much of the OpenAI API as a chat needs, and knows a few answers. */
 export function startAi(): Promise<Stub> {
   return serve(async (request, response) => {
     let body = ''
     for await (const chunk of request.setEncoding('utf8')) body += String(chunk)
+    if (request.url?.endsWith('/models') === true) {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ data: [aiModel, ...otherModels].map((id) => ({ id })) }))
+      return
+    }
     const about = { id: 'chatcmpl-demo', created: 1_800_000_000, model: aiModel }
+    const reply = replyTo(body)
     const usage = { prompt_tokens: 21, completion_tokens: 96, total_tokens: 117 }
     if (!/"stream"\s*:\s*true/.test(body)) {
       response.writeHead(200, { 'content-type': 'application/json' })
