@@ -33,6 +33,8 @@ export function Composer({ place, streaming, spent, field, children, onAsk, onSt
     if (!canSend) return
     setDraft(place, '')
     onAsk(text.trim())
+    // The button that was pressed gives way to the one that stops.
+    if (!fingers.matches) field.current?.focus()
   }
 
   return (
