@@ -4,19 +4,19 @@ import type { Transaction } from 'kysely'
 import type { GatewayTables } from './database.ts'
 import { createAdmission } from './features/admission/admission.feature.ts'
 import { createArrangement, type Arrangement } from './features/arrangement/arrangement.feature.ts'
-import { createAudit, createTrail } from './features/audit/audit.feature.ts'
+import { createAudit, createTrail, type RecordAudit } from './features/audit/audit.feature.ts'
+import { createDepartureNotes } from './features/departures/departures.feature.ts'
 import type { EmailLinksOptions } from './features/email-links/email-links.feature.ts'
 import type { FactorService } from './features/factors/factors.feature.ts'
 import { createGroups, type Groups, type GroupsOptions } from './features/groups/groups.feature.ts'
 import { createKeys } from './features/keys/keys.feature.ts'
-import { createLimits, networkOf } from './features/limits/limits.feature.ts'
+import { createLimits, networkOf, type Limits } from './features/limits/limits.feature.ts'
 import { createPasswords } from './features/passwords/passwords.feature.ts'
-import { createSessionEndings, createSessions, networkKindOf, principalOf, type Sessions } from './features/sessions/sessions.feature.ts'
 import { createPortraits } from './features/portraits/portraits.feature.ts'
+import { createSessionEndings, createSessions, networkKindOf, principalOf, type Sessions } from './features/sessions/sessions.feature.ts'
 import { createRules } from './features/settings/settings.feature.ts'
 import { createSetup } from './features/setup/setup.feature.ts'
 import type { TokenService } from './features/tokens/tokens.feature.ts'
-import { createDepartureNotes } from './features/departures/departures.feature.ts'
 import { createUsers, emailKeyOf, type Users, type UsersOptions, type UserService } from './features/users/users.feature.ts'
 import type { Base } from './compose.base.ts'
 import {
@@ -68,8 +68,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   })
   const accounts = users.service
   const factorRules = composeFactors(base, { accounts, record, isDemanded: groups.requiresSecondFactor, limits, sendMail: mail.sendMail })
-  const arrangement = createArrangement({ db, clock, principalOf })
-  const portraits = createPortraits({ db, clock, log, record, principalOf, originOf, limit: limits.limitOf('portrait').take })
+  const own = composeOwn(base, { record, limits })
   const forAdmission = { signUp, networkOf, ...admissionMailing(base, { mail, emailLinks }) }
   const admission = createAdmission({ db, clock, newId, log, record, publicUrl, accounts, groups, ...forAdmission })
   const tokens = stack.use(composeTokens(base, { record, endings, limits, sendMail: mail.sendMail }))
@@ -80,7 +79,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
       ...about,
       keys: keys.service,
       passwords: passwords.service,
-      firstPaintOf: firstPaint(accounts, arrangement, installation.name),
+      firstPaintOf: firstPaint(accounts, own.arrangement, installation.name),
       audit: record,
       ...beforeSession(emailLinks, factorRules.signIn.demand),
       notify: sessionMailing(mailing),
@@ -91,24 +90,19 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const factors = composeFactorRoutes(base, factorRules, { accounts, sessions, limits })
   const { signInAs, signInByNewPassword: signIn } = sessions
   const setup = createSetup({ ...base, db, record, publicUrl, dataDir, accounts, signInAs, limit: limits.limitOf('setup') })
-  const written = { ...composeEmailRoutes(base, { ...limits, mail, emailLinks, sessions, record }), arrangement, portraits }
-  const admitting = { admission: { ...admission, routes: admission.routes({ signIn, originOf, limit: limits.limitOf('invitation') }) } }
+  const written = { ...composeEmailRoutes(base, { ...limits, mail, emailLinks, sessions, record }), ...own }
+  const admitting = { ...admission, routes: admission.routes({ signIn, originOf, limit: limits.limitOf('invitation') }) }
+  const people = { users, groups, tokens, passwords, admission: admitting }
+  return { ...people, installation, audit, trail, keys, limits, ...written, sessions, factors, setup, unlock }
+}
+
+/** What people arrange and show of themselves. */
+function composeOwn({ database, clock, log, originOf }: Base, { record, limits }: { record: RecordAudit; limits: Limits }) {
+  const { db } = database
+  const limit = limits.limitOf('portrait').take
   return {
-    users,
-    groups,
-    tokens,
-    passwords,
-    ...admitting,
-    installation,
-    audit,
-    trail,
-    keys,
-    limits,
-    ...written,
-    sessions,
-    factors,
-    setup,
-    unlock,
+    arrangement: createArrangement({ db, clock, principalOf }),
+    portraits: createPortraits({ db, clock, log, record, principalOf, originOf, limit }),
   }
 }
 

@@ -130,9 +130,7 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
     endsWithPassword: { resetLinks: links.endResets, knownBrowsers: sessions.distrustBrowsers },
     mailing: { noteRegistration: refuse, passwordChanged: tellingOfPasswords(notify, () => users.service) },
   })
-  const { publicUrl } = config
-  const { signUp } = rules
-  const { service: accounts } = users
+  const [{ publicUrl }, { signUp }, { service: accounts }] = [config, rules, users]
   const mailing = { ...admissionMail(notify), askToConfirm: links.askToConfirm }
   const admission = createAdmission({ ...about, record, publicUrl, accounts, groups, ...mailing, signUp, networkOf })
   const factors = createOperatorFactors({ ...about, record, notify, findUser: accounts.find })
