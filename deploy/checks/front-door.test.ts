@@ -211,6 +211,8 @@ describe('nginx alone', () => {
     await using upstream = await startUpstream()
     await using door = await startNginx(nginx.file, { upstreamPort: upstream.port })
     await ask(`${door.url}/api/documents?q=secret%0Aword`, { headers: { 'user-agent': '"' } })
+    // nginx writes the line once the answer is sent.
+    await expect.poll(() => door.log()).toContain('"path":"/api/documents"')
     const lines = (await door.log()).trim().split('\n')
     const entry = JSON.parse(lines.at(-1) ?? '') as Record<string, unknown>
     expect(entry).toMatchObject({ client: '127.0.0.1', method: 'GET', path: '/api/documents', status: 200 })

@@ -63,6 +63,11 @@ describe('a picture of oneself', () => {
     expect((await call(identity, { url: addressOf(ana.picture), cookie: ana.cookie })).statusCode).toBe(404)
   })
 
+  it.each(['%00', 'x', '0'.repeat(32), 'A'.repeat(32)])('is not found under the id %s', async (id) => {
+    const { cookie } = await someone()
+    expect((await call(identity, { url: `/api/users/pictures/${id}`, cookie })).statusCode).toBe(404)
+  })
+
   it('is removed, and that of somebody with the same one stays', async () => {
     const [ana, ben] = [await withPicture(blue), await withPicture(blue)]
     expect((await call(identity, { method: 'DELETE', url, cookie: ana.cookie })).statusCode).toBe(204)

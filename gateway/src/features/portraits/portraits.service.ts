@@ -10,12 +10,14 @@ export type PortraitParts = { repository: PortraitsRepository; remake: RemakePor
 
 export type PortraitsService = ReturnType<typeof createPortraitsService>
 
+const portraitId = /^[0-9a-f]{32}$/
+
 type Owner = { id: string; email: string }
 
 export function createPortraitsService({ repository, remake, clock, events }: PortraitParts) {
   return {
     find: async (id: string): Promise<Buffer> => {
-      const bytes = await repository.find(id)
+      const bytes = portraitId.test(id) ? await repository.find(id) : undefined
       if (bytes === undefined) throw portraitNotFound({ detail: 'Whose it was has another one by now, or none.' })
       return bytes
     },

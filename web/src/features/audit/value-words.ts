@@ -42,7 +42,7 @@ const kinds: Record<string, MessageDescriptor> = {
 }
 
 /** Names under which only certain words stand; elsewhere the same letters may be what somebody typed. */
-const choices = new Set(['role', 'kind', 'mode', 'visibility', 'reason', 'via', 'amr', 'asked_for', 'apps', 'new_password'])
+const choices = new Set(['role', 'kind', 'mode', 'visibility', 'reason', 'via', 'amr', 'asked_for', 'apps', 'new_password', 'switched_off'])
 
 const chosen: Record<string, MessageDescriptor> = {
   user: msg({ context: 'audit value', message: 'user' }),
@@ -77,6 +77,10 @@ const chosen: Record<string, MessageDescriptor> = {
   api: msg({ context: 'audit value', message: 'app below a path' }),
   site: msg({ context: 'audit value', message: 'app with a host name' }),
   link: msg({ context: 'audit value', message: 'only a tile' }),
+  access_decided: msg({ context: 'audit value', message: 'answers to requests' }),
+  access_requested: msg({ context: 'audit value', message: 'requests for apps' }),
+  approval_requested: msg({ context: 'audit value', message: 'people who wait for an account' }),
+  service_alert: msg({ context: 'audit value', message: 'apps that go down or come back' }),
 }
 
 export const names: Record<string, MessageDescriptor> = {
@@ -159,6 +163,7 @@ export const names: Record<string, MessageDescriptor> = {
   role: msg`Role`,
   sessions: msg`Sessions`,
   starts_at: msg`Begins`,
+  switched_off: msg`Mails switched off`,
   system_prompt: msg`Instructions`,
   time_zone: msg`Time zone`,
   timeout_ms: msg`Longest check (ms)`,
