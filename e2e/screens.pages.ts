@@ -42,18 +42,6 @@ export const screens: Screen[] = [
   { name: 'documents', who: 'admin', path: '/documents', sign: 'table' },
   { name: 'documents-search', who: 'admin', path: '/documents?search=crane', sign: 'mark' },
   {
-    name: 'documents-grid',
-    who: 'admin',
-    path: '/documents?sort=title',
-    sign: 'table',
-    act: async (page) => {
-      await page.keyboard.press('v')
-      for (const picture of (await page.locator('ul[aria-label=Documents] img').all()).slice(0, 6))
-        await expect(picture).toHaveJSProperty('naturalWidth', 360)
-    },
-  },
-  { name: 'chat-new', who: 'admin', path: '/chat', sign: 'textarea' },
-  {
     name: 'document',
     who: 'admin',
     path: '/documents?search=crane',
@@ -67,6 +55,18 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: 'documents-grid',
+    who: 'admin',
+    path: '/documents?sort=title',
+    sign: 'table',
+    act: async (page) => {
+      await page.keyboard.press('v')
+      for (const picture of (await page.locator('ul[aria-label=Documents] img').all()).slice(0, 6))
+        await expect(picture).toHaveJSProperty('naturalWidth', 360)
+    },
+  },
+  { name: 'chat-new', who: 'admin', path: '/chat', sign: 'textarea' },
+  {
     name: 'chat',
     who: 'person',
     path: '/chat',
@@ -76,12 +76,13 @@ export const screens: Screen[] = [
       if (await list.isVisible()) await list.click()
       await page.getByRole('link', { name: 'What has to be ready' }).click()
       await expect(page.getByRole('dialog')).toHaveCount(0)
-      await expect(page.getByText('Harbour watch')).toBeVisible()
+      await expect(page.getByRole('cell', { name: 'Harbour watch' })).toBeVisible()
       await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
     },
   },
   { name: 'profile', who: 'person', path: '/profile', sign: 'form' },
   { name: 'security', who: 'person', path: '/profile/security', sign: 'ul[aria-label=Sessions]' },
+  { name: 'notifications', who: 'person', path: '/profile/notifications', sign: 'main ul' },
   { name: 'my-groups', who: 'person', path: '/groups', sign: 'table' },
   { name: 'requests', who: 'person', path: '/requests', sign: 'main ul' },
   { name: 'admin-overview', who: 'admin', path: '/admin', sign: 'ul[aria-label="Needs attention"]' },
@@ -145,6 +146,7 @@ export const screens: Screen[] = [
   { name: 'admin-passwords', who: 'admin', path: '/admin/settings/passwords', sign: 'form' },
   { name: 'admin-ai', who: 'admin', path: '/admin/settings/ai', sign: 'form' },
   { name: 'admin-documents', who: 'admin', path: '/admin/settings/documents', sign: 'form' },
+  { name: 'admin-settings-history', who: 'admin', path: '/admin/settings/ai/history', sign: 'h1' },
   { name: 'admin-mail', who: 'admin', path: '/admin/mail', sign: 'dl' },
   { name: 'admin-audit', who: 'admin', path: '/admin/audit', sign: 'table' },
 ]
