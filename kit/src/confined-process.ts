@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { FileHandle } from 'node:fs/promises'
 import { setPriority } from 'node:os'
 import type { Readable } from 'node:stream'
 
@@ -10,6 +11,8 @@ export type ConfinedProcess = {
   readable: readonly string[]
   /** After so many milliseconds, or bytes of an answer, it is ended. */
   most: { ms: number; answerBytes: number }
+  /** Ends it too; then its start throws an AbortError. */
+  signal?: AbortSignal
 }
 
 /** The flags under which Node.js lets a script read its own code, and nothing else: no other file, no network, no process. */
@@ -22,22 +25,22 @@ export const confinedFlags = (readable: readonly string[]): string[] => [
 
 /**
  * Runs a script of ours on bytes of a stranger's, in a process of its own without an environment, behind whatever people wait for: bytes may be
- * made to break whoever parses them. What it wrote to standard output; null when it failed, took too long or said too much. Throws only
- * when it cannot be started. Whoever broke it may have written the answer: check it.
+ * made to break whoever parses them. They are its standard input, also as an open file, so it needs to open none. What it wrote to standard
+ * output; null when it failed, took too long or said too much. Throws only when it cannot be started. Whoever broke it may have written the answer: check it.
  */
-export async function runConfined({ script, readable, most }: ConfinedProcess, input: Buffer): Promise<Buffer | null> {
+export async function runConfined({ script, readable, most, signal }: ConfinedProcess, input: Buffer | FileHandle): Promise<Buffer | null> {
   const child = spawn(process.execPath, [...confinedFlags(readable), script], {
     env: {},
     cwd: '/',
-    stdio: ['pipe', 'pipe', 'ignore'],
+    stdio: [Buffer.isBuffer(input) ? 'pipe' : input.fd, 'pipe', 'ignore'],
     timeout: most.ms,
     killSignal: 'SIGKILL',
+    signal,
     windowsHide: true,
   })
   if (child.pid !== undefined) yieldTo(child.pid)
   // One that ended before it has read everything breaks the pipe; its exit code tells.
-  child.stdin.on('error', () => {})
-  child.stdin.end(input)
+  if (Buffer.isBuffer(input)) child.stdin?.on('error', () => {}).end(input)
   const [[code], answer] = await Promise.all([once(child, 'close'), collect(child.stdout, most.answerBytes, () => child.kill('SIGKILL'))])
   return code === 0 ? answer : null
 }
@@ -50,10 +53,10 @@ function yieldTo(pid: number): void {
   }
 }
 
-async function collect(stdout: Readable, most: number, giveUp: () => void): Promise<Buffer> {
+async function collect(stdout: Readable | null, most: number, giveUp: () => void): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of stdout as AsyncIterable<Buffer>) {
+  for await (const chunk of (stdout ?? []) as AsyncIterable<Buffer>) {
     size += chunk.length
     if (size > most) giveUp()
     else chunks.push(chunk)

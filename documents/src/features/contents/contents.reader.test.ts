@@ -1,3 +1,4 @@
+import { confinedFlags } from '@gatehouse/kit/confined-process'
 import * as fc from 'fast-check'
 import { execFile } from 'node:child_process'
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
@@ -6,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { aPdf } from '../../testing/pdf.ts'
-import { childFlags, parsed, readPdf, type PdfContents } from './contents.reader.ts'
+import { parsed, readable, readPdf, type PdfContents } from './contents.reader.ts'
 
 const never = new AbortController().signal
 
@@ -49,7 +50,7 @@ const attempts = `
 `
 
 test('whoever takes over the process that parses has no file, no network, no process and no environment', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [...childFlags, '-e', attempts], { env: {} })
+  const { stdout } = await promisify(execFile)(process.execPath, [...confinedFlags(readable), '-e', attempts], { env: {} })
   expect(stdout.trim().split('\n').toSorted()).toEqual([
     'environment 0',
     'reach ERR_ACCESS_DENIED',

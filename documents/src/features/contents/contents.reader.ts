@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { runConfined } from '@gatehouse/kit/confined-process'
 import type { FileHandle } from 'node:fs/promises'
-import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -9,20 +7,14 @@ import { fileURLToPath } from 'node:url'
 export type PdfContents = { picture: Buffer | null; text: string }
 export type ReadPdf = (file: FileHandle, signal: AbortSignal) => Promise<PdfContents>
 
-const child = join(import.meta.dirname, 'contents.child.ts')
+const script = join(import.meta.dirname, 'contents.child.ts')
 /** `node_modules/@hyzyla/pdfium/dist/<file>` is where it begins. */
 const packages = join(fileURLToPath(import.meta.resolve('@hyzyla/pdfium')), '..', '..', '..', '..')
 
-/** The child may read the code it consists of, and nothing else is allowed to it: no other file, no network, no process. */
-export const childFlags = [
-  '--permission',
-  `--allow-fs-read=${packages}/`,
-  `--allow-fs-read=${import.meta.dirname}/`,
-  `--allow-fs-read=${join(import.meta.dirname, '..', '..', '..', 'package.json')}`,
-  '--max-old-space-size=256',
-  '--disable-warning=ExperimentalWarning',
-]
-const most = { bytes: 100 * 1024 ** 2, answerBytes: 4 * 1024 ** 2, ms: 20_000 } as const
+/** What the child may read: the code it consists of. */
+export const readable = [`${packages}/`, `${import.meta.dirname}/`, join(import.meta.dirname, '..', '..', '..', 'package.json')]
+const mostBytes = 100 * 1024 ** 2
+const most = { answerBytes: 4 * 1024 ** 2, ms: 20_000 }
 const nothing: PdfContents = { picture: null, text: '' }
 
 /**
@@ -30,40 +22,9 @@ const nothing: PdfContents = { picture: null, text: '' }
  * process that cannot be started is a failure of ours.
  */
 export const readPdf: ReadPdf = async (file, signal) => {
-  if ((await file.stat()).size > most.bytes) return nothing
-  const reader = spawn(process.execPath, [...childFlags, child], {
-    env: {},
-    cwd: '/',
-    // The file itself is its input, so it needs to open none.
-    stdio: [file.fd, 'pipe', 'ignore'],
-    timeout: most.ms,
-    killSignal: 'SIGKILL',
-    signal,
-    windowsHide: true,
-  })
-  // Whatever people wait for goes before it.
-  if (reader.pid !== undefined) yieldTo(reader.pid)
-  const [[code], answer] = await Promise.all([once(reader, 'close'), collect(reader.stdout, () => reader.kill('SIGKILL'))])
-  return code === 0 ? parsed(answer) : nothing
-}
-
-function yieldTo(pid: number): void {
-  try {
-    setPriority(pid, 10)
-  } catch {
-    // It has ended already.
-  }
-}
-
-async function collect(stdout: AsyncIterable<Buffer> | null, giveUp: () => void): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of stdout ?? []) {
-    size += chunk.length
-    if (size > most.answerBytes) giveUp()
-    else chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+  if ((await file.stat()).size > mostBytes) return nothing
+  const answer = await runConfined({ script, readable, most, signal }, file)
+  return answer === null ? nothing : parsed(answer)
 }
 
 /** Four bytes say how long the picture is; it and the text follow. What is said is checked: whoever broke the child may have written it. */

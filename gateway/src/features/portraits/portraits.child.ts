@@ -7,24 +7,13 @@ import decodeWebp, { init as initWebpDecoder } from '@jsquash/webp/decode.js'
 import encodeWebp, { init as initWebpEncoder } from '@jsquash/webp/encode.js'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { PlainImageData } from './portraits.image-data.ts'
 import { squareOf, type Pixels } from './portraits.square.ts'
 
 /** As much of it as is used here; the types of Node.js leave it to those of browsers. */
 declare const WebAssembly: { Module: new (bytes: Uint8Array) => object }
 
-// The decoders answer in a class that browsers have.
-Object.assign(globalThis, {
-  ImageData: class {
-    readonly data: Uint8ClampedArray
-    readonly width: number
-    readonly height: number
-    constructor(data: Uint8ClampedArray, width: number, height: number) {
-      this.data = data
-      this.width = width
-      this.height = height
-    }
-  },
-})
+Object.assign(globalThis, { ImageData: PlainImageData })
 
 const bytes = readFileSync(0)
 const square = squareOf(await decode(bytes))

@@ -3,23 +3,14 @@ import decodeWebp, { init as initWebp } from '@jsquash/webp/decode.js'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aJpeg, aPng, aWebp, blue, green, moduleAt, plain, red, type Colour } from './portraits.builders.ts'
+import { PlainImageData } from './portraits.image-data.ts'
 import { createRemakePortrait } from './portraits.remaking.ts'
 import { squareOf } from './portraits.square.ts'
 
 const remake = createRemakePortrait()
 
-class ImageData {
-  readonly data: Uint8ClampedArray
-  readonly width: number
-  readonly height: number
-  constructor(data: Uint8ClampedArray, width: number, height: number) {
-    this.data = data
-    this.width = width
-    this.height = height
-  }
-}
 beforeAll(async () => {
-  Object.assign(globalThis, { ImageData })
+  Object.assign(globalThis, { ImageData: PlainImageData })
   await initWebp(moduleAt('@jsquash/webp/codec/dec/webp_dec.wasm'))
 })
 afterAll(() => void Reflect.deleteProperty(globalThis, 'ImageData'))
