@@ -51,7 +51,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   const keys = stack.use(await createKeys({ folder: config.keysDir, issuer: publicUrl, clock, log }))
   const { signUp, passwordPolicy: policy } = createRules({ db, environment: config })
   const passwords = stack.use(await createPasswords({ ...limits, ...base.share, clock, timers, log, config: passwordConfig, policy }))
-  const endings = stack.use(createSessionEndings({ notifications: base.notifications, log }))
+  const endings = stack.use(createSessionEndings(base.notifications))
   const users: Users = createUsers({
     ...base,
     ...accountMailing(base, { ...mailing, emailLinks, installation }),

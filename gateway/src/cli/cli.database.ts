@@ -106,7 +106,7 @@ export async function administer(config: CliConfig, io: CliIo, work: (administra
   await migrate({ db, folder: migrationsFolder, mode: 'never', log })
   const about = { db, clock: systemClock, newId, log, principalOf, originOf: refuseRequests }
   await using notifications = createNotifications({ url, db, applicationName, log, timers: systemTimers })
-  using endings = createSessionEndings({ notifications, log })
+  using endings = createSessionEndings(notifications)
   const { record } = createAudit(about)
   const announce: AnnounceAccess = (changed, trx) => notifications.publish('access_changed', changed, trx)
   // Gateways that run hear of it by the notice; here nobody has anything open.

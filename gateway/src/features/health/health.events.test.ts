@@ -93,6 +93,14 @@ describe('GET /api/services/events', () => {
     stream.response.destroy()
   })
 
+  it('ends when its person has another role by now', async () => {
+    const stream = await openStream()
+    await stream.until(/event: snapshot/)
+    test.changePerson(aViewer('admin'))
+    await stream.ended()
+    expect(dataOf(stream.text())).toHaveLength(1)
+  })
+
   it('ends when the session turns out to be over', async () => {
     const stream = await openStream()
     await stream.until(/event: snapshot/)

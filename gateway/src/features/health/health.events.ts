@@ -104,7 +104,7 @@ class Listeners implements HealthEvents {
   changePerson(sessionId: string, current: Principal | null): void {
     for (const [sink, listener] of this.#listeners) {
       if (listener.principal.sessionId !== sessionId) continue
-      if (current === null) {
+      if (current === null || current.user.role !== listener.principal.user.role) {
         this.#close(sink)
         continue
       }

@@ -129,12 +129,7 @@ function listen(parts: Parts, options: HealthOptions): DisposableStack {
   stop.use(following)
   const standing = stop.use(createStanding({ ...options, events }))
   stop.defer(onStandingChanged(standing.ask))
-  stop.defer(
-    onSessionsEnded(
-      (ended) => events.endSessions(ended),
-      () => events.principals(),
-    ),
-  )
+  stop.defer(onSessionsEnded((ended) => events.endSessions(ended)))
   stop.defer(
     registry.onChange(() => {
       board.keepOnly(new Set(registry.services().map(({ key }) => key)))

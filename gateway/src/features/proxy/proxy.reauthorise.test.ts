@@ -13,6 +13,7 @@ import {
 } from './proxy.builders.ts'
 
 const admin = { user: { ...aPrincipal('ana').user, role: 'admin' as const } }
+const granted = { grants: new Map([['closed', Number.POSITIVE_INFINITY]]) }
 const upgrade = 'Origin: http://gw\r\nUpgrade: chat\r\nConnection: Upgrade\r\n'
 const ask = (service: string, headers = ''): string =>
   `GET /api/${service}/x HTTP/1.1\r\nHost: gw\r\nCookie: gatehouse=ana\r\n${headers}\r\n`
@@ -43,7 +44,7 @@ it.each([['a tunnel', upgrade] as const, ['an event stream', ''] as const])(
   async (_what, headers) => {
     await using upstream = await startRawUpstream()
     await using gateway = await startGateway(services(upstream))
-    gateway.changePerson('ana', admin)
+    gateway.changePerson('ana', granted)
     const withdrawn = await open(gateway, upstream, ask('closed', headers))
     const kept = await open(gateway, upstream, ask('open', headers))
     gateway.changePerson('ana', {})
@@ -54,6 +55,15 @@ it.each([['a tunnel', upgrade] as const, ['an event stream', ''] as const])(
     kept.client.socket.destroy()
   },
 )
+
+it('cuts what is open in another role than its person has by now, also where both may use the app', async () => {
+  await using upstream = await startRawUpstream()
+  await using gateway = await startGateway(services(upstream))
+  gateway.changePerson('ana', admin)
+  const { client } = await open(gateway, upstream, ask('open', upgrade))
+  gateway.changePerson('ana', {})
+  expect(await client.ended()).toMatch(/hello$/)
+})
 
 it('cuts what is open for a session that turns out to be over', async () => {
   await using upstream = await startRawUpstream()

@@ -30,7 +30,7 @@ const withoutNoticesMs = 5000
 
 /**
  * What was allowed when it began may be withdrawn while it is open, for hours in a tunnel. When people's standing changes, each session
- * with something open is looked up once, and what it may not have (any more) is cut. While changes are not heard, all are looked up
+ * with something open is looked up once, and what it may not have (any more), or has in another role than it would now, is cut. While changes are not heard, all are looked up
  * every 5 s. If the database does not answer, everything stays open and is asked about again: an outage is no withdrawal.
  */
 export function createReauthorisation(options: ReauthorisationOptions): Reauthorisation {
@@ -44,6 +44,7 @@ export function createReauthorisation(options: ReauthorisationOptions): Reauthor
     traffic.forEach((open) => {
       if (open.principal?.sessionId !== principal.sessionId || open.service === null) return
       if (current === null) return open.cut('its session ended')
+      if (current.user.role !== open.principal.user.role) return open.cut('the role of its person changed')
       if (!options.decideAccess(current, findService(open.service.key) ?? open.service).allowed) return open.cut('access was withdrawn')
       // What may be open for longer now is not cut when it would have been.
       open.principal = current

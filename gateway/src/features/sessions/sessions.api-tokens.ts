@@ -10,7 +10,6 @@ export type ApiTokensForSessions = {
   /** Null for one that is not good. Throws when a network tries too many. */
   find: (token: string, address: string) => Promise<ApiToken | null>
   findById: (id: string) => Promise<ApiToken | null>
-  findRoles: (ids: readonly string[]) => Promise<[string, string][]>
   noteUse: (id: string, address: string) => void
 }
 

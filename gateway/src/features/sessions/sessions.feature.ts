@@ -279,10 +279,6 @@ function createParts(options: SessionsOptions, cookies: SessionCookies) {
     notify,
   })
   const openSessions = createOpenSessions({ repository, ending, endings, events, clock, distrust: devices.distrust })
-  endings.askWith(async (ids) => {
-    const [sessions, ofTokens] = await Promise.all([repository.findRoles(ids, clock.now()), apiTokens.findRoles(ids)])
-    return new Map([...sessions, ...ofTokens])
-  })
   return { service, openSessions, tokens, devices, describe, lastSeen, stopping: stack }
 }
 

@@ -109,8 +109,6 @@ export function createSessionsRepository(db: Kysely<Tables>) {
         .orderBy('sessions.id', 'desc')
         .limit(wanted.limit)
         .execute(),
-    /** Of these sessions the good ones, with the role of their person. */
-    findRoles: (ids: readonly string[], now: Date): Promise<ReadonlyMap<string, string>> => findRoles(db, ids, now),
     /** Passes over rows that somebody else is at: this can wait for the next time. */
     noteSeen: (seen: readonly { id: string; at: Date }[]): Promise<unknown> => noteSeen(db, seen),
     /** Removes sessions that are over, and what belongs to them; those that were ended stay for a day. */
@@ -188,17 +186,6 @@ const grantsOfUser = sql<Record<string, number | null>>`(
     group by given.app_key
   ) held
 )`
-
-async function findRoles(db: Kysely<Tables>, ids: readonly string[], now: Date): Promise<ReadonlyMap<string, string>> {
-  const found = await db
-    .selectFrom('sessions')
-    .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select(['sessions.id', 'users.role'])
-    .where('sessions.id', '=', sql<string>`any(${ids}::uuid[])`)
-    .where(isLive(now))
-    .execute()
-  return new Map(found.map(({ id, role }) => [id, role]))
-}
 
 function findPerson(db: Kysely<Tables>, { userId, secondFactor }: { userId: string; secondFactor: boolean }): Promise<Person | undefined> {
   return db

@@ -24,8 +24,6 @@ export type Recognition = {
   /** The token with this text; null for any that is not good, whatever the reason. Throws when a network tries too many. */
   find: (token: string, address: string) => Promise<FoundToken | null>
   findById: (id: string) => Promise<FoundToken | null>
-  /** Of these tokens the good ones, with the role of their owner. */
-  findRoles: (ids: readonly string[]) => Promise<[string, string][]>
 }
 
 type RecognitionParts = { repository: TokensRepository; limit: GuessLimit; clock: Clock }
@@ -68,7 +66,6 @@ export function createRecognition({ repository, limit, clock }: RecognitionParts
       const stored = await repository.findById(id, clock.now())
       return stored === undefined ? null : foundFrom(stored)
     },
-    findRoles: (ids) => repository.findRoles(ids, clock.now()),
   }
 }
 

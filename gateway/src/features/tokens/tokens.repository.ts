@@ -59,18 +59,6 @@ export function createTokensRepository(db: TokensDatabase) {
     findByHash: (hash: Buffer, now: Date): Promise<StoredToken | undefined> =>
       good(db, now).where('token_hash', '=', hash).executeTakeFirst(),
     findById: (id: string, now: Date): Promise<StoredToken | undefined> => good(db, now).where('id', '=', id).executeTakeFirst(),
-    /** Of these tokens the good ones, with the role of their owner. */
-    findRoles: async (ids: readonly string[], now: Date): Promise<[string, string][]> => {
-      const found = await db
-        .selectFrom('api_tokens')
-        .innerJoin('users', 'users.id', 'api_tokens.user_id')
-        .select(['api_tokens.id', 'users.role'])
-        .where('api_tokens.id', '=', sql<string>`any(${ids}::uuid[])`)
-        .where('users.is_active', '=', true)
-        .where(notExpired(now))
-        .execute()
-      return found.map(({ id, role }) => [id, role])
-    },
     list: (userId: string): Promise<ListedToken[]> =>
       db
         .selectFrom('api_tokens')
