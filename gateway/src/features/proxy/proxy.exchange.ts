@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Dispatcher } from 'undici'
 import { tooLargeFor } from './proxy.admit.ts'
 import { upstreamInvalid } from './proxy.errors.ts'
 import { codeOf, isConnectionFault, isHangUp, problemOf } from './proxy.faults.ts'
@@ -7,14 +6,14 @@ import type { Forwarding } from './proxy.forwarding.ts'
 import { writeOnce } from './proxy.memory.ts'
 import type { Passage } from './proxy.passage.ts'
 import { impatience } from './proxy.patience.ts'
-import { isContentLength, isContentType, textsOf } from './proxy.raw-headers.ts'
+import { isContentType } from './proxy.raw-headers.ts'
 import { RequestBody } from './proxy.request-body.ts'
 import type { RawHeaders } from './proxy.request-head.ts'
+import type { ResponseHead } from './proxy.response-head.ts'
 import { clientHeaders, clientTrailers, type ResponseRules } from './proxy.response-headers.ts'
 import type { OpenTraffic } from './proxy.traffic.ts'
-import type { Line, UpstreamHandler } from './proxy.upstream-pool.ts'
-
-type ResponseStart = NonNullable<Dispatcher.DispatchHandler['onResponseStart']>
+import type { UpstreamConnection, UpstreamHandler } from './proxy.upstream-connection.ts'
+import { authorityOf } from './proxy.upstream-url.ts'
 
 /** An upstream may announce its answer (1xx) this often and, since the request, this long. */
 const maxInformational = 1000
@@ -34,7 +33,7 @@ export function createForward(forwarding: Forwarding): (passage: Passage, client
  * not give. However it ends, both sides learn of it at once, and an answer that broke off never looks complete.
  */
 class Exchange implements UpstreamHandler, OpenTraffic {
-  line: Line | null = null
+  connection: UpstreamConnection | null = null
   principal
   readonly service
   slot = -1
@@ -45,7 +44,6 @@ class Exchange implements UpstreamHandler, OpenTraffic {
   readonly #body: RequestBody | null
   readonly #startedMs: number
   readonly #recordedMs: number
-  #controller: Dispatcher.DispatchController | null = null
   #progressMs: number
   #announcements = 0
   #attempts = 0
@@ -85,7 +83,7 @@ class Exchange implements UpstreamHandler, OpenTraffic {
 
   cut(reason: string): void {
     this.#options.log.debug({ request_id: this.#passage.requestId, reason }, 'proxied request cut')
-    this.#breakOff(new Error(reason))
+    this.#breakOff()
   }
 
   sweep(nowMs: number): void {
@@ -102,54 +100,48 @@ class Exchange implements UpstreamHandler, OpenTraffic {
     if (fault !== null) this.#fail(fault)
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller
-    if (this.line !== null) this.line.requests += 1
-    if (this.#closed) controller.abort(new Error('the client went away'))
+  get isOver(): boolean {
+    return this.#closed
   }
 
-  onResponseStart(...[controller, status, , statusMessage]: Parameters<ResponseStart>): void {
+  onHead({ status, reason, headers, length }: ResponseHead): void {
     this.#progressMs = this.#options.traffic.nowMs
-    const headers = textsOf(controller.rawHeaders)
     if (status < 200) return this.#announce(status, headers)
     this.#options.reportConnection(this.#passage.service.key, true)
-    const kept = status > 999 ? null : clientHeaders(headers, this.#rules, status)
+    const kept = clientHeaders(headers, this.#rules, status)
     if (kept === null)
       return this.#fail(upstreamInvalid({ detail: `${this.#passage.service.name} gave an answer that cannot be passed on.` }))
     this.#answering = true
-    this.#noteFraming(headers)
+    this.#length = length
+    this.#isStream = isEventStream(headers)
     // What a service may keep going for hours must not take a place from what it works off.
     if (this.#isStream) this.#passage.leave()
     kept.push('x-request-id', this.#passage.requestId)
     // Node refuses a value that would break its line; then this throws and the request fails.
-    this.#response.writeHead(status, printable(statusMessage), kept)
+    this.#response.writeHead(status, reason, kept)
     // What came along with the head goes out in one piece with it; if nothing did, the head does not wait for it.
     process.nextTick(flushHead, this)
     return undefined
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onBody(piece: Buffer): void {
     this.#progressMs = this.#options.traffic.nowMs
-    if (chunk.length === this.#length && chunk.length <= maxWholeBytes && !this.#headSent) {
-      this.#whole = chunk
+    if (piece.length === this.#length && piece.length <= maxWholeBytes && !this.#headSent) {
+      this.#whole = piece
       return
     }
     this.#headSent = true
-    if (writeOnce(this.#response, chunk)) return
+    if (writeOnce(this.#response, piece)) return
     this.#clientSlow = true
-    controller.pause()
+    this.connection?.pause(this)
     this.#response.once('drain', () => {
       this.#clientSlow = false
       this.#progressMs = this.#options.traffic.nowMs
-      controller.resume()
+      this.connection?.resume(this)
     })
   }
 
-  onResponseEnd(controller: Dispatcher.DispatchController): void {
-    this.line?.release()
-    // An answer without length ends with its connection; one that was reset has not ended but broken off.
-    if (this.line?.socket?.errored) return this.#fail(this.line.socket.errored)
-    const trailers = textsOf(controller.rawTrailers)
+  onEnd(trailers: RawHeaders): void {
     if (trailers.length > 0) this.#response.addTrailers(clientTrailers(trailers, this.#rules))
     if (this.#whole === null) this.#response.end()
     else this.#response.end(this.#whole.toString('latin1'), 'latin1')
@@ -159,11 +151,9 @@ class Exchange implements UpstreamHandler, OpenTraffic {
     this.#answered = true
     this.#clientSlow = true
     this.#finishRequest()
-    return undefined
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.line?.abandon()
+  onError(error: Error): void {
     if (this.#closed) return
     if (!this.#canRetry(error)) return this.#fail(error)
     // The client is still busy with the connection that has just broken.
@@ -181,8 +171,8 @@ class Exchange implements UpstreamHandler, OpenTraffic {
   #dispatch(): void {
     const { head, service, upstreamTarget, upstreamHeaders } = this.#passage
     this.#attempts += 1
-    const servername = nameOf(service)
-    const request = { path: upstreamTarget, method: head.method, headers: upstreamHeaders, body: this.#body, servername }
+    const authority = service.host === null ? authorityOf(service.upstream) : null
+    const request = { method: head.method, target: upstreamTarget, authority, headers: upstreamHeaders, body: this.#body }
     // Of the connections that are open, more may have been closed just now.
     this.#options.upstreams.poolFor(service.upstream).dispatch(request, this, this.#attempts > 1)
   }
@@ -190,9 +180,10 @@ class Exchange implements UpstreamHandler, OpenTraffic {
   #createBody(): RequestBody {
     const { head, service } = this.#passage
     const limit = { bytes: service.max_body_bytes, error: () => tooLargeFor(service) }
-    return new RequestBody(this.#request, limit, {
+    return new RequestBody(this.#request, {
+      length: head.contentLength,
+      limit,
       onProgress: () => (this.#progressMs = this.#options.traffic.nowMs),
-      isAllWritten: () => this.line?.socket?.writableLength === 0,
       onWanted: () => {
         this.#progressMs = this.#options.traffic.nowMs
         if (head.expect !== null && !this.#response.headersSent) this.#response.writeContinue()
@@ -201,12 +192,13 @@ class Exchange implements UpstreamHandler, OpenTraffic {
   }
 
   /** Passes on that the upstream is at work (RFC 9110 §15.2): early hints as they are, anything else only as a sign of life. */
-  #announce(status: number, headers: string[]): void {
+  #announce(status: number, headers: RawHeaders): void {
     this.#announcements += 1
     if (this.#announcements > maxInformational || this.#progressMs - this.#startedMs > maxAnnouncingMs) {
       return this.#fail(upstreamInvalid({ detail: `${this.#passage.service.name} announced an answer without end.` }))
     }
-    if (status === 101 || this.#passage.head.version !== '1.1') return undefined
+    // Whether the client may send its body is said by the gateway.
+    if (status === 100 || this.#passage.head.version !== '1.1') return undefined
     const kept = clientHeaders(headers, this.#rules, status)
     if (kept !== null && this.#passage.service.trusted) this.#response.writeInformation(status, kept)
     return undefined
@@ -222,7 +214,7 @@ class Exchange implements UpstreamHandler, OpenTraffic {
       this.#body === null &&
       !this.#answering &&
       this.#announcements === 0 &&
-      (this.line?.requests ?? 0) > 1 &&
+      (this.connection?.requests ?? 0) > 1 &&
       isHangUp(error)
     )
   }
@@ -237,36 +229,28 @@ class Exchange implements UpstreamHandler, OpenTraffic {
         { request_id: requestId, service: service.key, code: problem.code, cause: codeOf(error) },
         'proxied request failed',
       )
-    if (this.#response.headersSent) return this.#breakOff(problem)
-    this.#leaveUpstream(problem)
+    if (this.#response.headersSent) return this.#breakOff()
+    this.#leaveUpstream()
     this.#options.answer.sendFor(this.#passage, this.#response, problem)
     this.#finishRequest()
     return undefined
   }
 
   /** Ends the client's connection so that it sees an answer that broke off, also where only the end of the connection ends it. */
-  #breakOff(reason: Error): void {
+  #breakOff(): void {
     const { socket } = this.#response
     const endsWithConnection = !this.#response.chunkedEncoding && this.#length === -1
     if (endsWithConnection && socket !== null && 'resetAndDestroy' in socket) socket.resetAndDestroy()
     else this.#response.destroy()
-    this.#leaveUpstream(reason)
+    this.#leaveUpstream()
   }
 
-  #leaveUpstream(reason: Error): void {
+  #leaveUpstream(): void {
     this.#closed = true
     this.#passage.leave()
     this.#options.traffic.remove(this)
-    this.#controller?.abort(reason)
-    this.#body?.destroy()
-  }
-
-  #noteFraming(headers: RawHeaders): void {
-    for (let at = 0; at + 1 < headers.length; at += 2) {
-      const name = headers[at] ?? ''
-      if (isContentLength(name)) this.#length = Number(headers[at + 1])
-      else if (isContentType(name)) this.#isStream = /^text\/event-stream/i.test(headers[at + 1] ?? '')
-    }
+    this.connection?.abort(this)
+    this.#body?.stop()
   }
 
   flushHead(): void {
@@ -285,14 +269,14 @@ class Exchange implements UpstreamHandler, OpenTraffic {
   #onClientClose(): void {
     this.#options.recorder.done(this.#passage, this.#response.statusCode, this.#recordedMs)
     if (this.#answered) this.#options.traffic.remove(this)
-    else if (!this.#closed) this.#leaveUpstream(new Error('the client went away'))
+    else if (!this.#closed) this.#leaveUpstream()
   }
 }
 
-/** A site's Host is its own, but the certificate of its upstream is made out to the upstream. */
-const nameOf = ({ host, upstream }: Passage['service']): string | undefined =>
-  host === null || !upstream.startsWith('https:') ? undefined : new URL(upstream).hostname
-
 const flushHead = (exchange: Exchange): void => exchange.flushHead()
 
-const printable = (text = ''): string => (text === 'OK' || !/[^\t\x20-\x7e\x80-\xff]/.test(text) ? text : '')
+function isEventStream(headers: RawHeaders): boolean {
+  for (let at = 0; at + 1 < headers.length; at += 2)
+    if (isContentType(headers[at] ?? '') && /^text\/event-stream/i.test(headers[at + 1] ?? '')) return true
+  return false
+}

@@ -5,7 +5,7 @@ const networkFaults = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN
 const nameFaults = ['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME']
 const unreachable = new Set([...networkFaults, ...nameFaults, 'ERR_REFUSED_ADDRESS'])
 const timedOut = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT'])
-const closed = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_ABORTED', 'UND_ERR_DESTROYED', 'UND_ERR_CLOSED'])
+const closed = new Set(['ERR_UPSTREAM_CLOSED', 'ECONNRESET', 'EPIPE', 'ECONNABORTED'])
 
 /** What a fault of an upstream means to a client. The cause is kept for the log; the text names no address. */
 export function problemOf(error: unknown, serviceName: string): ProblemError {

@@ -167,7 +167,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     [Symbol.asyncDispose]: async () => {
       isStopping = true
       await traffic.drain(options.timers, options.drainMs ?? 10_000)
-      await upstreams[Symbol.asyncDispose]()
+      upstreams[Symbol.dispose]()
       stopListening.dispose()
       reauthorisation[Symbol.dispose]()
       capacity.stop()
@@ -175,8 +175,8 @@ export function createProxy(options: ProxyOptions): Proxy {
   }
 }
 
-const upstreamsOf = ({ refuseAddress: refuse = refuseSpecialAddresses, connectTimeoutMs = 2000 }: ProxyOptions): Upstreams =>
-  createUpstreams({ refuse, connectTimeoutMs })
+const upstreamsOf = ({ refuseAddress: refuse = refuseSpecialAddresses, connectTimeoutMs = 2000, clock, timers }: ProxyOptions): Upstreams =>
+  createUpstreams({ refuse, connectTimeoutMs, clock, timers })
 
 /** What the steps decide with. */
 function decidingWith(options: ProxyOptions, gatewayCookieNames: ReadonlySet<string>) {

@@ -12,31 +12,6 @@ export function giveBack(piece: Buffer): void {
   if (buffer instanceof ArrayBuffer && piece.length === buffer.byteLength && piece.length >= leastBytes) buffer.transfer(0)
 }
 
-/** More pieces than this are left to the collector: what is held here, it cannot free. */
-const mostHeld = 64
-
-/** Pieces that were passed on to somebody who does not tell when they are written. */
-export class PassedOn {
-  readonly #pieces: Buffer[] = []
-
-  /** How many pieces are kept alive. */
-  get held(): number {
-    return this.#pieces.length
-  }
-
-  add(piece: Buffer): void {
-    if (piece.length < leastBytes) return
-    if (this.#pieces.length === mostHeld) this.#pieces.length = 0
-    this.#pieces.push(piece)
-  }
-
-  /** All of them are written. */
-  giveBack(): void {
-    for (const piece of this.#pieces) giveBack(piece)
-    this.#pieces.length = 0
-  }
-}
-
 /** Writes a piece that nobody needs afterwards; false when the stream wants no more for now. */
 export function writeOnce(stream: Writable, piece: Buffer): boolean {
   if (piece.length < leastBytes) return stream.write(piece)

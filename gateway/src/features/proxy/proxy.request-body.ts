@@ -1,71 +1,97 @@
 import type { IncomingMessage } from 'node:http'
-import { Readable } from 'node:stream'
-import { PassedOn } from './proxy.memory.ts'
+import type { Socket } from 'node:net'
+import { writeOnce } from './proxy.memory.ts'
 
-export type BodyEvents = {
-  /** Somebody wants the first byte. */
+export type BodyOptions = {
+  /** Content-Length as the client sent it; null for a body in chunks. */
+  length: string | null
+  limit: { bytes: number; error: () => Error }
+  /** The upstream takes the first byte. */
   onWanted: () => void
   /** Bytes came from the client. */
   onProgress: () => void
-  /** Whether the upstream's connection holds nothing any more of what it was given. */
-  isAllWritten: () => boolean
 }
+
+type Sending = { socket: Socket; head: string; onSent: () => void; onError: (error: Error) => void }
 
 /** The client went away before its body was complete. */
 class ClientGoneError extends Error {}
 
 /**
- * The body of a request on its way to an upstream: pulled only as fast as the upstream takes it and counted. Ending it early, on
- * either side, leaves the client's connection usable for the answer.
+ * The body of a request on its way to an upstream: taken from the client only as fast as the upstream takes it, and counted. Ending it
+ * early, on either side, leaves the client's connection usable for the answer.
  */
-export class RequestBody extends Readable {
+export class RequestBody {
+  readonly length: string | null
   readonly #request: IncomingMessage
-  readonly #events: BodyEvents
-  readonly #limit: { bytes: number; error: () => Error }
-  readonly #passedOn = new PassedOn()
+  readonly #options: BodyOptions
+  #sending: Sending | null = null
   #received = 0
-  #wanted = false
 
-  constructor(request: IncomingMessage, limit: { bytes: number; error: () => Error }, events: BodyEvents) {
-    super({ highWaterMark: 128 * 1024 })
+  constructor(request: IncomingMessage, options: BodyOptions) {
+    this.length = options.length
     this.#request = request
-    this.#limit = limit
-    this.#events = events
-  }
-
-  override _read(): void {
-    if (!this.#wanted) {
-      this.#wanted = true
-      this.#events.onWanted()
-      this.#request.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onClose)
-    }
-    this.#request.resume()
-  }
-
-  override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
-    this.#request.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose)
-    callback(error)
+    this.#options = options
   }
 
   /** Whether the client is being waited for, rather than the upstream. */
   get isWaitingForClient(): boolean {
-    return this.#wanted && !this.readableEnded && !this.#request.isPaused() && !this.#request.complete
+    return this.#sending !== null && !this.#request.isPaused() && !this.#request.complete
   }
 
-  readonly #onData = (chunk: Buffer): void => {
-    this.#received += chunk.length
-    this.#events.onProgress()
-    if (this.#received > this.#limit.bytes) return void this.destroy(this.#limit.error())
-    if (this.readableLength === 0 && this.#events.isAllWritten()) this.#passedOn.giveBack()
-    this.#passedOn.add(chunk)
-    if (!this.push(chunk)) this.#request.pause()
+  /** Sends it behind the head; the head goes with the first piece, so that both are one write. */
+  send(sending: Sending): void {
+    this.#sending = sending
+    sending.socket.on('drain', this.#onDrain)
+    this.#options.onWanted()
+    this.#request.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onClose)
+    this.#request.resume()
+  }
+
+  /** Takes no more of it. */
+  stop(): void {
+    this.#sending?.socket.off('drain', this.#onDrain)
+    this.#sending = null
+    this.#request.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose)
+  }
+
+  readonly #onData = (piece: Buffer): void => {
+    if (this.#sending === null || piece.length === 0) return
+    const { socket, head } = this.#sending
+    const isFirst = this.#received === 0
+    this.#received += piece.length
+    this.#options.onProgress()
+    if (this.#received > this.#options.limit.bytes) return this.#fail(this.#options.limit.error())
+    const before = `${isFirst ? head : ''}${this.length === null ? `${isFirst ? '' : '\r\n'}${piece.length.toString(16)}\r\n` : ''}`
+    socket.cork()
+    if (before !== '') socket.write(before, 'latin1')
+    writeOnce(socket, piece)
+    socket.uncork()
+    if (socket.writableNeedDrain) this.#request.pause()
+    return undefined
   }
 
   readonly #onEnd = (): void => {
-    this.push(null)
+    if (this.#sending === null) return
+    const { socket, head, onSent } = this.#sending
+    const isEmpty = this.#received === 0
+    const after = `${isEmpty ? head : ''}${this.length === null ? `${isEmpty ? '' : '\r\n'}0\r\n\r\n` : ''}`
+    if (after !== '') socket.write(after, 'latin1')
+    this.stop()
+    onSent()
   }
 
   readonly #onClose = (): void => {
-    if (!this.#request.complete) this.destroy(new ClientGoneError('the client went away'))
+    if (!this.#request.complete) this.#fail(new ClientGoneError('the client went away'))
+  }
+
+  readonly #onDrain = (): void => {
+    this.#request.resume()
+  }
+
+  #fail(error: Error): void {
+    const sending = this.#sending
+    this.stop()
+    sending?.onError(error)
   }
 }

@@ -10,7 +10,7 @@ import type { Passage } from './proxy.passage.ts'
 import { clientHeaders, hasBrokenValue, type ResponseRules } from './proxy.response-headers.ts'
 import { openTunnel } from './proxy.tunnel.ts'
 import type { OpenTraffic } from './proxy.traffic.ts'
-import { authorityOf, originOf } from './proxy.upstream-url.ts'
+import { authorityOf, originOf, targetOf } from './proxy.upstream-url.ts'
 import type { Upstreams } from './proxy.upstreams.ts'
 
 /** A client that asked for another protocol: its connection, and bytes that came right behind the request. */
@@ -188,8 +188,7 @@ class UpgradeAttempt implements OpenTraffic {
 type Connected = (error: Error | null, socket: Duplex) => void
 
 function connectTo(origin: string, upstreams: Upstreams, done: Connected): void {
-  const { protocol, hostname, host, port } = new URL(origin)
-  upstreams.connect({ protocol, hostname: hostname.replace(/^\[|\]$/g, ''), host, port }, (...outcome) => {
+  upstreams.connect(targetOf(origin), (...outcome) => {
     const [error, socket] = outcome
     // The type of the callback asks for a socket even where there is none.
     if (error === null) done(null, socket)

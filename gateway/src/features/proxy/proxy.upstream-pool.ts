@@ -1,101 +1,89 @@
-import type { Socket } from 'node:net'
-import { Client, type buildConnector, type Dispatcher } from 'undici'
+import type { buildConnector } from 'undici'
+import { UpstreamConnection, type UpstreamHandler } from './proxy.upstream-connection.ts'
+import type { UpstreamRequest } from './proxy.upstream-request.ts'
 
-/**
- * The connection that an attempt is made on. Who was given it says how the attempt ended, once: the connection then takes the next request,
- * or, after an error, none any more.
- */
-export type Line = {
-  socket: Socket | null
-  /** How many requests it has carried, this one included. */
-  requests: number
-  release: () => void
-  abandon: () => void
-}
+type PoolOptions = { target: buildConnector.Options; connect: buildConnector.connector; nowMs: number }
 
-/** What dispatches to an upstream; it is told on which line it is sent. */
-export type UpstreamHandler = Dispatcher.DispatchHandler & { line: Line | null }
-
-type PoolOptions = Omit<Client.Options, 'connect'> & { connect: buildConnector.connector }
-
-export type UpstreamRequest = Dispatcher.DispatchOptions & { servername?: string | undefined }
+type Waiting = { request: UpstreamRequest; handler: UpstreamHandler }
 
 /**
  * Connections to one origin, as many as there are requests at once, each carrying one request at a time. The connection used last is
  * used next, so that those which are not needed fall idle and end.
  */
 export class UpstreamPool {
-  readonly #origin: string
-  readonly #options: PoolOptions
-  readonly #all = new Set<UpstreamClient>()
-  readonly #free: UpstreamClient[] = []
+  readonly #target: buildConnector.Options
+  readonly #connect: buildConnector.connector
+  readonly #all = new Set<UpstreamConnection>()
+  readonly #free: UpstreamConnection[] = []
+  /** Requests for a free connection, until all that has come of it so far was read. */
+  #waiting: Waiting[] = []
+  #nowMs: number
+  #onEmpty: (() => void) | null = null
 
-  constructor(origin: string, options: PoolOptions) {
-    this.#origin = origin
-    this.#options = options
+  constructor({ target, connect, nowMs }: PoolOptions) {
+    this.#target = target
+    this.#connect = connect
+    this.#nowMs = nowMs
   }
 
   /** Sends a request; on a new connection if `fresh`. */
   dispatch(request: UpstreamRequest, handler: UpstreamHandler, fresh = false): void {
-    const client = (fresh ? undefined : this.#free.pop()) ?? this.#open()
-    handler.line = client.line
-    client.dispatch(request, handler)
+    if (fresh || this.#free.length === 0) return this.#sendOnNew(request, handler)
+    // An end of a free connection, or bytes that nobody asked for, may wait to be read right now: with that the connection is gone.
+    if (this.#waiting.push({ request, handler }) === 1) setImmediate(sendWaiting, this)
+    return undefined
+  }
+
+  /** Ends connections that will have been free for longer than they may be before it is called again, in `everyMs`. */
+  sweep(nowMs: number, everyMs: number): void {
+    this.#nowMs = nowMs
+    for (const connection of Array.from(this.#free)) if (nowMs - connection.idleSinceMs + everyMs > connection.idleMs) connection.destroy()
   }
 
   /** Resolves when what is under way has ended; nothing may be dispatched any more. */
   async close(): Promise<void> {
-    this.#free.length = 0
-    await Promise.all(Array.from(this.#all, (client) => client.close()))
-    this.#all.clear()
+    const empty = Promise.withResolvers<void>()
+    this.#onEmpty = empty.resolve
+    for (const connection of Array.from(this.#free)) connection.destroy()
+    if (this.#all.size === 0) empty.resolve()
+    await empty.promise
   }
 
   /** Breaks off what is under way. */
-  async destroy(): Promise<void> {
-    this.#free.length = 0
-    await Promise.all(Array.from(this.#all, (client) => client.destroy()))
-    this.#all.clear()
+  destroy(): void {
+    for (const connection of Array.from(this.#all)) connection.destroy()
   }
 
-  #open(): UpstreamClient {
-    const client = new UpstreamClient(this.#origin, this.#options, {
-      // One that is closed ends by itself.
-      release: () => void (client.closed ? this.#all.delete(client) : this.#free.push(client)),
-      abandon: () => this.#forget(client),
-    })
-    // While it carries a request, whoever sent that is told.
-    client.on('disconnect', () => {
-      const at = this.#free.lastIndexOf(client)
-      if (at === -1) return
-      this.#free.splice(at, 1)
-      this.#forget(client)
-    })
-    this.#all.add(client)
-    return client
+  sendWaiting(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const { request, handler } of waiting) {
+      if (handler.isOver) continue
+      const free = this.#free.pop()
+      if (free === undefined) this.#sendOnNew(request, handler)
+      else free.send(request, handler)
+    }
   }
 
-  #forget(client: UpstreamClient): void {
-    this.#all.delete(client)
-    // Nobody waits for this: it carries nothing.
-    client.destroy().catch(() => {})
-  }
-}
-
-/** A client with one connection, which it knows. */
-class UpstreamClient extends Client {
-  readonly line: Line
-
-  constructor(origin: string, options: PoolOptions, ends: Pick<Line, 'release' | 'abandon'>) {
-    const line: Line = { socket: null, requests: 0, ...ends }
-    super(origin, {
-      ...options,
-      connect: (target, callback) => {
-        options.connect(target, (...outcome) => {
-          line.socket = outcome[1]
-          line.requests = 0
-          callback(...outcome)
-        })
+  #sendOnNew(request: UpstreamRequest, handler: UpstreamHandler): void {
+    const connection = new UpstreamConnection({
+      onFree: () => {
+        if (this.#onEmpty !== null) return connection.destroy()
+        connection.idleSinceMs = this.#nowMs
+        this.#free.push(connection)
+        return undefined
+      },
+      onGone: () => {
+        this.#all.delete(connection)
+        const at = this.#free.lastIndexOf(connection)
+        if (at !== -1) this.#free.splice(at, 1)
+        if (this.#all.size === 0) this.#onEmpty?.()
       },
     })
-    this.line = line
+    this.#all.add(connection)
+    connection.send(request, handler)
+    this.#connect(this.#target, (error, socket) => connection.connected(error, socket))
   }
 }
+
+const sendWaiting = (pool: UpstreamPool): void => pool.sendWaiting()

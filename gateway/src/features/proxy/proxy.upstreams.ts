@@ -1,9 +1,11 @@
+import type { Clock } from '@gatehouse/kit/clock'
 import { guardedConnector, type RefuseAddress } from '@gatehouse/kit/outbound'
+import type { Timers } from '@gatehouse/kit/timers'
 import type { buildConnector } from 'undici'
 import { UpstreamPool } from './proxy.upstream-pool.ts'
-import { originOf } from './proxy.upstream-url.ts'
+import { originOf, targetOf } from './proxy.upstream-url.ts'
 
-export type Upstreams = AsyncDisposable & {
+export type Upstreams = Disposable & {
   /** The pool of connections to the origin of an upstream's URL. */
   poolFor: (upstream: string) => UpstreamPool
   /** Lets go of the pools of all other upstreams: what is under way there ends in its own time, nothing new begins. */
@@ -12,30 +14,24 @@ export type Upstreams = AsyncDisposable & {
   connect: buildConnector.connector
 }
 
-type UpstreamsOptions = { refuse: RefuseAddress; connectTimeoutMs: number }
+type UpstreamsOptions = { refuse: RefuseAddress; connectTimeoutMs: number; clock: Clock; timers: Timers }
 
-/** Response headers beyond this many bytes are answered with 502. */
-const maxHeaderBytes = 16 * 1024
+const sweepEveryMs = 1000
 
-/** Of the pieces of 64 KiB that Node reads and writes, as at the server. Goes on to net.connect, which undici's type leaves out. */
+/** Of the pieces of 64 KiB that Node reads and writes, as at the server. Goes on to net.connect, which the connector's type leaves out. */
 const roomForTwo = { highWaterMark: 128 * 1024 }
 
 /** Keeps a pool of HTTP/1.1 connections per origin, all made by a connector that checks each resolved address. */
-export function createUpstreams({ refuse, connectTimeoutMs }: UpstreamsOptions): Upstreams {
+export function createUpstreams({ refuse, connectTimeoutMs, clock, timers }: UpstreamsOptions): Upstreams {
   const connect = guardedConnector(refuse, { timeout: connectTimeoutMs, allowH2: false, ...roomForTwo })
   const pools = new Map<string, UpstreamPool>()
   const byUpstream = new Map<string, UpstreamPool>()
   const closing = new Set<UpstreamPool>()
-  const open = (origin: string): UpstreamPool =>
-    new UpstreamPool(origin, {
-      connect,
-      allowH2: false,
-      pipelining: 1,
-      maxHeaderSize: maxHeaderBytes,
-      // The data path watches over time itself: by its own clock, and differently for uploads, streams and 1xx.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    })
+  const open = (origin: string): UpstreamPool => new UpstreamPool({ target: targetOf(origin), connect, nowMs: clock.elapsedMs() })
+  const stopSweeping = timers.every(sweepEveryMs, () => {
+    const nowMs = clock.elapsedMs()
+    for (const pool of [...pools.values(), ...closing]) pool.sweep(nowMs, sweepEveryMs)
+  })
   return {
     connect,
     poolFor: (upstream) => {
@@ -54,13 +50,12 @@ export function createUpstreams({ refuse, connectTimeoutMs }: UpstreamsOptions):
         if (origins.has(origin)) continue
         pools.delete(origin)
         closing.add(pool)
-        // Nobody waits for this; a pool that is torn down meanwhile says so, and that is as good.
-        const gone = (): boolean => closing.delete(pool)
-        pool.close().then(gone, gone)
+        void pool.close().then(() => closing.delete(pool))
       }
     },
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all([...pools.values(), ...closing].map((pool) => pool.destroy()))
+    [Symbol.dispose]: () => {
+      stopSweeping()
+      for (const pool of [...pools.values(), ...closing]) pool.destroy()
       pools.clear()
     },
   }
