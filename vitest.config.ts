@@ -10,7 +10,9 @@ export default defineConfig({
     // Files share what was imported, which is a third of the time; a test leaves nothing behind in a module or in the process.
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // How long something may take is said by the test that promises it; all others only have to end, on a busy machine too.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 })

@@ -30,7 +30,7 @@ beforeAll(async () => {
   if (reason !== undefined) return
   upstream = await startUpstream()
   door = await startNginx(nginx, { upstreamPort: upstream.port, certificates })
-}, 120_000)
+})
 
 afterAll(async () => {
   await rm(certificates, { recursive: true, force: true })

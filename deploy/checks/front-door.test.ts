@@ -24,7 +24,7 @@ describe.each(doors)('$name as the front door', ({ wanted, start }) => {
     if (program.kind === 'missing') return
     upstream = await startUpstream()
     door = await start(program.file, { upstreamPort: upstream.port })
-  }, 120_000)
+  })
 
   afterAll(async () => {
     if (program.kind === 'missing') return

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await exportContext(context)
   const npmCache = process.env['npm_config_cache'] ?? join(homedir(), '.npm')
   image = await buildStages(parseDockerfile(dockerfile), { context, work, npmCache })
-}, 240_000)
+}, 900_000)
 
 afterAll(() => removeFolder(work))
 

@@ -9,7 +9,7 @@ import { migrate } from '@gatehouse/kit/db/migrate'
 import { silentLog } from '@gatehouse/kit/testing/log'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { migrationsFolder, openDocumentsDatabase } from './database.ts'
 import { ana, startDocuments } from './testing/service.ts'
 import { describeApi } from './openapi.ts'
@@ -30,13 +30,11 @@ test('migrations apply once and are then at rest', async () => {
 test('a damaged settings file warns and leaves the last good limit in force', async () => {
   await using service = await startDocuments({ maxPdfBytes: 100_000 })
   await writeFile(join(service.folder, '..', 'config', 'documents.json'), '{')
-  await vi.waitFor(
-    async () => {
-      const health = await fetch(`${service.url}/health`)
-      expect({ code: health.status, body: await health.json() }).toMatchObject({ code: 200, body: { status: 'warn', settings_version: 7 } })
-    },
-    { timeout: 5000 },
-  )
+  const health = async () => {
+    const answer = await fetch(`${service.url}/health`)
+    return { code: answer.status, body: await answer.json() }
+  }
+  await expect.poll(health).toMatchObject({ code: 200, body: { status: 'warn', settings_version: 7 } })
   expect(await (await service.as(ana, '/documents/limits')).json()).toEqual({ max_pdf_bytes: 100_000, set_by: null, settings_version: 7 })
 })
 

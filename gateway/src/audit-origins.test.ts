@@ -72,7 +72,7 @@ function tokenFor(recipient: string, page: string): Promise<string> {
 
 const idOf = (response: LightMyRequestResponse): string => response.json<{ id: string }>().id
 
-test('whatever is changed over HTTP is in the trail with who did it, from where, and in which request', { timeout: 120_000 }, async () => {
+test('whatever is changed over HTTP is in the trail with who did it, from where, and in which request', async () => {
   const link = await readFile(join(gateway.dataDir, 'setup-link.txt'), 'utf8')
   const token = /token=([\w-]+)/.exec(link)?.[1] ?? ''
   const made = await leaves(['user.created', 'session.opened'], 'POST /api/setup', {

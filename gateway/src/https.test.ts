@@ -59,7 +59,7 @@ beforeAll(async () => {
   if (plain === null) throw new Error('there is no server for plain http')
   await once(plain.listen(0, '127.0.0.1'), 'listening')
   plainPort = (plain.address() as AddressInfo).port
-}, 60_000)
+})
 
 afterAll(() => stack.disposeAsync())
 
@@ -178,7 +178,7 @@ describe('a new certificate', () => {
     using kept = disposable(await openTls())
     const before = await shown()
     await use(makeCertificate('localhost'))
-    await expect.poll(shown, { timeout: 10_000, interval: 100 }).not.toBe(before)
+    await expect.poll(shown, { interval: 100 }).not.toBe(before)
     expect(await speak(kept.socket, 'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n', /pass/)).toMatch(/^HTTP\/1\.1 200 /)
     expect((await ask('/health')).status).toBe(200)
   })
@@ -187,7 +187,7 @@ describe('a new certificate', () => {
     const good = current
     const before = await shown()
     await writeFile(join(folder, 'key.pem'), makeCertificate('other').key)
-    await expect.poll(ready, { timeout: 10_000, interval: 100 }).toEqual({
+    await expect.poll(ready, { interval: 100 }).toEqual({
       status: 'degraded',
       detail: 'The new certificate cannot be used, the last good one stays.',
     })
@@ -197,7 +197,7 @@ describe('a new certificate', () => {
       certificate: { names: ['localhost'], days_left: 0, fault: 'the key does not belong to the certificate', uncovered: [] },
     })
     await use(good)
-    await expect.poll(ready, { timeout: 10_000, interval: 100 }).toEqual({ status: 'ready' })
+    await expect.poll(ready, { interval: 100 }).toEqual({ status: 'ready' })
   })
 })
 

@@ -112,7 +112,7 @@ describe('P2, G6: every answer of the gateway itself has all security headers', 
     expect(seen.length).toBeGreaterThan(60)
     expect(new Set(seen)).toEqual(new Set([...seen, 200, 400, 401, 404]))
     // A sign-in for each route.
-  }, 90_000)
+  })
 
   it.each([
     { what: 'a page', line: 'GET /', headers: '', status: 200 },

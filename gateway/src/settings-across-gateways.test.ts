@@ -23,11 +23,10 @@ afterAll(async () => {
 const limitsUrl = '/api/settings/documents/limits'
 const fileAt = ({ gateway }: TestAccess): Promise<unknown> =>
   readFile(join(gateway.dataDir, 'config/documents.json'), 'utf8').then((text): unknown => JSON.parse(text))
-const soon = { timeout: 5000, interval: 20 }
 
 test('what is saved at one gateway is in the files of both', async () => {
   await one.call('PATCH', limitsUrl, { cookie: admin.cookie, body: { max_pdf_bytes: 100_000 } })
-  for (const gateway of [one, two]) await expect.poll(() => fileAt(gateway), soon).toMatchObject({ max_pdf_bytes: 100_000, version: 1 })
+  for (const gateway of [one, two]) await expect.poll(() => fileAt(gateway)).toMatchObject({ max_pdf_bytes: 100_000, version: 1 })
 })
 
 test('what the command line goes back to is in the files of the gateways that run', async () => {
@@ -37,7 +36,7 @@ test('what the command line goes back to is in the files of the gateways that ru
   const faults: string[] = []
   const io = { env, input: Readable.from([]), out: () => {}, err: (line: string) => void faults.push(line) }
   expect([await runCli(['settings', 'rollback', 'documents', '1'], io), faults]).toEqual([0, []])
-  for (const gateway of [one, two]) await expect.poll(() => fileAt(gateway), soon).toMatchObject({ max_pdf_bytes: 100_000, version: 3 })
+  for (const gateway of [one, two]) await expect.poll(() => fileAt(gateway)).toMatchObject({ max_pdf_bytes: 100_000, version: 3 })
 })
 
 test('a version tells a program with a token from a page and from the command line', async () => {

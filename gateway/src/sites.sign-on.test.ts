@@ -10,7 +10,7 @@ let session: string
 
 beforeAll(async () => {
   world = await startSites()
-}, 60_000)
+})
 
 afterAll(() => world[Symbol.asyncDispose]())
 

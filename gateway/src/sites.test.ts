@@ -11,7 +11,7 @@ let session: string
 
 beforeAll(async () => {
   world = await startSites()
-}, 60_000)
+})
 
 afterAll(() => world[Symbol.asyncDispose]())
 

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { aFolder, run, type Running } from './launch.builders.ts'
 import { identityOf } from './process-identity.ts'
 
@@ -12,7 +12,7 @@ test('one Ctrl+C that arrives twice, from the terminal and from npm, is one requ
   wrapper.child.kill('SIGINT')
   wrapper.child.kill('SIGTERM')
   await wrapper.untilSaid(/asked 1\./)
-  await vi.waitFor(() => expect(wrapper.said()).not.toContain('asked 2.'))
+  expect(wrapper.said()).not.toContain('asked 2.')
 })
 
 test('a second request reaches the program, and its exit code is ours', async () => {
@@ -28,7 +28,7 @@ test('a wrapper that is killed takes the program along', async () => {
   await using wrapper = await aWrapper(`process.once('disconnect', () => process.exit())`)
   const program = Number(/pid (\d+)/.exec(wrapper.said())?.[1])
   wrapper.child.kill('SIGKILL')
-  await vi.waitFor(() => expect(identityOf(program)).toBeNull())
+  await expect.poll(() => identityOf(program)).toBeNull()
 })
 
 test.runIf(process.platform === 'linux')('when the shell between npm and the wrapper is gone, the program is asked to end', async () => {

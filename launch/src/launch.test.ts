@@ -1,12 +1,9 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { aFolder, aLaunchable, launchStandIns, withoutDatabase, type Launchable } from './launch.builders.ts'
 import { identityOf } from './process-identity.ts'
-
-// Whole processes are started here; a busy machine takes its time.
-vi.setConfig({ testTimeout: 90_000 })
 
 const ready = /Gatehouse is ready/
 
@@ -59,7 +56,7 @@ test('after kill -9 of the launcher its services end by themselves', async () =>
   await killed.untilSaid(ready)
   const services = await servicePids(one)
   await killed[Symbol.asyncDispose]()
-  await vi.waitFor(() => expect(services.map(identityOf)).toEqual([null, null, null]), { timeout: 10_000 })
+  await expect.poll(() => services.map(identityOf)).toEqual([null, null, null])
 })
 
 test('after kill -9 of the launcher a service that hangs is ended by the next start', async () => {
@@ -84,7 +81,7 @@ test('a service that is killed comes back by itself', async () => {
   const before = await servicePids(one)
   for (const pid of before) process.kill(pid, 'SIGKILL')
   await launcher.untilSaid(/ended unasked/)
-  await vi.waitFor(async () => expect(await answering(one)).toBe(3), { timeout: 10_000 })
+  await expect.poll(() => answering(one)).toBe(3)
   await end(launcher)
 })
 
@@ -147,7 +144,7 @@ test('a second signal ends at once with a code that is not 0, also beside a serv
   await launcher.untilSaid(/I do not care/)
   launcher.child.kill('SIGTERM')
   expect(await launcher.exit).toBe(130)
-  await vi.waitFor(() => expect(pids.map(identityOf)).toEqual([null, null, null]))
+  await expect.poll(() => pids.map(identityOf)).toEqual([null, null, null])
 })
 
 test('each service is given its own database login and nobody else’s', async () => {
@@ -183,7 +180,7 @@ test('in dev a change of a source starts that service again', async () => {
   await using launcher = launchStandIns(one, ['dev'])
   await launcher.untilSaid(/"service":"ai".*service ready/)
   await writeFile(file, (await readFile(file, 'utf8')).replace('JSON.stringify(process.env)', `'{"changed":"yes"}'`))
-  await vi.waitFor(async () => expect(await environmentOf(one.ports.ai)).toEqual({ changed: 'yes' }), { timeout: 10_000 })
+  await expect.poll(() => environmentOf(one.ports.ai)).toEqual({ changed: 'yes' })
   await end(launcher)
 })
 

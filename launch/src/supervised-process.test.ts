@@ -1,6 +1,6 @@
 import { createLog } from '@gatehouse/kit/log'
 import { spawn } from 'node:child_process'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { superviseProcess, type SupervisedProcess, type SupervisionLimits } from './supervised-process.ts'
 
 type Supervised = AsyncDisposable & { process: SupervisedProcess; starts: () => number; failed: (number | null)[]; said: () => string }
@@ -9,7 +9,7 @@ test('a process is ready only when it says so', async () => {
   let answers = false
   await using one = supervise('setInterval(() => {}, 1000)', { isReady: async () => answers })
   const started = one.process.start()
-  await vi.waitFor(() => expect(one.process.state()).toBe('starting'))
+  await expect.poll(() => one.process.state()).toBe('starting')
   answers = true
   await started
   expect(one.process.state()).toBe('ready')
@@ -20,7 +20,7 @@ test('a process that ends after it was ready is started again, each time after a
   await one.process.start()
   for (const round of [1, 2, 3]) {
     process.kill(one.process.pid() ?? 0, 'SIGKILL')
-    await vi.waitFor(() => expect([one.starts(), one.process.state()]).toEqual([round + 1, 'ready']))
+    await expect.poll(() => [one.starts(), one.process.state()]).toEqual([round + 1, 'ready'])
   }
   expect([...one.said().matchAll(/"restart_in_ms":(\d+)/g)].map(([, ms]) => Number(ms))).toEqual([10, 20, 40])
 })
@@ -43,7 +43,7 @@ test('a stop during the pause before a restart cancels the restart', async () =>
   await using one = supervise('setInterval(() => {}, 1000)', { limits: { firstPauseMs: 60_000 } })
   await one.process.start()
   process.kill(one.process.pid() ?? 0, 'SIGKILL')
-  await vi.waitFor(() => expect(one.process.state()).toBe('waiting'))
+  await expect.poll(() => one.process.state()).toBe('waiting')
   await one.process.stop()
   expect(one.process.state()).toBe('stopped')
 })
@@ -53,7 +53,7 @@ test('a process that ignores SIGTERM is killed after the limit', async () => {
     limits: { stopMs: 50 },
   })
   await one.process.start()
-  await vi.waitFor(() => expect(one.said()).toContain('up'))
+  await expect.poll(() => one.said()).toContain('up')
   await one.process.stop()
   expect(one.process.state()).toBe('stopped')
 })
@@ -62,9 +62,9 @@ test('a second stop sends no second SIGTERM, which would mean: at once', async (
   const onTerm = `console.log('asked', ++n); setTimeout(() => process.exit(), 200)`
   await using one = supervise(`let n = 0; process.on('SIGTERM', () => { ${onTerm} }); console.log('up'); setInterval(() => {}, 1000)`)
   await one.process.start()
-  await vi.waitFor(() => expect(one.said()).toContain('up'))
+  await expect.poll(() => one.said()).toContain('up')
   const first = one.process.stop()
-  await vi.waitFor(() => expect(one.said()).toContain('asked 1'))
+  await expect.poll(() => one.said()).toContain('asked 1')
   await Promise.all([first, one.process.stop()])
   expect(one.said()).not.toContain('asked 2')
 })

@@ -32,7 +32,7 @@ test('every message is in the catalogue of its folder, in German too, with the s
   }
   expect([...faults, ...contradictions(catalogues)]).toEqual([])
   expect(messages).toBeGreaterThan(5)
-}, 120_000)
+})
 
 test.each([
   ['text of an element', '<p>Sign in</p>'],

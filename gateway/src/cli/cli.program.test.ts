@@ -239,7 +239,7 @@ describe('the database', () => {
 })
 
 describe('keys', () => {
-  it('rotate adds keys beside the old ones, list shows both', { timeout: 60_000 }, async () => {
+  it('rotate adds keys beside the old ones, list shows both', async () => {
     const data = join(await makeKeysFolder(), '..')
     const env = { GATEHOUSE_DATA_DIR: data, DATABASE_URL: '' }
     expect(await run(['keys', 'rotate'], { env })).toMatchObject({

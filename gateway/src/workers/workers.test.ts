@@ -12,11 +12,11 @@ const stack = new AsyncDisposableStack()
 afterAll(() => stack.disposeAsync())
 beforeAll(async () => {
   stage = stack.use(await setWorkersStage())
-}, 60_000)
+})
 beforeEach(() => void stage.app.held.splice(0))
 
 const held = async (count: number) => {
-  await expect.poll(() => stage.app.held.length, { timeout: 5000 }).toBe(count)
+  await expect.poll(() => stage.app.held.length).toBe(count)
   return stage.app.held
 }
 const readyStatus = async (): Promise<number> => (await fetch(`http://127.0.0.1:${stage.port}/ready`)).status
@@ -28,7 +28,7 @@ describe.runIf(isLinux)('a gateway of two workers', () => {
     const config = readGatewayConfig({ ...stage.env, GATEHOUSE_MAX_CONNECTIONS_PER_CLIENT: '30' })
     const { log, threads } = stage
     stack.use(await startWorkers({ config, log, limits, onSpawn: (thread) => threads.push(thread) }))
-  }, 120_000)
+  })
   beforeEach(async () => {
     cookie = await signInAt(stage.port)
   })
@@ -106,7 +106,7 @@ describe.runIf(isLinux)('a gateway of two workers', () => {
     expect(stage.lines.filter(({ msg }) => msg === 'a worker ended unasked, another takes its place')).toHaveLength(1)
     expect(streams.filter(({ socket }) => !socket.destroyed)).toHaveLength(1)
     for (const { response } of stage.app.held) response.end()
-  }, 120_000)
+  })
 
   async function lines() {
     const both = await openLineToEach(stage.port, cookie)
@@ -139,7 +139,7 @@ describe.runIf(isLinux)('a process of two workers', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { worker?: number; msg: string })
     expect(new Set(logged.map(({ worker }) => worker))).toEqual(new Set([0, 1, undefined]))
-  }, 180_000)
+  })
 
   it('is not started where somebody listens already', async () => {
     const config = readGatewayConfig({ ...stage.env, GATEHOUSE_PORT: String(stage.app.port) })
@@ -150,5 +150,5 @@ describe.runIf(isLinux)('a process of two workers', () => {
     const database = 'postgresql://nobody:wrong@127.0.0.1:1/none'
     const config = { ...readGatewayConfig({ ...stage.env, GATEHOUSE_PORT: '0', DATABASE_URL: database }), metricsPort: null }
     await expect(startWorkers({ config, log: stage.log })).rejects.toThrow('The database at 127.0.0.1')
-  }, 60_000)
+  })
 })

@@ -2,19 +2,20 @@ import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { createTestDatabase } from '../testing/database.ts'
 import { silentLog } from '../testing/log.ts'
+import { createTestTimers } from '../testing/timers.ts'
 import { systemTimers } from '../timers.ts'
 import { createNotifications, type Notifications } from './notifications.ts'
 
 const database = await createTestDatabase<never>({ migrations: join(import.meta.dirname, '../../../documents/migrations') })
 afterAll(() => database[Symbol.asyncDispose]())
 
-async function aListener(name = 'listener'): Promise<Notifications & { heard: unknown[]; name: string }> {
+async function aListener(name = 'listener', timers = systemTimers): Promise<Notifications & { heard: unknown[]; name: string }> {
   const notifications = createNotifications({
     url: database.url,
     db: database.db,
     applicationName: name,
     log: silentLog,
-    timers: systemTimers,
+    timers,
   })
   const heard: unknown[] = []
   notifications.subscribe('news', (payload) => heard.push(payload))
@@ -33,7 +34,7 @@ test('what one process tells, every process hears once, the teller too', async (
   await one.publish('news', { number: 1 })
   await one.publish('other news', { number: 2 })
   await one.publish('news', { number: 3 })
-  await vi.waitFor(() => expect([one.heard.length, other.heard.length]).toEqual([2, 2]))
+  await expect.poll(() => [one.heard.length, other.heard.length]).toEqual([2, 2])
   expect(one.heard).toEqual([{ number: 1 }, { number: 3 }])
   expect(other.heard).toEqual(one.heard)
 })
@@ -49,7 +50,7 @@ test('a notice of a transaction arrives when it commits, and not at all when it 
     await listener.publish('news', { kept: true }, trx)
     expect(listener.heard).toEqual([])
   })
-  await vi.waitFor(() => expect(listener.heard).toEqual([{ kept: true }]))
+  await expect.poll(() => listener.heard).toEqual([{ kept: true }])
 })
 
 test('a lost connection is noticed, and its return told', async () => {
@@ -57,20 +58,23 @@ test('a lost connection is noticed, and its return told', async () => {
   const returned = vi.fn<() => void>()
   listener.onReconnected(returned)
   await database.pool.query('select pg_terminate_backend($1)', [await backendOf(listener)])
-  await vi.waitFor(() => expect(listener.isConnected()).toBe(false), { interval: 1 })
-  await vi.waitFor(() => expect(returned).toHaveBeenCalledOnce(), 5000)
+  await expect.poll(() => listener.isConnected(), { interval: 1 }).toBe(false)
+  await expect.poll(() => returned).toHaveBeenCalledOnce()
   expect(listener.isConnected()).toBe(true)
   await listener.publish('news', { after: 'the break' })
-  await vi.waitFor(() => expect(listener.heard).toEqual([{ after: 'the break' }]))
+  await expect.poll(() => listener.heard).toEqual([{ after: 'the break' }])
 })
 
 test('a connection that hangs is noticed within four seconds', async () => {
-  await using listener = await aListener('hung')
+  const timers = createTestTimers()
+  await using listener = await aListener('hung', timers)
   const pid = await backendOf(listener)
   process.kill(pid, 'SIGSTOP')
   try {
-    await vi.waitFor(() => expect(listener.isConnected()).toBe(false), { timeout: 4500, interval: 20 })
-    await vi.waitFor(() => expect(listener.isConnected()).toBe(true), { timeout: 5000, interval: 20 })
+    timers.pass(4000)
+    await expect.poll(() => listener.isConnected()).toBe(false)
+    const connectedLater = (): boolean => (timers.pass(100), listener.isConnected())
+    await expect.poll(connectedLater).toBe(true)
   } finally {
     process.kill(pid, 'SIGCONT')
   }
@@ -81,5 +85,5 @@ test('what is no notice is left alone', async () => {
   for (const text of ['', 'news', '[]', '{"topic":7,"payload":{}}', '{"topic":"news"}'])
     await database.pool.query('select pg_notify($1, $2)', ['gatehouse', text])
   await listener.publish('news', { good: true })
-  await vi.waitFor(() => expect(listener.heard).toEqual([{ good: true }]))
+  await expect.poll(() => listener.heard).toEqual([{ good: true }])
 })

@@ -88,7 +88,7 @@ test('where the server asks for a password, that of the file is taken and anothe
   await writeFile(rules, `local all gatehouse_ai scram-sha-256\n${before}`)
   await ask(server.adminUrl, 'select pg_reload_conf()')
   const wrong = withLogin(urls.ai, { user: 'gatehouse_ai', password: passwords.gateway })
-  await vi.waitFor(() => expect(ask(wrong, 'select 1')).rejects.toThrow('password authentication failed'))
+  await vi.waitFor(() => expect(ask(wrong, 'select 1')).rejects.toThrow('password authentication failed'), 20_000)
   expect(await ask(urls.ai, 'select current_user as who')).toEqual([{ who: 'gatehouse_ai' }])
   await writeFile(rules, before)
   await ask(server.adminUrl, 'select pg_reload_conf()')

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ana, ben, startDocuments, type Person, type Running } from '../../testing/service.ts'
 import { aPdf } from '../../testing/pdf.ts'
 import type { Document, DocumentPage } from '../documents/documents.feature.ts'
@@ -98,7 +98,7 @@ test('the picture and the text go with the document', async () => {
   const { id } = await readDocument(ana, 'Ephemeral words')
   expect(await pictures()).toContain(`${id}.webp`)
   await service.as(ana, `/documents/${id}`, { method: 'DELETE' })
-  await vi.waitFor(async () => expect(await pictures()).not.toContain(`${id}.webp`))
+  await expect.poll(pictures).not.toContain(`${id}.webp`)
   expect((await found(ana, 'ephemeral')).items).toEqual([])
 })
 

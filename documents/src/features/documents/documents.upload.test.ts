@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ana, ben, startDocuments, type Running } from '../../testing/service.ts'
 import { aPdf } from '../../testing/pdf.ts'
 
@@ -141,9 +141,9 @@ test('an upload that breaks off leaves no file', async () => {
   const request = httpRequest(`${service.url}/documents`, { method: 'POST', headers })
   request.on('error', () => {})
   request.write('--b\r\ncontent-disposition: form-data; name="file"; filename="x.pdf"\r\n\r\n%PDF-1.4\n')
-  await vi.waitFor(async () => expect((await service.fileNames()).length).toBe(before.length + 1))
+  await expect.poll(async () => (await service.fileNames()).length).toBe(before.length + 1)
   request.destroy()
-  await vi.waitFor(async () => expect(await service.fileNames()).toEqual(before))
+  await expect.poll(() => service.fileNames()).toEqual(before)
 })
 
 test('what a killed run left half arrived is removed at the start', async () => {

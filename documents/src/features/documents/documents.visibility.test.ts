@@ -150,4 +150,4 @@ async function check(random: World): Promise<void> {
 
 it('what one sees, may do, is told and counted is what the plain model says', async () => {
   await fc.assert(fc.asyncProperty(worlds, check), { numRuns: 40 })
-}, 120_000)
+})

@@ -78,7 +78,7 @@ async function liveThroughADay(): Promise<Day> {
 let day: Day
 beforeAll(async () => {
   day = await liveThroughADay()
-}, 120_000)
+})
 
 /** What changed between two times of the day, as "key: to (reason)". */
 const changes = (from: string, to: string): string[] =>

@@ -34,7 +34,7 @@ const livesUntil = (gateway: TestHealth, isSo: () => boolean): Promise<unknown> 
       gateway.timers.pass(250)
       return isSo()
     },
-    { timeout: 10_000, interval: 5 },
+    { timeout: 20_000, interval: 5 },
   )
 
 it('of two gateways one checks, and both show the same', async () => {

@@ -37,7 +37,7 @@ async function aKeyFile(): Promise<KeyFile> {
 const accessFile = (): string => join(folder, 'access-0001.json')
 
 describe('the first start', () => {
-  it('makes a 4096-bit RSA key and an Ed25519 key that only their owner may read', { timeout: 60_000 }, async () => {
+  it('makes a 4096-bit RSA key and an Ed25519 key that only their owner may read', async () => {
     await Promise.all((await readdir(folder)).map((name) => rm(join(folder, name))))
     using keys = await open()
     const [rsa, ed] = keys.service.jwks().keys.toSorted((a, b) => b.kty.localeCompare(a.kty))
@@ -46,7 +46,7 @@ describe('the first start', () => {
     for (const name of await readdir(folder)) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600)
   })
 
-  it('agrees on one key when two processes start at once', { timeout: 90_000 }, async () => {
+  it('agrees on one key when two processes start at once', async () => {
     await rm(accessFile())
     const [one, two] = await Promise.all([open(), open()])
     expect(one.service.jwks()).toEqual(two.service.jwks())
@@ -114,7 +114,7 @@ describe('the key set', () => {
   })
 })
 
-describe('E9: rotation', { timeout: 90_000 }, () => {
+describe('E9: rotation', () => {
   it('takes effect without a restart, publishes first and signs a minute later', async () => {
     using keys = await open()
     const before = decodeProtectedHeader(await keys.service.signAccessToken(claims, 600)).kid

@@ -147,7 +147,7 @@ function hashWithPauses(stream: Readable, onData: () => void = () => {}): Promis
 it.each([
   ['whose length is known', { 'content-length': String(blocksSent * MiB) }],
   ['whose length is not known', {}],
-])('streams a large upload and a large answer %s byte for byte in little memory', { timeout: 60_000 }, async (_name, framing) => {
+])('streams a large upload and a large answer %s byte for byte in little memory', async (_name, framing) => {
   await using upstream = await startLocalServer((request, response) => {
     hashWithPauses(request).then(
       (digest) => sendBlocks(response.writeHead(200, { ...framing, 'x-hash': digest })),

@@ -9,7 +9,7 @@ let one: AdminGateway
 
 beforeAll(async () => {
   one = await startAdminGateway()
-}, 60_000)
+})
 afterAll(() => one[Symbol.asyncDispose]())
 
 function chunk(type: string, data: Buffer): Buffer {

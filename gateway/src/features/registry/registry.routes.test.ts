@@ -6,7 +6,7 @@ let one: AdminGateway
 
 beforeAll(async () => {
   one = await startAdminGateway()
-}, 60_000)
+})
 afterAll(() => one[Symbol.asyncDispose]())
 beforeEach(async () => {
   for (const key of await one.keys()) await one.api(`/api/admin/services/${key}`, { method: 'DELETE' })

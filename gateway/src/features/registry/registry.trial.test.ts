@@ -8,7 +8,7 @@ let one: AdminGateway
 
 beforeAll(async () => {
   one = await startAdminGateway()
-}, 60_000)
+})
 afterAll(() => one[Symbol.asyncDispose]())
 
 const tryOut = async (body: Record<string, unknown>): Promise<Trial> => {

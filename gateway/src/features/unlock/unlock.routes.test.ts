@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { anAccount, call, cookiesOf, goodPassword, setCookies, signIn, startIdentity, type Identity } from '../../testing/identity.ts'
 
 let identity: Identity
@@ -34,12 +34,8 @@ async function sentTokens(): Promise<string[]> {
 }
 /** Waits for the mail, which is not waited for by whoever signs in. */
 const sentToken = async (): Promise<string> => {
-  const tokens = await vi.waitFor(async () => {
-    const found = await sentTokens()
-    expect(found.length).toBeGreaterThan(0)
-    return found
-  })
-  return tokens.at(-1) ?? ''
+  await expect.poll(async () => (await sentTokens()).length).toBeGreaterThan(0)
+  return (await sentTokens()).at(-1) ?? ''
 }
 const unlock = (token: string, address = '198.51.100.1') =>
   call(identity, { method: 'POST', url: '/api/auth/unlock', body: { token }, address })
@@ -94,7 +90,7 @@ describe('the link by mail', () => {
       identity.clock.advance(3_600_000)
       await failFromEverywhere(person.email, 3)
     }
-    await vi.waitFor(async () => expect(await sentTokens()).toHaveLength(2))
+    await expect.poll(sentTokens).toHaveLength(2)
   })
 
   it('I2: ends with a newer one', async () => {
@@ -103,7 +99,7 @@ describe('the link by mail', () => {
     await identity.database.pool.query("update unlock_links set created_at = created_at - interval '6 hours'")
     identity.clock.advance(20_000)
     await failFromEverywhere(person.email, 1)
-    await vi.waitFor(async () => expect(await sentTokens()).toHaveLength(2))
+    await expect.poll(sentTokens).toHaveLength(2)
     await identity.database.pool.query('update unlock_links set created_at = now()')
     expect((await unlock(older)).statusCode).toBe(403)
   })
