@@ -1,6 +1,6 @@
 import { StartupError } from '@gatehouse/kit/errors'
 import { createEmptyDatabase, createTestDatabase } from '@gatehouse/kit/testing/database'
-import { startLocalServer } from '@gatehouse/kit/testing/http-server'
+import { freePort } from '@gatehouse/kit/testing/free-ports'
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -16,11 +16,6 @@ const environment = (databaseUrl: string, port = 0) => ({
   GATEHOUSE_SETTINGS_KEY_FILE: '/nowhere/settings.key',
   GATEHOUSE_LOG_LEVEL: 'silent',
 })
-
-async function freePort(): Promise<number> {
-  await using server = await startLocalServer(() => undefined)
-  return server.port
-}
 
 test('the service starts without settings, settings key or gateway, and ends', async () => {
   await using database = await createTestDatabase<never>({ migrations: migrationsFolder })

@@ -8,7 +8,7 @@ import { newId } from '@gatehouse/kit/ids'
 import { createHasher } from '../../gateway/src/features/passwords/passwords.hashing.ts'
 import { startGateway, type StartedGateway } from '../../gateway/src/testing/gateway.ts'
 import { startAskingCaddy, startAskingHaproxy, startAskingNginx, startAskingTraefik } from './forward-auth.ts'
-import { freePort } from './free-port.ts'
+import { freePort } from '@gatehouse/kit/testing/free-ports'
 import { caddyProgram, haproxyProgram, nginxProgram, obtainProgram, type Program } from './programs.ts'
 import type { FrontDoor } from './running.ts'
 import { ask, hear, speak, startUpstream, type Answer, type Seen, type Upstream } from './upstream.ts'
@@ -55,7 +55,7 @@ beforeAll(async () => {
   await anAccount(person)
   await gateway.server.listen({ port: 0, host: '127.0.0.1' })
   behind = { gatewayPort: (gateway.server.server.address() as AddressInfo).port, appPort: app.port }
-}, 60_000)
+})
 
 afterAll(() => stack.disposeAsync())
 
@@ -89,7 +89,7 @@ describe.each(proxies)('$name in front of an app', ({ obtain, start, down }) => 
   beforeAll(async () => {
     program = await obtain()
     if (program.kind === 'found') door = await start(program, behind)
-  }, 120_000)
+  })
 
   afterAll(() => (program.kind === 'found' ? door[Symbol.asyncDispose]() : undefined))
 

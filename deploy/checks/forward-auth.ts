@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deployFolder } from './compose-file.ts'
-import { freePort } from './free-port.ts'
+import { freePort } from '@gatehouse/kit/testing/free-ports'
 import type { Program } from './programs.ts'
 import { startTraefikStandIn } from './traefik-stand-in.ts'
 import { aFolderForEverybody, copyAll, frontDoor, giveAway, reachableCopy, startProgram, type FrontDoor } from './running.ts'

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { deployFolder, exampleEnvironment, mountsOf, readCompose } from './compose-file.ts'
-import { freePort } from './free-port.ts'
+import { freePort } from '@gatehouse/kit/testing/free-ports'
 import {
   account,
   aFolderForEverybody,

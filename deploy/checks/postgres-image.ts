@@ -7,7 +7,7 @@ import { packagedPrograms, preparePrograms } from '@gatehouse/kit/postgres/progr
 import { runProgram } from '@gatehouse/kit/postgres/run-program'
 import { serverAccountFor, type ServerAccount } from '@gatehouse/kit/postgres/server-account'
 import { deployFolder, type Environment } from './compose-file.ts'
-import { freePort } from './free-port.ts'
+import { freePort } from '@gatehouse/kit/testing/free-ports'
 
 /** A PostgreSQL 16 made in the steps of the official image's entry point, with our init script. */
 export type ImageServer = AsyncDisposable & { port: number; initOutput: string }

@@ -1,8 +1,7 @@
+import { freePorts } from '@gatehouse/kit/testing/free-ports'
 import { spawn, type ChildProcess } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -54,7 +53,8 @@ export type Running = AsyncDisposable & {
 
 /** Runs a script by this Node.js (or another program) and follows what it writes. Killed at the end of the test when it still runs. */
 export function run(args: string[], env: Record<string, string> = {}, program = process.execPath): Running {
-  const child = spawn(program, args, { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  const child = spawn(program, args, { env: { PATH, NODE_COMPILE_CACHE, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   const waiting = new Set<() => void>()
   const collect = (chunk: Buffer): void => {
@@ -108,22 +108,4 @@ export function withoutDatabase(one: Launchable): Launchable {
 /** Starts the launcher on stand-ins. End it in the test: it is killed otherwise, which leaves its database running. */
 export function launchStandIns({ repository, env }: Launchable, args: string[] = ['start'], more: Record<string, string> = {}): Running {
   return run([join(import.meta.dirname, 'testing', 'stand-in.ts'), repository, ...args], { ...env, ...more })
-}
-
-/** Ports below those that systems hand out by themselves, so that nobody takes one between two starts of a test. */
-async function freePorts(count: number): Promise<number[]> {
-  const ports = new Set<number>()
-  while (ports.size < count) {
-    const port = randomInt(20_000, 32_000)
-    if (await isFree(port)) ports.add(port)
-  }
-  return [...ports]
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.on('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-  })
 }

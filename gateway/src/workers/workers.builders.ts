@@ -1,5 +1,6 @@
 import { newId } from '@gatehouse/kit/ids'
 import { createTestDatabase, type TestDatabase } from '@gatehouse/kit/testing/database'
+import { freePorts } from '@gatehouse/kit/testing/free-ports'
 import { startLocalServer, type LocalServer } from '@gatehouse/kit/testing/http-server'
 import { createLog } from '@gatehouse/kit/log'
 import { once } from 'node:events'
@@ -56,7 +57,7 @@ export async function setWorkersStage(): Promise<WorkersStage> {
   ]
   await writeFile(servicesFile, JSON.stringify({ services }))
   await addPerson(database)
-  const [port, metricsPort] = [await freePort(), await freePort()]
+  const [port = 0, metricsPort = 0] = await freePorts(2)
   const lines: Record<string, unknown>[] = []
   const destination = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) }
   const parts = stack.move()
@@ -90,11 +91,6 @@ async function addPerson({ db }: TestDatabase<GatewayTables>): Promise<void> {
     .insertInto('users')
     .values({ ...user, hashed_password, created_at: new Date() })
     .execute()
-}
-
-async function freePort(): Promise<number> {
-  await using server = await startLocalServer(() => {})
-  return server.port
 }
 
 /** One connection to a gateway, and so to one of its workers. */

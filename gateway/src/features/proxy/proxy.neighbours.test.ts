@@ -1,3 +1,4 @@
+import { freePort } from '@gatehouse/kit/testing/free-ports'
 import { startLocalServer } from '@gatehouse/kit/testing/http-server'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -62,12 +63,3 @@ it('answers others at once while many connections send their heads byte by byte 
   for (const connection of slow) connection.socket.destroy()
   expect(app.seen).toHaveLength(20)
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
