@@ -1,6 +1,7 @@
 import { array, assert, constantFrom, emailAddress, oneof, property, string, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { domainOf, parseDomain, parseEmail } from './email.ts'
+import { cpuMsOf } from './testing/cpu-time.ts'
 
 const many = { numRuns: 5000 }
 
@@ -104,11 +105,9 @@ describe('for any text', () => {
     )
   })
 
-  it('D11: takes next to no time, however it is made', () => {
-    const before = performance.now()
-    for (const text of ['a@'.repeat(25_000), '('.repeat(50_000), ' '.repeat(50_000), 'a.'.repeat(150), `a@${'a-'.repeat(120)}`])
-      parseEmail(text)
-    expect(performance.now() - before).toBeLessThan(50)
+  it('D11: takes next to no time, however it is made', async () => {
+    const texts = ['a@'.repeat(25_000), '('.repeat(50_000), ' '.repeat(50_000), 'a.'.repeat(150), `a@${'a-'.repeat(120)}`]
+    expect(await cpuMsOf(() => texts.map(parseEmail))).toBeLessThan(50)
   })
 })
 

@@ -1,3 +1,4 @@
+import { cpuMsOf } from '@gatehouse/kit/testing/cpu-time'
 import { assert, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { groupNamesIn, readList } from './admission.list.ts'
@@ -58,15 +59,14 @@ describe('a pasted list', () => {
     expect(groupNamesIn('a@b.org,,Crew|Deck\nc@d.org,,Crew')).toEqual(['Crew', 'Deck'])
   })
 
-  it('D11: of any text is read without fail, each line once', () => {
+  it('D11: of any text is read without fail, each line once', async () => {
     assert(
       property(string({ unit: 'binary', maxLength: 300 }), (text) => {
         expect(readList(text, groups).length).toBeLessThanOrEqual(text.split(/\r\n|\r|\n/).length)
       }),
       { numRuns: 2000 },
     )
-    const before = performance.now()
-    readList(`${'<'.repeat(50_000)}\n${'a@'.repeat(25_000)}\n${'"'.repeat(50_000)}`, groups)
-    expect(performance.now() - before).toBeLessThan(500)
+    const hostile = `${'<'.repeat(50_000)}\n${'a@'.repeat(25_000)}\n${'"'.repeat(50_000)}`
+    expect(await cpuMsOf(() => readList(hostile, groups))).toBeLessThan(500)
   })
 })
