@@ -86,6 +86,7 @@ test('tiles are put in order by keys, by buttons and by dragging, and stay so', 
   await page.getByRole('button', { name: 'Done' }).click()
   const arranged = ['bravo', 'echo', 'charlie', 'alpha', 'foxtrot', 'delta']
   await expect.poll(tiles).toEqual(arranged)
+  await expect.poll(kept).toMatchObject({ favourites: ['bravo', 'echo'] })
   await page.reload()
   await expect.poll(tiles).toEqual(arranged)
 })

@@ -148,6 +148,7 @@ test('several documents are marked with Shift and put into a category at once', 
   await page.getByRole('button', { name: 'Add a category' }).click()
   await dialog().getByLabel('Name').fill('Manuals')
   await dialog().getByRole('button', { name: 'Create' }).click()
+  await expect(dialog().getByText('Manuals')).toBeVisible()
   await page.keyboard.press('Escape')
   await page.goto('/documents?sort=title')
   await page.getByRole('checkbox', { name: 'Mark Crane log' }).click()

@@ -125,6 +125,7 @@ test('an admin checks it now, sees why it was away, and puts it under maintenanc
   await expect(tile(page, 'maintenance')).toContainText('A new disk')
   await page.goto('/admin/services/wiki')
   await page.getByRole('button', { name: 'End' }).click()
+  await expect(page.getByText('Maintenance of Wiki has ended')).toBeVisible()
   await page.goto('/')
   await expect(tile(page, 'up')).toBeVisible()
 })

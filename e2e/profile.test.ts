@@ -56,7 +56,7 @@ test('a picture of oneself shows in the header, in lists and in groups, and goes
   await expect(page.getByText('Your picture is saved')).toBeVisible()
   const address = await button.locator('img').getAttribute('src')
   expect(address).toMatch(/^\/api\/users\/pictures\/[0-9a-f]{32}$/)
-  expect(await button.locator('img').evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBe(64)
+  await expect(button.locator('img')).toHaveJSProperty('naturalWidth', 64)
 
   await page.goto('/admin/users')
   const row = page.getByRole('row').filter({ hasText: ana.email })

@@ -72,7 +72,7 @@ test('an authenticator app is added with its secret, and recovery codes come wit
   await dialog().getByRole('button', { name: 'Confirm' }).click()
   await expect(dialog()).toContainText('This is not the code that the app shows now')
   await isAccessible()
-  await dialog().getByLabel('Code from the app').fill(codeOf(secret, -1))
+  await dialog().getByLabel('Code from the app').fill(codeOf(secret))
   await dialog().getByRole('button', { name: 'Confirm' }).click()
 
   await expect(dialog()).toContainText('Keep your recovery codes')
@@ -97,7 +97,8 @@ test('from then on the password alone does not sign in, and a code does, once', 
   await page.getByRole('button', { name: 'Go on' }).click()
   await expect(page.getByText('This is not a code of your app')).toBeVisible()
   await isAccessible()
-  await page.getByLabel('Code from your authenticator app').fill(codeOf(secret))
+  // The next one: each is good once, and the app may be ahead by one.
+  await page.getByLabel('Code from your authenticator app').fill(codeOf(secret, 1))
   await page.getByRole('button', { name: 'Go on' }).click()
   await expect(page.getByRole('heading', { name: 'Documents', level: 1 })).toBeVisible()
 })

@@ -36,6 +36,12 @@ test.afterAll(async () => {
   app?.close()
 })
 
+/** The order as the server has it. */
+const savedOrder = async (): Promise<string[]> => {
+  const { items } = (await (await page.request.get('/api/admin/services')).json()) as { items: { key: string }[] }
+  return items.map(({ key }) => key)
+}
+
 test('an admin tries an address before saving, and adds the app', async () => {
   await page.goto('/admin/services')
   await page.getByRole('link', { name: 'Add service' }).click()
@@ -122,6 +128,8 @@ test('services are put in another order by buttons, keys and dragging', async ()
   await handle('Chat').hover()
   await page.mouse.up()
   await expect(names).toHaveText(['Documents', 'Chat', 'The Wiki'])
+  // Shown at once, saved one after the other.
+  await expect.poll(savedOrder).toEqual(['documents', 'ai', 'team-wiki'])
   await page.reload()
   await expect(names).toHaveText(['Documents', 'Chat', 'The Wiki'])
 })

@@ -16,6 +16,7 @@ test.beforeAll(async ({ browser }) => {
   await here.goto('/register')
   await describeAccount(here, ben)
   await here.getByRole('button', { name: 'Create account' }).click()
+  await expect(here.getByRole('heading', { name: 'Check your mail' })).toBeVisible()
   for (const page of [here, there]) {
     await page.goto('/signin')
     await signIn(page, ben)

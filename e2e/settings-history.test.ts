@@ -153,7 +153,7 @@ test('a form that leads to another host says that the stored key does not go the
 
 test('going back leaves the key of now, says so, and the service runs what was then', async () => {
   await page.getByRole('link', { name: 'History' }).click()
-  await expect(version(3)).toContainText('In force', { timeout: 15_000 })
+  await expect(version(3)).toContainText('In force')
   await expect(version(2)).toContainText('1 value: Key')
   await version(2).click()
   await expect(row('Key').getByRole('cell')).toHaveText(['set, ends …1234', 'set, ends …4711'])
@@ -162,7 +162,7 @@ test('going back leaves the key of now, says so, and the service runs what was t
   await expect(dialog().getByRole('rowheader')).toHaveText(['Model'])
   await expect(dialog().getByRole('listitem')).toHaveText(['The key: the one that is stored now stays.'])
   await dialog().getByRole('button', { name: 'Go back', exact: true }).click()
-  await expect(version(4)).toContainText('In force', { timeout: 15_000 })
+  await expect(version(4)).toContainText('In force')
   await page.getByRole('link', { name: 'AI', exact: true }).first().click()
   await expect(page.getByRole('group', { name: 'Key' })).toContainText('ends …4711')
 

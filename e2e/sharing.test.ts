@@ -158,6 +158,7 @@ test('a category is shared with all that lies in it', async () => {
   await admin.keyboard.press('Escape')
   await admin.getByRole('button', { name: 'Category of Tide table: none' }).click()
   await admin.getByRole('menuitem', { name: 'Drawings' }).click()
+  await expect(admin.getByRole('button', { name: 'Category of Tide table: Drawings' })).toBeVisible()
   await person.reload()
   await expect(rowOf(person, 'Tide table')).toBeVisible()
 })

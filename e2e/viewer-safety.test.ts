@@ -122,9 +122,9 @@ test('pages of absurd sizes and thousands of them stay usable', async () => {
   await open('Ten thousand', hostile)
   await expect(sheet(1).locator('canvas')).toHaveCount(1)
   await page.keyboard.press('End')
-  await expect(sheet(10_000)).toContainText('Leaf 10000', { timeout: 20_000 })
+  await expect(sheet(10_000)).toContainText('Leaf 10000')
   await expect(sheet(10_000).locator('canvas')).toBeVisible()
-  expect(await page.locator('canvas').count()).toBeLessThanOrEqual(20)
+  await expect.poll(() => page.locator('canvas').count()).toBeLessThanOrEqual(20)
 })
 
 test('pictures are decoded, also those that need a decoder of ours', async () => {
