@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { faultsOf } from './product/axe.ts'
 import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
 import { ana, ben, describeAccount, signIn, withFirstAdmin } from './product/people.ts'
 
@@ -8,7 +8,7 @@ let admin: Page
 
 test.beforeAll(async ({ browser }) => {
   gatehouse = await startGatehouse({ ...withFirstAdmin, GATEHOUSE_SIGNUP: 'approval' })
-  admin = await (await browser.newContext({ baseURL: gatehouse.url, reducedMotion: 'reduce' })).newPage()
+  admin = await (await browser.newContext({ baseURL: gatehouse.url })).newPage()
   await admin.goto('/signin')
   await signIn(admin, ana)
 })
@@ -23,8 +23,6 @@ const somebody = async (from: Page): Promise<Page> => {
   if (browser === null) throw new Error('the browser is gone')
   return (await browser.newContext({ baseURL: gatehouse.url })).newPage()
 }
-const violations = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
 
 test('who registers waits until an admin agrees', async () => {
   const page = await somebody(admin)
@@ -35,7 +33,7 @@ test('who registers waits until an admin agrees', async () => {
 
   await admin.goto('/admin/users/waiting')
   await expect(admin.getByRole('link', { name: 'Users 1 waiting for approval' })).toBeVisible()
-  expect(await violations(admin)).toEqual([])
+  expect(await faultsOf(admin)).toEqual([])
   await admin.getByRole('button', { name: `Approve ${ben.email}` }).click()
   await admin.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
   await expect(admin.getByText('Nobody waits', { exact: true })).toBeVisible()
@@ -57,13 +55,13 @@ test('an invitation is previewed, handed over, and leads in once', async () => {
   const link = await admin.getByText(/\/invite#token=/).textContent()
   await admin.getByRole('button', { name: 'Done' }).click()
   await expect(admin.getByRole('row').filter({ hasText: 'finn@example.org' })).toContainText('Pending')
-  expect(await violations(admin)).toEqual([])
+  expect(await faultsOf(admin)).toEqual([])
 
   const page = await somebody(admin)
   await page.goto(link ?? '')
   await expect(page.getByLabel('Your name')).toHaveValue('Finn Fisher')
   expect(page.url()).toBe(`${gatehouse.url}/invite`)
-  expect(await violations(page)).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
   const password = page.getByLabel('Password', { exact: true })
   await expect(password).toHaveAccessibleDescription(/At least 10 characters ?, not met yet/)
   await password.fill('Amber-ferry-at-Dawn-9')
@@ -123,7 +121,7 @@ test('many people are marked with Shift, deactivated at once, and brought back',
   await admin.getByRole('checkbox', { name: 'Mark Uma' }).click({ modifiers: ['Shift'] })
   const bar = admin.getByRole('region', { name: 'Marked people' })
   await expect(bar).toContainText('3 people marked')
-  expect(await violations(admin)).toEqual([])
+  expect(await faultsOf(admin)).toEqual([])
   await bar.getByRole('button', { name: 'Deactivate…' }).click()
   await admin.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click()
   await expect(admin.getByRole('row').filter({ hasText: 'Vera' })).toContainText('Deactivated')

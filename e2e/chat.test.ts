@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { faultsInLightAndDark } from './product/axe.ts'
 import { startAiProvider, type AiProvider } from './product/ai-provider.ts'
 import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
 import { ana, ben, signIn, withFirstAdmin } from './product/people.ts'
@@ -156,12 +156,7 @@ test('one that is no choice any more is said to be none, and the usual one answe
 })
 
 test('axe finds nothing on a conversation, in light and dark', async () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-  }
+  expect(await faultsInLightAndDark(page)).toEqual([])
 })
 
 test('on a phone the list is behind a button', async () => {

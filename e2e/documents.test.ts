@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { faultsInLightAndDark, faultsOf } from './product/axe.ts'
 import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
 import { makePdf, pdfFile } from './product/pdf.ts'
 import { ana, signIn, withFirstAdmin } from './product/people.ts'
@@ -13,7 +13,7 @@ const titles = ['Crane log', 'Fire pump', 'Slipway winch', 'Tide table']
 
 test.beforeAll(async ({ browser }) => {
   gatehouse = await startGatehouse(withFirstAdmin)
-  const context = await browser.newContext({ baseURL: gatehouse.url, reducedMotion: 'reduce' })
+  const context = await browser.newContext({ baseURL: gatehouse.url })
   page = await context.newPage()
   await page.goto('/signin')
   await signIn(page, ana)
@@ -97,12 +97,8 @@ test('documents are shown by their first pages, with the same marks and keys, an
   await grid.getByRole('checkbox', { name: 'Mark Crane log' }).press('Space')
   await grid.getByRole('checkbox', { name: 'Mark Slipway winch' }).click({ modifiers: ['Shift'] })
   await expect(marked()).toContainText('3 documents marked')
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
-    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  expect(await faultsInLightAndDark(page)).toEqual([])
+  await page.emulateMedia({ colorScheme: 'light' })
   await page.reload()
   await expect(grid.getByRole('link', { name: 'Tide table' })).toBeVisible()
   await page.keyboard.press('v')
@@ -186,21 +182,20 @@ test('the page of a document shows the PDF and what there is to know of it', asy
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on the page of a document, its menu and marked rows in ${colorScheme}`, async () => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.emulateMedia({ colorScheme })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
-    const check = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)
-    expect(await check()).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
     await page.getByRole('button', { name: 'Actions for Fire pump' }).click()
     await expect(page.getByRole('menuitem', { name: 'Rename…' })).toBeVisible()
-    expect(await check()).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.goto('/documents?search=crane')
     await page.getByRole('checkbox', { name: 'Mark Crane log' }).click()
     await marked().getByRole('button', { name: 'Delete…' }).click()
     await expect(dialog()).toContainText('Crane log')
-    expect(await check()).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
     await page.keyboard.press('Escape')
-    expect(await check()).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
     await page.goto('/documents')
     await row('Fire pump').getByRole('link', { name: 'Fire pump' }).click()
     await expect(page.getByRole('region', { name: 'Content of Fire pump' })).toContainText('Fire pump.pdf')

@@ -13,7 +13,7 @@ let manager: Page
 
 test.beforeAll(async ({ browser }) => {
   gatehouse = await startGatehouse(withFirstAdmin)
-  const page = async (): Promise<Page> => (await browser.newContext({ baseURL: gatehouse.url, reducedMotion: 'reduce' })).newPage()
+  const page = async (): Promise<Page> => (await browser.newContext({ baseURL: gatehouse.url })).newPage()
   admin = await page()
   await admin.goto('/signin')
   await signIn(admin, ana)

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Browser, type Page } from '@playwright/test'
+import { faultsInLightAndDark } from './product/axe.ts'
 import { codeOf } from './product/authenticator.ts'
 import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
 import { ana, ben, signIn, withFirstAdmin } from './product/people.ts'
@@ -41,14 +41,7 @@ async function typePassword(): Promise<void> {
   await person.getByLabel('Password', { exact: true }).fill(ben.password)
   await person.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
-async function isAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-  }
-}
+const isAccessible = async (page: Page): Promise<void> => expect(await faultsInLightAndDark(page)).toEqual([])
 
 test('a change that needs a recent sign-in asks who is there and then goes on by itself', async () => {
   // As after five minutes: the gateway's own refusal, once.

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { faultsInLightAndDark } from './product/axe.ts'
 import { codeOf, plugInDevice, type VirtualDevice } from './product/authenticator.ts'
 import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
 import { ana, signIn, withFirstAdmin } from './product/people.ts'
@@ -51,14 +51,7 @@ async function signOutAndWait(): Promise<void> {
 async function usePasskey(): Promise<void> {
   await page.getByRole('button', { name: 'Use a passkey' }).click()
 }
-async function isAccessible(): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-  }
-}
+const isAccessible = async (): Promise<void> => expect(await faultsInLightAndDark(page)).toEqual([])
 const isIn = (on: Page) => expect(on.getByRole('heading', { name: 'Apps', level: 1 })).toBeVisible()
 
 test('an authenticator app is added with its secret, and recovery codes come with it', async () => {

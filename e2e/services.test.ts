@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type BrowserContext, type Page } from '@playwright/test'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { faultsOf } from './product/axe.ts'
 import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
 import { ana, signIn, withFirstAdmin } from './product/people.ts'
 
@@ -58,7 +58,7 @@ test('an admin tries an address before saving, and adds the app', async () => {
   await page.getByLabel('Search icons').fill('note')
   await page.getByRole('radio', { name: 'notebook' }).check()
   await page.keyboard.press('Escape')
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
   await page.getByRole('button', { name: 'Add service' }).click()
   await expect(page.getByRole('heading', { name: 'Team Wiki' })).toBeVisible()
 })
@@ -95,7 +95,7 @@ test('a whole web app gets a host name of its own', async () => {
   await expect(page.getByText('Enter the host name people reach it by')).toBeVisible()
   await page.getByLabel('Host name', { exact: true }).fill('board.localhost')
   await page.getByRole('switch', { name: 'Others may ask for it' }).check()
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
   await page.getByRole('button', { name: 'Add service' }).click()
   await expect(page.getByRole('heading', { name: 'Board' })).toBeVisible()
   const answer = await page.request.get('/api/services')
@@ -139,7 +139,7 @@ test('one that comes along keeps its address', async () => {
   await expect(page.getByText('Where it listens and where it is found follows from the environment', { exact: false })).toBeVisible()
   await expect(page.getByLabel('Upstream')).toBeDisabled()
   await expect(page.getByLabel('Name', { exact: true })).toBeEnabled()
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
 })
 
 test('before its visibility changes, who gains or loses it is told; it goes back to its defaults', async () => {

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { faultsOf } from './product/axe.ts'
 import { startAiProvider, type AiProvider } from './product/ai-provider.ts'
 import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
 import { ana, signIn, withFirstAdmin } from './product/people.ts'
@@ -14,7 +14,7 @@ let page: Page
 test.beforeAll(async ({ browser }) => {
   provider = await startAiProvider()
   gatehouse = await startGatehouse({ ...withFirstAdmin, GATEHOUSE_SIGNUP: 'invite' })
-  page = await (await browser.newContext({ baseURL: gatehouse.url, reducedMotion: 'reduce' })).newPage()
+  page = await (await browser.newContext({ baseURL: gatehouse.url })).newPage()
   await page.goto('/signin')
   await signIn(page, ana)
 })
@@ -188,6 +188,5 @@ for (const scheme of ['light', 'dark'] as const) {
 async function fits(): Promise<void> {
   const [width, seen] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, innerWidth]')
   expect(width).toBeLessThanOrEqual(seen)
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
 }

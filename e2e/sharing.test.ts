@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Browser, type Page } from '@playwright/test'
+import { faultsInLightAndDark } from './product/axe.ts'
 import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
 import { pdfFile } from './product/pdf.ts'
 import { ana, ben, describeAccount, signIn, withFirstAdmin } from './product/people.ts'
@@ -31,7 +31,7 @@ test.afterAll(async () => {
 })
 
 async function newPerson(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ baseURL: gatehouse.url, reducedMotion: 'reduce' })
+  const context = await browser.newContext({ baseURL: gatehouse.url })
   return context.newPage()
 }
 
@@ -52,18 +52,6 @@ async function openSharing(title: string): Promise<void> {
   await admin.getByRole('button', { name: `Actions for ${title}` }).click()
   await admin.getByRole('menuitem', { name: 'Share…' }).click()
   await expect(dialog()).toBeVisible()
-}
-
-/** What axe holds against both colour schemes of the page that is open. */
-async function violations(page: Page): Promise<string[]> {
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
-    const { violations: faults } = await new AxeBuilder({ page }).analyze()
-    found.push(...faults.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.html).join(' ')}`))
-  }
-  return found
 }
 
 test('who is in no group is told so, and how to get into one', async () => {
@@ -98,7 +86,7 @@ test('a document is shared with a group by keyboard, and whom that reaches is sa
   await dialog().getByRole('button', { name: 'Share', exact: true }).click()
   await expect(dialog().getByRole('list', { name: 'Shared with' })).toContainText('Harbour crew')
   await expect(dialog()).toContainText('1 other person sees it.')
-  expect(await violations(admin)).toEqual([])
+  expect(await faultsInLightAndDark(admin)).toEqual([])
   await admin.keyboard.press('Escape')
   await expect(dialog()).toBeHidden()
   await expect(rowOf(admin, 'Harbour plan')).toContainText('Shared with 1 group')
@@ -111,7 +99,7 @@ test('the other person finds it among what is shared, and is not offered what th
   await expect(person).toHaveURL('/documents?scope=shared')
   await expect(rowOf(person, 'Harbour plan')).toContainText(`Shared by ${ana.email}`)
   expect(await offered(person, 'Harbour plan')).toEqual(['Open in a new tab', 'Download'])
-  expect(await violations(person)).toEqual([])
+  expect(await faultsInLightAndDark(person)).toEqual([])
 })
 
 test('who may edit renames it, and may still not delete or share it', async () => {

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { faultsOf } from './product/axe.ts'
 import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
 import { ana, signIn, withFirstAdmin } from './product/people.ts'
 
@@ -22,11 +22,6 @@ test.afterAll(async () => {
 const documentsWith = async (token: string): Promise<number> =>
   (await fetch(`${gatehouse.url}/api/documents`, { headers: { authorization: `Bearer ${token}` } })).status
 
-async function expectNoViolations(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-}
-
 test('a person makes a token, uses it, and revokes it', async () => {
   await page.goto('/profile/security')
   await page.getByRole('button', { name: 'New token' }).click()
@@ -41,7 +36,7 @@ test('a person makes a token, uses it, and revokes it', async () => {
   expect(token).toMatch(/^gth_\w{49}$/)
   await expect(dialog.getByText(`curl -H 'Authorization: Bearer ${token}'`)).toBeVisible()
   await expect(dialog.getByText('git clone')).toBeVisible()
-  await expectNoViolations()
+  expect(await faultsOf(page)).toEqual([])
   await page.keyboard.press('Escape')
   await expect(dialog).toBeVisible()
   await dialog.getByRole('button', { name: 'I have it' }).click()
@@ -84,7 +79,7 @@ test('an admin makes a service account, gives it a token without an end, and pau
   await expect.poll(() => documentsWith(token)).toBe(401)
   await page.goto('/admin/users/service-accounts')
   await expect(page.getByRole('row').filter({ hasText: 'nightly-backup' })).toContainText('Deactivated')
-  await expectNoViolations()
+  expect(await faultsOf(page)).toEqual([])
   await page.goto('/admin/users')
   await expect(page.getByRole('row').filter({ hasText: 'nightly-backup' })).toHaveCount(0)
 })

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test, type Page } from '@playwright/test'
+import { faultsOf } from './product/axe.ts'
 import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
 import { openPdf } from './product/library.ts'
 import { makePages, stream } from './product/pdf.ts'
@@ -15,7 +15,7 @@ const asked: string[] = []
 
 test.beforeAll(async ({ browser }) => {
   gatehouse = await startGatehouse(withFirstAdmin)
-  const context = await browser.newContext({ baseURL: gatehouse.url, reducedMotion: 'reduce' })
+  const context = await browser.newContext({ baseURL: gatehouse.url })
   context.on('request', (request) => asked.push(request.url()))
   page = await context.newPage()
   await page.goto('/signin')
@@ -53,7 +53,7 @@ test('the password of an encrypted PDF is asked for and stays in the page', asyn
   const before = asked.length
   await page.getByRole('button', { name: 'Open the PDF' }).click()
   await expect(page.getByText('That is not its password.')).toBeVisible()
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
   await field.fill('tide')
   await field.press('Enter')
   await expect(sheet(1)).toContainText('The safe is behind the map')

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { faultsOf } from './product/axe.ts'
 import { openPdf } from './product/library.ts'
 import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
 import { makePages } from './product/pdf.ts'
@@ -13,7 +13,7 @@ let logbook = ''
 
 test.beforeAll(async ({ browser }) => {
   gatehouse = await startGatehouse(withFirstAdmin)
-  const context = await browser.newContext({ baseURL: gatehouse.url, reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } })
+  const context = await browser.newContext({ baseURL: gatehouse.url })
   page = await context.newPage()
   await page.goto('/signin')
   await signIn(page, ana)
@@ -155,13 +155,12 @@ test('the rail shows the pages and leads to them; on a phone it is a drawer', as
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on a PDF that is open with its rail and a search in ${colorScheme}, and the keys are listed`, async () => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.emulateMedia({ colorScheme })
     await openLogbook()
     await page.keyboard.press('/')
     await page.getByRole('searchbox', { name: 'Search in this PDF' }).fill('winch')
     await expect(sheet(1).locator('mark')).toHaveText('winch')
-    const faults = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-    expect(await faults()).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.keyboard.press('?')
     await expect(dialog()).toContainText('Page before, page after')
@@ -169,7 +168,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: /^Size: / }).click()
     await expect(page.getByRole('menuitem', { name: 'Whole page' })).toBeVisible()
-    expect(await faults()).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
     await page.keyboard.press('Escape')
   })
 }
@@ -181,7 +180,7 @@ test('text can be selected and copied', async () => {
 })
 
 test('of a large PDF only what is looked at is fetched and drawn', async () => {
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await page.emulateMedia({ colorScheme: 'light' })
   const file = largePlan('the pier')
   let fetched = 0
   const count = (response: { url: () => string; headers: () => Record<string, string> }): void => {
