@@ -16,6 +16,7 @@ const args = [
 export default defineConfig({
   testDir: '.',
   testMatch: '*.test.ts',
+  globalSetup: './product/prepare.ts',
   outputDir: '.results',
   // Each test file starts a whole Gatehouse; two at once would measure the machine.
   workers: 1,

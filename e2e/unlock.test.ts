@@ -1,6 +1,5 @@
 import { expect, test, type Browser, type Page } from '@playwright/test'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startGatehouse, type Gatehouse } from './product/gatehouse.ts'
 import { ana, signIn, withFirstAdmin } from './product/people.ts'
@@ -9,14 +8,11 @@ import { ana, signIn, withFirstAdmin } from './product/people.ts'
 test.describe.configure({ mode: 'serial' })
 
 let gatehouse: Gatehouse
-let dataDir: string
 let owner: Page
 
 test.beforeAll(async ({ browser }) => {
-  dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-e2e-unlock-'))
   // As behind a proxy on this machine, so that the guesses can come from many networks.
-  const behindProxy = { GATEHOUSE_DATA_DIR: dataDir, GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1,::1' }
-  gatehouse = await startGatehouse({ ...withFirstAdmin, ...behindProxy })
+  gatehouse = await startGatehouse({ ...withFirstAdmin, GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1,::1' })
   owner = await newPage(browser)
   await guessFromEverywhere()
 })
@@ -24,7 +20,6 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => {
   await owner?.context().close()
   await gatehouse?.stop()
-  await rm(dataDir, { recursive: true, force: true })
 })
 
 const newPage = async (browser: Browser): Promise<Page> => (await browser.newContext({ baseURL: gatehouse.url })).newPage()
@@ -44,7 +39,7 @@ const linkIn = (text: string): string | undefined =>
 
 /** The link in the mail to the owner, which is written to a file where no mail server is set up. */
 async function mailedLink(): Promise<string> {
-  const folder = join(dataDir, 'mail')
+  const folder = join(gatehouse.dataDir, 'mail')
   const texts = async (): Promise<string[]> => {
     const files = await readdir(folder).catch(() => [])
     return Promise.all(files.filter((file) => file.endsWith('.eml')).map((file) => readFile(join(folder, file), 'utf8')))

@@ -4,6 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePorts } from './free-ports.ts'
+import { withFirstAdmin } from './people.ts'
+import { copyPrepared } from './prepared.ts'
 
 const repository = join(import.meta.dirname, '..', '..')
 /** The last words of the banner: once they are there, all of it is. */
@@ -24,9 +26,10 @@ export type Gatehouse = {
   stop: () => Promise<number | null>
 }
 
-/** Starts the real product on a new data directory and waits until it says that it is ready. */
+/** Starts the real product on a data directory of its own, with its first admin or without, and waits until it says that it is ready. */
 export async function startGatehouse(settings: Record<string, string> = {}): Promise<Gatehouse> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-e2e-'))
+  if (settings['GATEHOUSE_ADMIN_EMAIL'] === withFirstAdmin.GATEHOUSE_ADMIN_EMAIL) await copyPrepared(dataDir)
   const [gateway, documents, ai] = await freePorts(3)
   const url = `http://localhost:${gateway}`
   const env = {
