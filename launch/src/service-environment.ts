@@ -4,7 +4,7 @@ import { localPort, type LaunchConfig } from './launch.config.ts'
 
 type Environment = Record<string, string | undefined>
 
-/** Variables of the system that any process may need: where programs are, language, time zone, trusted certificates, proxies. */
+/** Variables of the system that any process may need: where programs are, language, time zone, trusted certificates, proxies, Node.js. */
 const systemVariables = new Set(
   ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'SystemRoot', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'].concat([
     'HTTP_PROXY',
@@ -15,6 +15,7 @@ const systemVariables = new Set(
     'no_proxy',
     'NODE_OPTIONS',
     'NODE_ENV',
+    'NODE_COMPILE_CACHE',
     'NO_COLOR',
   ]),
 )

@@ -33,7 +33,7 @@ export async function createTestDatabase<T>({ migrations, version = 18 }: TestDa
   const name = `t_${randomBytes(8).toString('hex')}`
   try {
     const template = await ensureTemplate(admin, adminUrl, migrations)
-    await admin.query(`create database ${name} template ${template}`)
+    await admin.query(`create database ${name} template ${template} strategy file_copy`)
   } finally {
     await admin.end()
   }
