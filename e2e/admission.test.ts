@@ -33,6 +33,10 @@ test('who registers waits until an admin agrees', async () => {
 
   await admin.goto('/admin/users/waiting')
   await expect(admin.getByRole('link', { name: 'Users 1 waiting for approval' })).toBeVisible()
+  await admin.setViewportSize({ width: 360, height: 740 })
+  // What is wider than a phone makes it show the whole page smaller, with the bar at the bottom out of sight.
+  expect(await admin.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
+  await admin.setViewportSize({ width: 1280, height: 720 })
   expect(await faultsOf(admin)).toEqual([])
   await admin.getByRole('button', { name: `Approve ${ben.email}` }).click()
   await admin.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
