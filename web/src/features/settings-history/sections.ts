@@ -58,6 +58,8 @@ export const sections: Record<SettingsSection, Section> = {
       system_prompt: msg`Instructions for every conversation`,
       max_output_tokens: msg`Longest answer, in tokens`,
       max_answers_a_day: msg`Answers a person gets in a day`,
+      models: msg`Other models to choose from`,
+      conversations_kept_days: msg`Days conversations stay`,
     },
   },
   documents: { name: msg`Documents`, path: paths.documentSettings, service: 'documents', labels: { max_pdf_bytes: msg`Largest PDF` } },

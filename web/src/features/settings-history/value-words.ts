@@ -60,5 +60,6 @@ const specials: Record<string, (value: unknown, groups: GroupNames) => string> =
   'ai.base_url': (value) => (typeof value === 'string' ? value : t`the usual one of the provider`),
   'ai.api_key': secretWords,
   'ai.max_answers_a_day': (value) => (typeof value === 'number' ? formatNumber(value) : t`as many as they want`),
+  'ai.conversations_kept_days': (value) => (typeof value === 'number' ? formatNumber(value) : t`for ever`),
   'documents.max_pdf_bytes': (value) => (typeof value === 'number' ? formatBytes(value) : String(value)),
 }
