@@ -121,7 +121,8 @@ function createProcesses({
   return [...list, vite]
 }
 
-async function requireFreePorts(config: LaunchConfig): Promise<void> {
+/** Refuses to begin where another program has one of the ports; names all of them. */
+export async function requireFreePorts(config: LaunchConfig): Promise<void> {
   const faults = await portFaults([
     { variable: 'GATEHOUSE_PORT', host: config.host, port: config.port },
     { variable: 'DOCUMENTS_PORT', host: config.documentsHost, port: config.documentsPort },

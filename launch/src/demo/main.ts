@@ -6,16 +6,18 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { sendCommand } from '../control.ts'
-import { root } from '../launch.config.ts'
+import { readLaunchConfig, root } from '../launch.config.ts'
 import { createOutput } from '../output.ts'
-import { launch } from '../run.ts'
+import { launch, requireFreePorts } from '../run.ts'
 import { ensureWebBuilt } from '../web-build.ts'
 import { apps, asked, demoPassword, people } from './company.ts'
 import { seedCompany } from './seed.ts'
 import { startAi, startApps } from './stubs.ts'
 
-/** Only a folder with this file is ever written to. */
+/** A folder with this file is a whole demo. */
 const marker = 'this-is-a-demo.json'
+/** A folder with this file only is a demo that was ended before it was full. */
+const begun = 'this-becomes-a-demo.json'
 
 async function main(): Promise<void> {
   const stop = new AbortController()
@@ -64,9 +66,14 @@ const buildWeb = (say: (text: string) => void): Promise<void> => ensureWebBuilt(
 /** Makes the folder the demo's own, or refuses one that somebody else has filled. Says whether it is new. */
 async function claimFolder(dataDir: string): Promise<boolean> {
   if (existsSync(join(dataDir, marker))) return false
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
-  if ((await readdir(dataDir)).length > 0)
+  if (existsSync(join(dataDir, begun)))
+    throw new StartupError([`${dataDir} holds a demo that was ended before it was full; remove that folder to begin anew.`])
+  if (existsSync(dataDir) && (await readdir(dataDir)).length > 0)
     throw new StartupError([`${dataDir} holds something that is no demo of Gatehouse; name an empty folder with GATEHOUSE_DEMO_DIR.`])
+  // Before anything is written: the folder would be taken for a demo that was ended half way.
+  await requireFreePorts(readLaunchConfig(ownEnvironment(), 'start'))
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await writeFile(join(dataDir, begun), '{}')
   return true
 }
 
