@@ -68,7 +68,7 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   })
   const accounts = users.service
   const factorRules = composeFactors(base, { accounts, record, isDemanded: groups.requiresSecondFactor, limits, sendMail: mail.sendMail })
-  const own = composeOwn(base, { record, limits })
+  const own = composeOwn(base, { record, limits, findUser: accounts.find })
   const forAdmission = { signUp, networkOf, ...admissionMailing(base, { mail, emailLinks }) }
   const admission = createAdmission({ db, clock, newId, log, record, publicUrl, accounts, groups, ...forAdmission })
   const tokens = stack.use(composeTokens(base, { record, endings, limits, sendMail: mail.sendMail }))
@@ -96,13 +96,15 @@ export async function composeIdentity(base: Base, stack: AsyncDisposableStack) {
   return { ...people, installation, audit, trail, keys, limits, ...written, sessions, factors, setup, unlock }
 }
 
+type OwnParts = { record: RecordAudit; limits: Limits; findUser: UserService['find'] }
+
 /** What people arrange and show of themselves. */
-function composeOwn({ database, clock, log, originOf }: Base, { record, limits }: { record: RecordAudit; limits: Limits }) {
+function composeOwn({ database, clock, log, originOf }: Base, { record, limits, findUser }: OwnParts) {
   const { db } = database
   const limit = limits.limitOf('portrait').take
   return {
     arrangement: createArrangement({ db, clock, principalOf }),
-    portraits: createPortraits({ db, clock, log, record, principalOf, originOf, limit }),
+    portraits: createPortraits({ db, clock, log, record, principalOf, originOf, limit, findUser }),
   }
 }
 

@@ -187,7 +187,8 @@ async function registerScopes(server: HttpServer, features: Features): Promise<v
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
     for (const feature of [users, sessions, groups, grants, admission, registry, health, settings, factors]) feature.routes.admin(scope)
-    for (const feature of [trail, mail, unlock, tokens, certificate, accessRequests, overview, setup]) feature.routes.admin(scope)
+    for (const feature of [trail, mail, unlock, tokens, certificate, accessRequests, overview, setup, portraits])
+      feature.routes.admin(scope)
   })
   await pages.register(server)
 }

@@ -111,7 +111,7 @@ export async function startIdentity(options: IdentityOptions = {}): Promise<Iden
   await server.register(async (scope: HttpServer) => {
     sessions.guardAdmin(scope)
     factors.guardChanges(scope)
-    for (const feature of [users, sessions, groups, admission, factors, trail, mail, unlock, tokens]) feature.routes.admin(scope)
+    for (const feature of [users, sessions, groups, admission, factors, trail, mail, unlock, tokens, portraits]) feature.routes.admin(scope)
   })
   await notifications.start()
   await server.ready()

@@ -183,6 +183,7 @@ export interface paths extends ChatPaths, SettingsPaths {
     patch: Write<{ role?: Role; is_active?: boolean }, User, ById>
     delete: Act<undefined, ById>
   }
+  '/api/admin/users/{id}/picture': { delete: Act<undefined, ById> }
   '/api/admin/users/{id}/sessions': { get: Read<Page<SessionItem>, PageQuery, ById>; delete: Act<{ ended: number }, ById> }
   '/api/admin/users/{id}/sessions/{session_id}': { delete: Act<undefined, { id: string; session_id: string }> }
   '/api/admin/users/{id}/tokens': { get: Read<{ items: ApiToken[] }, never, ById>; post: Write<NewToken, MadeToken, ById> }

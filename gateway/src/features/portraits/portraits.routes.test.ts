@@ -82,6 +82,22 @@ describe('a picture of oneself', () => {
     expect((await call(identity, { url: addressOf(ana.picture), cookie: admin.cookie })).statusCode).toBe(404)
   })
 
+  it('is removed by admins, who stand in the audit trail, and by nobody else', async () => {
+    const [ana, ben, admin] = [await withPicture([8, 80, 8]), await someone(), await someone('admin')]
+    const remove = async (cookie: string, id = ana.id): Promise<number> =>
+      (await call(identity, { method: 'DELETE', url: `/api/admin/users/${id}/picture`, cookie })).statusCode
+    expect([await remove(ben.cookie), await remove('')]).toEqual([403, 401])
+    expect(await ownPicture(ana.cookie)).toBe(ana.picture)
+    for (const nobody of ['x', '00000000-0000-7000-9000-000000000000']) expect(await remove(admin.cookie, nobody)).toBe(404)
+    expect([await remove(admin.cookie), await remove(admin.cookie)]).toEqual([204, 204])
+    expect(await ownPicture(ana.cookie)).toBeNull()
+    const { rows } = await identity.database.pool.query(
+      `select actor_id from audit_events where target_id = $1 and action = 'user.picture_removed'`,
+      [ana.id],
+    )
+    expect(rows).toEqual([{ actor_id: admin.id }])
+  })
+
   it('is in the audit trail, set and removed, and not with its bytes', async () => {
     const ana = await withPicture(red)
     await call(identity, { method: 'DELETE', url, cookie: ana.cookie })

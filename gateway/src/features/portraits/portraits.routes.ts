@@ -36,6 +36,28 @@ export function registerPortraitRoutes(scope: HttpServer, parts: PortraitRoutePa
   )
 }
 
+/** What admins do about pictures of others: only removing them. */
+export function registerPortraitAdminRoutes(
+  scope: HttpServer,
+  { service, originOf }: Pick<PortraitRouteParts, 'service' | 'originOf'>,
+): void {
+  scope.delete(
+    '/api/admin/users/:id/picture',
+    {
+      schema: {
+        tags: ['admin'],
+        summary: 'Remove the picture of a person',
+        params: z.object({ id: z.string() }),
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      await service.removeOf(request.params.id, originOf(request))
+      return reply.code(204).send()
+    },
+  )
+}
+
 /** In a scope of its own: nothing else takes a picture for a body. */
 function registerUpload(scope: HttpServer, { service, principalOf, originOf, limit }: PortraitRouteParts): void {
   const put = async (request: FastifyRequest, picture: Buffer): Promise<{ picture: string }> => {

@@ -6,7 +6,14 @@ import type { PortraitEvents } from './portraits.events.ts'
 import type { RemakePortrait } from './portraits.remaking.ts'
 import type { PortraitsRepository } from './portraits.repository.ts'
 
-export type PortraitParts = { repository: PortraitsRepository; remake: RemakePortrait; clock: Clock; events: PortraitEvents }
+export type PortraitParts = {
+  repository: PortraitsRepository
+  remake: RemakePortrait
+  clock: Clock
+  events: PortraitEvents
+  /** Refuses an id that no account has. */
+  findUser: (id: string) => Promise<Owner>
+}
 
 export type PortraitsService = ReturnType<typeof createPortraitsService>
 
@@ -14,7 +21,8 @@ const portraitId = /^[0-9a-f]{32}$/
 
 type Owner = { id: string; email: string }
 
-export function createPortraitsService({ repository, remake, clock, events }: PortraitParts) {
+export function createPortraitsService({ repository, remake, clock, events, findUser }: PortraitParts) {
+  const remove = (owner: Owner, by: AuditOrigin): Promise<void> => repository.remove(owner.id, (trx) => events.removed(owner, { by, trx }))
   return {
     find: async (id: string): Promise<Buffer> => {
       const bytes = portraitId.test(id) ? await repository.find(id) : undefined
@@ -32,6 +40,11 @@ export function createPortraitsService({ repository, remake, clock, events }: Po
       await repository.save(owner.id, { id, bytes, now: clock.now() }, (trx) => events.changed(owner, { by, trx }))
       return id
     },
-    remove: (owner: Owner, by: AuditOrigin): Promise<void> => repository.remove(owner.id, (trx) => events.removed(owner, { by, trx })),
+    remove,
+    /** By an admin. */
+    removeOf: async (anyId: string, by: AuditOrigin): Promise<void> => {
+      const { id, email } = await findUser(anyId)
+      await remove({ id, email }, by)
+    },
   }
 }

@@ -6,6 +6,7 @@ import {
   IconDots,
   IconFingerprint,
   IconHistory,
+  IconPhotoOff,
   IconShield,
   IconTrash,
   IconUser,
@@ -16,7 +17,10 @@ import { Link } from '@tanstack/react-router'
 import type { User } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 
-export type UserAction = { kind: 'make-admin' | 'make-user' | 'deactivate' | 'reactivate' | 'delete' | 'factors'; user: User }
+export type UserAction = {
+  kind: 'make-admin' | 'make-user' | 'deactivate' | 'reactivate' | 'delete' | 'factors' | 'remove-picture'
+  user: User
+}
 
 type Props = { user: User; labelled?: boolean; onAction: (action: UserAction) => void }
 
@@ -59,6 +63,11 @@ export function UserMenu({ user, onAction, labelled = false }: Props) {
         {user.kind === 'service' ? null : (
           <Menu.Item leftSection={<IconFingerprint size={16} />} onClick={act('factors')}>
             <Trans>Second factors…</Trans>
+          </Menu.Item>
+        )}
+        {user.picture === null ? null : (
+          <Menu.Item leftSection={<IconPhotoOff size={16} />} onClick={act('remove-picture')}>
+            <Trans>Remove the picture…</Trans>
           </Menu.Item>
         )}
         <Menu.Item

@@ -8,7 +8,7 @@ import { notifyDone } from '../../ui/notify.tsx'
 import { useUser } from '../../ui/use-user.ts'
 import { PersonEffect } from '../access/Effect.tsx'
 import type { UserAction } from './UserMenu.tsx'
-import { useChangeUser, useDeleteUser } from './users.api.ts'
+import { useChangeUser, useDeleteUser, useRemovePicture } from './users.api.ts'
 import type { UserChange } from './users.api.ts'
 import { LastAdmin } from './LastAdmin.tsx'
 import { UserFactorsDialog } from './UserFactorsDialog.tsx'
@@ -19,6 +19,7 @@ type Change = { title: string; confirm: string; danger: boolean; done: string; c
 export function UserDialog({ action, onClose, onDeleted }: { action: UserAction | null; onClose: () => void; onDeleted?: () => void }) {
   if (!action) return null
   if (action.kind === 'factors') return <UserFactorsDialog user={action.user} onClose={onClose} />
+  if (action.kind === 'remove-picture') return <RemovePictureDialog user={action.user} onClose={onClose} />
   return action.kind === 'delete' ? (
     <DeleteDialog key={action.user.id} user={action.user} onClose={onClose} {...(onDeleted ? { onDeleted } : {})} />
   ) : (
@@ -106,6 +107,31 @@ function DeleteDialog({ user, onClose, onDeleted }: { user: User; onClose: () =>
   )
 }
 
+function RemovePictureDialog({ user, onClose }: { user: User; onClose: () => void }) {
+  const remove = useRemovePicture()
+  const name = nameOf(user)
+  return (
+    <ConfirmDialog
+      opened
+      title={t`Remove the picture of ${name}?`}
+      confirm={t`Remove`}
+      pending={remove.isPending}
+      error={remove.error}
+      onClose={onClose}
+      onConfirm={() =>
+        remove.mutate(user.id, {
+          onSuccess: () => {
+            notifyDone(t`The picture of ${name} is removed`)
+            onClose()
+          },
+        })
+      }
+    >
+      <Trans>It is deleted for good. {name} may choose another one.</Trans>
+    </ConfirmDialog>
+  )
+}
+
 /** The same as the preview asks about it. */
 function plannedOf(id: string, { role, is_active }: UserChange): AccountChange[] {
   return [
@@ -151,4 +177,4 @@ const changes = {
     change: { is_active: true },
     text: t`${name} can sign in again, with the same password as before.`,
   }),
-} satisfies Record<Exclude<UserAction['kind'], 'delete' | 'factors'>, (name: string) => Change>
+} satisfies Record<Exclude<UserAction['kind'], 'delete' | 'factors' | 'remove-picture'>, (name: string) => Change>

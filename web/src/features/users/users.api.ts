@@ -50,6 +50,10 @@ export function useDeleteUser() {
   return useUsersChange((id: string) => answerOf(api.DELETE('/api/admin/users/{id}', { params: { path: { id } } })))
 }
 
+export function useRemovePicture() {
+  return useUsersChange((id: string) => answerOf(api.DELETE('/api/admin/users/{id}/picture', { params: { path: { id } } })))
+}
+
 export type NewUser = { email: string; password: string; role: Role; full_name?: string }
 
 export function useCreateUser() {
