@@ -64,6 +64,7 @@ create table documents (
   category_id uuid,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
   constraint documents_category_exists FOREIGN KEY (owner_id, category_id) REFERENCES categories(owner_id, id) ON DELETE SET NULL (category_id),
   constraint documents_content_unique UNIQUE (owner_id, sha256),
   constraint documents_pkey PRIMARY KEY (id),
@@ -75,9 +76,13 @@ CREATE INDEX documents_by_age ON documents USING btree (owner_id, created_at, id
 
 CREATE INDEX documents_by_category ON documents USING btree (owner_id, category_id);
 
+CREATE INDEX documents_by_deletion ON documents USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
+
 CREATE INDEX documents_by_size ON documents USING btree (owner_id, size_bytes, id);
 
 CREATE INDEX documents_by_title ON documents USING btree (owner_id, title_key, id);
+
+CREATE INDEX documents_in_trash ON documents USING btree (owner_id, deleted_at, id) WHERE (deleted_at IS NOT NULL);
 
 create table schema_migrations (
   name character varying(255) not null,

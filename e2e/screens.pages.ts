@@ -41,6 +41,7 @@ export const screens: Screen[] = [
   },
   { name: 'documents', who: 'admin', path: '/documents', sign: 'table' },
   { name: 'documents-search', who: 'admin', path: '/documents?search=crane', sign: 'mark' },
+  { name: 'documents-trash', who: 'admin', path: '/documents/trash', sign: 'ul[aria-label="Documents in the trash"]' },
   {
     name: 'document',
     who: 'admin',

@@ -35,10 +35,15 @@ export type AiSettingsFile = z.infer<typeof aiSettingsFileSchema>
 /** Bounds and default of the largest PDF, in bytes. */
 export const pdfBytes = { min: 64 * 1024, max: 2 * 1024 ** 3, default: 25 * 1024 ** 2 } as const
 
+/** Bounds and default of how long deleted documents lie in the trash, in days. */
+export const trashDays = { min: 1, max: 365, default: 30 } as const
+
 /** `documents.json`. */
 export const documentsSettingsFileSchema = z.object({
   ...envelope,
   max_pdf_bytes: z.int().min(pdfBytes.min).max(pdfBytes.max),
+  /** Files of older versions do not say. */
+  trash_days: z.int().min(trashDays.min).max(trashDays.max).default(trashDays.default),
 })
 export type DocumentsSettingsFile = z.infer<typeof documentsSettingsFileSchema>
 

@@ -1,5 +1,6 @@
 import { notSignedIn } from '@gatehouse/kit/errors'
 import { createTestClock } from '@gatehouse/kit/testing/clock'
+import { createTestTimers } from '@gatehouse/kit/testing/timers'
 import { createCountingIds } from '@gatehouse/kit/testing/ids'
 import { once } from 'node:events'
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net'
@@ -35,7 +36,12 @@ test('a damaged settings file warns and leaves the last good limit in force', as
     return { code: answer.status, body: await answer.json() }
   }
   await expect.poll(health).toMatchObject({ code: 200, body: { status: 'warn', settings_version: 7 } })
-  expect(await (await service.as(ana, '/documents/limits')).json()).toEqual({ max_pdf_bytes: 100_000, set_by: null, settings_version: 7 })
+  expect(await (await service.as(ana, '/documents/limits')).json()).toEqual({
+    max_pdf_bytes: 100_000,
+    trash_days: 30,
+    set_by: null,
+    settings_version: 7,
+  })
 })
 
 test('the API is described without database', async () => {
@@ -46,6 +52,9 @@ test('the API is described without database', async () => {
     '/documents/categories/{id}',
     '/documents/categories/{id}/shares',
     '/documents/limits',
+    '/documents/trash',
+    '/documents/trash/{id}',
+    '/documents/trash/{id}/restore',
     '/documents/{id}',
     '/documents/{id}/file',
     '/documents/{id}/picture',
@@ -61,7 +70,7 @@ test('a database that hangs makes health fail within its second', async () => {
   const { port } = silent.address() as AddressInfo
   const { db, pool } = openDocumentsDatabase(`postgresql://127.0.0.1:${port}/none`, silentLog)
   const settings = { current: () => defaultSettings, version: () => null, fault: () => null }
-  const outside = { log: silentLog, clock: createTestClock(), newId: createCountingIds() }
+  const outside = { log: silentLog, clock: createTestClock(), timers: createTestTimers(), newId: createCountingIds() }
   const { server } = await createServer({
     ...outside,
     db,

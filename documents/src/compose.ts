@@ -1,4 +1,4 @@
-import { documentsSettingsFileSchema, pdfBytes, type DocumentsSettingsFile } from '@gatehouse/contracts/settings-files'
+import { documentsSettingsFileSchema, pdfBytes, trashDays, type DocumentsSettingsFile } from '@gatehouse/contracts/settings-files'
 import type { ServiceHealth } from '@gatehouse/contracts/service-health'
 import type { Clock } from '@gatehouse/kit/clock'
 import { waitForDatabase } from '@gatehouse/kit/db/database'
@@ -10,6 +10,7 @@ import { createHttpServer, type HttpServer } from '@gatehouse/kit/http/server'
 import type { NewId } from '@gatehouse/kit/ids'
 import type { Log } from '@gatehouse/kit/log'
 import { createOutbound } from '@gatehouse/kit/outbound'
+import type { Timers } from '@gatehouse/kit/timers'
 import { watchSettingsFile, type WatchedSettings } from '@gatehouse/kit/settings-file'
 import type { Kysely } from 'kysely'
 import { join } from 'node:path'
@@ -29,9 +30,10 @@ export const defaultSettings: DocumentsSettingsFile = {
   updated_at: '1970-01-01T00:00:00.000Z',
   updated_by: null,
   max_pdf_bytes: pdfBytes.default,
+  trash_days: trashDays.default,
 }
 
-export type Outside = { log: Log; clock: Clock; newId: NewId }
+export type Outside = { log: Log; clock: Clock; timers: Timers; newId: NewId }
 export type Service = AsyncDisposable & { server: HttpServer }
 
 /** Longest that requests under way may take when the service ends, in milliseconds. */
@@ -61,10 +63,11 @@ export async function compose(config: DocumentsConfig, outside: Outside): Promis
   })
   const folder = join(config.dataDir, 'documents')
   const readsContents = config.readPdfs === 'yes'
-  const { server, prepare, contents } = await createServer({ ...outside, db, settings, verify, folder, readsContents })
+  const { server, prepare, startEmptying, contents } = await createServer({ ...outside, db, settings, verify, folder, readsContents })
   stack.use(contents)
   stack.defer(() => closeWithin(server, closingMs))
   await prepare()
+  stack.defer(startEmptying())
   await server.ready()
   const kept = stack.move()
   return { server, [Symbol.asyncDispose]: () => kept.disposeAsync() }
@@ -81,11 +84,11 @@ export type ServerParts = Outside & {
 }
 
 /** The server, what has to be done before it listens, and what goes on beside it. */
-export type ServerAndWork = { server: HttpServer; prepare: () => Promise<void>; contents: AsyncDisposable }
+export type ServerAndWork = { server: HttpServer; prepare: () => Promise<void>; startEmptying: () => () => void; contents: AsyncDisposable }
 
 /** The server with all its routes. Nothing is connected or written before `prepare` or the first request. */
 export async function createServer(parts: ServerParts): Promise<ServerAndWork> {
-  const { db, settings, verify, log, clock, newId, folder, readsContents } = parts
+  const { db, settings, verify, log, clock, timers, newId, folder, readsContents } = parts
   const server = await createHttpServer({ log, newId })
   await registerOpenApi(server, { title: 'Gatehouse documents', version, description: 'PDF documents and their categories.' })
   const limits = createLimits({ settings })
@@ -103,8 +106,10 @@ export async function createServer(parts: ServerParts): Promise<ServerAndWork> {
     clock,
     newId,
     log,
+    timers,
     folder,
     maxPdfBytes: limits.maxPdfBytes,
+    trashDays: limits.trashDays,
     readsContents,
     onAdded: contents.look,
     onDeleted: contents.forget,
@@ -127,7 +132,7 @@ export async function createServer(parts: ServerParts): Promise<ServerAndWork> {
     await documents.prepare()
     await contents.prepare()
   }
-  return { server, prepare, contents }
+  return { server, prepare, startEmptying: documents.startEmptying, contents }
 }
 
 async function reportHealth(db: Kysely<Tables>, settings: ServerParts['settings']): Promise<ServiceHealth> {

@@ -4,6 +4,7 @@ import { notSignedIn } from '@gatehouse/kit/errors'
 import { openApiDocument, type OpenApiDocument } from '@gatehouse/kit/http/openapi'
 import { newId } from '@gatehouse/kit/ids'
 import { createLog } from '@gatehouse/kit/log'
+import { systemTimers } from '@gatehouse/kit/timers'
 import { createServer, defaultSettings } from './compose.ts'
 import { openDocumentsDatabase } from './database.ts'
 
@@ -15,6 +16,7 @@ export async function describeApi(): Promise<OpenApiDocument> {
   const { server } = await createServer({
     log,
     clock: systemClock,
+    timers: systemTimers,
     newId,
     db: database.db,
     settings,

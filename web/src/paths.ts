@@ -2,6 +2,7 @@
 export const paths = {
   apps: '/',
   documents: '/documents',
+  trash: '/documents/trash',
   document: '/documents/$id',
   chat: '/chat',
   conversation: '/chat/$id',

@@ -37,6 +37,12 @@ const documents = createRoute({
   component: lazyRouteComponent(() => import('./features/documents/DocumentsPage.tsx'), 'DocumentsPage'),
 })
 
+const trash = createRoute({
+  getParentRoute: () => signedIn,
+  path: paths.trash,
+  component: lazyRouteComponent(() => import('./features/documents/TrashPage.tsx'), 'TrashPage'),
+})
+
 const document = createRoute({
   getParentRoute: () => signedIn,
   path: paths.document,
@@ -103,6 +109,7 @@ const missing = createRoute({ getParentRoute: () => signedIn, path: '$', compone
 export const ownRoutes = [
   apps,
   documents,
+  trash,
   document,
   chat.addChildren([conversation]),
   ownPages.addChildren([profile, security, notifications]),

@@ -1,9 +1,10 @@
 import type { Caller } from '@gatehouse/kit/http/caller'
 import { createCountingIds } from '@gatehouse/kit/testing/ids'
 import { startTestGateway, type TestGateway } from '@gatehouse/kit/testing/assertions'
-import { createTestClock, type TestClock } from '@gatehouse/kit/testing/clock'
+import type { TestClock } from '@gatehouse/kit/testing/clock'
 import { createTestDatabase } from '@gatehouse/kit/testing/database'
 import { silentLog } from '@gatehouse/kit/testing/log'
+import { createTestTimers, type TestTimers } from '@gatehouse/kit/testing/timers'
 import { mkdtemp, readdir, rm, writeFile, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +23,7 @@ export type Person = Pick<Caller, 'id'> & Partial<Pick<Caller, 'email' | 'groups
 export type Running = AsyncDisposable & {
   url: string
   clock: TestClock
+  timers: TestTimers
   gateway: TestGateway
   folder: string
   /** A request as the gateway forwards it for this person. */
@@ -39,7 +41,8 @@ type Wishes = { maxPdfBytes?: number; version?: 16 | 18; readPdfs?: 'yes' | 'no'
 /** Each PDF that is read costs a process, so only tests that are about it have them read. */
 export async function startDocuments({ maxPdfBytes, version = 18, readPdfs = 'no' }: Wishes = {}): Promise<Running> {
   await using stack = new AsyncDisposableStack()
-  const clock = createTestClock()
+  const timers = createTestTimers()
+  const { clock } = timers
   const database = stack.use(await createTestDatabase<never>({ migrations: migrationsFolder, version }))
   const gateway = stack.use(await startTestGateway('documents', clock.now))
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-documents-'))
@@ -51,7 +54,7 @@ export async function startDocuments({ maxPdfBytes, version = 18, readPdfs = 'no
     DOCUMENTS_READ_PDFS: readPdfs,
   })
   if (maxPdfBytes !== undefined) await writeLimits(config.configDir, maxPdfBytes)
-  const service = stack.use(await compose(config, { log: silentLog, clock, newId: createCountingIds() }))
+  const service = stack.use(await compose(config, { log: silentLog, clock, timers, newId: createCountingIds() }))
   const url = await service.server.listen({ host: '127.0.0.1', port: 0 })
   const folder = join(dataDir, 'documents')
   const as: Running['as'] = async (person, path, { json, ...init } = {}) =>
@@ -69,6 +72,7 @@ export async function startDocuments({ maxPdfBytes, version = 18, readPdfs = 'no
   return {
     url,
     clock,
+    timers,
     gateway,
     folder,
     as,

@@ -92,6 +92,9 @@ function app(key: string, name: string, { description, icon, category, groups: g
   return { key, name, description, icon, category, is, visibility: granted.length === 0 ? 'everyone' : 'granted', groups: granted }
 }
 
+/** What lies in the trash of the library. */
+export const thrownAway = ['Berth lease 2026, draft', 'Rota of last summer', 'Offer of a crane nobody wanted']
+
 export type Shelf = { name: string; color: string; titles: string[] }
 
 /** Categories of the library and what lies in them: forty documents. */

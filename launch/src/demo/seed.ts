@@ -16,6 +16,7 @@ import {
   programs,
   shared,
   shelves,
+  thrownAway,
   waiting,
   type Shelf,
 } from './company.ts'
@@ -126,6 +127,10 @@ async function fillLibrary(url: string, { ana, groupIds }: { ana: Caller; groupI
     await fillShelf(ana, shelf, sharesOf('admin', shelf, groupIds))
     await fillShelf(ben, { ...shelf, titles: shelf.titles.slice(0, 2) }, sharesOf('person', shelf, groupIds))
   }
+  for (const title of thrownAway) {
+    const { id } = withId.parse(await ana.upload('/api/documents', sheetForm(title, 'Contracts')))
+    await ana.send('DELETE', `/api/documents/${id}`)
+  }
 }
 
 const begun = z.object({ conversation: withId })
@@ -170,10 +175,10 @@ async function fillShelf(caller: Caller, { name, color, titles }: Shelf, shares:
   }
 }
 
-function sheetForm(title: string, shelf: string, categoryId: string): FormData {
+function sheetForm(title: string, shelf: string, categoryId?: string): FormData {
   const { lines, drawing } = bodyOf(shelf)
   const form = new FormData()
-  form.set('category_id', categoryId)
+  if (categoryId !== undefined) form.set('category_id', categoryId)
   form.set(
     'file',
     new Blob([new Uint8Array(makeSheet({ title, from: `${company}  ·  ${shelf}`, lines, drawing }))], { type: 'application/pdf' }),

@@ -81,6 +81,7 @@ import type {
   SignInLimit,
   SortOrder,
   User,
+  TrashedDocument,
 } from './types.ts'
 
 type ById = { id: string }
@@ -265,7 +266,12 @@ export interface paths extends ChatPaths, SettingsPaths {
     delete: Act<undefined, ById>
   }
   '/api/documents/{id}/shares': Shares
-  '/api/documents/limits': { get: Read<{ max_pdf_bytes: number; set_by: string | null; settings_version: number | null }> }
+  '/api/documents/trash': { get: Read<Page<TrashedDocument> & { kept_days: number }, PageQuery>; delete: Act<undefined> }
+  '/api/documents/trash/{id}': { delete: Act<undefined, ById> }
+  '/api/documents/trash/{id}/restore': { post: Act<DocumentItem, ById> }
+  '/api/documents/limits': {
+    get: Read<{ max_pdf_bytes: number; trash_days: number; set_by: string | null; settings_version: number | null }>
+  }
   '/api/documents/categories': {
     get: Read<{ items: Category[] }>
     post: Write<{ name: string; color?: string | null; parent_id?: string | null }, Category>

@@ -27,7 +27,10 @@ export interface SettingsPaths {
   '/api/settings/alerts': { get: Read<AlertSettings>; patch: Write<AlertSettingsChange, AlertSettings> }
   '/api/settings/ai': { get: Read<AiSettings>; patch: Write<AiSettingsChange, AiSettings> }
   '/api/settings/ai/test': { post: Write<Record<string, never>, AiTest> }
-  '/api/settings/documents/limits': { get: Read<DocumentLimits>; patch: Write<{ max_pdf_bytes: number }, DocumentLimits> }
+  '/api/settings/documents/limits': {
+    get: Read<DocumentLimits>
+    patch: Write<{ max_pdf_bytes?: number; trash_days?: number }, DocumentLimits>
+  }
   '/api/admin/settings/{section}/history': { get: Read<SettingsHistory, PageQuery, BySection> }
   '/api/admin/settings/{section}/history/{version}': { get: Read<SettingsVersionDetails, never, BySection & { version: number }> }
   '/api/admin/settings/{section}/rollback': { post: Write<{ version: number }, SettingsVersion, BySection> }

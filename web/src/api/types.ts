@@ -246,11 +246,15 @@ export type AiProvider = 'anthropic' | 'openai' | 'openai_compatible'
 
 export type DocumentLimits = {
   max_pdf_bytes: number
+  trash_days: number
   version: number
   updated_at: string | null
   updated_by: Author
   in_force_version: number | null
 }
+
+/** A document that was deleted, and when it is gone for good. */
+export type TrashedDocument = { id: string; title: string; file_name: string; size_bytes: number; deleted_at: string; gone_at: string }
 
 export type DocumentItem = {
   id: string

@@ -60,6 +60,7 @@ const problems: Record<string, string> = {
   'categories.too_many': 'Es gibt zu viele Kategorien.',
   'categories.unknown_parent': 'Die Kategorie, in der diese liegen soll, gibt es nicht.',
   'documents.duplicate': 'Dieses Dokument hast du schon.',
+  'documents.in_trash': 'Dieses Dokument liegt in deinem Papierkorb.',
   'documents.file_missing': 'Die Datei zu diesem Dokument fehlt.',
   'documents.no_picture': 'Von diesem Dokument gibt es kein Bild.',
   'documents.not_a_pdf': 'Die Datei ist kein PDF.',

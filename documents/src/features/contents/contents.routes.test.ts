@@ -98,6 +98,8 @@ test('the picture and the text go with the document', async () => {
   const { id } = await readDocument(ana, 'Ephemeral words')
   expect(await pictures()).toContain(`${id}.webp`)
   await service.as(ana, `/documents/${id}`, { method: 'DELETE' })
+  expect((await found(ana, 'ephemeral')).items).toEqual([])
+  await service.as(ana, '/documents/trash', { method: 'DELETE' })
   await expect.poll(pictures).not.toContain(`${id}.webp`)
   expect((await found(ana, 'ephemeral')).items).toEqual([])
 })

@@ -34,9 +34,14 @@ export function createDocumentsRepository(db: DocumentsDatabase, options: { read
     exists: async ({ owner_id, id }: Own): Promise<boolean> =>
       (await db.selectFrom('documents').select('id').where('owner_id', '=', owner_id).where('id', '=', id).executeTakeFirst()) !==
       undefined,
-    findIdByContent: async (ownerId: string, sha256: string): Promise<string | null> =>
-      (await db.selectFrom('documents').select('id').where('owner_id', '=', ownerId).where('sha256', '=', sha256).executeTakeFirst())?.id ??
-      null,
+    /** Also in the trash: a person has the same bytes once. */
+    findByContent: (ownerId: string, sha256: string): Promise<{ id: string; in_trash: boolean } | undefined> =>
+      db
+        .selectFrom('documents')
+        .select(['id', sql<boolean>`deleted_at is not null`.as('in_trash')])
+        .where('owner_id', '=', ownerId)
+        .where('sha256', '=', sha256)
+        .executeTakeFirst(),
     insert: async (document: NewDocument): Promise<'created' | 'duplicate' | 'unknown_category'> => {
       try {
         const { numInsertedOrUpdatedRows } = await db
@@ -52,8 +57,8 @@ export function createDocumentsRepository(db: DocumentsDatabase, options: { read
     },
     update: async ({ owner_id, id }: Own, values: DocumentValues): Promise<StoredDocument | 'missing' | 'unknown_category'> => {
       try {
-        const changed = db.updateTable('documents').set(values).where('owner_id', '=', owner_id).where('id', '=', id).returning(columns)
-        return (await changed.executeTakeFirst()) ?? 'missing'
+        const changed = db.updateTable('documents').set(values).where('owner_id', '=', owner_id).where('id', '=', id)
+        return (await changed.where('deleted_at', 'is', null).returning(columns).executeTakeFirst()) ?? 'missing'
       } catch (error) {
         if (brokenConstraint(error) === 'documents_category_exists') return 'unknown_category'
         throw error
@@ -62,8 +67,6 @@ export function createDocumentsRepository(db: DocumentsDatabase, options: { read
     /** For somebody who may edit it; false when they may not any more. */
     rename: (viewer: Viewer, id: string, values: Pick<DocumentValues, 'title' | 'title_key' | 'updated_at'>): Promise<boolean> =>
       rename(db, viewer, { id, values }),
-    delete: async ({ owner_id, id }: Own): Promise<boolean> =>
-      (await db.deleteFrom('documents').where('owner_id', '=', owner_id).where('id', '=', id).executeTakeFirst()).numDeletedRows > 0n,
     list: (filter: DocumentFilter, order: DocumentOrder): Promise<ListedDocument[]> => list(db, filter, { ...order, asRead }),
     count: async (filter: DocumentFilter): Promise<number> =>
       (
@@ -77,6 +80,7 @@ export function createDocumentsRepository(db: DocumentsDatabase, options: { read
         .select(['category_id', (eb) => eb.fn.countAll<number>().as('count')])
         .where('owner_id', '=', ownerId)
         .where('category_id', 'is not', null)
+        .where('deleted_at', 'is', null)
         .groupBy('category_id')
         .execute()
       return new Map(rows.map((row) => [row.category_id ?? '', row.count]))
@@ -85,7 +89,7 @@ export function createDocumentsRepository(db: DocumentsDatabase, options: { read
 }
 
 async function find(db: DocumentsDatabase, viewer: Viewer, { id, asRead }: { id: string; asRead: AsRead }): Promise<Document | undefined> {
-  const found = await selectFor(db, viewer, asRead).where('documents.id', '=', id).executeTakeFirst()
+  const found = await selectFor(db, viewer, asRead).where('documents.id', '=', id).where('deleted_at', 'is', null).executeTakeFirst()
   return found === undefined || found.access === null ? undefined : { ...found, access: found.access }
 }
 
@@ -98,6 +102,7 @@ async function rename(
     .updateTable('documents')
     .set(values)
     .where('documents.id', '=', id)
+    .where('deleted_at', 'is', null)
     .where(sql<boolean>`${accessOf(viewer)} in ('own', 'edit')`)
     .executeTakeFirst()
   return renamed.numUpdatedRows > 0n
@@ -141,10 +146,11 @@ function filtered<O>(
   { viewer, scope, search, category_id }: DocumentFilter,
 ): SelectQueryBuilder<DocumentsTables, 'documents', O> {
   const own = sql<boolean>`documents.owner_id = ${viewer.id}`
+  const listed = query.where('deleted_at', 'is', null)
   let found =
     scope === 'all'
-      ? query.where(sql<boolean>`(${own} or ${isSharedWith(viewer)})`)
-      : query.where(scope === 'mine' ? own : isSharedWith(viewer))
+      ? listed.where(sql<boolean>`(${own} or ${isSharedWith(viewer)})`)
+      : listed.where(scope === 'mine' ? own : isSharedWith(viewer))
   // Categories are one's own: what others share lies in none.
   if (category_id !== undefined) found = found.where(own)
   if (category_id === 'none') found = found.where('category_id', 'is', null)

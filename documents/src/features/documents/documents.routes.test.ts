@@ -125,13 +125,6 @@ test('title and category change, and only those', async () => {
   expect((await service.as(ana, `/documents/${id}`, { method: 'PATCH', json: unknown })).status).toBe(422)
 })
 
-test('a deleted document is gone with its file', async () => {
-  const { id } = await service.uploaded(ana, { pdf: aPdf({ text: 'gone' }) })
-  expect((await service.as(ana, `/documents/${id}`, { method: 'DELETE' })).status).toBe(204)
-  expect((await service.as(ana, `/documents/${id}`)).status).toBe(404)
-  expect(await service.fileNames()).not.toContain(`${id}.pdf`)
-})
-
 test('a document whose file was taken away says so', async () => {
   const { id } = await service.uploaded(ana, { pdf: aPdf({ text: 'taken' }) })
   await rm(join(service.folder, 'files', `${id}.pdf`))
@@ -196,6 +189,7 @@ test('health and limits tell the settings in force', async () => {
   expect(await (await fetch(`${service.url}/health`)).json()).toMatchObject({ status: 'pass', settings_version: null })
   expect(await (await service.as(ana, '/documents/limits')).json()).toEqual({
     max_pdf_bytes: 25 * 1024 * 1024,
+    trash_days: 30,
     set_by: null,
     settings_version: null,
   })

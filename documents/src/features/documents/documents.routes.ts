@@ -16,12 +16,15 @@ import {
   type Document,
 } from './documents.schemas.ts'
 import type { DocumentService } from './documents.service.ts'
+import { registerTrashRoutes } from './documents.trash.routes.ts'
+import type { Trash } from './documents.trash.ts'
 
 const tags = ['documents']
 
-export async function registerDocumentRoutes(scope: HttpServer, service: DocumentService): Promise<void> {
+export async function registerDocumentRoutes(scope: HttpServer, service: DocumentService, trash: Trash): Promise<void> {
   await scope.register(multipart)
   registerListAndUpload(scope, service)
+  registerTrashRoutes(scope, trash)
   registerOneDocument(scope, service)
   registerFileRoutes(scope, service)
 }
@@ -91,7 +94,7 @@ function registerOneDocument(scope: HttpServer, service: DocumentService): void 
   )
   scope.delete(
     '/documents/:id',
-    { schema: { tags, summary: 'Delete a document', params, response: { 204: z.undefined() } } },
+    { schema: { tags, summary: 'Put a document into the trash', params, response: { 204: z.undefined() } } },
     async (request, reply) => {
       await service.remove(callerOf(request), request.params.id)
       return reply.code(204).send()

@@ -77,6 +77,23 @@ export const documentChangeSchema = z
   .refine((change) => change.title !== undefined || change.category_id !== undefined, 'names nothing to change')
 export type DocumentChange = z.infer<typeof documentChangeSchema>
 
+export const trashPageSchema = pageOf(
+  z
+    .object({
+      id: z.uuid(),
+      title: z.string(),
+      file_name: z.string(),
+      size_bytes: z.int(),
+      deleted_at: z.iso.datetime(),
+      gone_at: z.iso.datetime().describe('When it is deleted for good, unless it is restored before.'),
+    })
+    .meta({ id: 'TrashedDocument' }),
+).extend({ kept_days: z.int().describe('How long documents lie in the trash.') })
+export type TrashPage = z.infer<typeof trashPageSchema>
+
+export const trashQuerySchema = z.strictObject(pageQuery)
+export type TrashQuery = z.infer<typeof trashQuerySchema>
+
 /** Anything may stand in the path; what is no id is a document that does not exist. */
 export const documentParamsSchema = z.object({ id: z.string() })
 

@@ -5,7 +5,7 @@ import type { Log } from '@gatehouse/kit/log'
 import type { FileHandle } from 'node:fs/promises'
 import { z } from 'zod'
 import { keyOf, searchOf, shortened } from './documents.search.ts'
-import { documentNotFound, duplicate, notYours, unknownCategory } from './documents.errors.ts'
+import { documentNotFound, duplicate, inTrash, notYours, unknownCategory } from './documents.errors.ts'
 import type { DocumentFiles } from './documents.files.ts'
 import { takeIn, type ArrivedFile } from './documents.intake.ts'
 import type { DocumentOrder, DocumentsRepository, ListedDocument, Own } from './documents.repository.ts'
@@ -20,7 +20,8 @@ export type DocumentsParts = {
   log: Log
   maxPdfBytes: () => number
   onAdded: () => void
-  onDeleted: (id: string) => Promise<void>
+  /** False: it is not there any more. */
+  putIntoTrash: (own: Own, at: Date) => Promise<boolean>
 }
 
 export type Upload = { owner_id: string; fields: UploadFields; file_name: string; content: ArrivedFile }
@@ -34,8 +35,11 @@ export function createDocumentService(parts: DocumentsParts) {
 /** Bringing documents in. */
 function uploadRules({ repository, files, clock, newId, log, maxPdfBytes, onAdded }: DocumentsParts) {
   const requireNew = async (owner_id: string, sha256: string): Promise<void> => {
-    const found = await repository.findIdByContent(owner_id, sha256)
-    if (found !== null) throw duplicate({ members: { document_id: found } })
+    const found = await repository.findByContent(owner_id, sha256)
+    if (found === undefined) return
+    const members = { document_id: found.id }
+    if (found.in_trash) throw inTrash({ detail: 'You deleted it. Restore it there, or delete it for good first.', members })
+    throw duplicate({ members })
   }
   /** After an unclear outcome (the connection broke) the file stays where a row may name it. */
   const dropUnless = async (own: Own): Promise<void> => {
@@ -110,8 +114,8 @@ function readingRules({ repository, files }: DocumentsParts) {
   }
 }
 
-/** Changing and deleting documents. */
-function changeRules({ repository, files, clock, log, onDeleted }: DocumentsParts) {
+/** Changing documents, and putting them into the trash. */
+function changeRules({ repository, putIntoTrash, clock }: DocumentsParts) {
   return {
     /** Whoever may edit a document may rename it; into which category it belongs its owner knows. */
     change: async (viewer: Viewer, id: string, { title, category_id }: DocumentChange): Promise<Document> => {
@@ -128,13 +132,10 @@ function changeRules({ repository, files, clock, log, onDeleted }: DocumentsPart
       }
       return requireVisible(repository, viewer, id)
     },
-    /** Row first: a document that is listed always has its bytes. */
     remove: async (viewer: Viewer, id: string): Promise<void> => {
       const { access } = await requireVisible(repository, viewer, id)
       if (access !== 'own') throw notYours({ detail: 'Only its owner can delete it.' })
-      if (!(await repository.delete({ owner_id: viewer.id, id }))) throw documentNotFound()
-      const gone = Promise.all([files.remove(id), onDeleted(id)])
-      await gone.catch((error: unknown) => log.warn({ err: error, document_id: id }, 'a file of a deleted document stays'))
+      if (!(await putIntoTrash({ owner_id: viewer.id, id }, clock.now()))) throw documentNotFound()
     },
   }
 }

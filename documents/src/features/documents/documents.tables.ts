@@ -1,4 +1,4 @@
-import type { Timestamp } from '@gatehouse/kit/db/database'
+import type { NullableTimestamp, Timestamp } from '@gatehouse/kit/db/database'
 import type { Kysely } from 'kysely'
 
 export type DocumentRow = {
@@ -12,6 +12,8 @@ export type DocumentRow = {
   category_id: string | null
   created_at: Timestamp
   updated_at: Timestamp
+  /** Since when it lies in the trash. */
+  deleted_at: NullableTimestamp
 }
 
 export type DocumentsTables = { documents: DocumentRow }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Share } from './sharing.schemas.ts'
 import type { ShareAccess, SharingDatabase } from './sharing.tables.ts'
 
@@ -42,6 +43,7 @@ async function isOwn(db: SharingDatabase, { kind, id, owner_id }: Shared, lock?:
     .select('id')
     .where('id', '=', id)
     .where('owner_id', '=', owner_id)
+    .$if(kind === 'document', (query) => query.where(sql<boolean>`deleted_at is null`))
     .$if(lock === 'lock', (query) => query.forUpdate())
     .executeTakeFirst()
   return found !== undefined

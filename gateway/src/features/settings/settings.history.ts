@@ -10,7 +10,7 @@ import { passwordsBase, passwordsSection, signUpBase, signUpSection, type Settin
 import { generalChangeSchema, passwordsChangeSchema, signUpChangeSchema } from './settings.rules.schemas.ts'
 import { checkSignUp, type RulesParts } from './settings.rules.service.ts'
 import { aiChangeSchema, limitsChangeSchema } from './settings.schemas.ts'
-import { aiSection, documentsSection, type Section } from './settings.sections.ts'
+import { aiSection, applyLimitsChange, documentsSection, type Section } from './settings.sections.ts'
 import type { SettingsStore } from './settings.store.ts'
 
 export type RewindingParts = {
@@ -69,7 +69,7 @@ function rewindingsOf({ store, clock, environment, groupNames, nameChanged }: Re
       inForce: wholeInForce(documentsSection),
       applying: async (wanted) => {
         const change = parseChange(limitsChangeSchema, wanted)
-        return (before) => ({ ...before, ...change })
+        return (before) => applyLimitsChange(before, change)
       },
     }),
   }

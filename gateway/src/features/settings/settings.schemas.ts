@@ -1,4 +1,4 @@
-import { aiProviderSchema, aiSettingsFileSchema, modelsMax, pdfBytes } from '@gatehouse/contracts/settings-files'
+import { aiProviderSchema, aiSettingsFileSchema, modelsMax, pdfBytes, trashDays } from '@gatehouse/contracts/settings-files'
 import { refuseSpecialAddresses } from '@gatehouse/kit/outbound'
 import { z } from 'zod'
 
@@ -69,7 +69,17 @@ export const aiChangeSchema = z
   .refine(namesSomething, 'names nothing to change')
 export type AiChange = z.infer<typeof aiChangeSchema>
 
-export const limitsChangeSchema = z.strictObject({ max_pdf_bytes: z.int().min(pdfBytes.min).max(pdfBytes.max) })
+export const limitsChangeSchema = z
+  .strictObject({
+    max_pdf_bytes: z.int().min(pdfBytes.min).max(pdfBytes.max).optional(),
+    trash_days: z
+      .int()
+      .min(trashDays.min)
+      .max(trashDays.max)
+      .optional()
+      .describe('Days after which a deleted document is deleted for good.'),
+  })
+  .refine(namesSomething, 'names nothing to change')
 export type LimitsChange = z.infer<typeof limitsChangeSchema>
 
 /** Other headers stay as they are. */
@@ -110,7 +120,7 @@ export const aiSettingsSchema = z
   .meta({ id: 'AiSettings' })
 export type AiSettings = z.infer<typeof aiSettingsSchema>
 
-export const documentLimitsSchema = z.object({ max_pdf_bytes: z.int(), ...state }).meta({ id: 'DocumentLimits' })
+export const documentLimitsSchema = z.object({ max_pdf_bytes: z.int(), trash_days: z.int(), ...state }).meta({ id: 'DocumentLimits' })
 export type DocumentLimits = z.infer<typeof documentLimitsSchema>
 
 export const trialBodySchema = z.strictObject({})

@@ -2,11 +2,12 @@ import {
   aiSettingsFileSchema,
   documentsSettingsFileSchema,
   pdfBytes,
+  trashDays,
   type AiSettingsFile,
   type DocumentsSettingsFile,
 } from '@gatehouse/contracts/settings-files'
 import { z } from 'zod'
-import { keyMask } from './settings.schemas.ts'
+import { keyMask, type LimitsChange } from './settings.schemas.ts'
 
 type Envelope = 'version' | 'updated_at' | 'updated_by'
 export type AiValue = Omit<AiSettingsFile, Envelope> & { api_key_about: KeyAbout | null }
@@ -72,8 +73,13 @@ export const aiSection: FileSection<AiValue> = {
 export const documentsSection: FileSection<DocumentsValue> = {
   key: 'documents',
   file: 'documents.json',
-  fallback: { max_pdf_bytes: pdfBytes.default },
+  fallback: { max_pdf_bytes: pdfBytes.default, trash_days: trashDays.default },
   valueSchema: documentsSettingsFileSchema.omit(envelope),
   shown: (value) => value,
   fileSchema: documentsSettingsFileSchema,
+}
+
+/** What is not named stays. */
+export function applyLimitsChange(before: DocumentsValue, { max_pdf_bytes, trash_days }: LimitsChange): DocumentsValue {
+  return { ...before, max_pdf_bytes: max_pdf_bytes ?? before.max_pdf_bytes, trash_days: trash_days ?? before.trash_days }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '@gatehouse/kit/clock'
 import type { SecretBox } from '@gatehouse/kit/secret-box'
 import { apiKeyContext, applyAiChange, hasKey, type NewKey } from './settings.ai.ts'
 import { keyMask, type AiChange, type AiSettings, type DocumentLimits, type LimitsChange, type Trial } from './settings.schemas.ts'
-import { aiSection, documentsSection, type AiValue, type DocumentsValue } from './settings.sections.ts'
+import { aiSection, applyLimitsChange, documentsSection, type AiValue, type DocumentsValue } from './settings.sections.ts'
 import type { Saved, Saving, SettingsStore } from './settings.store.ts'
 import type { Tester, Trier } from './settings.trial.ts'
 
@@ -43,7 +43,7 @@ export function createSettingsService({ store, clock, secretBox, inForceVersion,
     testAi: async (by: Tester): Promise<Trial> => tryOut(await store.read(aiSection), by),
     limits: async (): Promise<DocumentLimits> => limitsAnswer(await store.read(documentsSection)),
     changeLimits: async (change: LimitsChange, saving: Saving): Promise<DocumentLimits> =>
-      limitsAnswer(await store.change(documentsSection, { ...saving, apply: (before) => ({ ...before, ...change }) })),
+      limitsAnswer(await store.change(documentsSection, { ...saving, apply: (before) => applyLimitsChange(before, change) })),
   }
 }
 

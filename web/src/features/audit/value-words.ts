@@ -132,6 +132,7 @@ export const names: Record<string, MessageDescriptor> = {
   max_in_flight: msg`Requests at once`,
   max_output_tokens: msg`Longest answer (tokens)`,
   max_pdf_bytes: msg`Largest PDF (bytes)`,
+  trash_days: msg`Days in the trash`,
   max_waiting: msg`Requests that wait`,
   member: msg`Member`,
   member_count: msg`Number of members`,

@@ -1,6 +1,6 @@
 import { Button, Group, Select } from '@mantine/core'
 import { plural, t } from '@lingui/core/macro'
-import { Plural, Trans } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
@@ -43,20 +43,6 @@ export function BulkDialog({ kind, documents, categories, onClose, onDone }: Pro
     )
   if (refused.length > 0) return <Refused refused={refused} onClose={onDone} />
   const parts = { pending: bulk.isPending, onClose, onApply: apply }
-  if (kind === 'delete') {
-    return (
-      <Ask
-        title={plural(count, { one: 'Delete # document?', other: 'Delete # documents?' })}
-        confirm={t`Delete`}
-        danger
-        change={{ kind }}
-        {...parts}
-      >
-        <Trans>They and their files are deleted for good. This can’t be undone.</Trans>
-        <Names documents={documents} />
-      </Ask>
-    )
-  }
   const title = plural(count, { one: 'Category of # document', other: 'Category of # documents' })
   if (kind === 'categorise') return <AskCategory title={title} categories={categories} {...parts} />
   return <AskShare title={plural(count, { one: 'Share # document', other: 'Share # documents' })} {...parts} />
@@ -68,13 +54,12 @@ type Parts = { title: string; pending: boolean; onClose: () => void; onApply: (c
 function Ask({
   title,
   confirm,
-  danger = false,
   change,
   pending,
   onClose,
   onApply,
   children,
-}: Parts & { confirm: string; danger?: boolean; change: BulkChange | null; children: ReactNode }) {
+}: Parts & { confirm: string; change: BulkChange | null; children: ReactNode }) {
   function save(event: FormEvent): void {
     event.preventDefault()
     if (change) onApply(change)
@@ -87,7 +72,7 @@ function Ask({
           <Button variant="default" onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button type="submit" color={danger ? 'red' : 'pine'} disabled={change === null} loading={pending}>
+          <Button type="submit" disabled={change === null} loading={pending}>
             {confirm}
           </Button>
         </Group>
@@ -132,25 +117,8 @@ function AskShare(parts: Parts) {
   )
 }
 
-const shownNames = 8
-
-function Names({ documents }: { documents: readonly DocumentItem[] }) {
-  const more = documents.length - shownNames
-  return (
-    <ul className={classes.names}>
-      {documents.slice(0, shownNames).map(({ id, title }) => (
-        <li key={id}>{title}</li>
-      ))}
-      {more > 0 ? (
-        <li>
-          <Plural value={more} one="and # more" other="and # more" />
-        </li>
-      ) : null}
-    </ul>
-  )
-}
-
-function Refused({ refused, onClose }: { refused: BulkOutcome['refused']; onClose: () => void }) {
+/** What was not done, and why. */
+export function Refused({ refused, onClose }: { refused: BulkOutcome['refused']; onClose: () => void }) {
   const title = plural(refused.length, { one: 'Not done for # document', other: 'Not done for # documents' })
   return (
     <Dialog opened onClose={onClose} title={title}>
@@ -171,7 +139,6 @@ function Refused({ refused, onClose }: { refused: BulkOutcome['refused']; onClos
 }
 
 function doneWords({ kind }: BulkChange, count: number): string {
-  if (kind === 'delete') return plural(count, { one: '# document is deleted', other: '# documents are deleted' })
   if (kind === 'share') return plural(count, { one: '# document is shared', other: '# documents are shared' })
   return plural(count, { one: '# document is moved', other: '# documents are moved' })
 }

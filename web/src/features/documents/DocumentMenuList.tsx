@@ -49,7 +49,7 @@ export function DocumentMenuList({ button, document, onAction }: Props) {
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={act('delete')}>
-            <Trans>Delete…</Trans>
+            <Trans>Delete</Trans>
           </Menu.Item>
         </>
       ) : null}

@@ -14,9 +14,10 @@ import type { PageKey } from '../../ui/keys.ts'
 import { Page } from '../../ui/Page.tsx'
 import { DocumentDetails } from './DocumentDetails.tsx'
 import { DocumentMenu } from './DocumentMenu.tsx'
-import type { DocumentAction } from './document-action.ts'
+import type { DialogAction, DocumentAction } from './document-action.ts'
 import classes from './DocumentPage.module.css'
 import { categoriesQuery, documentQuery } from './documents.api.ts'
+import { usePutIntoTrash } from './trash.api.ts'
 
 // The reader of PDFs is heavy; it comes while the document is asked for, and with no other page.
 const loadViewer = () => import('../viewer/PdfViewer.tsx')
@@ -28,8 +29,13 @@ export function DocumentPage() {
   const { id } = useParams({ from: '/signed-in/documents/$id' })
   const document = useQuery(documentQuery(id))
   const navigate = useNavigate()
-  const [action, setAction] = useState<DocumentAction | null>(null)
+  const [action, setAction] = useState<DialogAction | null>(null)
+  const trash = usePutIntoTrash()
   const categories = useQuery(categoriesQuery).data ?? []
+  const onAction = (next: DocumentAction): void => {
+    if (next.kind === 'delete') trash.mutate([next.document], { onSuccess: () => void navigate({ to: paths.documents }) })
+    else setAction(next)
+  }
   const [keys] = useState<PageKey[]>(() => [
     { keys: 'Escape', label: t`Back to the documents`, run: () => void navigate({ to: paths.documents }) },
     { keys: 'd', label: t`Download`, run: () => globalThis.document.getElementById('download')?.click() },
@@ -45,7 +51,7 @@ export function DocumentPage() {
           <Trans>Documents</Trans>
         </Link>
       }
-      actions={found ? <Actions document={found} onAction={setAction} /> : null}
+      actions={found ? <Actions document={found} onAction={onAction} /> : null}
     >
       {document.isError ? (
         <ErrorNotice error={document.error} title={t`The document could not be opened`} onRetry={() => void document.refetch()} />
@@ -56,18 +62,11 @@ export function DocumentPage() {
           <Suspense fallback={<ViewerSkeleton />}>
             <Content key={id} document={found} />
           </Suspense>
-          <DocumentDetails document={found} categories={categories} onAction={setAction} />
+          <DocumentDetails document={found} categories={categories} onAction={onAction} />
         </div>
       ) : null}
       <Suspense fallback={null}>
-        {action ? (
-          <DocumentDialog
-            action={action}
-            categories={categories}
-            onClose={() => setAction(null)}
-            onDeleted={() => void navigate({ to: paths.documents })}
-          />
-        ) : null}
+        {action ? <DocumentDialog action={action} categories={categories} onClose={() => setAction(null)} /> : null}
       </Suspense>
     </Page>
   )

@@ -13,7 +13,7 @@ import { useSelection } from '../../ui/selection.ts'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
 import { BulkBar } from './BulkBar.tsx'
 import { CategoryRail } from './CategoryRail.tsx'
-import type { DocumentAction } from './document-action.ts'
+import type { DialogAction, DocumentAction } from './document-action.ts'
 import { filterOf, firstOrder, summaryOf, withField, withScope } from './documents-search.ts'
 import { categoriesQuery, documentsQuery, limitsQuery, readDocumentsAgain } from './documents.api.ts'
 import classes from './DocumentsPage.module.css'
@@ -24,6 +24,8 @@ import { DocumentsTools } from './DocumentsTools.tsx'
 import { DropArea, DropCover } from './DropArea.tsx'
 import { useFileDrop } from './drop.ts'
 import { FilterChips } from './FilterChips.tsx'
+import { usePutIntoTrash } from './trash.api.ts'
+import { TrashLink } from './TrashLink.tsx'
 import { addUploads } from './upload-store.ts'
 import { toggleDocumentsView, useDocumentsView } from './view.ts'
 
@@ -34,8 +36,9 @@ export function DocumentsPage() {
   const search = useSearch({ from: '/signed-in/documents' })
   const navigate = useNavigate({ from: paths.documents })
   const queryClient = useQueryClient()
-  const [action, setAction] = useState<DocumentAction | null>(null)
+  const [action, setAction] = useState<DialogAction | null>(null)
   const [editing, setEditing] = useState(false)
+  const trash = usePutIntoTrash()
 
   const view = useDocumentsView()
   const filter = filterOf(search)
@@ -79,10 +82,11 @@ export function DocumentsPage() {
   }
   const onCategory = (id: string): void => void navigate({ search: (before) => withField(before, 'category', id) })
 
-  const shown = { documents, categories: known, filter, selection, onAction: setAction }
+  const onAction = (next: DocumentAction): void => (next.kind === 'delete' ? trash.mutate([next.document]) : setAction(next))
+  const shown = { documents, categories: known, filter, selection, onAction }
   const area = { onFiles, limits: limits.data, into: openCategory?.name ?? null }
   return (
-    <Page title={t`Documents`} summary={summaryOf(scope, list.data?.pages[0]?.total)}>
+    <Page title={t`Documents`} summary={summaryOf(scope, list.data?.pages[0]?.total)} actions={<TrashLink />}>
       <div className={classes.columns}>
         <aside className={classes.rail}>
           <CategoryRail categories={known} current={scope === 'mine' ? category : null} onManage={() => setEditing(true)} />

@@ -4,7 +4,7 @@ import type { DocumentItem, NewShare } from '../../api/types.ts'
 import { readDocumentsAgain } from './documents.api.ts'
 import { replaceShares } from './sharing.api.ts'
 
-export type BulkChange = { kind: 'categorise'; categoryId: string | null } | { kind: 'share'; share: NewShare } | { kind: 'delete' }
+export type BulkChange = { kind: 'categorise'; categoryId: string | null } | { kind: 'share'; share: NewShare }
 
 export type BulkOutcome = { done: number; refused: { document: DocumentItem; error: unknown }[] }
 
@@ -29,7 +29,6 @@ export function useBulkChange() {
 
 function apply({ id, title }: DocumentItem, change: BulkChange): Promise<unknown> {
   const params = { path: { id } }
-  if (change.kind === 'delete') return answerOf(api.DELETE('/api/documents/{id}', { params }))
   if (change.kind === 'categorise') return answerOf(api.PATCH('/api/documents/{id}', { params, body: { category_id: change.categoryId } }))
   const { share } = change
   return replaceShares({ kind: 'document', id, name: title }, (now) => [

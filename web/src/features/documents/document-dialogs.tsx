@@ -4,33 +4,28 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { Category, DocumentItem } from '../../api/types.ts'
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
-import { notifyDone } from '../../ui/notify.tsx'
 import { categoryChoices, pathOf } from './category-tree.ts'
-import type { DocumentAction } from './document-action.ts'
-import { useDeleteDocument, usePutIntoCategory, useRename } from './documents.api.ts'
+import type { DialogAction } from './document-action.ts'
+import { usePutIntoCategory, useRename } from './documents.api.ts'
 import { ShareDialog } from './ShareDialog.tsx'
 
 type Props = { document: DocumentItem; onClose: () => void }
 
 type DialogProps = {
-  action: DocumentAction
+  action: DialogAction
   categories: readonly Category[]
   onClose: () => void
-  /** Called after the document is gone. */
-  onDeleted?: () => void
 }
 
 /** The dialog of what somebody does with a document. */
-export function DocumentDialog({ action, categories, onClose, onDeleted }: DialogProps) {
+export function DocumentDialog({ action, categories, onClose }: DialogProps) {
   const { document } = action
   if (action.kind === 'share') return <ShareDocument document={document} categories={categories} onClose={onClose} />
   if (action.kind === 'rename') return <RenameDialog document={document} onClose={onClose} />
-  if (action.kind === 'categorise') return <CategoriseDialog document={document} categories={categories} onClose={onClose} />
-  return <DeleteDialog document={document} onClose={onClose} onDeleted={onDeleted} />
+  return <CategoriseDialog document={document} categories={categories} onClose={onClose} />
 }
 
 /** Sharing of the document; where it is shared by its category, one gets from here to the sharing of that. */
@@ -90,34 +85,6 @@ function CategoriseDialog({ document, categories, onClose }: Props & { categorie
         <Buttons confirm={t`Save`} pending={put.isPending} onClose={onClose} />
       </form>
     </Dialog>
-  )
-}
-
-function DeleteDialog({ document, onClose, onDeleted }: Props & { onDeleted: DialogProps['onDeleted'] }) {
-  const remove = useDeleteDocument()
-  const { title } = document
-  return (
-    <ConfirmDialog
-      opened
-      title={t`Delete this document?`}
-      confirm={t`Delete`}
-      pending={remove.isPending}
-      error={remove.error}
-      onClose={onClose}
-      onConfirm={() =>
-        remove.mutate(document.id, {
-          onSuccess: () => {
-            notifyDone(t`“${title}” is deleted`)
-            onClose()
-            onDeleted?.()
-          },
-        })
-      }
-    >
-      <Trans>
-        <strong>{title}</strong> and its file are deleted for good. This can’t be undone.
-      </Trans>
-    </ConfirmDialog>
   )
 }
 

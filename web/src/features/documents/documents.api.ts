@@ -43,7 +43,7 @@ export const categoriesQuery = queryOptions({
   staleTime: 30_000,
 })
 
-export type LimitsInForce = { max_pdf_bytes: number; set_by: string | null }
+export type LimitsInForce = { max_pdf_bytes: number; trash_days: number; set_by: string | null }
 
 export const limitsQuery = queryOptions({
   queryKey: ['documents', 'limits'],
@@ -76,15 +76,6 @@ export function usePutIntoCategory() {
   return useDocumentsChange(({ id, categoryId }: { id: string; categoryId: string | null }) =>
     answerOf(api.PATCH('/api/documents/{id}', { params: { path: { id } }, body: { category_id: categoryId } })),
   )
-}
-
-/** What shows the document goes first; read again, it would find nothing. */
-export function useDeleteDocument() {
-  const queryClient = useQueryClient()
-  return useMutation({
-    mutationFn: (id: string) => answerOf(api.DELETE('/api/documents/{id}', { params: { path: { id } } })),
-    onSuccess: () => void readDocumentsAgain(queryClient),
-  })
 }
 
 export type CategoryFields = { name: string; color: string | null; parent_id: string | null }

@@ -12,6 +12,7 @@ export function refusalOf(error: unknown, sizeBytes: number): Settled {
   const { code, extra, requestId } = error
   if (code === 'documents.duplicate')
     return { kind: 'duplicate', documentId: typeof extra.document_id === 'string' ? extra.document_id : null }
+  if (code === 'documents.in_trash') return failed(t`You deleted this file. Restore it from the trash.`, null, false)
   if (code === 'documents.too_large') {
     const limit = typeof extra.limit_bytes === 'number' ? extra.limit_bytes : null
     return failed(limit === null ? error.message : tooLarge(sizeBytes, limit), requestId, false)

@@ -62,7 +62,12 @@ export const sections: Record<SettingsSection, Section> = {
       conversations_kept_days: msg`Days conversations stay`,
     },
   },
-  documents: { name: msg`Documents`, path: paths.documentSettings, service: 'documents', labels: { max_pdf_bytes: msg`Largest PDF` } },
+  documents: {
+    name: msg`Documents`,
+    path: paths.documentSettings,
+    service: 'documents',
+    labels: { max_pdf_bytes: msg`Largest PDF`, trash_days: msg`Days in the trash` },
+  },
 }
 
 /** What the form calls a value. One that this page does not know yet goes by its own name. */

@@ -3,7 +3,6 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { Section } from '../../ui/Section.tsx'
 import { HistoryLink } from '../settings-history/HistoryLink.tsx'
 import { useFreshForm } from './fresh-form.ts'
 import { DocumentLimitsForm } from './DocumentLimitsForm.tsx'
@@ -23,11 +22,7 @@ export function DocumentLimitsPage() {
       {limits.isError && !limits.data ? (
         <ErrorNotice error={limits.error} title={t`The limits could not be loaded`} onRetry={() => void limits.refetch()} />
       ) : null}
-      {limits.data ? (
-        <Section title={t`Largest PDF`} about={t`Holds for everybody, for every upload from now on. What is stored already stays.`}>
-          <DocumentLimitsForm key={round} limits={limits.data} onReload={reload} />
-        </Section>
-      ) : null}
+      {limits.data ? <DocumentLimitsForm key={round} limits={limits.data} onReload={reload} /> : null}
     </Page>
   )
 }

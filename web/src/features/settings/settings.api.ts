@@ -1,7 +1,7 @@
 import { queryOptions, skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
 import type { AiSettingsChange } from '../../api/settings-types.ts'
-import type { AlertSettingsChange } from '../../api/types.ts'
+import type { AlertSettingsChange, DocumentLimits } from '../../api/types.ts'
 
 /** While a service has not taken up the saved version the page looks again this often. */
 const lookAgainMs = 2000
@@ -63,8 +63,8 @@ export function useListedModels(): string[] {
 export function useSaveDocumentLimits() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: ({ maxPdfBytes, version }: { maxPdfBytes: number; version: number }) =>
-      answerOf(api.PATCH('/api/settings/documents/limits', { body: { max_pdf_bytes: maxPdfBytes }, headers: ifMatch(version) })),
+    mutationFn: ({ change, version }: { change: Pick<DocumentLimits, 'max_pdf_bytes' | 'trash_days'>; version: number }) =>
+      answerOf(api.PATCH('/api/settings/documents/limits', { body: change, headers: ifMatch(version) })),
     onSuccess: (saved) => {
       queryClient.setQueryData(documentLimitsQuery.queryKey, saved)
       void queryClient.invalidateQueries({ queryKey: ['documents', 'limits'] })
