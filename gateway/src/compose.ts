@@ -133,7 +133,8 @@ async function createFeatures(
     holdServices: apps.registry.hold,
     decideAccess: apps.grants.decideAccess,
   })
-  const pages = createPages({ folder: config.webDir, installationName: identity.installation.name })
+  const { bringsSession } = identity.sessions
+  const pages = createPages({ folder: config.webDir, installationName: identity.installation.name, bringsSession })
   const { hearsChanges } = identity.sessions
   const hasFaultyFile = (): boolean => (apps.registry.state().file?.faults ?? []).length > 0
   const warnings = (): string[] => [...(hearsChanges() ? [] : [deaf]), ...(hasFaultyFile() ? [faultyFile] : []), ...certificate.warnings()]

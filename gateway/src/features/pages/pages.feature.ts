@@ -48,9 +48,14 @@ type PagesOptions = {
   folder: string
   /** What the installation is called at this moment. */
   installationName: () => string
+  /** Whether a request brings the cookie of a session. */
+  bringsSession: (request: FastifyRequest) => boolean
 }
 
-export function createPages({ folder, installationName }: PagesOptions): Pages {
+/** What every page of somebody who is signed in asks first; named with the page, it is asked for beside the scripts and not after them. */
+const firstQuestions = ['/api/auth/session', '/api/services'].map((path) => `<${path}>; rel=preload; as=fetch; crossorigin`).join(', ')
+
+export function createPages({ folder, installationName, bringsSession }: PagesOptions): Pages {
   // Without a build (in development Vite serves the pages) there is nothing to send.
   const isBuilt = existsSync(join(folder, 'index.html'))
   return {
@@ -71,7 +76,10 @@ export function createPages({ folder, installationName }: PagesOptions): Pages {
         // Looked up when they are asked for, so a new build is served without a restart.
         wildcard: true,
         cacheControl: false,
-        setHeaders,
+        setHeaders: (reply, path) => {
+          setHeaders(reply, path)
+          if (startPage.test(path) && bringsSession(reply.request)) void reply.header('link', firstQuestions)
+        },
         index: ['index.html'],
         // The build has put them beside the files: see web/vite.config.ts.
         preCompressed: true,
@@ -83,6 +91,8 @@ export function createPages({ folder, installationName }: PagesOptions): Pages {
     },
   }
 }
+
+const startPage = /[\\/]index\.html(\.br|\.gz)?$/
 
 /** Vite puts a hash of the content into names below `assets`, so these never change; all else is asked for anew. */
 function setHeaders(reply: FastifyReply, path: string): void {

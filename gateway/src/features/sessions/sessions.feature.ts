@@ -93,6 +93,8 @@ export type Sessions = AsyncDisposable &
      * here before the answer that confirms them.
      */
     standingChangedHere: (change: StandingChange) => void
+    /** Whether a request brings the cookie of a session, good or not. */
+    bringsSession: (request: FastifyRequest) => boolean
     crossSiteFault: CrossSiteFault
     /** Throws when another site made a browser send this request. For routes before sign-in that a cookie stands behind. */
     refuseCrossSite: (request: FastifyRequest) => void
@@ -194,6 +196,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       standing.changedHere({ user_ids: [principal.user.id] })
       if (opened !== null) writeTokens(parts, { request, reply, opened })
     },
+    bringsSession: ({ headers }) => cookies.readAccess(headers.cookie) !== null,
     crossSiteFault,
     endAll: openSessions.endAll,
     refuseCrossSite: (request) => refuseCrossSite(parts, request, 'cookie'),
