@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { AskableApp, OwnAccessRequest } from '../../api/access-types.ts'
 import { paths } from '../../paths.ts'
 import { formatMoment } from '../../ui/format.ts'
@@ -11,8 +11,9 @@ import { useLocale } from '../../ui/locale.ts'
 import { notifyDone, notifyError } from '../../ui/notify.tsx'
 import { AppIcon } from '../apps/AppIcon.tsx'
 import classes from './Access.module.css'
-import { ReasonDialog } from './ReasonDialog.tsx'
-import { askableQuery, ownRequestsQuery, useAsk, useWithdraw } from './requests.api.ts'
+import { askableQuery, ownRequestsQuery, useWithdraw } from './requests.api.ts'
+
+const AskDialog = lazy(() => import('./AskDialog.tsx').then((file) => ({ default: file.AskDialog })))
 
 /** Declined requests are shown for so long. */
 const recentMs = 14 * 86_400_000
@@ -55,7 +56,7 @@ export function AskForAccess() {
           </li>
         ))}
       </ul>
-      {shown ? <AskDialog app={shown} onClose={close} /> : null}
+      <Suspense fallback={null}>{shown ? <AskDialog app={shown} onClose={close} /> : null}</Suspense>
     </section>
   )
 }
@@ -96,27 +97,5 @@ function Asked({ request, name, onAsk }: { request: OwnAccessRequest | undefined
         <Trans>Withdraw</Trans>
       </Button>
     </span>
-  )
-}
-
-function AskDialog({ app, onClose }: { app: AskableApp; onClose: () => void }) {
-  const ask = useAsk()
-  const { name } = app
-  const done = (): void => {
-    notifyDone(t`You asked for ${name}. You get a mail when it is decided.`)
-    onClose()
-  }
-  return (
-    <ReasonDialog
-      title={t`Ask for ${name}`}
-      label={t`What for?`}
-      description={t`Whoever decides reads this.`}
-      confirm={{ label: t`Ask` }}
-      failed={t`You did not ask for it`}
-      pending={ask.isPending}
-      error={ask.error}
-      onSubmit={(reason) => ask.mutate({ app_key: app.key, reason }, { onSuccess: done })}
-      onClose={onClose}
-    />
   )
 }

@@ -4,6 +4,7 @@ import { IconArrowsSort } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { appsQuery } from '../../api/queries.ts'
+import { useIdle } from '../../ui/idle.ts'
 import { useKeys } from '../../ui/keys.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'
@@ -33,7 +34,8 @@ const manyFrom = 6
 
 export function AppsPage() {
   const apps = useQuery(appsQuery)
-  const live = useLiveApps({ hasList: apps.isFetched })
+  const isIdle = useIdle()
+  const live = useLiveApps({ hasList: apps.isFetched && isIdle })
   const user = useUser()
   const locale = useLocale()
   const now = useNow(60_000)
@@ -92,7 +94,7 @@ export function AppsPage() {
           <div {...hold}>
             <AppsBoard {...board} />
           </div>
-          {apps.data && filter === '' ? (
+          {apps.data && isIdle && filter === '' ? (
             <Suspense fallback={null}>
               <AskForAccess />
             </Suspense>

@@ -11,6 +11,7 @@ import { useInstallationName } from '../../api/installation.ts'
 import { appsQuery } from '../../api/queries.ts'
 import { paths } from '../../paths.ts'
 import { useAnnouncement } from '../../ui/announce.ts'
+import { useIdle } from '../../ui/idle.ts'
 import { InstallationName } from '../../ui/InstallationName.tsx'
 import { isApple, useKeys } from '../../ui/keys.ts'
 import type { PageKey } from '../../ui/keys.ts'
@@ -38,7 +39,8 @@ export function Shell({ onSearch, notice, children }: Props) {
   const installation = useInstallationName()
   const apps = useQuery(appsQuery)
   const [keysShown, setKeysShown] = useState(false)
-  const approves = useApproves(user.role, apps.isSuccess)
+  const isIdle = useIdle()
+  const approves = useApproves(user.role, apps.isSuccess && isIdle)
   const entries = entriesFor(user.role, apps.data?.items, approves)
   const announcement = useAnnouncement()
   const main = useFocusOnNewPage()
