@@ -11,21 +11,59 @@ import { words } from './words.config.ts'
 
 const gateway = 'http://127.0.0.1:8000'
 
-/** Asks for the Latin cut of the typeface together with the first script, so that text is not set twice. */
-function preloadTypeface(): Plugin {
+/** Pages that are opened often and are not the first: their files come beside the first script, not after it has run. */
+const pagesApart = {
+  '/documents': 'src/features/documents/DocumentsPage.tsx',
+  '/chat': 'src/features/chat/ChatPage.tsx',
+}
+
+/** Tells `before-paint.js` the files of those pages and of the Latin cut of the typeface. */
+function nameFiles(): Plugin {
+  let typeface: string[] = []
+  let pages: Record<string, string[]> = {}
   return {
-    name: 'gatehouse-preload-typeface',
-    transformIndexHtml: {
-      order: 'post',
-      handler(_html, context) {
-        const file = Object.keys(context.bundle ?? {}).find((name) => /inter-latin-wght-normal.*\.woff2$/.test(name))
-        if (!file) return []
-        return [
-          { tag: 'link', attrs: { rel: 'preload', href: `/${file}`, as: 'font', type: 'font/woff2', crossorigin: '' }, injectTo: 'head' },
-        ]
+    name: 'gatehouse-name-files',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      typeface = Object.keys(bundle)
+        .filter((name) => /inter-latin-wght-normal.*\.woff2$/.test(name))
+        .map((name) => `/${name}`)
+      const first = filesOf(bundle, 'src/main.tsx')
+      const apart = (page: string): string[] => [...filesOf(bundle, page)].filter((file) => !first.has(file)).map((file) => `/${file}`)
+      pages = Object.fromEntries(Object.entries(pagesApart).map(([path, page]) => [path, apart(page)]))
+    },
+    writeBundle: {
+      // Before it is compressed.
+      order: 'pre',
+      async handler({ dir = '' }) {
+        const file = join(dir, 'before-paint.js')
+        const text = await readFile(file, 'utf8')
+        const place = '{ typeface: [], pages: {} }'
+        if (!text.includes(place)) throw new Error('before-paint.js has no place for the names of files.')
+        await writeFile(file, text.replace(place, JSON.stringify({ typeface, pages })))
       },
     },
   }
+}
+
+type Bundle = Record<
+  string,
+  { type: 'asset' | 'chunk'; imports?: string[]; moduleIds?: string[]; viteMetadata?: { importedCss: Set<string> } }
+>
+
+/** The scripts and styles of a module of ours: its chunk with all that it imports at once. */
+function filesOf(bundle: Bundle, source: string): Set<string> {
+  const id = fileURLToPath(new URL(source, import.meta.url))
+  const files = new Set<string>()
+  const visit = (name: string): void => {
+    const chunk = bundle[name]
+    if (files.has(name) || chunk?.type !== 'chunk') return
+    files.add(name)
+    chunk.viteMetadata?.importedCss.forEach((css) => files.add(css))
+    chunk.imports?.forEach(visit)
+  }
+  Object.entries(bundle).forEach(([name, { moduleIds }]) => moduleIds?.includes(id) && visit(name))
+  return files
 }
 
 /** Puts a `.br` and a `.gz` beside each text file, so that the gateway sends the smallest form and compresses nothing itself. */
@@ -50,28 +88,40 @@ async function compressFile(file: string): Promise<void> {
   if (br.length < bytes.length * 0.95) await Promise.all([writeFile(`${file}.br`, br), writeFile(`${file}.gz`, gz)])
 }
 
-/** What the Apps page is made of, and with it the frame of every page. */
-const firstPage = ['src/main.tsx', 'src/SignedIn.tsx', 'src/features/apps/AppsPage.tsx']
-let ofFirstPage: Set<string> | null = null
-
 type Modules = { getModuleInfo: (id: string) => { importedIds: readonly string[] } | null }
 
-/** Whether a module of ours is loaded with the first page: reached from it without an `import()`. */
-function isOfFirstPage(id: string, modules: Modules): boolean {
-  if (ofFirstPage === null) {
-    const found = new Set<string>()
-    const visit = (one: string): void => {
-      if (found.has(one) || one.includes('node_modules')) return
-      found.add(one)
-      modules.getModuleInfo(one)?.importedIds.forEach(visit)
+/** Tells whether a module of ours is reached from these files without an `import()`. */
+function reachedFrom(files: readonly string[]): (id: string, modules: Modules) => boolean {
+  let reached: Set<string> | null = null
+  return (id, modules) => {
+    if (reached === null) {
+      const found = new Set<string>()
+      const visit = (one: string): void => {
+        if (found.has(one) || one.includes('node_modules')) return
+        found.add(one)
+        modules.getModuleInfo(one)?.importedIds.forEach(visit)
+      }
+      files.map((file) => fileURLToPath(new URL(file, import.meta.url))).forEach(visit)
+      reached = found
     }
-    firstPage.map((file) => fileURLToPath(new URL(file, import.meta.url))).forEach(visit)
-    ofFirstPage = found
+    return reached.has(id)
   }
-  return ofFirstPage.has(id)
 }
 
-/** One file for the first page instead of fifty that are shared in all directions (docs/decisions/0060). */
+/** What the Apps page is made of, and with it the frame of every page. */
+const isOfFirstPage = reachedFrom(['src/main.tsx', 'src/SignedIn.tsx', 'src/features/apps/AppsPage.tsx'])
+const isOfDocuments = reachedFrom([pagesApart['/documents']])
+
+/**
+ * What the first page is built on, in two files that change with a library only. Each is a script of its own, so that the browser takes breath
+ * between them, and they come side by side (docs/decisions/0068).
+ */
+const libraryGroups = [
+  { name: 'react', test: /rolldown[\\/]runtime|node_modules\/(?:react|react-dom|scheduler)\// },
+  { name: 'data', test: /node_modules\/(?:@tanstack|@lingui|openapi-fetch|use-sync-external-store)\// },
+]
+
+/** One file of ours for the first page instead of fifty that are shared in all directions (docs/decisions/0060). */
 const firstPageGroup = {
   debugName: 'first',
   name: (id: string, modules: Modules) => (isOfFirstPage(id, modules) ? 'first' : null),
@@ -83,6 +133,13 @@ const iconsGroup = {
   test: /node_modules\/@tabler\/icons-react\//,
   minShareCount: 2,
   includeDependenciesRecursively: false,
+}
+
+/** What lists are looked through with, on Documents and on most pages of admins. */
+const listControls = /@mantine\/core\/esm\/components\/(?:SegmentedControl|FloatingIndicator|NativeSelect)\//
+const listsGroup = {
+  name: (id: string, modules: Modules) =>
+    listControls.test(id) || (/\/web\/src\/ui\//.test(id) && isOfDocuments(id, modules)) ? 'lists' : null,
 }
 
 /** Says beside the build what each chunk consists of, so that the check of the page weight can say what grew. */
@@ -110,7 +167,7 @@ function partsOf(modules: Record<string, { renderedLength: number }>): Record<st
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [words, react(), preloadTypeface(), tellParts(), pdfParts(), precompress()],
+  plugins: [words, react(), nameFiles(), tellParts(), pdfParts(), precompress()],
   server: {
     port: 5173,
     strictPort: true,
@@ -130,7 +187,7 @@ export default defineConfig({
     // The dictionaries of password strength; they load with the forms that set a password.
     chunkSizeWarningLimit: 1300,
     rolldownOptions: {
-      output: { codeSplitting: { groups: [firstPageGroup, iconsGroup] } },
+      output: { codeSplitting: { groups: [...libraryGroups, firstPageGroup, iconsGroup, listsGroup] } },
     },
   },
 })

@@ -2,12 +2,13 @@ import './ui/mantine-styles.ts'
 import '@fontsource-variable/inter/wght.css'
 import './ui/fonts.css'
 import './ui/global.css'
+import './ui/first-frame.css'
 import { I18nProvider } from '@lingui/react'
 import { DirectionProvider, localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import type { AnyRoute } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { startTransition, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { isPassing, whenSessionEnds } from './api/client.ts'
 import { sessionQuery } from './api/queries.ts'
@@ -21,6 +22,7 @@ import { createPages } from './routes.tsx'
 import { reloadForNewVersion } from './new-version.ts'
 import { useStore } from './store.ts'
 import { cssVariables, theme } from './ui/theme.ts'
+import { preloadTypefaceNextTime } from './ui/typeface.ts'
 
 const queryClient = new QueryClient({
   defaultOptions: {
@@ -75,11 +77,20 @@ function Pages() {
   )
 }
 
-// Nothing is written before it is known in which language.
-void speakFor(null).then(() =>
-  page.render(
-    <StrictMode>
-      <Pages />
-    </StrictMode>,
-  ),
-)
+/** Until here index.html shows a frame; what takes its place is the page itself, drawn once, in pieces that leave room for the hand. */
+function show(): void {
+  startTransition(() =>
+    page.render(
+      <StrictMode>
+        <Pages />
+      </StrictMode>,
+    ),
+  )
+}
+
+// Nothing is written before it is known in which language. A page that could not be loaded says so itself.
+void speakFor(null)
+  .then(() => router.load())
+  .catch(() => {})
+  .then(show)
+preloadTypefaceNextTime()

@@ -1,11 +1,13 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { sessionQuery } from './api/queries.ts'
+import { appsQuery, sessionQuery } from './api/queries.ts'
 import { BareErrorPage, NotFoundPage } from './features/shell/fault-pages.tsx'
 import { ShellSkeleton } from './features/shell/skeletons.tsx'
 import { speakFor } from './language/language.ts'
 import { paths } from './paths.ts'
 import { root } from './routes.entry.tsx'
 import { appsSearch, chatSearch, documentSearch, documentsSearch, membersSearch } from './search-params.ts'
+
+const nothing = (): void => {}
 
 /** Everybody who is signed in; anybody else goes to the sign-in and comes back. */
 export const signedIn = createRoute({
@@ -27,6 +29,8 @@ const apps = createRoute({
   getParentRoute: () => signedIn,
   path: paths.apps,
   validateSearch: appsSearch,
+  // With the list there is one page to draw instead of two; without it the page says what went wrong.
+  loader: ({ context }) => context.queryClient.ensureQueryData({ ...appsQuery, retry: false }).then(nothing, nothing),
   component: lazyRouteComponent(() => import('./features/apps/AppsPage.tsx'), 'AppsPage'),
 })
 
@@ -34,6 +38,12 @@ const documents = createRoute({
   getParentRoute: () => signedIn,
   path: paths.documents,
   validateSearch: documentsSearch,
+  // So that nothing moves when the list turns out to be empty; a change of the search is followed in the page.
+  loader: async ({ context, location }) => {
+    const { loadDocuments } = await import('./features/documents/DocumentsPage.tsx')
+    await loadDocuments(context.queryClient, documentsSearch(location.search))
+  },
+  staleTime: Infinity,
   component: lazyRouteComponent(() => import('./features/documents/DocumentsPage.tsx'), 'DocumentsPage'),
 })
 

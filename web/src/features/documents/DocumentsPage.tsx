@@ -1,10 +1,12 @@
 import { plural, t } from '@lingui/core/macro'
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useState } from 'react'
 import type { DocumentSort } from '../../api/types.ts'
 import { paths } from '../../paths.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import type { DocumentsSearch } from '../../search-params.ts'
 import { useKeys } from '../../ui/keys.ts'
 import type { PageKey } from '../../ui/keys.ts'
 import { LoadMore } from '../../ui/LoadMore.tsx'
@@ -31,6 +33,16 @@ import { toggleDocumentsView, useDocumentsView } from './view.ts'
 
 const CategoriesDialog = lazy(() => import('./CategoriesDialog.tsx').then((file) => ({ default: file.CategoriesDialog })))
 const DocumentDialog = lazy(() => import('./document-dialogs.tsx').then((file) => ({ default: file.DocumentDialog })))
+
+/** Asks for what the page shows, before it is drawn. What could not be had is asked for once more by the page, which says so. */
+export async function loadDocuments(queryClient: QueryClient, search: DocumentsSearch): Promise<void> {
+  const once = { retry: false }
+  await Promise.allSettled([
+    queryClient.ensureInfiniteQueryData({ ...documentsQuery(filterOf(search)), ...once }),
+    queryClient.ensureQueryData({ ...categoriesQuery, ...once }),
+    queryClient.ensureQueryData({ ...limitsQuery, ...once }),
+  ])
+}
 
 export function DocumentsPage() {
   const search = useSearch({ from: '/signed-in/documents' })
