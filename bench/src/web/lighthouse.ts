@@ -56,12 +56,14 @@ const desktop = {
   },
 }
 
-/** Loads a page in the browser behind `port`, with an empty cache and these cookies, and judges it. */
+/** Loads a page in the browser behind `port`, as somebody who comes for the first time, but with these cookies, and judges it. */
 export async function judge(url: string, how: { port: number; cookie: string; form: FormFactor }): Promise<LighthouseRun> {
   const lighthouse = await loadLighthouse()
   const settings = {
     onlyCategories: ['performance', 'accessibility', 'best-practices'],
     extraHeaders: { cookie: how.cookie },
+    // A first visit: what an earlier run has left in the browser goes as its cache does.
+    clearStorageTypes: ['file_systems', 'shader_cache', 'service_workers', 'cache_storage', 'local_storage'],
     ...(how.form === 'desktop' ? desktop : {}),
   }
   const result = await lighthouse(url, { port: how.port, logLevel: 'error', output: 'json' }, { extends: 'lighthouse:default', settings })

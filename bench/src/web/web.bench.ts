@@ -49,7 +49,7 @@ const head = [
 ]
 
 const about =
-  `Lighthouse 13 on the production build, signed in, with an empty cache: medians of ${rounds} runs. Targets: performance ≥ ${targets.performance}, accessibility and best\n` +
+  `Lighthouse 13 on the production build, signed in, with an empty cache and storage: medians of ${rounds} runs. Targets: performance ≥ ${targets.performance}, accessibility and best\n` +
   'practices 100. The desktop is reckoned with 10 Mbit/s and 40 ms, the phone with 1.6 Mbit/s, 150 ms and a processor four times slower.'
 
 function cellsOf(runs: readonly LighthouseRun[]): string[] {
