@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { tooLargeFor } from './proxy.admit.ts'
 import { upstreamInvalid } from './proxy.errors.ts'
 import { codeOf, isConnectionFault, isHangUp, problemOf } from './proxy.faults.ts'
@@ -10,7 +12,7 @@ import { isContentType } from './proxy.raw-headers.ts'
 import { RequestBody } from './proxy.request-body.ts'
 import type { RawHeaders } from './proxy.request-head.ts'
 import type { ResponseHead } from './proxy.response-head.ts'
-import { clientHeaders, clientTrailers, type ResponseRules } from './proxy.response-headers.ts'
+import { clientHeaders, clientTrailers, hasChunks, type ResponseRules } from './proxy.response-headers.ts'
 import type { OpenTraffic } from './proxy.traffic.ts'
 import type { UpstreamConnection, UpstreamHandler } from './proxy.upstream-connection.ts'
 import { authorityOf } from './proxy.upstream-url.ts'
@@ -49,6 +51,7 @@ class Exchange implements UpstreamHandler, OpenTraffic {
   #attempts = 0
   #answering = false
   #isStream = false
+  #hasTrailers = false
   /** Length of the answer's body; -1 when the upstream does not say. */
   #length = -1
   /** The whole body, if it came in one small piece: written together with its head it costs one system call less. */
@@ -104,10 +107,11 @@ class Exchange implements UpstreamHandler, OpenTraffic {
     return this.#closed
   }
 
-  onHead({ status, reason, headers, length }: ResponseHead): void {
+  onHead({ status, reason, headers, length, isChunked }: ResponseHead): void {
     this.#progressMs = this.#options.traffic.nowMs
     if (status < 200) return this.#announce(status, headers)
     this.#options.reportConnection(this.#passage.service.key, true)
+    this.#hasTrailers = isChunked && hasChunks(this.#passage.head, status)
     const kept = clientHeaders(headers, this.#rules, status)
     if (kept === null)
       return this.#fail(upstreamInvalid({ detail: `${this.#passage.service.name} gave an answer that cannot be passed on.` }))
@@ -165,7 +169,7 @@ class Exchange implements UpstreamHandler, OpenTraffic {
 
   get #rules(): ResponseRules {
     const { gatewayCookieNames, https } = this.#options
-    return { service: this.#passage.service, gatewayCookieNames, https }
+    return { service: this.#passage.service, gatewayCookieNames, https, hasTrailers: this.#hasTrailers }
   }
 
   #dispatch(): void {
@@ -236,11 +240,14 @@ class Exchange implements UpstreamHandler, OpenTraffic {
     return undefined
   }
 
-  /** Ends the client's connection so that it sees an answer that broke off, also where only the end of the connection ends it. */
+  /**
+   * Ends the client's connection so that it sees an answer that broke off, also where only the end of the connection ends it: by a reset, or
+   * with TLS, which cannot be reset, by an end that TLS does not announce (RFC 8446 §6.1).
+   */
   #breakOff(): void {
     const { socket } = this.#response
     const endsWithConnection = !this.#response.chunkedEncoding && this.#length === -1
-    if (endsWithConnection && socket !== null && 'resetAndDestroy' in socket) socket.resetAndDestroy()
+    if (endsWithConnection && socket instanceof Socket && !(socket instanceof TLSSocket)) socket.resetAndDestroy()
     else this.#response.destroy()
     this.#leaveUpstream()
   }

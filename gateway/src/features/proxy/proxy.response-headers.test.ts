@@ -10,6 +10,7 @@ function seen(headers: string[], members: Partial<MountedService> = {}): string[
     service: { ...service, ...members },
     gatewayCookieNames: new Set(['gatehouse', '__Host-gatehouse']),
     https: false,
+    hasTrailers: true,
   })
 }
 
@@ -84,7 +85,7 @@ it.each([
 it.each(['a\u0001b', 'a\nb', 'a\u0000b', 'a\rb', 'a\u007fb'])('knows %j for a broken value', (value) => {
   expect([
     hasBrokenValue(['X-A', value]),
-    clientTrailers(['X-A', value], { service, gatewayCookieNames: new Set(), https: false }),
+    clientTrailers(['X-A', value], { service, gatewayCookieNames: new Set(), https: false, hasTrailers: true }),
   ]).toStrictEqual([true, []])
 })
 

@@ -3,15 +3,21 @@ import type { MountedService } from '../registry/registry.feature.ts'
 import { setsCookie } from './proxy.cookies.ts'
 import { publicLocation } from './proxy.location.ts'
 import { isContentLength } from './proxy.raw-headers.ts'
-import type { RawHeaders } from './proxy.request-head.ts'
+import type { RawHeaders, RequestHead } from './proxy.request-head.ts'
 
-export type ResponseRules = { service: MountedService; gatewayCookieNames: ReadonlySet<string>; https: boolean }
+export type ResponseRules = {
+  service: MountedService
+  gatewayCookieNames: ReadonlySet<string>
+  https: boolean
+  /** Whether the client gets the answer in chunks, behind which trailers may come. */
+  hasTrailers: boolean
+}
 
 /**
  * What happens to a header of an upstream's answer. `drop`: meant for this hop, or a statement about the whole origin, which is not the
  * app's to speak for. `trusted`: harmless only in the hands of a trusted service.
  */
-type Kind = 'pass' | 'drop' | 'trusted' | 'connection' | 'location' | 'set-cookie' | 'transfer-encoding'
+type Kind = 'pass' | 'drop' | 'trusted' | 'connection' | 'location' | 'set-cookie' | 'trailer' | 'transfer-encoding'
 
 /** Hop-by-hop (RFC 9110 §7.6.1): Node frames the answer to the client anew. */
 const hopNames = ['keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authentication-info', 'te', 'upgrade']
@@ -46,6 +52,7 @@ const kinds = new Map<string, Kind>([
   ['location', 'location'],
   ['content-location', 'location'],
   ['set-cookie', 'set-cookie'],
+  ['trailer', 'trailer'],
   ['transfer-encoding', 'transfer-encoding'],
 ])
 // Most names come in one of two spellings; knowing both spares folding them.
@@ -70,7 +77,7 @@ export function clientHeaders(headers: RawHeaders, rules: ResponseRules, status 
     const kind = kindOf(name)
     if (kind === 'transfer-encoding' && value.trim().toLowerCase() !== 'chunked') return null
     // No length of a body that can never be (RFC 9110 §8.6).
-    if (status === 204 && isContentLength(name)) continue
+    if ((status === 204 || status < 200) && isContentLength(name)) continue
     if (!isPassed(kind, { name, value }, rules) || listed?.has(name.toLowerCase()) === true) continue
     kept.push(name, kind === 'location' ? publicLocation(value, rules.service) : value)
   }
@@ -79,6 +86,11 @@ export function clientHeaders(headers: RawHeaders, rules: ResponseRules, status 
   // The host of a site is in our care, and an app's own word about it was dropped. Hosts below it are none of ours.
   if (rules.service.host !== null && rules.https) kept.push('strict-transport-security', httpsForHost)
   return kept
+}
+
+/** Whether a client gets an answer to its request in chunks, when it has no length. */
+export function hasChunks({ version, method }: Pick<RequestHead, 'version' | 'method'>, status: number): boolean {
+  return version === '1.1' && method !== 'HEAD' && status !== 204 && status !== 304
 }
 
 const contentNames = ['content-length', 'content-encoding', 'content-type', 'content-range', 'content-security-policy']
@@ -100,8 +112,11 @@ export function hasBrokenValue(headers: RawHeaders): boolean {
   return headers.some((text) => /[^\t\x20-\x7e\x80-\xff]/.test(text))
 }
 
-function isPassed(kind: Kind, { name, value }: { name: string; value: string }, { service, gatewayCookieNames }: ResponseRules): boolean {
+function isPassed(kind: Kind, { name, value }: { name: string; value: string }, rules: ResponseRules): boolean {
+  const { service, gatewayCookieNames } = rules
   if (kind === 'pass' || kind === 'location') return true
+  // Node refuses to announce trailers where none can come.
+  if (kind === 'trailer') return rules.hasTrailers
   if (kind === 'set-cookie') return !setsCookie(value, gatewayCookieNames)
   if (kind !== 'trusted') return false
   // A site speaks for its own host. But clearing cookies would clear those of the hosts beside it (Clear Site Data §3.1).

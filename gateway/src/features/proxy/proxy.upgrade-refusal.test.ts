@@ -5,6 +5,20 @@ const key = 'dGhlIHNhbXBsZSBub25jZQ=='
 const webSocket = `Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n`
 const signedIn = 'Host: gw\r\nCookie: a=1; gatehouse=ana\r\n'
 const open = (headers = `${signedIn}Origin: http://gw\r\n${webSocket}`): string => `GET /api/app/ws?x=1 HTTP/1.1\r\n${headers}\r\n`
+it.each([
+  ['a status that is none', 'HTTP/1.1 099 No\r\nContent-Length: 0\r\n\r\n', 502],
+  ['trailers that never come', 'HTTP/1.1 403 No\r\nTrailer: X-A\r\nContent-Length: 0\r\n\r\n', 403],
+])('an upstream that refuses a handshake with %s does no harm', async (_what, bytes, status) => {
+  await using upstream = await startRawUpstream()
+  await using gateway = await startGateway([aMountedService({ upstream: upstream.url })])
+  using client = await openRaw(gateway.port)
+  client.send(open())
+  const connection = await upstream.accept()
+  await connection.until(/\r\n\r\n/)
+  connection.send(bytes)
+  expect(readAnswer(await client.ended()).status).toBe(status)
+})
+
 describe('a handshake is refused before the upstream hears of it', () => {
   it.each([
     ['without a session', `Host: gw\r\nOrigin: http://gw\r\n${webSocket}`, 401, 'auth.required'],

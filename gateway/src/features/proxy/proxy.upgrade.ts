@@ -129,17 +129,19 @@ class UpgradeAttempt implements OpenTraffic {
 
   /** Any answer but 101 is an ordinary answer. */
   #onRefused(answered: IncomingMessage): void {
-    const isPassable = answered.statusCode !== 101 && !hasBrokenValue(answered.rawHeaders)
-    const headers = isPassable ? clientHeaders(answered.rawHeaders, this.#rules) : null
+    const { statusCode: status = 0, rawHeaders } = answered
+    // Node's own client reads any three digits as a status, its server writes no less than 100.
+    const isPassable = status >= 200 && !hasBrokenValue(rawHeaders)
+    const headers = isPassable ? clientHeaders(rawHeaders, this.#rules, status) : null
     if (headers === null) {
       answered.destroy()
       return this.#fail(upstreamInvalid({ detail: `${this.#passage.service.name} gave an answer that cannot be passed on.` }))
     }
     this.#settle()
     this.#options.reportConnection(this.#passage.service.key, true)
-    this.#options.recorder.done(this.#passage, answered.statusCode ?? 502, this.#recordedMs)
+    this.#options.recorder.done(this.#passage, status, this.#recordedMs)
     const response = responseFor(this.#client)
-    response.writeHead(answered.statusCode ?? 502, [...headers, 'x-request-id', this.#passage.requestId])
+    response.writeHead(status, [...headers, 'x-request-id', this.#passage.requestId])
     pipeline(answered, response, (error) => {
       if (error) this.#client.socket.destroy()
     })
@@ -153,7 +155,7 @@ class UpgradeAttempt implements OpenTraffic {
 
   get #rules(): ResponseRules {
     const { gatewayCookieNames, https } = this.#options
-    return { service: this.#passage.service, gatewayCookieNames, https }
+    return { service: this.#passage.service, gatewayCookieNames, https, hasTrailers: false }
   }
 
   #fail(error: unknown): void {

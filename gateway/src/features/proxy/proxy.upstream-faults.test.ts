@@ -183,6 +183,25 @@ describe('announcements of an answer', () => {
   })
 })
 
+it.each([
+  ['a length', get, 'HTTP/1.1 200 Fine\r\nTrailer: X-A\r\nContent-Length: 2\r\n\r\nok'],
+  ['no body', get, 'HTTP/1.1 304 Fine\r\nTrailer: X-A\r\n\r\n'],
+  [
+    'chunks that the client does not understand',
+    get.replace('1.1', '1.0'),
+    'HTTP/1.1 200 Fine\r\nTrailer: X-A\r\nTransfer-Encoding: chunked\r\n\r\n',
+  ],
+])('announces no trailers of an answer with %s', async (_what, request, bytes) => {
+  await using upstream = await startRawUpstream()
+  await using gateway = await startGateway([aMountedService({ upstream: upstream.url })])
+  using client = await openRaw(gateway.port)
+  client.send(request)
+  const connection = await upstream.accept()
+  await connection.until(/\r\n\r\n/)
+  connection.send(bytes)
+  expect(await client.until(/\r\n\r\n/)).toMatch(/^HTTP\/1\.1 (200|304) Fine\r\n(?![^]*trailer)/i)
+})
+
 it('keeps sixty Set-Cookie headers apart and in order', async () => {
   const cookies = Array.from({ length: 60 }, (_, at) => `Set-Cookie: c${at}=1; Path=/\r\n`).join('')
   const text = await answerOf(`HTTP/1.1 200 OK\r\n${cookies}Content-Length: 0\r\n\r\n`)
