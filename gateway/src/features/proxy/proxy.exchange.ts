@@ -15,6 +15,7 @@ import type { ResponseHead } from './proxy.response-head.ts'
 import { clientHeaders, clientTrailers, hasChunks, type ResponseRules } from './proxy.response-headers.ts'
 import type { OpenTraffic } from './proxy.traffic.ts'
 import type { UpstreamConnection, UpstreamHandler } from './proxy.upstream-connection.ts'
+import { isRepeatable } from './proxy.upstream-request.ts'
 import { authorityOf } from './proxy.upstream-url.ts'
 
 /** An upstream may announce its answer (1xx) this often and, since the request, this long. */
@@ -210,12 +211,9 @@ class Exchange implements UpstreamHandler, OpenTraffic {
 
   /** The upstream closed an idle connection just when this request was written to it (RFC 9110 §9.2.2, RFC 9112 §9.3.1). */
   #canRetry(error: Error): boolean {
-    const { method } = this.#passage.head
-    const safe = method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
     return (
-      safe &&
+      isRepeatable({ method: this.#passage.head.method, body: this.#body }) &&
       this.#attempts === 1 &&
-      this.#body === null &&
       !this.#answering &&
       this.#announcements === 0 &&
       (this.connection?.requests ?? 0) > 1 &&

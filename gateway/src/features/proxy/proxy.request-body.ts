@@ -12,7 +12,7 @@ export type BodyOptions = {
   onProgress: () => void
 }
 
-type Sending = { socket: Socket; head: string; onSent: () => void; onError: (error: Error) => void }
+type Sending = { socket: Socket; onSent: () => void; onError: (error: Error) => void }
 
 /** The client went away before its body was complete. */
 class ClientGoneError extends Error {}
@@ -27,6 +27,8 @@ export class RequestBody {
   readonly #options: BodyOptions
   #sending: Sending | null = null
   #received = 0
+  /** What goes out before the next piece. */
+  #head = ''
 
   constructor(request: IncomingMessage, options: BodyOptions) {
     this.length = options.length
@@ -39,9 +41,14 @@ export class RequestBody {
     return this.#sending !== null && !this.#request.isPaused() && !this.#request.complete
   }
 
-  /** Sends it behind the head; the head goes with the first piece, so that both are one write. */
-  send(sending: Sending): void {
+  /**
+   * Sends it behind the head. What is there of it already goes out with the head, in one write; the head waits for nothing else, because
+   * from here on what comes from the upstream is the answer.
+   */
+  send(head: string, sending: Sending): void {
     this.#sending = sending
+    if (this.#request.readableLength > 0) this.#head = head
+    else sending.socket.write(head, 'latin1')
     sending.socket.on('drain', this.#onDrain)
     this.#options.onWanted()
     this.#request.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onClose)
@@ -57,12 +64,13 @@ export class RequestBody {
 
   readonly #onData = (piece: Buffer): void => {
     if (this.#sending === null || piece.length === 0) return
-    const { socket, head } = this.#sending
+    const { socket } = this.#sending
     const isFirst = this.#received === 0
     this.#received += piece.length
     this.#options.onProgress()
     if (this.#received > this.#options.limit.bytes) return this.#fail(this.#options.limit.error())
-    const before = `${isFirst ? head : ''}${this.length === null ? `${isFirst ? '' : '\r\n'}${piece.length.toString(16)}\r\n` : ''}`
+    const before = `${this.#head}${this.length === null ? `${isFirst ? '' : '\r\n'}${piece.length.toString(16)}\r\n` : ''}`
+    this.#head = ''
     socket.cork()
     if (before !== '') socket.write(before, 'latin1')
     writeOnce(socket, piece)
@@ -73,9 +81,8 @@ export class RequestBody {
 
   readonly #onEnd = (): void => {
     if (this.#sending === null) return
-    const { socket, head, onSent } = this.#sending
-    const isEmpty = this.#received === 0
-    const after = `${isEmpty ? head : ''}${this.length === null ? `${isEmpty ? '' : '\r\n'}0\r\n\r\n` : ''}`
+    const { socket, onSent } = this.#sending
+    const after = `${this.#head}${this.length === null ? `${this.#received === 0 ? '' : '\r\n'}0\r\n\r\n` : ''}`
     if (after !== '') socket.write(after, 'latin1')
     this.stop()
     onSent()
@@ -86,6 +93,7 @@ export class RequestBody {
   }
 
   readonly #onDrain = (): void => {
+    this.#options.onProgress()
     this.#request.resume()
   }
 

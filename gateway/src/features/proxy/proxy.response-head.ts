@@ -66,9 +66,19 @@ function isBlank(text: string, at: number): boolean {
 
 type Framing = Pick<ResponseHead, 'length' | 'isChunked' | 'keepsAlive' | 'idleMs'>
 
+/**
+ * Reads what there is of a head that has not ended yet, so that who speaks another protocol is not waited for.
+ * @throws {UpstreamProtocolError} when it cannot become one any more
+ */
+export function checkBegunHead(text: string): void {
+  const begin = 'HTTP/1.'
+  if (!begin.startsWith(text.slice(0, begin.length)) || /[^\r]\n/.test(text)) throw new UpstreamProtocolError('no head of an answer')
+}
+
 /** How long the body is, and whether anything may come after it. Lengths that could be read in two ways are an error. */
 function framingOf(headers: readonly string[], isOld: boolean): Framing {
   const framing: Framing = { length: -1, isChunked: false, keepsAlive: !isOld, idleMs: null }
+  let connection: string | null = null
   for (let at = 0; at + 1 < headers.length; at += 2) {
     const name = headers[at] ?? ''
     // Most names differ from these four in length.
@@ -83,7 +93,7 @@ function framingOf(headers: readonly string[], isOld: boolean): Framing {
         framing.isChunked = true
         break
       case 'connection':
-        framing.keepsAlive = goesOn(value, framing.keepsAlive)
+        connection = connection === null ? value : `${connection},${value}`
         break
       case 'keep-alive':
         framing.idleMs = idleMsIn(value)
@@ -91,6 +101,7 @@ function framingOf(headers: readonly string[], isOld: boolean): Framing {
       default:
     }
   }
+  if (connection !== null) framing.keepsAlive = goesOn(connection, framing.keepsAlive)
   if (framing.isChunked && framing.length !== -1) throw new UpstreamProtocolError('a length beside a transfer encoding')
   return framing
 }

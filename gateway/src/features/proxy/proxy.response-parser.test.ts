@@ -85,6 +85,18 @@ const answers: Record<string, { bytes: string; told: Told; method?: string }> = 
   },
 }
 
+it('takes no more of a body while it is paused, and goes on where it stopped', () => {
+  const { parser, told } = aSink()
+  parser.expect('GET')
+  const bytes = Buffer.from('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n0\r\n\r\n')
+  const head = parser.push(bytes.subarray(0, bytes.indexOf('1\r\na')))
+  parser.pause()
+  expect(parser.push(bytes.subarray(head))).toBe(0)
+  parser.resume()
+  expect(parser.push(bytes.subarray(head))).toBe(bytes.length - head)
+  expect([told.body, told.ends]).toEqual(['ab', [[[], false]]])
+})
+
 describe('an answer', () => {
   it.each(Object.entries(answers))('%s is the same in whatever pieces it comes', (_name, { bytes, told, method }) => {
     const options = method === undefined ? {} : { method }

@@ -1,4 +1,4 @@
-import { readFields, readHead, UpstreamProtocolError, type ResponseHead } from './proxy.response-head.ts'
+import { checkBegunHead, readFields, readHead, UpstreamProtocolError, type ResponseHead } from './proxy.response-head.ts'
 
 /** What is told of the answers on a connection. */
 export type ResponseSink = {
@@ -36,6 +36,7 @@ export class ResponseParser {
   #phase: Phase = 'nothing'
   #isHead = false
   #isLast = false
+  #isPaused = false
   /** Bytes of the body, or of the chunk, that are still to come. */
   #left = 0
   /** The beginning of a head whose end has not come yet. */
@@ -57,14 +58,26 @@ export class ResponseParser {
   /** From here on nothing is looked at. */
   stop(): void {
     this.#phase = 'over'
+    this.#isPaused = false
+  }
+
+  /** Takes no more of the body for now: a read may hold thousands of chunks. */
+  pause(): void {
+    this.#isPaused = true
+  }
+
+  resume(): void {
+    this.#isPaused = false
   }
 
   /**
-   * Takes what came.
+   * Takes what came; returns where it stopped, which is the end unless it was paused.
    * @throws {UpstreamProtocolError} and whatever the sink throws
    */
-  push(bytes: Buffer): void {
-    for (let at = 0; at < bytes.length;) at = this.#take(bytes, at)
+  push(bytes: Buffer): number {
+    let at = 0
+    while (at < bytes.length && !this.#isPaused) at = this.#take(bytes, at)
+    return at
   }
 
   /** The connection has ended in order; false when an answer broke off by that. */
@@ -106,6 +119,7 @@ export class ResponseParser {
     if ((end === -1 ? whole.length : end) - start > this.#maxHeadBytes) throw new UpstreamProtocolError('a head that is too long')
     if (end === -1) {
       this.#begun = start === 0 ? whole : whole.subarray(start)
+      checkBegunHead(this.#begun.toString('latin1'))
       return bytes.length
     }
     this.#begun = null
@@ -183,6 +197,7 @@ export class ResponseParser {
   #end(trailers: readonly string[], rest: number): void {
     const isLast = this.#isLast || rest > 0
     this.#phase = isLast ? 'over' : 'nothing'
+    this.#isPaused = false
     this.#sink.onEnd(trailers, isLast)
   }
 }

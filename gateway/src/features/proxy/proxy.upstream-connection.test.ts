@@ -66,6 +66,7 @@ describe('a connection to an upstream', () => {
   it.each([
     ['Keep-Alive that leaves no time', ok('Keep-Alive: timeout=2\r\n')],
     ['Connection: close', ok('Connection: close\r\n')],
+    ['Connection: close beside another', ok('Connection: close\r\nConnection: keep-alive\r\n')],
     ['HTTP/1.0', ok().replace('1.1', '1.0')],
     ['a body it must not have', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 2\r\n\r\n'],
   ])('carries nothing else after an answer with %s', async (_what, bytes) => {
@@ -134,6 +135,23 @@ describe('a request to an upstream', () => {
     expect(text).toMatch(new RegExp(`^${method} /x HTTP/1\\.1\\r\\nhost: ${new URL(upstream.url).host}\\r\\n`))
     expect(text).toMatch(length)
   })
+
+  it.each(['Content-Length: 3', 'Transfer-Encoding: chunked', 'Content-Length: 3\r\nExpect: 100-continue'])(
+    'is there before a body that is late (%s), so that what comes is its answer',
+    async (framing) => {
+      await using upstream = await startRawUpstream()
+      await using gateway = await startGateway([aMountedService({ upstream: upstream.url })])
+      const kept = await answered(gateway, upstream, ok())
+      using client = await openRaw(gateway.port)
+      client.send(request('PUT', `${framing}\r\n`))
+      expect(await kept.until(/PUT [^]*\r\n\r\n/)).toMatch(/PUT [^]*\r\n\r\n$/)
+      const isChunked = framing.endsWith('chunked')
+      client.send(isChunked ? '3\r\nabc\r\n0\r\n\r\n' : 'abc')
+      expect(await kept.until(/abc(\r\n0\r\n\r\n)?$/)).toMatch(isChunked ? /\r\n\r\n3\r\nabc\r\n0\r\n\r\n$/ : /\r\n\r\nabc$/)
+      kept.send(ok())
+      expect(await client.until(/ok$/)).toContain('200 OK')
+    },
+  )
 
   it('keeps its body in the pieces in which the client sent it', async () => {
     await using upstream = await startRawUpstream()

@@ -85,11 +85,15 @@ export class UpstreamConnection implements ResponseSink {
 
   /** Reads no more for now, if this is still the one that is answered. */
   pause(handler: UpstreamHandler): void {
-    if (this.#handler === handler) this.#socket?.pause()
+    if (this.#handler !== handler) return
+    this.#parser.pause()
+    this.#socket?.pause()
   }
 
   resume(handler: UpstreamHandler): void {
-    if (this.#handler === handler) this.#socket?.resume()
+    if (this.#handler !== handler) return
+    this.#parser.resume()
+    this.#socket?.resume()
   }
 
   /** Ends the connection, unless it is somebody else's by now; the handler is told nothing any more. */
@@ -118,13 +122,18 @@ export class UpstreamConnection implements ResponseSink {
     this.#request = null
     // Whoever was told to wait may be gone with the answer.
     if (this.#socket?.isPaused() === true) this.#socket.resume()
-    if (isLast || !this.#isSent || this.idleMs <= 0 || request === null || !leavesConnectionClean(request)) this.#leave(request)
+    if (isLast || this.idleMs <= 0 || !this.#isAllSent || request === null || !leavesConnectionClean(request)) this.#leave(request)
     else this.#keeper.onFree(this)
     try {
       handler?.onEnd(trailers)
     } catch (error) {
       handler?.onError(errorFrom(error))
     }
+  }
+
+  /** Whether the upstream has been given the whole request, as far as one can know. */
+  get #isAllSent(): boolean {
+    return this.#isSent && this.#socket?.writableNeedDrain === false
   }
 
   #write(socket: Socket, request: UpstreamRequest): void {
@@ -135,7 +144,7 @@ export class UpstreamConnection implements ResponseSink {
     try {
       const head = requestHead(request)
       if (body === null) socket.write(head, 'latin1')
-      else body.send({ socket, head, onSent: () => (this.#isSent = true), onError: (error) => this.#fail(error) })
+      else body.send(head, { socket, onSent: () => (this.#isSent = true), onError: (error) => this.#fail(error) })
     } catch (error) {
       this.#fail(errorFrom(error))
     }
@@ -143,7 +152,9 @@ export class UpstreamConnection implements ResponseSink {
 
   #onData(bytes: Buffer): void {
     try {
-      this.#parser.push(bytes)
+      const { length } = bytes
+      const taken = this.#parser.push(bytes)
+      if (taken < length) this.#socket?.unshift(bytes.subarray(taken))
     } catch (error) {
       this.#fail(errorFrom(error))
     }

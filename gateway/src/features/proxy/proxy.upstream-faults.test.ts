@@ -78,6 +78,14 @@ describe('an answer that cannot be passed on is a 502:', () => {
     expect(problemCode(text)).toMatch(/^proxy\.upstream_(invalid|closed)$/)
   })
 
+  it.each([
+    ['garbage', 'hello'],
+    ['another protocol', 'SSH-2.0-OpenSSH_9.6\r\n'],
+    ['lines that end in another way', 'HTTP/1.1 200 OK\nContent-Length: 2\n\nok'],
+  ])('%s, without waiting for the end of a head', async (_name, bytes) => {
+    expect(readAnswer(await answerOf(bytes)).status).toBe(502)
+  })
+
   it.each(['end', 'reset'] as const)('nothing, then an %s', async (then) => {
     const text = await answerOf('', then)
     expect([readAnswer(text).status, problemCode(text)]).toStrictEqual([502, 'proxy.upstream_closed'])

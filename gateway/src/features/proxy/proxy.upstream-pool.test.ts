@@ -1,7 +1,11 @@
+import { guardedConnector } from '@gatehouse/kit/outbound'
 import { startLocalServer, type LocalServer } from '@gatehouse/kit/testing/http-server'
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { aMountedService, startGateway, type TestGateway } from './proxy.builders.ts'
+import { aMountedService, startGateway, startRawUpstream, type TestGateway } from './proxy.builders.ts'
+import type { UpstreamHandler } from './proxy.upstream-connection.ts'
+import { UpstreamPool } from './proxy.upstream-pool.ts'
+import { targetOf } from './proxy.upstream-url.ts'
 
 /** An app whose answers wait until they are let go, and that counts the connections to it. */
 async function startApp(): Promise<LocalServer & { connections: () => number; waiting: ServerResponse[]; hold: (on: boolean) => void }> {
@@ -70,5 +74,55 @@ describe('connections to an upstream', () => {
     app.hold(false)
     expect(await ask(gateway)).toBe(200)
     expect(app.connections()).toBe(2)
+  })
+
+  it('carry nothing that cannot be sent again when their end comes along with an answer', async () => {
+    await using upstream = await startRawUpstream()
+    const pool = new UpstreamPool({ target: targetOf(upstream.url), connect: guardedConnector(() => null), nowMs: 0 })
+    const post = { method: 'POST', target: '/', authority: 'app', headers: [], body: null }
+    const rest = { connection: null, isOver: false, onHead: () => {}, onBody: () => {} }
+    const second = new Promise((resolve) => {
+      const send = (onEnd: () => void): void => pool.dispatch(post, { ...rest, onEnd, onError: resolve })
+      // The next request is there at the very moment at which the connection is free.
+      send(() => send(() => resolve('answered')))
+    })
+    for (let turn = 0; turn < 2; turn += 1) {
+      const connection = await upstream.accept()
+      await connection.until(/\r\n\r\n/)
+      connection.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+    }
+    expect(await second).toBe('answered')
+    pool.destroy()
+  })
+
+  it('give no more of an answer than is taken, however many chunks came at once', async () => {
+    await using upstream = await startRawUpstream()
+    const pool = new UpstreamPool({ target: targetOf(upstream.url), connect: guardedConnector(() => null), nowMs: 0 })
+    let [isWaiting, surplus, text] = [false, 0, '']
+    const answer = new Promise((resolve) => {
+      const handler: UpstreamHandler = {
+        connection: null,
+        isOver: false,
+        onHead: () => {},
+        onBody: (piece) => {
+          if (isWaiting) surplus += 1
+          text += piece.toString()
+          isWaiting = true
+          handler.connection?.pause(handler)
+          setImmediate(() => {
+            isWaiting = false
+            handler.connection?.resume(handler)
+          })
+        },
+        onEnd: () => resolve(text),
+        onError: resolve,
+      }
+      pool.dispatch({ method: 'GET', target: '/', authority: 'app', headers: [], body: null }, handler)
+    })
+    const connection = await upstream.accept()
+    await connection.until(/\r\n\r\n/)
+    connection.send(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${'1\r\na\r\n'.repeat(300)}0\r\n\r\n`)
+    expect([await answer, surplus]).toStrictEqual(['a'.repeat(300), 0])
+    pool.destroy()
   })
 })

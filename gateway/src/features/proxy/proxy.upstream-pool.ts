@@ -1,6 +1,6 @@
 import type { buildConnector } from 'undici'
 import { UpstreamConnection, type UpstreamHandler } from './proxy.upstream-connection.ts'
-import type { UpstreamRequest } from './proxy.upstream-request.ts'
+import { isRepeatable, type UpstreamRequest } from './proxy.upstream-request.ts'
 
 type PoolOptions = { target: buildConnector.Options; connect: buildConnector.connector; nowMs: number }
 
@@ -29,9 +29,16 @@ export class UpstreamPool {
   /** Sends a request; on a new connection if `fresh`. */
   dispatch(request: UpstreamRequest, handler: UpstreamHandler, fresh = false): void {
     if (fresh || this.#free.length === 0) return this.#sendOnNew(request, handler)
-    // An end of a free connection, or bytes that nobody asked for, may wait to be read right now: with that the connection is gone.
-    if (this.#waiting.push({ request, handler }) === 1) setImmediate(sendWaiting, this)
+    const waiting = { request, handler }
+    if (isRepeatable(request)) this.wait(waiting)
+    // The end of a connection may lie right behind the answer that has just freed it, and is read in the next turn only.
+    else setImmediate(wait, this, waiting)
     return undefined
+  }
+
+  wait(waiting: Waiting): void {
+    // An end of a free connection, or bytes that nobody asked for, may wait to be read right now: with that the connection is gone.
+    if (this.#waiting.push(waiting) === 1) setImmediate(sendWaiting, this)
   }
 
   /** Ends connections that will have been free for longer than they may be before it is called again, in `everyMs`. */
@@ -86,4 +93,5 @@ export class UpstreamPool {
   }
 }
 
+const wait = (pool: UpstreamPool, waiting: Waiting): void => pool.wait(waiting)
 const sendWaiting = (pool: UpstreamPool): void => pool.sendWaiting()

@@ -20,6 +20,10 @@ const expectingBody = new Set(['POST', 'PUT', 'PATCH', 'QUERY', 'PROPFIND', 'PRO
 export const leavesConnectionClean = ({ method, body }: UpstreamRequest): boolean =>
   method !== 'HEAD' && (body === null || expectingBody.has(method))
 
+/** Whether it may be sent again when its connection ends before anything of an answer has come (RFC 9110 §9.2.2). */
+export const isRepeatable = ({ method, body }: Pick<UpstreamRequest, 'method' | 'body'>): boolean =>
+  body === null && (method === 'GET' || method === 'HEAD' || method === 'OPTIONS')
+
 /**
  * The head as it goes over the wire, with the empty line.
  * @throws {TypeError} when a text in it ends its line, so that an upstream would read another request than this
