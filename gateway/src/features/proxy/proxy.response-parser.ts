@@ -31,6 +31,8 @@ const chunkLine = /^([0-9a-f]{1,13})(?:[\t ]*;[\t\x20-\x7e\x80-\xff]*)?$/i
  * for are never taken for the answer to the next request.
  */
 export class ResponseParser {
+  /** Whether bytes came for which there is no request, although the connection could have carried the next. */
+  hasSurplus = false
   readonly #sink: ResponseSink
   readonly #maxHeadBytes: number
   #phase: Phase = 'nothing'
@@ -104,6 +106,7 @@ export class ResponseParser {
       case 'trailers':
         return this.#takeLine(bytes, at)
       case 'nothing':
+        this.hasSurplus = true
         throw new UpstreamProtocolError('bytes that nobody asked for')
       case 'over':
       default:
@@ -195,6 +198,7 @@ export class ResponseParser {
   }
 
   #end(trailers: readonly string[], rest: number): void {
+    this.hasSurplus = rest > 0 && !this.#isLast && !this.#isHead
     const isLast = this.#isLast || rest > 0
     this.#phase = isLast ? 'over' : 'nothing'
     this.#isPaused = false

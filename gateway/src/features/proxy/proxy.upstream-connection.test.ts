@@ -108,6 +108,21 @@ describe('a connection to an upstream', () => {
     expect(await carriesNext(gateway, upstream, kept)).toBe(false)
   })
 
+  it.each([
+    ['with an answer', `${ok()}HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged`, ''],
+    ['after an answer', ok(), 'x'],
+  ])('is not used twice for some minutes once bytes that nobody asked for have come %s', async (_when, bytes, later) => {
+    await using upstream = await startRawUpstream()
+    await using gateway = await startGateway([aMountedService({ upstream: upstream.url })])
+    const odd = await answered(gateway, upstream, bytes)
+    if (later !== '') odd.send(later)
+    await odd.ended()
+    const next = await answered(gateway, upstream, ok())
+    await next.ended()
+    gateway.timers.pass(601_000)
+    expect(await carriesNext(gateway, upstream, await answered(gateway, upstream, ok()))).toBe(true)
+  })
+
   it('takes 100 Continue for a sign of life', async () => {
     await using upstream = await startRawUpstream()
     await using gateway = await startGateway([aMountedService({ upstream: upstream.url })])

@@ -26,8 +26,8 @@ export class HangUpError extends Error {
 export type ConnectionKeeper = {
   /** It can take the next request. */
   onFree: (connection: UpstreamConnection) => void
-  /** It takes none any more. */
-  onGone: (connection: UpstreamConnection) => void
+  /** It takes none any more. `hasSurplus`: its upstream sent bytes that nobody asked for. */
+  onGone: (connection: UpstreamConnection, hasSurplus: boolean) => void
 }
 
 /** Response headers beyond this many bytes are answered with 502. */
@@ -178,7 +178,7 @@ export class UpstreamConnection implements ResponseSink {
     this.#isGone = true
     this.#parser.stop()
     this.#socket?.destroy()
-    this.#keeper.onGone(this)
+    this.#keeper.onGone(this, this.#parser.hasSurplus)
   }
 }
 

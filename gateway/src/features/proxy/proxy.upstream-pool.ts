@@ -4,6 +4,9 @@ import { isRepeatable, type UpstreamRequest } from './proxy.upstream-request.ts'
 
 type PoolOptions = { target: buildConnector.Options; connect: buildConnector.connector; nowMs: number }
 
+/** How long an upstream that sent bytes nobody asked for gets a connection for each request: the next such bytes might come too late to be seen. */
+const apartMs = 600_000
+
 type Waiting = { request: UpstreamRequest; handler: UpstreamHandler }
 
 /**
@@ -18,6 +21,7 @@ export class UpstreamPool {
   /** Requests for a free connection, until all that has come of it so far was read. */
   #waiting: Waiting[] = []
   #nowMs: number
+  #apartUntilMs = 0
   #onEmpty: (() => void) | null = null
 
   constructor({ target, connect, nowMs }: PoolOptions) {
@@ -72,18 +76,24 @@ export class UpstreamPool {
     }
   }
 
+  #keepApart(): void {
+    this.#apartUntilMs = this.#nowMs + apartMs
+    for (const connection of this.#free.splice(0)) connection.destroy()
+  }
+
   #sendOnNew(request: UpstreamRequest, handler: UpstreamHandler): void {
     const connection = new UpstreamConnection({
       onFree: () => {
-        if (this.#onEmpty !== null) return connection.destroy()
+        if (this.#onEmpty !== null || this.#nowMs < this.#apartUntilMs) return connection.destroy()
         connection.idleSinceMs = this.#nowMs
         this.#free.push(connection)
         return undefined
       },
-      onGone: () => {
+      onGone: (_connection, hasSurplus) => {
         this.#all.delete(connection)
         const at = this.#free.lastIndexOf(connection)
         if (at !== -1) this.#free.splice(at, 1)
+        if (hasSurplus) this.#keepApart()
         if (this.#all.size === 0) this.#onEmpty?.()
       },
     })
