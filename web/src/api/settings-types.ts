@@ -5,14 +5,21 @@ import type { AiProvider, Author, PasswordPolicy, SignUp } from './types.ts'
 export type KeyAbout = { ending: string | null; at: string; by: Author; replaced: boolean }
 
 /** `api_key` is only ever a fixed mask; `in_force_version` is what the ai service says it runs, null while it is unheard of. */
-export type AiSettings = {
-  provider: AiProvider | null
-  base_url: string | null
-  model: string | null
+export type AiSettings = Traced<AiValues, 'api_key'> & {
   api_key: string | null
   api_key_set: boolean
   /** Null without a key, and for one that was stored before this was noted. */
   api_key_about: KeyAbout | null
+  version: number
+  updated_at: string | null
+  updated_by: Author
+  in_force_version: number | null
+}
+
+type AiValues = {
+  provider: AiProvider | null
+  base_url: string | null
+  model: string | null
   system_prompt: string | null
   max_output_tokens: number
   /** Answers a person gets in a day; null: no limit. */
@@ -21,14 +28,10 @@ export type AiSettings = {
   models: string[]
   /** Days after its last question until a conversation is deleted; null: it stays. */
   conversations_kept_days: number | null
-  version: number
-  updated_at: string | null
-  updated_by: Author
-  in_force_version: number | null
 }
 
 /** A change to the AI settings: a missing `api_key` keeps the stored one, null clears it. */
-export type AiSettingsChange = Partial<Omit<AiSettings, 'api_key_set' | 'version' | 'updated_at' | 'updated_by' | 'in_force_version'>>
+export type AiSettingsChange = Partial<AiValues & { api_key: string | null }>
 
 export type AiTestStep = {
   step: 'configuration' | 'service' | 'provider'
@@ -41,6 +44,12 @@ export type AiTest = { ok: boolean; steps: AiTestStep[]; reply: string | null; m
 
 /** Where a value of the gateway's own settings comes from. */
 export type SettingSource = { from: 'default' | 'environment' | 'here'; at: string | null; by: Author }
+
+/** Settings that are saved as one: the values, where each comes from, and what Gatehouse comes with. */
+export type Traced<Values, Secret extends string = never> = Values & {
+  sources: Record<keyof Values | Secret, SettingSource>
+  reset_to: Values
+}
 
 /** Settings with layers: the values in force, where each comes from and what a reset brings. */
 type Layered<Values> = Values & {

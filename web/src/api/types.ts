@@ -1,5 +1,6 @@
 // What the pages know of the wire, in one place. Everything here mirrors the OpenAPI description.
 import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
+import type { Traced } from './settings-types.ts'
 import type {
   AuthenticationResponseJSON,
   PublicKeyCredentialCreationOptionsJSON,
@@ -222,31 +223,20 @@ export type MaintenanceWindow = {
 }
 
 export type QuietHours = { from: string; to: string; time_zone: string }
-export type AlertSettings = {
-  mail_to: string[]
-  webhook_url: string | null
+type AlertValues = { mail_to: string[]; webhook_url: string | null; group_s: number; quiet: QuietHours | null }
+export type AlertSettings = Traced<AlertValues, 'webhook_secret'> & {
   webhook_secret: string | null
-  group_s: number
-  quiet: QuietHours | null
   version: number
   updated_at: string | null
   updated_by: Author
 }
-export type AlertSettingsChange = {
-  mail_to?: string[]
-  webhook_url?: string | null
-  webhook_secret?: string | null
-  group_s?: number
-  quiet?: QuietHours | null
-}
+export type AlertSettingsChange = Partial<AlertValues & { webhook_secret: string | null }>
 
 export type Author = { id: string; email: string } | null
 
 export type AiProvider = 'anthropic' | 'openai' | 'openai_compatible'
 
-export type DocumentLimits = {
-  max_pdf_bytes: number
-  trash_days: number
+export type DocumentLimits = Traced<{ max_pdf_bytes: number; trash_days: number }> & {
   version: number
   updated_at: string | null
   updated_by: Author

@@ -28,20 +28,26 @@ const outcome = (response: LightMyRequestResponse) => {
 }
 const withKey = { provider: 'anthropic', model: 'claude', api_key: secret }
 
+const defaults = {
+  provider: null,
+  base_url: null,
+  model: null,
+  system_prompt: null,
+  max_output_tokens: 4096,
+  max_answers_a_day: null,
+  models: [],
+  conversations_kept_days: null,
+}
+
 describe('settings nobody has saved', () => {
   it('are the defaults at version 0', async () => {
     expect(await get()).toEqual({
-      provider: null,
-      base_url: null,
-      model: null,
+      ...defaults,
       api_key: null,
       api_key_set: false,
       api_key_about: null,
-      system_prompt: null,
-      max_output_tokens: 4096,
-      max_answers_a_day: null,
-      models: [],
-      conversations_kept_days: null,
+      sources: Object.fromEntries([...Object.keys(defaults), 'api_key'].map((name) => [name, { from: 'default', at: null, by: null }])),
+      reset_to: defaults,
       version: 0,
       updated_at: null,
       updated_by: null,
@@ -62,6 +68,26 @@ describe('saving', () => {
       updated_at: '2026-03-01T12:00:00.000Z',
       updated_by: { id: anAdmin.user.id, email: anAdmin.user.email },
     })
+  })
+
+  it('says of each value where it comes from: the last change of that value, or the default', async () => {
+    await save({ ...withKey, max_output_tokens: 100 })
+    test.clock.advance(60_000)
+    await save({ model: 'other', system_prompt: 'Be kind.' })
+    test.clock.advance(60_000)
+    const { sources } = await save({ max_output_tokens: 4096 })
+    const here = (at: string) => ({ from: 'here', at, by: { id: anAdmin.user.id, email: anAdmin.user.email } })
+    expect(sources).toMatchObject({
+      provider: here('2026-03-01T12:00:00.000Z'),
+      api_key: here('2026-03-01T12:00:00.000Z'),
+      model: here('2026-03-01T12:01:00.000Z'),
+      system_prompt: here('2026-03-01T12:01:00.000Z'),
+      max_output_tokens: { from: 'default', at: null, by: null },
+      models: { from: 'default' },
+    })
+    // Of versions that are not kept any more, and of those saved before any were, nobody knows who made them.
+    await test.database.pool.query('delete from settings_versions')
+    expect((await get()).sources).toMatchObject({ model: { from: 'here', at: null, by: null } })
   })
 
   it('takes null and blank text as nothing', async () => {

@@ -22,6 +22,10 @@ describe('the settings of alerts', () => {
       webhook_secret: null,
       group_s: 60,
       quiet: null,
+      sources: Object.fromEntries(
+        ['mail_to', 'webhook_url', 'webhook_secret', 'group_s', 'quiet'].map((name) => [name, { from: 'default', at: null, by: null }]),
+      ),
+      reset_to: { mail_to: [], webhook_url: null, group_s: 60, quiet: null },
       version: 0,
       updated_at: null,
       updated_by: null,
@@ -35,6 +39,9 @@ describe('the settings of alerts', () => {
       '"0"',
     )
     expect(response.json()).toMatchObject({ mail_to: ['ops@example.org'], quiet, version: 1, updated_by: { id: anAdmin.user.id } })
+    expect(response.json()).toMatchObject({
+      sources: { quiet: { from: 'here', by: { id: anAdmin.user.id } }, group_s: { from: 'default' } },
+    })
     expect(await inForce()).toMatchObject({ webhook_secret: secret, webhook_url: 'https://hooks.example/x', quiet })
   })
 

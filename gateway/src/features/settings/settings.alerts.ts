@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { SettingsRepository } from './settings.repository.ts'
 import { ifMatchSchema, keyMask } from './settings.schemas.ts'
 import type { Section } from './settings.sections.ts'
+import { traced, type FindSources } from './settings.sources.ts'
 import type { Saved, Saving, SettingsStore } from './settings.store.ts'
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:00')
@@ -55,13 +56,13 @@ export const alertsChangeSchema = z
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'names nothing to change')
 export type AlertsChange = z.infer<typeof alertsChangeSchema>
 
+const alertsShape = { mail_to: z.array(z.string()), webhook_url: z.string().nullable(), group_s: z.int(), quiet: quietSchema.nullable() }
+
 export const alertsSchema = z
   .object({
-    mail_to: z.array(z.string()),
-    webhook_url: z.string().nullable(),
     webhook_secret: z.literal(keyMask).nullable(),
-    group_s: z.int(),
-    quiet: quietSchema.nullable(),
+    ...alertsShape,
+    ...traced(alertsShape, ['webhook_secret']),
     version: z.int(),
     updated_at: z.string().nullable(),
     updated_by: z.object({ id: z.string(), email: z.string() }).nullable(),
@@ -73,7 +74,14 @@ export { ifMatchSchema }
 
 const secretContext = 'settings.alerts.webhook_secret'
 
-export function createAlertsService(store: SettingsStore, secretBox: Pick<SecretBox, 'seal'>) {
+export type AlertsParts = { store: SettingsStore; findSources: FindSources; secretBox: Pick<SecretBox, 'seal'> }
+
+export function createAlertsService({ store, findSources, secretBox }: AlertsParts) {
+  const shown = async ({ value, version, updated_at, updated_by }: Saved<AlertsValue>): Promise<ShownAlerts> => {
+    const sources = await findSources(alertsSection, value, ['mail_to', 'webhook_url', 'webhook_secret', 'group_s', 'quiet'])
+    const webhook_secret = value.webhook_secret === null ? null : keyMask
+    return { ...value, webhook_secret, sources, reset_to: alertsSection.fallback, version, updated_at, updated_by }
+  }
   return {
     read: async (): Promise<ShownAlerts> => shown(await store.read(alertsSection)),
     change: async (change: AlertsChange, saving: Saving): Promise<ShownAlerts> =>
@@ -113,10 +121,6 @@ const originOf = (url: string | null): string | null => (url === null ? null : n
 
 const given = <T extends object>(change: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }
-
-function shown({ value, version, updated_at, updated_by }: Saved<AlertsValue>): ShownAlerts {
-  return { ...value, webhook_secret: value.webhook_secret === null ? null : keyMask, version, updated_at, updated_by }
-}
 
 /** What a name resolves to is checked again at each connection. */
 function requireCallable(text: string, context: z.RefinementCtx): void {

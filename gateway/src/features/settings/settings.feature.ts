@@ -26,6 +26,7 @@ import { createSettingsService, type SettingsService } from './settings.service.
 import { createSettingsStore, saveChange, savedOf, type SettingsStore, type StoreParts } from './settings.store.ts'
 import type { SettingsTables } from './settings.tables.ts'
 import { createTrier, type SignAssertion } from './settings.trial.ts'
+import { createSources } from './settings.sources.ts'
 import { createVersionsRepository } from './settings.versions.repository.ts'
 
 export type { AlertSettings } from './settings.alerts.ts'
@@ -92,8 +93,10 @@ export function createSettings(options: SettingsOptions): Settings {
     announce,
   })
   const { aiUrl, fetch, signAssertion, inForceVersion, timers = systemTimers } = options
+  const findSources = createSources(versions)
   const service = createSettingsService({
     store,
+    findSources,
     clock,
     secretBox: options.secretBox,
     inForceVersion,
@@ -117,7 +120,7 @@ export function createSettings(options: SettingsOptions): Settings {
       admin: (scope) => {
         registerSettingsRoutes(scope, { service, principalOf, savingOf })
         registerRulesRoutes(scope, { rules, savingOf })
-        registerAlertsRoutes(scope, { alerts: createAlertsService(store, options.secretBox), savingOf })
+        registerAlertsRoutes(scope, { alerts: createAlertsService({ store, findSources, secretBox: options.secretBox }), savingOf })
         registerHistoryRoutes(scope, { history, savingOf })
       },
     },

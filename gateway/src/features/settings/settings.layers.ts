@@ -16,7 +16,16 @@ export type Base<Values> = { values: Values; fromEnvironment: readonly (keyof Va
 /** What is asked for: a value sets it here, null resets it, nothing leaves it alone. */
 export type LayerChange<Values> = { [Name in keyof Values]?: Values[Name] | null | undefined }
 
-export type Source = { from: 'default' | 'environment' | 'here'; at: string | null; by: { id: string; email: string } | null }
+const authorSchema = z.object({ id: z.string(), email: z.string() })
+
+export const sourceSchema = z
+  .object({
+    from: z.enum(['default', 'environment', 'here']),
+    at: z.string().nullable().describe('When it was set here; null where that is not known any more.'),
+    by: authorSchema.nullable().describe('Who set it here.'),
+  })
+  .meta({ id: 'SettingSource' })
+export type Source = z.infer<typeof sourceSchema>
 
 export const setHereSchema = <Value extends z.ZodType>(value: Value) =>
   z.strictObject({ value, at: z.string(), by: z.strictObject({ id: z.string(), email: z.string() }).nullable() }).optional()

@@ -12,11 +12,15 @@ afterAll(() => test[Symbol.asyncDispose]())
 const url = '/api/settings/documents/limits'
 const patch = (body: object, ifMatch?: string) => call(test, { method: 'PATCH', url, body, ifMatch })
 
+const byDefault = { from: 'default', at: null, by: null }
+
 describe('the limits for documents', () => {
   it('are 25 MiB until somebody saves others', async () => {
     expect((await call(test, { url })).json()).toEqual({
       max_pdf_bytes: 26_214_400,
       trash_days: 30,
+      sources: { max_pdf_bytes: byDefault, trash_days: byDefault },
+      reset_to: { max_pdf_bytes: 26_214_400, trash_days: 30 },
       version: 0,
       updated_at: null,
       updated_by: null,
@@ -37,7 +41,11 @@ describe('the limits for documents', () => {
   })
 
   it('keep the trash for 30 days until somebody says otherwise, and either is changed alone', async () => {
-    expect((await patch({ trash_days: 7 })).json()).toMatchObject({ max_pdf_bytes: 26_214_400, trash_days: 7 })
+    expect((await patch({ trash_days: 7 })).json()).toMatchObject({
+      max_pdf_bytes: 26_214_400,
+      trash_days: 7,
+      sources: { max_pdf_bytes: byDefault, trash_days: { from: 'here', by: { id: anAdmin.user.id } } },
+    })
     expect((await patch({ max_pdf_bytes: 100_000 })).json()).toMatchObject({ max_pdf_bytes: 100_000, trash_days: 7 })
     expect(documentsSettingsFileSchema.parse(await test.read('documents.json'))).toMatchObject({ max_pdf_bytes: 100_000, trash_days: 7 })
     for (const trash_days of [0, 366, 1.5, null]) expect((await patch({ trash_days })).statusCode).toBe(400)

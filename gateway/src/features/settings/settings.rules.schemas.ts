@@ -2,18 +2,12 @@ import { policyBounds } from '@gatehouse/contracts/password-policy'
 import { signUpModeSchema } from '@gatehouse/contracts/sign-up'
 import { z } from 'zod'
 import { nameField } from './settings.general.ts'
+import { sourceSchema } from './settings.layers.ts'
 
 const mostDomains = 100
 const mostGroups = 20
 
 const author = z.object({ id: z.string(), email: z.string() })
-const sourceSchema = z
-  .object({
-    from: z.enum(['default', 'environment', 'here']),
-    at: z.string().nullable().describe('When it was set here.'),
-    by: author.nullable().describe('Who set it here.'),
-  })
-  .meta({ id: 'SettingSource' })
 
 /** What an answer tells of values: in force, where each comes from, and what a reset would bring. */
 const layered = <Shape extends z.ZodRawShape>(values: Shape) => ({

@@ -1,6 +1,7 @@
 import { aiProviderSchema, aiSettingsFileSchema, modelsMax, pdfBytes, trashDays } from '@gatehouse/contracts/settings-files'
 import { refuseSpecialAddresses } from '@gatehouse/kit/outbound'
 import { z } from 'zod'
+import { traced } from './settings.sources.ts'
 
 /** What stands for a stored key in every answer, whatever its length. */
 export const keyMask = '********'
@@ -94,11 +95,19 @@ const state = {
   in_force_version: z.int().nullable().describe('Version that the service says it runs; null while it has not said.'),
 }
 
+const aiShape = {
+  provider: aiProviderSchema.nullable(),
+  base_url: z.string().nullable(),
+  model: z.string().nullable(),
+  system_prompt: z.string().nullable(),
+  max_output_tokens: z.int(),
+  max_answers_a_day: z.int().nullable(),
+  models: z.array(z.string()),
+  conversations_kept_days: z.int().nullable(),
+}
+
 export const aiSettingsSchema = z
   .object({
-    provider: aiProviderSchema.nullable(),
-    base_url: z.string().nullable(),
-    model: z.string().nullable(),
     api_key: z.literal(keyMask).nullable().describe('A fixed mask when a key is stored, never the key.'),
     api_key_set: z.boolean(),
     api_key_about: z
@@ -110,17 +119,16 @@ export const aiSettingsSchema = z
       })
       .nullable()
       .describe('Null without a key, and for one that was stored before this was noted.'),
-    system_prompt: z.string().nullable(),
-    max_output_tokens: z.int(),
-    max_answers_a_day: z.int().nullable(),
-    models: z.array(z.string()),
-    conversations_kept_days: z.int().nullable(),
+    ...aiShape,
+    ...traced(aiShape, ['api_key']),
     ...state,
   })
   .meta({ id: 'AiSettings' })
 export type AiSettings = z.infer<typeof aiSettingsSchema>
 
-export const documentLimitsSchema = z.object({ max_pdf_bytes: z.int(), trash_days: z.int(), ...state }).meta({ id: 'DocumentLimits' })
+const limitsShape = { max_pdf_bytes: z.int(), trash_days: z.int() }
+
+export const documentLimitsSchema = z.object({ ...limitsShape, ...traced(limitsShape), ...state }).meta({ id: 'DocumentLimits' })
 export type DocumentLimits = z.infer<typeof documentLimitsSchema>
 
 export const trialBodySchema = z.strictObject({})

@@ -3,11 +3,25 @@ import type { SecretBox } from '@gatehouse/kit/secret-box'
 import { apiKeyContext, applyAiChange, hasKey, type NewKey } from './settings.ai.ts'
 import { keyMask, type AiChange, type AiSettings, type DocumentLimits, type LimitsChange, type Trial } from './settings.schemas.ts'
 import { aiSection, applyLimitsChange, documentsSection, type AiValue, type DocumentsValue } from './settings.sections.ts'
+import type { FindSources } from './settings.sources.ts'
 import type { Saved, Saving, SettingsStore } from './settings.store.ts'
 import type { Tester, Trier } from './settings.trial.ts'
 
+const aiNames = [
+  'provider',
+  'base_url',
+  'model',
+  'api_key',
+  'system_prompt',
+  'max_output_tokens',
+  'max_answers_a_day',
+  'models',
+  'conversations_kept_days',
+] as const
+
 export type ServiceParts = {
   store: SettingsStore
+  findSources: FindSources
   clock: Clock
   secretBox: Pick<SecretBox, 'seal'>
   /** Version a service says it runs, null while it has not said. */
@@ -17,15 +31,18 @@ export type ServiceParts = {
 
 export type SettingsService = ReturnType<typeof createSettingsService>
 
-export function createSettingsService({ store, clock, secretBox, inForceVersion, tryOut }: ServiceParts) {
-  const aiAnswer = (saved: Saved<AiValue>): AiSettings => {
+export function createSettingsService({ store, findSources, clock, secretBox, inForceVersion, tryOut }: ServiceParts) {
+  const aiAnswer = async (saved: Saved<AiValue>): Promise<AiSettings> => {
     const { api_key: _sealed, api_key_host: _host, api_key_about: about, ...value } = saved.value
     const api_key_set = hasKey(saved.value)
     const key = { api_key: api_key_set ? keyMask : null, api_key_set, api_key_about: api_key_set ? about : null } as const
-    return { ...value, ...key, ...stateOf(saved), in_force_version: inForceVersion('ai') }
+    const sources = await findSources(aiSection, saved.value, aiNames)
+    return { ...value, ...key, sources, reset_to: aiSection.fallback, ...stateOf(saved), in_force_version: inForceVersion('ai') }
   }
-  const limitsAnswer = (saved: Saved<DocumentsValue>): DocumentLimits => ({
+  const limitsAnswer = async (saved: Saved<DocumentsValue>): Promise<DocumentLimits> => ({
     ...saved.value,
+    sources: await findSources(documentsSection, saved.value, ['max_pdf_bytes', 'trash_days']),
+    reset_to: documentsSection.fallback,
     ...stateOf(saved),
     in_force_version: inForceVersion('documents'),
   })

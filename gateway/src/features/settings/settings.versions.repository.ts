@@ -1,9 +1,12 @@
-import type { Kysely, Selectable } from 'kysely'
+import { sql, type Kysely, type Selectable } from 'kysely'
 import type { AuditTables } from '../audit/audit.feature.ts'
 import type { LockedSettings } from './settings.repository.ts'
 import type { SettingsTables } from './settings.tables.ts'
 
 export type StoredVersion = Selectable<SettingsTables['settings_versions']>
+
+/** The last change of a value that is known, and who made it. */
+export type LastChange = { name: string } & Pick<StoredVersion, 'saved_at' | 'saved_by_id' | 'saved_by_email'>
 
 export type VersionsRepository = ReturnType<typeof createVersionsRepository>
 
@@ -17,6 +20,15 @@ export function createVersionsRepository(db: Kysely<SettingsTables & AuditTables
     list: (key: string, { below, limit }: { below: number | null; limit: number }): Promise<StoredVersion[]> => {
       const all = newestFirst(key).limit(limit)
       return (below === null ? all : all.where('version', '<', below)).execute()
+    },
+    /** Of each value that a kept version changed, the newest change. */
+    lastChanges: async (key: string): Promise<LastChange[]> => {
+      const changes = sql<LastChange>`
+        select distinct on (name) name, saved_at, saved_by_id, saved_by_email
+        from settings_versions cross join unnest(changed) name
+        where key = ${key}
+        order by name, version desc`
+      return (await changes.execute(db)).rows
     },
     /** Keeps a version while the row of its section is locked; one that is kept already stays as it is. */
     keep: async (trx: LockedSettings['trx'], version: StoredVersion): Promise<void> => {

@@ -2,9 +2,10 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Button, NumberInput, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import type { ReactNode } from 'react'
 import type { AiSettings, AiSettingsChange } from '../../api/settings-types.ts'
 import type { AiProvider } from '../../api/types.ts'
-import { separators } from '../../ui/format.ts'
+import { formatNumber, separators } from '../../ui/format.ts'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import form from '../../ui/Form.module.css'
 import { notifyDone } from '../../ui/notify.tsx'
@@ -14,6 +15,7 @@ import { ModelsField } from './ModelsField.tsx'
 import { ApiKeyField } from './ApiKeyField.tsx'
 import { ProviderCards } from './ProviderCards.tsx'
 import { SaveError } from './SaveError.tsx'
+import { SettingSource } from './SettingSource.tsx'
 import { useSaveAiSettings } from './settings.api.ts'
 
 const countFault = (value: number | string): string | null =>
@@ -35,6 +37,7 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
       max_output_tokens: countFault,
     },
   })
+  const none = t({ message: 'none', context: 'reset to' })
   const own = fields.values.provider === 'openai_compatible'
 
   function send(change: AiSettingsChange): void {
@@ -51,6 +54,27 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
     )
   }
 
+  /** One value, whatever else is typed. */
+  function reset(name: keyof AiSettings['reset_to']): void {
+    const onSuccess = (saved: AiSettings): void => {
+      const now = valuesOf(saved)
+      fields.setInitialValues(now)
+      fields.setFieldValue(name, now[name])
+      notifyDone(t`Back to the default`)
+    }
+    save.mutate(
+      { change: { [name]: settings.reset_to[name] }, version: settings.version },
+      { onSuccess, onError: (error) => placeFaults(fields, error) },
+    )
+  }
+  const source = (name: keyof AiSettings['reset_to'], label: string, to?: string): ReactNode => (
+    <SettingSource
+      name={label}
+      source={settings.sources[name]}
+      reset={to === undefined ? undefined : { to, pending: save.isPending, run: () => reset(name) }}
+    />
+  )
+
   function reload(): void {
     save.reset()
     onReload()
@@ -59,28 +83,40 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
 
   return (
     <form className={form.form} onSubmit={fields.onSubmit((values) => send(changeOf(values, settings)))} noValidate>
-      <ProviderCards
-        settings={settings}
-        value={fields.values.provider}
-        error={typeof fields.errors.provider === 'string' ? fields.errors.provider : null}
-        onChange={(provider: AiProvider) => fields.setFieldValue('provider', provider)}
-      />
-      <TextInput
-        label={own ? t`Address of the server` : t`Address (only if it is not the usual one)`}
-        description={own ? t`Ollama, LM Studio, vLLM and llama.cpp all speak this; the address usually ends in /v1` : undefined}
-        type="url"
-        placeholder={own ? 'http://localhost:11434/v1' : ''}
-        spellCheck={false}
-        {...fields.getInputProps('base_url')}
-      />
-      <TextInput
-        label={t`Model`}
-        description={t`As the provider names it`}
-        spellCheck={false}
-        autoCapitalize="none"
-        {...fields.getInputProps('model')}
-      />
-      <ModelsField {...fields.getInputProps('models')} />
+      <div>
+        <ProviderCards
+          settings={settings}
+          value={fields.values.provider}
+          error={typeof fields.errors.provider === 'string' ? fields.errors.provider : null}
+          onChange={(provider: AiProvider) => fields.setFieldValue('provider', provider)}
+        />
+        {source('provider', t`provider`)}
+      </div>
+      <div>
+        <TextInput
+          label={own ? t`Address of the server` : t`Address (only if it is not the usual one)`}
+          description={own ? t`Ollama, LM Studio, vLLM and llama.cpp all speak this; the address usually ends in /v1` : undefined}
+          type="url"
+          placeholder={own ? 'http://localhost:11434/v1' : ''}
+          spellCheck={false}
+          {...fields.getInputProps('base_url')}
+        />
+        {source('base_url', t`address`)}
+      </div>
+      <div>
+        <TextInput
+          label={t`Model`}
+          description={t`As the provider names it`}
+          spellCheck={false}
+          autoCapitalize="none"
+          {...fields.getInputProps('model')}
+        />
+        {source('model', t`model`)}
+      </div>
+      <div>
+        <ModelsField {...fields.getInputProps('models')} />
+        {source('models', t`other models`, none)}
+      </div>
       <ApiKeyField
         settings={settings}
         values={fields.values}
@@ -88,41 +124,53 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
         onChange={(value) => fields.setFieldValue('api_key', value)}
         onReload={reload}
       />
-      <Textarea
-        label={t`Instructions for every conversation`}
-        description={t`Sent before what people write; may stay empty`}
-        autosize
-        minRows={2}
-        maxRows={8}
-        {...fields.getInputProps('system_prompt')}
-      />
-      <NumberInput
-        label={t`Longest answer, in tokens`}
-        min={1}
-        allowDecimal={false}
-        allowNegative={false}
-        {...separators()}
-        w={220}
-        {...fields.getInputProps('max_output_tokens')}
-      />
-      <NumberInput
-        label={t`Answers a person gets in a day`}
-        description={t`Leave it empty for as many as they want; days are those of UTC`}
-        min={1}
-        allowDecimal={false}
-        allowNegative={false}
-        {...separators()}
-        {...fields.getInputProps('max_answers_a_day')}
-      />
-      <NumberInput
-        label={t`Days conversations stay`}
-        description={t`Counted from the last question in each. Leave it empty to keep them until somebody deletes them.`}
-        min={1}
-        allowDecimal={false}
-        allowNegative={false}
-        {...separators()}
-        {...fields.getInputProps('conversations_kept_days')}
-      />
+      <div>
+        <Textarea
+          label={t`Instructions for every conversation`}
+          description={t`Sent before what people write; may stay empty`}
+          autosize
+          minRows={2}
+          maxRows={8}
+          {...fields.getInputProps('system_prompt')}
+        />
+        {source('system_prompt', t`instructions`, none)}
+      </div>
+      <div>
+        <NumberInput
+          label={t`Longest answer, in tokens`}
+          min={1}
+          allowDecimal={false}
+          allowNegative={false}
+          {...separators()}
+          w={220}
+          {...fields.getInputProps('max_output_tokens')}
+        />
+        {source('max_output_tokens', t`longest answer`, formatNumber(settings.reset_to.max_output_tokens))}
+      </div>
+      <div>
+        <NumberInput
+          label={t`Answers a person gets in a day`}
+          description={t`Leave it empty for as many as they want; days are those of UTC`}
+          min={1}
+          allowDecimal={false}
+          allowNegative={false}
+          {...separators()}
+          {...fields.getInputProps('max_answers_a_day')}
+        />
+        {source('max_answers_a_day', t`answers in a day`, t({ message: 'no limit', context: 'reset to' }))}
+      </div>
+      <div>
+        <NumberInput
+          label={t`Days conversations stay`}
+          description={t`Counted from the last question in each. Leave it empty to keep them until somebody deletes them.`}
+          min={1}
+          allowDecimal={false}
+          allowNegative={false}
+          {...separators()}
+          {...fields.getInputProps('conversations_kept_days')}
+        />
+        {source('conversations_kept_days', t`days conversations stay`, t({ message: 'no limit', context: 'reset to' }))}
+      </div>
       <SaveError error={unplacedError(fields, save.error)} onReload={reload} />
       <div className={form.buttons}>
         {fields.isDirty() ? (

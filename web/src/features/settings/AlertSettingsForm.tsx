@@ -3,8 +3,10 @@ import { Trans } from '@lingui/react/macro'
 import '@mantine/core/styles/NumberInput.layer.css'
 import { Button, Group, NumberInput, PasswordInput, Switch, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import type { ReactNode } from 'react'
 import type { AlertSettings } from '../../api/types.ts'
 import { looksLikeEmail } from '../../ui/email.ts'
+import { formatNumber } from '../../ui/format.ts'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import form from '../../ui/Form.module.css'
 import { useLocale } from '../../ui/locale.ts'
@@ -13,6 +15,7 @@ import { UnsavedGuard } from '../../ui/UnsavedGuard.tsx'
 import { addressesIn, alertChangeFrom, alertValuesOf } from './alert-values.ts'
 import type { AlertValues } from './alert-values.ts'
 import { SaveError } from './SaveError.tsx'
+import { SettingSource } from './SettingSource.tsx'
 import { useSaveAlertSettings } from './settings.api.ts'
 
 export function AlertSettingsForm({ settings, onReload }: { settings: AlertSettings; onReload: () => void }) {
@@ -29,59 +32,113 @@ export function AlertSettingsForm({ settings, onReload }: { settings: AlertSetti
   function send(values: AlertValues): void {
     save.mutate(
       { change: alertChangeFrom(values, timeZone), version: settings.version },
-      { onSuccess: () => notifyDone(t`Alerts are sent like this now`), onError: (error) => placeFaults(fields, error) },
+      {
+        onSuccess: (saved) => {
+          fields.setInitialValues(alertValuesOf(saved))
+          fields.setValues(alertValuesOf(saved))
+          notifyDone(t`Alerts are sent like this now`)
+        },
+        onError: (error) => placeFaults(fields, error),
+      },
     )
   }
 
+  /** One value, whatever else is typed. */
+  function reset(name: keyof AlertSettings['reset_to']): void {
+    const onSuccess = (saved: AlertSettings): void => {
+      const now = alertValuesOf(saved)
+      fields.setInitialValues(now)
+      const shown = name === 'quiet' ? 'isQuiet' : name
+      fields.setFieldValue(shown, now[shown])
+      notifyDone(t`Back to the default`)
+    }
+    save.mutate(
+      { change: { [name]: settings.reset_to[name] }, version: settings.version },
+      { onSuccess, onError: (error) => placeFaults(fields, error) },
+    )
+  }
+  const source = (name: keyof AlertSettings['sources'], label: string, to?: string): ReactNode => (
+    <SettingSource
+      name={label}
+      source={settings.sources[name]}
+      reset={to === undefined || name === 'webhook_secret' ? undefined : { to, pending: save.isPending, run: () => reset(name) }}
+    />
+  )
+
   return (
     <form className={form.form} onSubmit={fields.onSubmit(send)} noValidate>
-      <Textarea
-        label={t`Mail to`}
-        description={t`One address in a line; nobody when empty`}
-        autosize
-        minRows={2}
-        maxRows={8}
-        spellCheck={false}
-        {...fields.getInputProps('mail_to')}
-      />
-      <TextInput
-        label={t`Webhook`}
-        description={t`Gets each alert as JSON by POST`}
-        type="url"
-        placeholder="https://"
-        spellCheck={false}
-        {...fields.getInputProps('webhook_url')}
-      />
-      {url.trim() === '' ? null : (
-        <PasswordInput
-          label={t`Webhook secret`}
-          description={
-            settings.webhook_secret === null
-              ? t`Signs each call (Gatehouse-Signature), so that the receiver knows where it comes from`
-              : t`One is stored; leave the field empty to keep it`
-          }
-          autoComplete="off"
-          {...fields.getInputProps('webhook_secret')}
+      <div>
+        <Textarea
+          label={t`Mail to`}
+          description={t`One address in a line; nobody when empty`}
+          autosize
+          minRows={2}
+          maxRows={8}
+          spellCheck={false}
+          {...fields.getInputProps('mail_to')}
         />
+        {source('mail_to', t`mail to`, t({ message: 'nobody', context: 'reset to' }))}
+      </div>
+      <div>
+        <TextInput
+          label={t`Webhook`}
+          description={t`Gets each alert as JSON by POST`}
+          type="url"
+          placeholder="https://"
+          spellCheck={false}
+          {...fields.getInputProps('webhook_url')}
+        />
+        {source('webhook_url', t`webhook`, t({ message: 'none', context: 'reset to' }))}
+      </div>
+      {url.trim() === '' ? null : (
+        <div>
+          <PasswordInput
+            label={t`Webhook secret`}
+            description={
+              settings.webhook_secret === null
+                ? t`Signs each call (Gatehouse-Signature), so that the receiver knows where it comes from`
+                : t`One is stored; leave the field empty to keep it`
+            }
+            autoComplete="off"
+            {...fields.getInputProps('webhook_secret')}
+          />
+          {source('webhook_secret', t`webhook secret`)}
+        </div>
       )}
-      <NumberInput
-        label={t`Gather for (seconds)`}
-        description={t`Changes within this time are one alert`}
-        min={0}
-        max={3600}
-        {...fields.getInputProps('group_s')}
-      />
-      <Switch
-        label={t`Quiet hours`}
-        description={t`Nothing is sent in them; what is still of interest is sent afterwards`}
-        {...fields.getInputProps('isQuiet', { type: 'checkbox' })}
-      />
-      {isQuiet ? (
-        <Group grow align="flex-start">
-          <TextInput label={t({ message: 'From', context: 'time' })} type="time" description={timeZone} {...fields.getInputProps('from')} />
-          <TextInput label={t({ message: 'Until', context: 'time' })} type="time" description={timeZone} {...fields.getInputProps('to')} />
-        </Group>
-      ) : null}
+      <div>
+        <NumberInput
+          label={t`Gather for (seconds)`}
+          description={t`Changes within this time are one alert`}
+          min={0}
+          max={3600}
+          {...fields.getInputProps('group_s')}
+        />
+        {source('group_s', t`gather for`, formatNumber(settings.reset_to.group_s))}
+      </div>
+      <div>
+        <Switch
+          label={t`Quiet hours`}
+          description={t`Nothing is sent in them; what is still of interest is sent afterwards`}
+          {...fields.getInputProps('isQuiet', { type: 'checkbox' })}
+        />
+        {isQuiet ? (
+          <Group grow align="flex-start">
+            <TextInput
+              label={t({ message: 'From', context: 'time' })}
+              type="time"
+              description={timeZone}
+              {...fields.getInputProps('from')}
+            />
+            <TextInput
+              label={t({ message: 'Until', context: 'time' })}
+              type="time"
+              description={timeZone}
+              {...fields.getInputProps('to')}
+            />
+          </Group>
+        ) : null}
+        {source('quiet', t`quiet hours`, t({ message: 'none', context: 'reset to' }))}
+      </div>
       <SaveError
         error={unplacedError(fields, save.error)}
         onReload={() => {

@@ -6,10 +6,12 @@ import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { HistoryLink } from '../settings-history/HistoryLink.tsx'
 import { AlertSettingsForm } from './AlertSettingsForm.tsx'
+import { useFreshForm } from './fresh-form.ts'
 import { alertSettingsQuery } from './settings.api.ts'
 
 export function AlertSettingsPage() {
   const settings = useQuery(alertSettingsQuery)
+  const { round, reload } = useFreshForm(settings.refetch)
   return (
     <Page title={t`Alerts`} summary={t`Who is told when an app goes down or comes back`} actions={<HistoryLink section="alerts" />}>
       {settings.isPending ? <Skeleton height={320} /> : null}
@@ -21,7 +23,7 @@ export function AlertSettingsPage() {
           title={t`Where alerts go`}
           about={t`Changes that come together are one alert. What is only down because of another app is told of with that app.`}
         >
-          <AlertSettingsForm key={settings.data.version} settings={settings.data} onReload={() => void settings.refetch()} />
+          <AlertSettingsForm key={round} settings={settings.data} onReload={reload} />
         </Section>
       ) : null}
     </Page>

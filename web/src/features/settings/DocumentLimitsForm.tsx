@@ -2,8 +2,9 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Button, NumberInput, Select } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import type { ReactNode } from 'react'
 import type { DocumentLimits } from '../../api/types.ts'
-import { formatBytes, separators } from '../../ui/format.ts'
+import { formatBytes, formatNumber, separators } from '../../ui/format.ts'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
 import form from '../../ui/Form.module.css'
 import { notifyDone } from '../../ui/notify.tsx'
@@ -13,6 +14,7 @@ import { toBytes, toByteSize, units } from './byte-size.ts'
 import type { ByteSize } from './byte-size.ts'
 import classes from './DocumentLimitsForm.module.css'
 import { SaveError } from './SaveError.tsx'
+import { SettingSource } from './SettingSource.tsx'
 import { useSaveDocumentLimits } from './settings.api.ts'
 
 const smallest = 64 * units.KB
@@ -45,6 +47,24 @@ export function DocumentLimitsForm({ limits, onReload }: { limits: DocumentLimit
     )
   }
 
+  /** One value, whatever else is typed. */
+  function reset(name: keyof DocumentLimits['reset_to']): void {
+    const onSuccess = (saved: DocumentLimits): void => {
+      const now = formOf(saved)
+      fields.setInitialValues(now)
+      fields.setFieldValue(name, now[name])
+      if (name === 'max_pdf_bytes') fields.setFieldValue('unit', now.unit)
+      notifyDone(t`Back to the default`)
+    }
+    save.mutate(
+      { change: { [name]: limits.reset_to[name] }, version: limits.version },
+      { onSuccess, onError: (error) => placeFaults(fields, error) },
+    )
+  }
+  const source = (name: keyof DocumentLimits['reset_to'], label: string, to: string): ReactNode => (
+    <SettingSource name={label} source={limits.sources[name]} reset={{ to, pending: save.isPending, run: () => reset(name) }} />
+  )
+
   return (
     <form className={form.form} onSubmit={fields.onSubmit(send)} noValidate>
       <Section title={t`Largest PDF`} about={t`Holds for everybody, for every upload from now on. What is stored already stays.`}>
@@ -59,6 +79,7 @@ export function DocumentLimitsForm({ limits, onReload }: { limits: DocumentLimit
           />
           <Select label={t`Unit`} data={['KB', 'MB', 'GB']} {...fields.getInputProps('unit')} />
         </div>
+        {source('max_pdf_bytes', t`largest PDF`, formatBytes(limits.reset_to.max_pdf_bytes))}
       </Section>
       <Section
         title={t`Trash`}
@@ -73,6 +94,7 @@ export function DocumentLimitsForm({ limits, onReload }: { limits: DocumentLimit
           max={longestDays}
           {...fields.getInputProps('trash_days')}
         />
+        {source('trash_days', t`days in the trash`, formatNumber(limits.reset_to.trash_days))}
       </Section>
       <SaveError
         error={unplacedError(fields, save.error)}

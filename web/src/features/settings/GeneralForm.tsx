@@ -31,9 +31,7 @@ export function GeneralForm({ settings, onReload }: { settings: GeneralSettings;
         <SettingSource
           name={t`name`}
           source={settings.sources.name}
-          resetsTo={quoted(settings.reset_to.name)}
-          pending={save.isPending}
-          onReset={() => reset('name')}
+          reset={{ to: quoted(settings.reset_to.name), pending: save.isPending, run: () => reset('name') }}
         />
         <SaveFoot save={save} dirty={fields.isDirty()} error={unplaced} onReload={onReload} />
       </Section>

@@ -60,7 +60,7 @@ export function PasswordRulesForm({ settings, onReload }: { settings: PasswordSe
   const { sources, reset_to: before } = settings
   const shownLength = validate.min_length(fields.values.min_length) === null ? fields.values.min_length : settings.min_length
   const source = (name: keyof typeof fields.values, label: string, resetsTo: string): ReactNode => (
-    <SettingSource name={label} source={sources[name]} resetsTo={resetsTo} pending={save.isPending} onReset={() => reset(name)} />
+    <SettingSource name={label} source={sources[name]} reset={{ to: resetsTo, pending: save.isPending, run: () => reset(name) }} />
   )
   return (
     <form onSubmit={fields.onSubmit(send)} noValidate>

@@ -10,14 +10,12 @@ type Props = {
   /** What the setting is called, for who hears the button without seeing its place. */
   name: string
   source: Source
-  /** What a reset brings back, in words. */
-  resetsTo: string
-  pending: boolean
-  onReset: () => void
+  /** The way back, where there is one: what it brings, in words. */
+  reset?: { to: string; pending: boolean; run: () => void } | undefined
 }
 
 /** Where a value comes from, and the way back to what it was before anybody set it here. */
-export function SettingSource({ name, source, resetsTo, pending, onReset }: Props) {
+export function SettingSource({ name, source, reset }: Props) {
   const locale = useLocale()
   const now = useNow(30_000)
   if (source.from !== 'here') {
@@ -26,10 +24,16 @@ export function SettingSource({ name, source, resetsTo, pending, onReset }: Prop
   return (
     <p className={classes.source}>
       {setText(source.by?.email, source.at ? formatAgo(source.at, now, locale) : null)}
-      <Button variant="subtle" size="compact-sm" loading={pending} onClick={onReset} aria-label={t`Reset ${name} to ${resetsTo}`}>
-        {t`Reset to ${resetsTo}`}
-      </Button>
+      {reset === undefined ? null : <ResetButton name={name} {...reset} />}
     </p>
+  )
+}
+
+function ResetButton({ name, to, pending, run }: { name: string } & NonNullable<Props['reset']>) {
+  return (
+    <Button variant="subtle" size="compact-sm" loading={pending} onClick={run} aria-label={t`Reset ${name} to ${to}`}>
+      {t`Reset to ${to}`}
+    </Button>
   )
 }
 

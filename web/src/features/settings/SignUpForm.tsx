@@ -50,9 +50,7 @@ export function SignUpForm({ settings, onReload }: { settings: SignUpSettings; o
         <SettingSource
           name={t`who may register`}
           source={sources.mode}
-          resetsTo={quoted(labelOf(before.mode))}
-          pending={save.isPending}
-          onReset={() => reset('mode')}
+          reset={{ to: quoted(labelOf(before.mode)), pending: save.isPending, run: () => reset('mode') }}
         />
       </Section>
       <Section title={t`E-mail domains`} about={t`Holds for people who register themselves, not for those whom admins invite or add.`}>
@@ -67,9 +65,7 @@ export function SignUpForm({ settings, onReload }: { settings: SignUpSettings; o
         <SettingSource
           name={t`allowed domains`}
           source={sources.allowed_domains}
-          resetsTo={domains}
-          pending={save.isPending}
-          onReset={() => reset('allowed_domains')}
+          reset={{ to: domains, pending: save.isPending, run: () => reset('allowed_domains') }}
         />
       </Section>
       <Section title={t`Groups`} about={t`What people get from the start who register; for those you invite you choose each time.`}>
@@ -82,9 +78,7 @@ export function SignUpForm({ settings, onReload }: { settings: SignUpSettings; o
         <SettingSource
           name={t`groups of new people`}
           source={sources.default_groups}
-          resetsTo={t({ message: 'none', context: 'reset to' })}
-          pending={save.isPending}
-          onReset={() => reset('default_groups')}
+          reset={{ to: t({ message: 'none', context: 'reset to' }), pending: save.isPending, run: () => reset('default_groups') }}
         />
       </Section>
       <SaveFoot save={save} dirty={fields.isDirty()} error={unplaced} onReload={onReload} />

@@ -2,22 +2,15 @@ import { describe, expect, it } from 'vitest'
 import type { AiSettings } from '../../api/settings-types.ts'
 import { belongsElsewhere, changeOf, valuesOf } from './ai-values.ts'
 
-const saved: AiSettings = {
+const saved: AiSettings['reset_to'] = {
   provider: 'anthropic',
   base_url: null,
   model: 'm1',
-  api_key: '********',
-  api_key_set: true,
-  api_key_about: null,
   system_prompt: null,
   max_output_tokens: 4096,
   max_answers_a_day: null,
   models: ['m2'],
   conversations_kept_days: null,
-  version: 3,
-  updated_at: null,
-  updated_by: null,
-  in_force_version: 3,
 }
 
 describe('a change of the AI settings', () => {

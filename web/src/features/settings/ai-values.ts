@@ -2,6 +2,8 @@ import { providerBaseUrls } from '@gatehouse/contracts/settings-files'
 import type { AiSettings, AiSettingsChange } from '../../api/settings-types.ts'
 import type { AiProvider } from '../../api/types.ts'
 
+type SavedValues = AiSettings['reset_to']
+
 /** The form: texts instead of nulls; `api_key` is null unless a new one is being entered. */
 export type AiValues = {
   provider: AiProvider | null
@@ -17,7 +19,7 @@ export type AiValues = {
   conversations_kept_days: number | string
 }
 
-export function valuesOf(settings: AiSettings): AiValues {
+export function valuesOf(settings: SavedValues): AiValues {
   return {
     provider: settings.provider,
     base_url: settings.base_url ?? '',
@@ -32,7 +34,7 @@ export function valuesOf(settings: AiSettings): AiValues {
 }
 
 /** What changed, and only that: a key that was not entered anew is not mentioned, so the stored one stays. */
-export function changeOf(values: AiValues, saved: AiSettings): AiSettingsChange {
+export function changeOf(values: AiValues, saved: SavedValues): AiSettingsChange {
   const before = valuesOf(saved)
   const change: AiSettingsChange = {}
   if (values.provider !== before.provider) change.provider = values.provider
@@ -50,7 +52,7 @@ export function changeOf(values: AiValues, saved: AiSettings): AiSettingsChange 
 }
 
 /** Whether the form leads to another scheme, host or port than what is saved: a stored key does not go there. */
-export function belongsElsewhere(values: Pick<AiValues, 'provider' | 'base_url'>, saved: AiSettings): boolean {
+export function belongsElsewhere(values: Pick<AiValues, 'provider' | 'base_url'>, saved: SavedValues): boolean {
   return originOf(values) !== originOf(valuesOf(saved))
 }
 

@@ -11,7 +11,7 @@ export type AlertValues = {
   to: string
 }
 
-export function alertValuesOf({ mail_to, webhook_url, group_s, quiet }: AlertSettings): AlertValues {
+export function alertValuesOf({ mail_to, webhook_url, group_s, quiet }: AlertSettings['reset_to']): AlertValues {
   return {
     mail_to: mail_to.join('\n'),
     webhook_url: webhook_url ?? '',

@@ -63,7 +63,7 @@ export function useListedModels(): string[] {
 export function useSaveDocumentLimits() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: ({ change, version }: { change: Pick<DocumentLimits, 'max_pdf_bytes' | 'trash_days'>; version: number }) =>
+    mutationFn: ({ change, version }: { change: Partial<DocumentLimits['reset_to']>; version: number }) =>
       answerOf(api.PATCH('/api/settings/documents/limits', { body: change, headers: ifMatch(version) })),
     onSuccess: (saved) => {
       queryClient.setQueryData(documentLimitsQuery.queryKey, saved)
