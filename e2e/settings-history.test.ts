@@ -172,6 +172,19 @@ test('going back leaves the key of now, says so, and the service runs what was t
   await expect(page.getByLabel('Key', { exact: true })).toHaveValue('')
 })
 
+test('each field says where its value comes from, and goes back without what else is typed', async () => {
+  const longest = page.getByLabel('Longest answer, in tokens')
+  await longest.fill('500')
+  await save('The AI settings are saved')
+  await page.getByLabel('Instructions for every conversation').fill('Answer in verse.')
+  await page.getByRole('button', { name: 'Reset longest answer to 4,096' }).click()
+  await expect(page.getByText('Back to the default')).toBeVisible()
+  await expect(longest).toHaveValue('4,096')
+  await expect(page.getByRole('button', { name: 'Reset longest answer to 4,096' })).toHaveCount(0)
+  await expect(page.getByLabel('Instructions for every conversation')).toHaveValue('Answer in verse.')
+  await page.getByRole('button', { name: 'Discard' }).click()
+})
+
 for (const scheme of ['light', 'dark'] as const) {
   test(`it fits a phone and axe finds nothing in ${scheme}`, async () => {
     await page.setViewportSize({ width: 360, height: 740 })
