@@ -1,5 +1,5 @@
 // What the pages know of settings. Everything here mirrors the OpenAPI description.
-import type { AiProvider, Author, PasswordPolicy, SignUp } from './types.ts'
+import type { AiProvider, Author, PasswordPolicy, SettingSource, SignUp, Traced } from './types.ts'
 
 /** What is told of a stored key: its last characters if it is long, and when it was set or replaced by whom. */
 export type KeyAbout = { ending: string | null; at: string; by: Author; replaced: boolean }
@@ -41,15 +41,6 @@ export type AiTestStep = {
   detail: string | null
 }
 export type AiTest = { ok: boolean; steps: AiTestStep[]; reply: string | null; model: string | null; models: string[] | null }
-
-/** Where a value of the gateway's own settings comes from. */
-export type SettingSource = { from: 'default' | 'environment' | 'here'; at: string | null; by: Author }
-
-/** Settings that are saved as one: the values, where each comes from, and what Gatehouse comes with. */
-export type Traced<Values, Secret extends string = never> = Values & {
-  sources: Record<keyof Values | Secret, SettingSource>
-  reset_to: Values
-}
 
 /** Settings with layers: the values in force, where each comes from and what a reset brings. */
 type Layered<Values> = Values & {

@@ -1,6 +1,5 @@
 // What the pages know of the wire, in one place. Everything here mirrors the OpenAPI description.
 import type { PasswordPolicy } from '@gatehouse/contracts/password-policy'
-import type { Traced } from './settings-types.ts'
 import type {
   AuthenticationResponseJSON,
   PublicKeyCredentialCreationOptionsJSON,
@@ -220,6 +219,15 @@ export type MaintenanceWindow = {
   message: string
   created_by: string
   active: boolean
+}
+
+/** Where a value of the gateway's own settings comes from. */
+export type SettingSource = { from: 'default' | 'environment' | 'here'; at: string | null; by: Author }
+
+/** Settings that are saved as one: the values, where each comes from, and what Gatehouse comes with. */
+export type Traced<Values, Secret extends string = never> = Values & {
+  sources: Record<keyof Values | Secret, SettingSource>
+  reset_to: Values
 }
 
 export type QuietHours = { from: string; to: string; time_zone: string }

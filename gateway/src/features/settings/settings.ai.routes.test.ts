@@ -28,6 +28,8 @@ const outcome = (response: LightMyRequestResponse) => {
 }
 const withKey = { provider: 'anthropic', model: 'claude', api_key: secret }
 
+const here = (at: string) => ({ from: 'here', at, by: { id: anAdmin.user.id, email: anAdmin.user.email } })
+
 const defaults = {
   provider: null,
   base_url: null,
@@ -76,7 +78,6 @@ describe('saving', () => {
     await save({ model: 'other', system_prompt: 'Be kind.' })
     test.clock.advance(60_000)
     const { sources } = await save({ max_output_tokens: 4096 })
-    const here = (at: string) => ({ from: 'here', at, by: { id: anAdmin.user.id, email: anAdmin.user.email } })
     expect(sources).toMatchObject({
       provider: here('2026-03-01T12:00:00.000Z'),
       api_key: here('2026-03-01T12:00:00.000Z'),

@@ -2,9 +2,10 @@ import type { SecretBox } from '@gatehouse/kit/secret-box'
 import { refuseSpecialAddresses } from '@gatehouse/kit/outbound'
 import { z } from 'zod'
 import type { SettingsRepository } from './settings.repository.ts'
+import { traced } from './settings.layers.ts'
 import { ifMatchSchema, keyMask } from './settings.schemas.ts'
 import type { Section } from './settings.sections.ts'
-import { traced, type FindSources } from './settings.sources.ts'
+import type { FindSources } from './settings.sources.ts'
 import type { Saved, Saving, SettingsStore } from './settings.store.ts'
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:00')

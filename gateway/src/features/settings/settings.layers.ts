@@ -70,3 +70,14 @@ export function sourcesOf<Values extends object>(stored: Layered<Values>, base: 
 }
 
 const namesOf = <Values extends object>(values: Values): (keyof Values)[] => Object.keys(values) as (keyof Values)[]
+
+/** What an answer tells of the values of a section that is saved as one, besides what they are. `shape` are those that are no secret. */
+export const traced = <Shape extends z.ZodRawShape, Secret extends string>(shape: Shape, secrets: readonly Secret[] = []) => ({
+  sources: z.object(
+    Object.fromEntries([...Object.keys(shape), ...secrets].map((name) => [name, sourceSchema])) as Record<
+      (keyof Shape & string) | Secret,
+      typeof sourceSchema
+    >,
+  ),
+  reset_to: z.object(shape).describe('What Gatehouse comes with.'),
+})

@@ -1,7 +1,7 @@
 import { aiProviderSchema, aiSettingsFileSchema, modelsMax, pdfBytes, trashDays } from '@gatehouse/contracts/settings-files'
 import { refuseSpecialAddresses } from '@gatehouse/kit/outbound'
 import { z } from 'zod'
-import { traced } from './settings.sources.ts'
+import { traced } from './settings.layers.ts'
 
 /** What stands for a stored key in every answer, whatever its length. */
 export const keyMask = '********'

@@ -1,19 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { z } from 'zod'
-import { sourceSchema, type Source } from './settings.layers.ts'
+import type { Source } from './settings.layers.ts'
 import type { Section } from './settings.sections.ts'
 import type { VersionsRepository } from './settings.versions.repository.ts'
-
-/** What an answer tells of the values of a section that is saved as one, besides what they are. `shape` are those that are no secret. */
-export const traced = <Shape extends z.ZodRawShape, Secret extends string>(shape: Shape, secrets: readonly Secret[] = []) => ({
-  sources: z.object(
-    Object.fromEntries([...Object.keys(shape), ...secrets].map((name) => [name, sourceSchema])) as Record<
-      (keyof Shape & string) | Secret,
-      typeof sourceSchema
-    >,
-  ),
-  reset_to: z.object(shape).describe('What Gatehouse comes with.'),
-})
 
 /**
  * Finds where each value of a section comes from that is saved as one: the newest version that changed it, as long as it is kept. A value that

@@ -2,7 +2,6 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Button, NumberInput, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import type { ReactNode } from 'react'
 import type { AiSettings, AiSettingsChange } from '../../api/settings-types.ts'
 import type { AiProvider } from '../../api/types.ts'
 import { formatNumber, separators } from '../../ui/format.ts'
@@ -15,11 +14,13 @@ import { ModelsField } from './ModelsField.tsx'
 import { ApiKeyField } from './ApiKeyField.tsx'
 import { ProviderCards } from './ProviderCards.tsx'
 import { SaveError } from './SaveError.tsx'
-import { SettingSource } from './SettingSource.tsx'
 import { useSaveAiSettings } from './settings.api.ts'
+import { useValueSources } from './value-sources.tsx'
 
 const countFault = (value: number | string): string | null =>
   Number.isInteger(Number(value)) && Number(value) > 0 ? null : t`Enter a whole number`
+
+const wholeNumber = () => ({ min: 1, allowDecimal: false, allowNegative: false, ...separators() })
 
 export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; onReload: () => void }) {
   const save = useSaveAiSettings()
@@ -37,6 +38,7 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
       max_output_tokens: countFault,
     },
   })
+  const noLimit = t({ message: 'no limit', context: 'reset to' })
   const none = t({ message: 'none', context: 'reset to' })
   const own = fields.values.provider === 'openai_compatible'
 
@@ -54,26 +56,16 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
     )
   }
 
-  /** One value, whatever else is typed. */
-  function reset(name: keyof AiSettings['reset_to']): void {
-    const onSuccess = (saved: AiSettings): void => {
+  const source = useValueSources({
+    settings,
+    save,
+    onReset: (saved, name) => {
       const now = valuesOf(saved)
       fields.setInitialValues(now)
       fields.setFieldValue(name, now[name])
-      notifyDone(t`Back to the default`)
-    }
-    save.mutate(
-      { change: { [name]: settings.reset_to[name] }, version: settings.version },
-      { onSuccess, onError: (error) => placeFaults(fields, error) },
-    )
-  }
-  const source = (name: keyof AiSettings['reset_to'], label: string, to?: string): ReactNode => (
-    <SettingSource
-      name={label}
-      source={settings.sources[name]}
-      reset={to === undefined ? undefined : { to, pending: save.isPending, run: () => reset(name) }}
-    />
-  )
+    },
+    onError: (error) => placeFaults(fields, error),
+  })
 
   function reload(): void {
     save.reset()
@@ -157,7 +149,7 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
           {...separators()}
           {...fields.getInputProps('max_answers_a_day')}
         />
-        {source('max_answers_a_day', t`answers in a day`, t({ message: 'no limit', context: 'reset to' }))}
+        {source('max_answers_a_day', t`answers in a day`, noLimit)}
       </div>
       <div>
         <NumberInput
@@ -169,7 +161,7 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
           {...separators()}
           {...fields.getInputProps('conversations_kept_days')}
         />
-        {source('conversations_kept_days', t`days conversations stay`, t({ message: 'no limit', context: 'reset to' }))}
+        {source('conversations_kept_days', t`days conversations stay`, noLimit)}
       </div>
       <SaveError error={unplacedError(fields, save.error)} onReload={reload} />
       <div className={form.buttons}>

@@ -3,7 +3,6 @@ import { Trans } from '@lingui/react/macro'
 import '@mantine/core/styles/NumberInput.layer.css'
 import { Button, Group, NumberInput, PasswordInput, Switch, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import type { ReactNode } from 'react'
 import type { AlertSettings } from '../../api/types.ts'
 import { looksLikeEmail } from '../../ui/email.ts'
 import { formatNumber } from '../../ui/format.ts'
@@ -15,8 +14,8 @@ import { UnsavedGuard } from '../../ui/UnsavedGuard.tsx'
 import { addressesIn, alertChangeFrom, alertValuesOf } from './alert-values.ts'
 import type { AlertValues } from './alert-values.ts'
 import { SaveError } from './SaveError.tsx'
-import { SettingSource } from './SettingSource.tsx'
 import { useSaveAlertSettings } from './settings.api.ts'
+import { useValueSources } from './value-sources.tsx'
 
 export function AlertSettingsForm({ settings, onReload }: { settings: AlertSettings; onReload: () => void }) {
   const save = useSaveAlertSettings()
@@ -43,27 +42,17 @@ export function AlertSettingsForm({ settings, onReload }: { settings: AlertSetti
     )
   }
 
-  /** One value, whatever else is typed. */
-  function reset(name: keyof AlertSettings['reset_to']): void {
-    const onSuccess = (saved: AlertSettings): void => {
+  const source = useValueSources({
+    settings,
+    save,
+    onReset: (saved, name) => {
       const now = alertValuesOf(saved)
+      const field = name === 'quiet' ? 'isQuiet' : name
       fields.setInitialValues(now)
-      const shown = name === 'quiet' ? 'isQuiet' : name
-      fields.setFieldValue(shown, now[shown])
-      notifyDone(t`Back to the default`)
-    }
-    save.mutate(
-      { change: { [name]: settings.reset_to[name] }, version: settings.version },
-      { onSuccess, onError: (error) => placeFaults(fields, error) },
-    )
-  }
-  const source = (name: keyof AlertSettings['sources'], label: string, to?: string): ReactNode => (
-    <SettingSource
-      name={label}
-      source={settings.sources[name]}
-      reset={to === undefined || name === 'webhook_secret' ? undefined : { to, pending: save.isPending, run: () => reset(name) }}
-    />
-  )
+      fields.setFieldValue(field, now[field])
+    },
+    onError: (error) => placeFaults(fields, error),
+  })
 
   return (
     <form className={form.form} onSubmit={fields.onSubmit(send)} noValidate>

@@ -2,7 +2,6 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Button, NumberInput, Select } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import type { ReactNode } from 'react'
 import type { DocumentLimits } from '../../api/types.ts'
 import { formatBytes, formatNumber, separators } from '../../ui/format.ts'
 import { placeFaults, unplacedError } from '../../ui/form-faults.ts'
@@ -14,8 +13,8 @@ import { toBytes, toByteSize, units } from './byte-size.ts'
 import type { ByteSize } from './byte-size.ts'
 import classes from './DocumentLimitsForm.module.css'
 import { SaveError } from './SaveError.tsx'
-import { SettingSource } from './SettingSource.tsx'
 import { useSaveDocumentLimits } from './settings.api.ts'
+import { useValueSources } from './value-sources.tsx'
 
 const smallest = 64 * units.KB
 const largest = 2 * units.GB
@@ -47,23 +46,17 @@ export function DocumentLimitsForm({ limits, onReload }: { limits: DocumentLimit
     )
   }
 
-  /** One value, whatever else is typed. */
-  function reset(name: keyof DocumentLimits['reset_to']): void {
-    const onSuccess = (saved: DocumentLimits): void => {
+  const source = useValueSources({
+    settings: limits,
+    save,
+    onReset: (saved, name) => {
       const now = formOf(saved)
       fields.setInitialValues(now)
       fields.setFieldValue(name, now[name])
       if (name === 'max_pdf_bytes') fields.setFieldValue('unit', now.unit)
-      notifyDone(t`Back to the default`)
-    }
-    save.mutate(
-      { change: { [name]: limits.reset_to[name] }, version: limits.version },
-      { onSuccess, onError: (error) => placeFaults(fields, error) },
-    )
-  }
-  const source = (name: keyof DocumentLimits['reset_to'], label: string, to: string): ReactNode => (
-    <SettingSource name={label} source={limits.sources[name]} reset={{ to, pending: save.isPending, run: () => reset(name) }} />
-  )
+    },
+    onError: (error) => placeFaults(fields, error),
+  })
 
   return (
     <form className={form.form} onSubmit={fields.onSubmit(send)} noValidate>

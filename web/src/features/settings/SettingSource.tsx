@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { Button } from '@mantine/core'
-import type { SettingSource as Source } from '../../api/settings-types.ts'
+import type { SettingSource as Source } from '../../api/types.ts'
 import { formatAgo } from '../../ui/format.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { useNow } from '../../ui/now.ts'
