@@ -128,25 +128,14 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
         {source('system_prompt', t`instructions`, none)}
       </div>
       <div>
-        <NumberInput
-          label={t`Longest answer, in tokens`}
-          min={1}
-          allowDecimal={false}
-          allowNegative={false}
-          {...separators()}
-          w={220}
-          {...fields.getInputProps('max_output_tokens')}
-        />
+        <NumberInput label={t`Longest answer, in tokens`} {...wholeNumber()} w={220} {...fields.getInputProps('max_output_tokens')} />
         {source('max_output_tokens', t`longest answer`, formatNumber(settings.reset_to.max_output_tokens))}
       </div>
       <div>
         <NumberInput
           label={t`Answers a person gets in a day`}
           description={t`Leave it empty for as many as they want; days are those of UTC`}
-          min={1}
-          allowDecimal={false}
-          allowNegative={false}
-          {...separators()}
+          {...wholeNumber()}
           {...fields.getInputProps('max_answers_a_day')}
         />
         {source('max_answers_a_day', t`answers in a day`, noLimit)}
@@ -155,10 +144,7 @@ export function AiSettingsForm({ settings, onReload }: { settings: AiSettings; o
         <NumberInput
           label={t`Days conversations stay`}
           description={t`Counted from the last question in each. Leave it empty to keep them until somebody deletes them.`}
-          min={1}
-          allowDecimal={false}
-          allowNegative={false}
-          {...separators()}
+          {...wholeNumber()}
           {...fields.getInputProps('conversations_kept_days')}
         />
         {source('conversations_kept_days', t`days conversations stay`, noLimit)}
