@@ -89,7 +89,7 @@ test('a rule for passwords that an admin sets is what people see, and a reset br
   await page.goto('/register')
   await expect(page.getByText('At least 14 characters')).toBeVisible()
   await page.context().close()
-  await admin.getByRole('button', { name: 'Reset shortest length to 10' }).click()
+  await admin.getByRole('button', { name: 'Reset to 10: shortest length' }).click()
   await expect(admin.getByRole('textbox', { name: 'Shortest length' })).toHaveValue('10')
 })
 

@@ -95,10 +95,12 @@ test('a PDF that is uploaded is listed, opens and downloads with the same bytes'
   expect((await readFile(await download.path())).equals(plan.buffer)).toBe(true)
 })
 
-test('a document that is stored before the first list arrives is listed all the same', async () => {
+test('a document that is stored while a list is on its way is listed all the same', async () => {
   const { promise: uploaded, resolve: release } = Promise.withResolvers<void>()
-  await admin.route('**/api/documents?*', holdOne(uploaded))
   await admin.goto('/documents')
+  await expect(row('Harbour plan')).toBeVisible()
+  await admin.route('**/api/documents?*', holdOne(uploaded))
+  await admin.getByRole('columnheader', { name: 'Title' }).getByRole('button').click()
   await admin.getByLabel('PDF files').setInputFiles(pdfFile('Tide table.pdf'))
   await expect(admin.getByRole('region', { name: 'Uploads' })).toContainText('2 files uploaded')
   release()

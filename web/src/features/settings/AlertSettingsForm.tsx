@@ -66,7 +66,7 @@ export function AlertSettingsForm({ settings, onReload }: { settings: AlertSetti
           spellCheck={false}
           {...fields.getInputProps('mail_to')}
         />
-        {source('mail_to', t`mail to`, t({ message: 'nobody', context: 'reset to' }))}
+        {source('mail_to', t`who gets mails`, t({ message: 'nobody', context: 'reset to' }))}
       </div>
       <div>
         <TextInput

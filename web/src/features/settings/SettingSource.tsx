@@ -31,7 +31,7 @@ export function SettingSource({ name, source, reset }: Props) {
 
 function ResetButton({ name, to, pending, run }: { name: string } & NonNullable<Props['reset']>) {
   return (
-    <Button variant="subtle" size="compact-sm" loading={pending} onClick={run} aria-label={t`Reset ${name} to ${to}`}>
+    <Button variant="subtle" size="compact-sm" loading={pending} onClick={run} aria-label={t`Reset to ${to}: ${name}`}>
       {t`Reset to ${to}`}
     </Button>
   )
