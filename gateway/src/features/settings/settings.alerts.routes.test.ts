@@ -45,6 +45,17 @@ describe('the settings of alerts', () => {
     expect(await inForce()).toMatchObject({ webhook_secret: secret, webhook_url: 'https://hooks.example/x', quiet })
   })
 
+  it('tell the audit trail of a webhook only where it is: what stands behind the host is often its key', async () => {
+    await patch({ webhook_url: 'https://hooks.example/services/T00/B00/XXXX?key=1' })
+    await patch({ webhook_url: 'https://hooks.example/services/T00/B00/YYYY' })
+    await patch({ webhook_url: null })
+    expect(test.recorded.map(({ before, after }) => [before, after])).toEqual([
+      [{ webhook_url: null }, expect.objectContaining({ webhook_url: 'https://hooks.example/…' })],
+      [{ webhook_url: 'https://hooks.example/…' }, expect.objectContaining({ webhook_url: 'https://hooks.example/…' })],
+      [{ webhook_url: 'https://hooks.example/…' }, expect.objectContaining({ webhook_url: null })],
+    ])
+  })
+
   it('never show the secret, in no answer, log line or row', async () => {
     const response = await patch({ webhook_url: 'https://hooks.example/x', webhook_secret: secret })
     expect(response.json()).toMatchObject({ webhook_secret: '********' })

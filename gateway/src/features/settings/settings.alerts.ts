@@ -30,7 +30,13 @@ export const alertsSection: Section<AlertsValue> = {
   key: 'alerts',
   fallback: { mail_to: [], webhook_url: null, webhook_secret: null, group_s: 60, quiet: null },
   valueSchema: alertsValueSchema,
-  shown: (value) => ({ ...value, webhook_secret: value.webhook_secret === null ? null : keyMask }),
+  shown,
+  // The address of a webhook is often its key: chats put one into the path.
+  audited: (value) => ({ ...shown(value), webhook_url: value.webhook_url === null ? null : `${originOf(value.webhook_url)}/…` }),
+}
+
+function shown(value: AlertsValue): Record<string, unknown> {
+  return { ...value, webhook_secret: value.webhook_secret === null ? null : keyMask }
 }
 
 /** What alerts are sent by, with the secret in the clear; for the feature that sends them. */
@@ -78,15 +84,15 @@ const secretContext = 'settings.alerts.webhook_secret'
 export type AlertsParts = { store: SettingsStore; findSources: FindSources; secretBox: Pick<SecretBox, 'seal'> }
 
 export function createAlertsService({ store, findSources, secretBox }: AlertsParts) {
-  const shown = async ({ value, version, updated_at, updated_by }: Saved<AlertsValue>): Promise<ShownAlerts> => {
+  const answer = async ({ value, version, updated_at, updated_by }: Saved<AlertsValue>): Promise<ShownAlerts> => {
     const sources = await findSources(alertsSection, value, ['mail_to', 'webhook_url', 'webhook_secret', 'group_s', 'quiet'])
     const webhook_secret = value.webhook_secret === null ? null : keyMask
     return { ...value, webhook_secret, sources, reset_to: alertsSection.fallback, version, updated_at, updated_by }
   }
   return {
-    read: async (): Promise<ShownAlerts> => shown(await store.read(alertsSection)),
+    read: async (): Promise<ShownAlerts> => answer(await store.read(alertsSection)),
     change: async (change: AlertsChange, saving: Saving): Promise<ShownAlerts> =>
-      shown(await store.save(alertsSection, { ...saving, apply: (before) => applyAlertsChange(before, change, secretBox.seal) })),
+      answer(await store.save(alertsSection, { ...saving, apply: (before) => applyAlertsChange(before, change, secretBox.seal) })),
   }
 }
 
@@ -118,7 +124,9 @@ function secretOf(before: AlertsValue, { change, webhook_secret, seal }: SecretC
   return { webhook_secret: moved ? null : before.webhook_secret }
 }
 
-const originOf = (url: string | null): string | null => (url === null ? null : new URL(url).origin)
+function originOf(url: string | null): string | null {
+  return url === null ? null : new URL(url).origin
+}
 
 const given = <T extends object>(change: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }

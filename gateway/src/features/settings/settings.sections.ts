@@ -22,6 +22,8 @@ export type Section<Value> = {
   valueSchema: z.ZodType<Value>
   /** What may be told of it: secrets are masked. */
   shown: (value: Value) => Record<string, unknown>
+  /** What the audit trail tells, which others read and take along; left out where that is the same. */
+  audited?: (value: Value) => Record<string, unknown>
 }
 
 /** A section that is handed to a service in a file. */

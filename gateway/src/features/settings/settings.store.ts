@@ -166,12 +166,12 @@ export function requireMatch(ifMatch: string | undefined, version: number): void
 
 /** What changed, from what to what; a value that was not set or is reset is null. */
 export function differenceOf<Value extends object>(
-  { shown }: Section<Value>,
+  { shown, audited = shown }: Section<Value>,
   before: Value,
   after: Value,
 ): Pick<SettingsChanged, 'before' | 'after'> {
   const stored = [new Map(Object.entries(before)), new Map(Object.entries(after))] as const
-  const told = [new Map(Object.entries(shown(before))), new Map(Object.entries(shown(after)))] as const
+  const told = [new Map(Object.entries(audited(before))), new Map(Object.entries(audited(after)))] as const
   // Compared as stored: a secret that is replaced by another looks the same when it is masked.
   const names = told.flatMap((values) => [...values.keys()]).filter((name) => !isDeepStrictEqual(stored[0].get(name), stored[1].get(name)))
   const pick = (values: Map<string, unknown>) => Object.fromEntries(names.map((name) => [name, values.get(name) ?? null]))
