@@ -46,6 +46,19 @@ function nameFiles(): Plugin {
   }
 }
 
+/** Files that others compose from are taken over before mixins are: one in them would reach browsers as it is and do nothing. */
+function noMixinsLeft(): Plugin {
+  return {
+    name: 'gatehouse-no-mixins-left',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle))
+        if (file.type === 'asset' && file.fileName.endsWith('.css') && file.source.toString().includes('@mixin'))
+          this.error(`${file.fileName} has a mixin of a file that others compose from. Write out what it stands for.`)
+    },
+  }
+}
+
 type Bundle = Record<
   string,
   { type: 'asset' | 'chunk'; imports?: string[]; moduleIds?: string[]; viteMetadata?: { importedCss: Set<string> } }
@@ -167,7 +180,7 @@ function partsOf(modules: Record<string, { renderedLength: number }>): Record<st
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [words, react(), nameFiles(), tellParts(), pdfParts(), precompress()],
+  plugins: [words, react(), noMixinsLeft(), nameFiles(), tellParts(), pdfParts(), precompress()],
   server: {
     port: 5173,
     strictPort: true,
