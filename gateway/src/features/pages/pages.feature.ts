@@ -52,8 +52,16 @@ type PagesOptions = {
   bringsSession: (request: FastifyRequest) => boolean
 }
 
-/** What every page of somebody who is signed in asks first; named with the page, it is asked for beside the scripts and not after them. */
-const firstQuestions = ['/api/auth/session', '/api/services'].map((path) => `<${path}>; rel=preload; as=fetch; crossorigin`).join(', ')
+/**
+ * What pages ask first for somebody who is signed in; named with the page, it is asked for beside the scripts and not after them. Only what
+ * the page does ask at once: a browser keeps the answer for the first who asks, and after a sign-in or a confirmed address that would be one
+ * from before it.
+ */
+const firstQuestions = new Map(
+  Object.entries({ '/': ['/api/auth/session', '/api/services'], '/documents': ['/api/auth/session'], '/chat': ['/api/auth/session'] }).map(
+    ([page, paths]) => [page, paths.map((path) => `<${path}>; rel=preload; as=fetch; crossorigin`).join(', ')],
+  ),
+)
 
 export function createPages({ folder, installationName, bringsSession }: PagesOptions): Pages {
   // Without a build (in development Vite serves the pages) there is nothing to send.
@@ -78,7 +86,8 @@ export function createPages({ folder, installationName, bringsSession }: PagesOp
         cacheControl: false,
         setHeaders: (reply, path) => {
           setHeaders(reply, path)
-          if (startPage.test(path) && bringsSession(reply.request)) void reply.header('link', firstQuestions)
+          const questions = firstQuestions.get(pathOf(reply.request))
+          if (questions !== undefined && startPage.test(path) && bringsSession(reply.request)) void reply.header('link', questions)
         },
         index: ['index.html'],
         // The build has put them beside the files: see web/vite.config.ts.
@@ -100,8 +109,10 @@ function setHeaders(reply: FastifyReply, path: string): void {
   void reply.header('cache-control', /[\\/]assets[\\/]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache')
 }
 
+const pathOf = ({ url }: { url: string }): string => url.split('?', 1)[0] ?? ''
+
 function isPage(request: FastifyRequest): boolean {
-  const path = request.url.split('?', 1)[0] ?? ''
+  const path = pathOf(request)
   if (request.method !== 'GET' && request.method !== 'HEAD') return false
   if (/^\/(api|assets|\.well-known|\.gatehouse)(\/|$)/.test(path)) return false
   return !/\.[a-z0-9]{1,5}$/i.test(path)

@@ -24,12 +24,24 @@ async function linkOf(url: string, headers: Record<string, string>): Promise<unk
 }
 
 const cookie = '__Host-gatehouse=whatever'
-const questions = '</api/auth/session>; rel=preload; as=fetch; crossorigin, </api/services>; rel=preload; as=fetch; crossorigin'
+const session = '</api/auth/session>; rel=preload; as=fetch; crossorigin'
+const apps = '</api/services>; rel=preload; as=fetch; crossorigin'
 
-test('a page names what it will ask first, so that the browser asks it at once, at every address and however it is compressed', async () => {
-  for (const url of ['/', '/documents', '/chat/6f9b'])
-    for (const headers of [{ cookie }, { cookie, 'accept-encoding': 'br' }]) expect(await linkOf(url, headers)).toBe(questions)
+test.each([
+  ['/', `${session}, ${apps}`],
+  ['/?tag=wiki', `${session}, ${apps}`],
+  ['/documents', session],
+  ['/chat?model=m', session],
+])('%s names what it will ask first, so that the browser asks it at once, however it is compressed', async (url, questions) => {
+  for (const headers of [{ cookie }, { cookie, 'accept-encoding': 'br' }]) expect(await linkOf(url, headers)).toBe(questions)
 })
+
+test.each(['/signin', '/verify', '/reset', '/invite', '/setup', '/confirm-email'])(
+  '%s names nothing: an answer from before what happens there would be taken for one from after it',
+  async (url) => {
+    expect(await linkOf(url, { cookie })).toBeUndefined()
+  },
+)
 
 test('nobody asks for them who is not signed in, for they would be refused', async () => {
   for (const headers of [{}, { cookie: '__Host-gatehouse-device=known' }]) expect(await linkOf('/', headers)).toBeUndefined()
