@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest'
-import { keepUploads, keptUploads } from './upload-memory.ts'
-import { memoryKey } from './upload-queue.ts'
+import { keptUploads } from './upload-memory.ts'
+import { keepUploads, memoryKey } from './upload-queue.ts'
 import type { Upload, UploadState } from './upload-queue.ts'
 
 const stored = new Map<string, string>()

@@ -3,16 +3,8 @@ import { isFields, parsed } from '../../api/errors.ts'
 import { isActive, memoryKey } from './upload-queue.ts'
 import type { Upload, UploadState } from './upload-queue.ts'
 
-type Memory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
-
-/** Keeps what the dock shows over a reload of the page; the files themselves cannot be kept. */
-export function keepUploads(memory: Memory, userId: string, uploads: readonly Upload[]): void {
-  if (uploads.length === 0) memory.removeItem(memoryKey)
-  else memory.setItem(memoryKey, JSON.stringify({ user_id: userId, uploads }))
-}
-
 /** What this person's dock showed before the page was loaded anew. What had not arrived by then has to be chosen again. */
-export function keptUploads(memory: Memory, userId: string): Upload[] {
+export function keptUploads(memory: Pick<Storage, 'getItem'>, userId: string): Upload[] {
   const kept = parsed(memory.getItem(memoryKey) ?? '')
   if (!isFields(kept) || kept.user_id !== userId || !Array.isArray(kept.uploads)) return []
   return kept.uploads.filter(isUpload).flatMap((upload, at) => {

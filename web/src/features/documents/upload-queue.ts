@@ -90,3 +90,9 @@ export function totalsOf(uploads: readonly Upload[]): UploadTotals {
   }
   return totals
 }
+
+/** Keeps what the dock shows over a reload of the page, which may come at any moment; the files themselves cannot be kept. */
+export function keepUploads(memory: Pick<Storage, 'setItem' | 'removeItem'>, userId: string, uploads: readonly Upload[]): void {
+  if (uploads.length === 0) memory.removeItem(memoryKey)
+  else memory.setItem(memoryKey, JSON.stringify({ user_id: userId, uploads }))
+}

@@ -1,6 +1,6 @@
 import { holdUnsavedWork } from '../../api/session-end.ts'
 import { createStore, useStore } from '../../store.ts'
-import { isActive, memoryKey, reduceUploads, startable } from './upload-queue.ts'
+import { isActive, keepUploads, memoryKey, reduceUploads, startable } from './upload-queue.ts'
 import type { Upload, UploadAction } from './upload-queue.ts'
 
 // Uploads live beside the pages, not in one: they go on while the person looks at something else.
@@ -17,9 +17,11 @@ export async function uploadsOf(userId: string): Promise<void> {
   for (const stop of running.values()) stop.abort()
   uploads.set([])
   owner = userId
-  if (sessionStorage.getItem(memoryKey) === null) return
+  const kept = sessionStorage.getItem(memoryKey)
+  if (kept === null) return
   const { keptUploads } = await import('./upload-memory.ts')
-  apply({ type: 'restore', uploads: keptUploads(sessionStorage, userId) })
+  // As it was: what is added meanwhile is kept already.
+  apply({ type: 'restore', uploads: keptUploads({ getItem: () => kept }, userId) })
 }
 
 export function useUploads(): readonly Upload[] {
@@ -85,12 +87,7 @@ function apply(action: UploadAction): void {
     if (!uploads.get().some((upload) => upload.id === id)) files.delete(id)
   }
   guardLeaving(uploads.get().some(isActive))
-  if (action.type !== 'progress') void keep()
-}
-
-async function keep(): Promise<void> {
-  const { keepUploads } = await import('./upload-memory.ts')
-  if (owner !== null) keepUploads(sessionStorage, owner, uploads.get())
+  if (action.type !== 'progress' && owner !== null) keepUploads(sessionStorage, owner, uploads.get())
 }
 
 function startNext(): void {
