@@ -25,9 +25,9 @@ export class HangUpError extends Error {
 /** What a connection tells of itself to who keeps it. */
 export type ConnectionKeeper = {
   /** It can take the next request. */
-  onFree: (connection: UpstreamConnection) => void
+  onFree: () => void
   /** It takes none any more. `hasSurplus`: its upstream sent bytes that nobody asked for. */
-  onGone: (connection: UpstreamConnection, hasSurplus: boolean) => void
+  onGone: (hasSurplus: boolean) => void
 }
 
 /** Response headers beyond this many bytes are answered with 502. */
@@ -123,7 +123,7 @@ export class UpstreamConnection implements ResponseSink {
     // Whoever was told to wait may be gone with the answer.
     if (this.#socket?.isPaused() === true) this.#socket.resume()
     if (isLast || this.idleMs <= 0 || !this.#isAllSent || request === null || !leavesConnectionClean(request)) this.#leave(request)
-    else this.#keeper.onFree(this)
+    else this.#keeper.onFree()
     try {
       handler?.onEnd(trailers)
     } catch (error) {
@@ -178,7 +178,7 @@ export class UpstreamConnection implements ResponseSink {
     this.#isGone = true
     this.#parser.stop()
     this.#socket?.destroy()
-    this.#keeper.onGone(this, this.#parser.hasSurplus)
+    this.#keeper.onGone(this.#parser.hasSurplus)
   }
 }
 

@@ -89,7 +89,7 @@ export class UpstreamPool {
         this.#free.push(connection)
         return undefined
       },
-      onGone: (_connection, hasSurplus) => {
+      onGone: (hasSurplus) => {
         this.#all.delete(connection)
         const at = this.#free.lastIndexOf(connection)
         if (at !== -1) this.#free.splice(at, 1)
