@@ -8,21 +8,27 @@ export type BulkChange = { kind: 'categorise'; categoryId: string | null } | { k
 
 export type BulkOutcome = { done: number; refused: { document: DocumentItem; error: unknown }[] }
 
-/** Changes documents one after the other; one that is refused does not keep the others from it. */
+/** Does something with documents one after the other; one that is refused does not keep the others from it. */
+export async function withEach(
+  documents: readonly DocumentItem[],
+  run: (document: DocumentItem) => Promise<unknown>,
+): Promise<BulkOutcome> {
+  const refused: BulkOutcome['refused'] = []
+  for (const document of documents) {
+    try {
+      await run(document)
+    } catch (error) {
+      refused.push({ document, error })
+    }
+  }
+  return { done: documents.length - refused.length, refused }
+}
+
 export function useBulkChange() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: async ({ documents, change }: { documents: readonly DocumentItem[]; change: BulkChange }): Promise<BulkOutcome> => {
-      const refused: BulkOutcome['refused'] = []
-      for (const document of documents) {
-        try {
-          await apply(document, change)
-        } catch (error) {
-          refused.push({ document, error })
-        }
-      }
-      return { done: documents.length - refused.length, refused }
-    },
+    mutationFn: ({ documents, change }: { documents: readonly DocumentItem[]; change: BulkChange }) =>
+      withEach(documents, (document) => apply(document, change)),
     onSettled: () => readDocumentsAgain(queryClient),
   })
 }

@@ -3,7 +3,7 @@ import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/rea
 import { answerOf, api } from '../../api/client.ts'
 import type { DocumentItem } from '../../api/types.ts'
 import { notifyDone, notifyError } from '../../ui/notify.tsx'
-import type { BulkOutcome } from './bulk.api.ts'
+import { withEach } from './bulk.api.ts'
 import { readDocumentsAgain } from './documents.api.ts'
 
 export const trashQuery = infiniteQueryOptions({
@@ -19,18 +19,12 @@ export function usePutIntoTrash() {
   const queryClient = useQueryClient()
   const restore = useRestore()
   return useMutation({
-    mutationFn: async (documents: readonly DocumentItem[]): Promise<BulkOutcome> => {
-      const refused: BulkOutcome['refused'] = []
-      for (const document of documents) {
-        try {
-          await answerOf(api.DELETE('/api/documents/{id}', { params: { path: { id: document.id } } }))
-        } catch (error) {
-          // Of a single one there is nothing else to go on with.
-          if (documents.length === 1) throw error
-          refused.push({ document, error })
-        }
-      }
-      return { done: documents.length - refused.length, refused }
+    mutationFn: async (documents: readonly DocumentItem[]) => {
+      const outcome = await withEach(documents, ({ id }) => answerOf(api.DELETE('/api/documents/{id}', { params: { path: { id } } })))
+      const [first] = outcome.refused
+      // Of a single one there is nothing else to go on with.
+      if (documents.length === 1 && first) throw first.error
+      return outcome
     },
     onSuccess: ({ done, refused }, documents) => {
       const gone = documents.filter(({ id }) => !refused.some(({ document }) => document.id === id))
